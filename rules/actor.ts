@@ -1,0 +1,54 @@
+// Who acts: a person on a post, a resident without an account, or the system itself.
+import { covers } from './area.ts'
+import type { Instant } from './time.ts'
+
+/** A post as held now: own, as deputy of an absent holder (AB 角), or on loan. `areas` are trimmed prefixes. */
+export type Holding = {
+  readonly id: string
+  readonly kind: string
+  readonly organisation: string
+  readonly areas: readonly string[]
+  readonly permissions: readonly string[]
+  readonly from: Instant | null
+  readonly to: Instant | null
+  readonly via: 'own' | 'deputy' | 'loan'
+}
+
+export type Staff = { readonly type: 'staff'; readonly person: string; readonly posts: readonly Holding[] }
+
+/** `device` is a keyed hash of the device's random secret; `party` is set once link or word have been shown. */
+export type Resident = {
+  readonly type: 'resident'
+  readonly device: string
+  readonly party: { readonly county: string; readonly caseId: string; readonly party: string } | null
+}
+
+export type System = { readonly type: 'system'; readonly name: 'clock' | 'reaction' | 'replay' }
+
+export type Actor = Staff | Resident | System
+
+/** What `mayView` and the SQL predicate `visible` look at: one row of "case". */
+export type Viewed = {
+  readonly county: string
+  readonly id: string
+  readonly area: string
+  readonly organisations: readonly string[]
+  readonly barred: readonly string[]
+  readonly secret: boolean
+}
+
+/**
+ * The TypeScript twin of `visible(actor)` in store/visible.ts: the same answer for every row.
+ * Staff see by area with 'case.read', or by taking part; a secret case only by taking part; the body complained of never.
+ */
+export function mayView(actor: Actor, row: Viewed): boolean {
+  if (actor.type === 'system') return true
+  if (actor.type === 'resident') return actor.party !== null && actor.party.county === row.county && actor.party.caseId === row.id
+  if (actor.posts.some((post) => row.barred.includes(post.organisation))) return false
+  if (actor.posts.some((post) => participates(post, row))) return true
+  return !row.secret && actor.posts.some((post) => post.permissions.includes('case.read') && covers(post.areas, row.area))
+}
+
+/** Takes part: the case is or was in the post's organisation, and the post sees all that its organisation has. */
+export const participates = (post: Holding, row: Viewed): boolean =>
+  post.permissions.includes('case.organisation') && row.organisations.includes(post.organisation)

@@ -1,0 +1,69 @@
+// Who may do a step: a small algebra of pure predicates over actor, post and facts.
+import { type Actor, type Holding, participates } from './actor.ts'
+import { covers } from './area.ts'
+import type { CaseRow, Facts } from './case.ts'
+import { type Refusal, refuse } from './refusal.ts'
+
+export type Asked = { readonly actor: Actor; readonly post: Holding | null; readonly facts: Facts | null; readonly area: string | null }
+/** True, or why not. `post` is one holding of the actor; a step is allowed when one of them fits. */
+export type By = { readonly says: string; readonly permission: string | null; readonly test: (asked: Asked) => true | Refusal }
+
+const notYours = refuse('notYours')
+const by = (says: string, permission: string | null, test: By['test']): By => ({ says, permission, test })
+
+/** Everybody, also without an account. */
+export const anyone: By = by('anyone', null, () => true)
+
+/** The system itself: clocks, reactions, replay. */
+export const system: By = by('system', null, ({ actor }) => (actor.type === 'system' ? true : notYours))
+
+/** Any post; the decision itself looks at who did what (undo). */
+export const staff: By = by('staff', null, ({ actor, post: held }) => (actor.type === 'staff' && held !== null ? true : notYours))
+
+/** A post with this permission whose area covers the case, or whose organisation takes part in it. */
+export const post = (permission: string): By =>
+  by(`post(${permission})`, permission, ({ post: held, facts, area }) => {
+    if (!held?.permissions.includes(permission)) return notYours
+    if (facts === null) return area === null || covers(held.areas, area) ? true : notYours
+    return covers(held.areas, facts.case.area) || participates(held, facts.case) ? true : notYours
+  })
+
+/** A post with this permission in the organisation that the case names under `of`. */
+export const inOrganisation = (of: 'holder' | 'handler' | 'centre', permission: string): By =>
+  by(`${of}(${permission})`, permission, ({ post: held, facts }) => {
+    const organisation = facts?.case[of]
+    return held && organisation !== null && held.organisation === organisation && held.permissions.includes(permission) ? true : notYours
+  })
+export const holder = (permission: string): By => inOrganisation('holder', permission)
+
+/** Who reported it: the staff person, or the resident whose link was shown. */
+export const reporter: By = by('reporter', null, ({ actor, facts }) => {
+  if (facts === null) return notYours
+  if (actor.type === 'staff') return facts.case.reporter === actor.person ? true : notYours
+  return actor.type === 'resident' && actor.party?.caseId === facts.case.id && actor.party.county === facts.case.county ? true : notYours
+})
+
+/** Nobody who handled it, nor anybody of the handler's organisation when it is a department. */
+export const notTheHandler = (inner: By): By =>
+  by(`notTheHandler(${inner.says})`, inner.permission, (asked) => {
+    const first = inner.test(asked)
+    if (first !== true) return first
+    const { actor, facts } = asked
+    if (facts === null || actor.type !== 'staff') return true
+    return facts.past.some((entry) => entry.person === actor.person && entry.facts['handles'] === true) ? refuse('sameHand') : true
+  })
+
+/** A condition on the case itself. */
+export const when = (says: string, holds: (row: CaseRow) => boolean, inner: By): By =>
+  by(`${inner.says} when ${says}`, inner.permission, (asked) => (asked.facts && holds(asked.facts.case) ? inner.test(asked) : notYours))
+
+export const anyOf = (...all: readonly By[]): By =>
+  by(all.map((one) => one.says).join(' | '), all.find((one) => one.permission)?.permission ?? null, (asked) => {
+    let why: Refusal = notYours
+    for (const one of all) {
+      const verdict = one.test(asked)
+      if (verdict === true) return true
+      if (verdict.refused !== 'notYours') why = verdict
+    }
+    return why
+  })

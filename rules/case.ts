@@ -1,0 +1,100 @@
+// A case and what hangs on it, as the pure side sees them. No free words and no personal data: only their ids.
+import type { ClockRow } from './clock.ts'
+import type { DeadlineClass, Urgency } from './region.ts'
+import type { Instant } from './time.ts'
+
+export type Phase = 'intake' | 'placed' | 'handling' | 'checking' | 'ended'
+export type Hold = 'none' | 'suspended' | 'merged' | 'inTransfer'
+/** How sure the place is: in a grid by its point, picked from a list, on a line, outside, less accurate than the limit, none. */
+export type PlaceState = 'point' | 'picked' | 'line' | 'outside' | 'coarse' | 'none'
+export type Point = { readonly lon: number; readonly lat: number }
+
+export type CaseRow = {
+  readonly county: string
+  readonly id: string
+  readonly kind: string
+  readonly code: string
+  readonly state: string
+  readonly hold: Hold
+  readonly version: number
+  readonly category: string
+  readonly class: DeadlineClass | null
+  readonly urgency: Urgency
+  readonly areaFiled: string
+  readonly area: string
+  readonly point: Point | null
+  readonly placeState: PlaceState
+  /** Metres, as the phone said. */
+  readonly accuracy: number | null
+  readonly source: string
+  /** The one accountable organisation. */
+  readonly holder: string
+  /** The centre that runs the case, and who handled it. */
+  readonly centre: string
+  readonly handler: string | null
+  readonly organisations: readonly string[]
+  readonly barred: readonly string[]
+  readonly secret: boolean
+  /** After a decided objection the assignment is final. */
+  readonly designated: boolean
+  readonly bounced: number
+  readonly reopened: number
+  /** Staff person who reported, when staff did; a resident is a party. */
+  readonly reporter: string | null
+  readonly openedAt: Instant
+  readonly updatedAt: Instant
+  readonly closedAt: Instant | null
+  /** Small facts of the kind: codes and numbers only. */
+  readonly data: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export type PartyRef = { readonly id: string; readonly role: 'reporter' | 'concerned'; readonly hasPhone: boolean }
+export type FileRef = { readonly id: string; readonly kind: string; readonly state: 'announced' | 'small' | 'complete' | 'erased'; readonly digest: string }
+export type Objection = {
+  readonly id: string
+  readonly against: 'assign' | 'void'
+  readonly organisation: string | null
+  readonly ground: string
+  readonly item: string | null
+  readonly at: Instant
+  readonly decidedAt: Instant | null
+  readonly upheld: boolean | null
+}
+export type Rating = { readonly id: string; readonly round: number; readonly solved: boolean; readonly grade: number; readonly at: Instant }
+export type Proposal = {
+  readonly id: string
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly organisation: string | null
+  readonly at: Instant
+  readonly decidedAt: Instant | null
+  readonly accepted: boolean | null
+}
+/** Who did which step, for rules such as "not the handler". */
+export type Past = {
+  readonly version: number
+  readonly step: string
+  readonly person: string | null
+  readonly post: string | null
+  readonly organisation: string | null
+  readonly from: string | null
+  readonly to: string
+  readonly at: Instant
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+/** What a decision may look at. A list is empty unless the step `needs` it. */
+export type Facts = {
+  readonly case: CaseRow
+  readonly clocks: readonly ClockRow[]
+  readonly parties: readonly PartyRef[]
+  readonly files: readonly FileRef[]
+  readonly objections: readonly Objection[]
+  readonly ratings: readonly Rating[]
+  readonly proposals: readonly Proposal[]
+  readonly past: readonly Past[]
+  /** Grids that cover the point of the input, when the step places something. */
+  readonly grids: readonly string[]
+  /** Other cases named by the step, locked with this one. */
+  readonly also: readonly CaseRow[]
+}
+export type Need = 'parties' | 'files' | 'objections' | 'ratings' | 'proposals' | 'past' | 'grids'

@@ -1,0 +1,143 @@
+// From a decision to rows: the case as it will be, its clocks with what happened to each, and whose queue it is in.
+import type { Facts, CaseRow } from './case.ts'
+import { type ClockRow, pauseClock, resumeClock, startClock, stopClock, twiceDue } from './clock.ts'
+import { centreAt, policyFor } from './house.ts'
+import type { Change, Ctx, Kind, StepDef } from './kind.ts'
+import type { Instant } from './time.ts'
+
+export type ClockAct = { readonly id: string; readonly name: string; readonly act: string; readonly due: Instant; readonly before?: Instant }
+export type Todo = {
+  readonly organisation: string
+  readonly duty: string
+  readonly why: string
+  readonly area: string
+  readonly due: Instant
+  readonly warn: Instant
+  readonly since: Instant
+  readonly urgent: boolean
+}
+export type Effect = { readonly row: CaseRow; readonly clocks: readonly ClockRow[]; readonly acts: readonly ClockAct[]; readonly todos: readonly Todo[] }
+
+/** A todo without a clock sorts after every date. */
+export const never: Instant = 9_000_000_000_000_000
+
+/** The case after the change. */
+function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): CaseRow {
+  const phase = kind.states[change.to]?.phase
+  const set = change.set ?? {}
+  const joined = [...before.organisations]
+  for (const one of [...(change.joins ?? []), set.holder, set.handler]) if (one && !joined.includes(one)) joined.push(one)
+  const objects = change.objects ? { objection: true } : change.decides ? { objection: null } : {}
+  const proposes = change.proposes ? { proposal: true } : change.answers ? { proposal: null } : {}
+  const data = Object.fromEntries(Object.entries({ ...(set.data ?? before.data), ...objects, ...proposes }).filter(([, value]) => value !== null))
+  return {
+    ...before,
+    ...set,
+    data,
+    state: change.to,
+    organisations: joined,
+    version: before.version + 1,
+    updatedAt: at,
+    closedAt: phase === 'ended' ? (before.closedAt ?? at) : null,
+  }
+}
+
+/** Applies what step and decision say to the clocks; a clock without a policy in the region does not run. */
+function clocksAfter(step: StepDef, row: CaseRow, old: readonly ClockRow[], change: Change, ctx: Ctx): { clocks: ClockRow[]; acts: ClockAct[] } {
+  const { calendar } = ctx.region
+  const clocks = new Map(old.map((clock) => [clock.id, clock]))
+  const acts: ClockAct[] = []
+  const put = (clock: ClockRow, act: string, before?: Instant) => {
+    clocks.set(clock.id, clock)
+    acts.push({ id: clock.id, name: clock.name, act, due: clock.dueAt, ...(before === undefined ? {} : { before }) })
+  }
+  const running = (name: string) => [...clocks.values()].filter((clock) => clock.name === name && clock.stoppedAt === null)
+  const ended = row.closedAt !== null
+  const stops = new Set<string>([...(change.noted ? [] : (step.stops ?? [])), ...(change.stops ?? [])])
+  for (const clock of old) if (clock.stoppedAt === null && (ended || stops.has(clock.name))) put(stopClock(clock, ctx.now), 'stop')
+  for (const id of change.annuls ?? []) {
+    const clock = clocks.get(id)
+    if (clock && clock.stoppedAt === null) put(stopClock(clock, ctx.now), 'annul')
+  }
+  for (const id of change.revives ?? []) {
+    const clock = clocks.get(id)
+    if (clock) put({ ...clock, stoppedAt: null }, 'revive')
+  }
+  for (const name of change.repolicies ?? [])
+    for (const clock of running(name)) {
+      const policy = policyFor(ctx.region, row.kind, name, row)
+      if (policy) put(startClock(policy, clock.startedAt, calendar, clock), 'repolicy', clock.dueAt)
+    }
+  for (const { clock: name, reason } of change.pauses ?? []) for (const clock of running(name)) {
+      const turned = pauseClock(clock, reason, ctx.now)
+      if (turned.done) put(turned.row, 'pause')
+    }
+  for (const { clock: name, reason } of change.resumes ?? [])
+    for (const clock of running(name)) {
+      const turned = resumeClock(clock, reason, ctx.now, calendar)
+      if (turned.done) put(turned.row, 'resume', clock.dueAt)
+    }
+  if (change.expires !== undefined) {
+    const clock = clocks.get(change.expires)
+    if (clock && clock.stoppedAt === null) put({ ...clock, expired: clock.expired + 1 }, 'expire')
+  }
+  const starts = new Set<string>([...(change.noted ? [] : (step.starts ?? [])), ...(change.starts ?? [])])
+  for (const name of starts) {
+    const policy = policyFor(ctx.region, row.kind, name, row)
+    if (!policy) continue
+    const owner = name === 'rate' || name === 'fill' ? null : row.holder
+    put(startClock(policy, ctx.now, calendar, { id: ctx.id(`clock:${name}`), owner }), 'start')
+  }
+  return { clocks: [...clocks.values()], acts }
+}
+
+/** Whose queue the case is in, and why; rewritten at every entry. */
+export function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pick<Ctx, 'region'>): Todo[] {
+  const running = (name: string | null) => clocks.findLast((clock) => clock.name === name && clock.stoppedAt === null)
+  const todo = (organisation: string, duty: string, why: string, clockName: string | null): Todo => {
+    const clock = running(clockName)
+    return {
+      organisation,
+      duty,
+      why,
+      area: row.area,
+      due: clock?.dueAt ?? never,
+      warn: clock?.warnAt ?? never,
+      since: row.updatedAt,
+      urgent: row.urgency === 'urgent',
+    }
+  }
+  const list: Todo[] = []
+  const { permissions, clocks: named } = kind.frame
+  const state = kind.states[row.state]?.todo
+  const objected = row.data['objection'] === true
+  if (state && !(objected && state.of === 'handler')) {
+    const organisation = row[state.of]
+    if (organisation !== null) list.push(todo(organisation, state.duty, state.why, state.clock))
+  }
+  if (objected) list.push(todo(row.centre, permissions.decide, 'objection', named.decide))
+  if (row.data['proposal'] === true) list.push(todo(row.centre, 'case.amend', 'proposal', null))
+  if (row.data['defects'] !== undefined) list.push(todo(row.centre, permissions.accept, 'defects', null))
+  const above = centreAt(ctx.region, row.area, 'county')
+  const escalated = Number(row.data['escalated'] ?? 0)
+  if (escalated > 0 && row.closedAt === null) {
+    const over = escalated > 1 ? above : centreAt(ctx.region, row.area, 'street')
+    if (over) list.push(todo(over.id, 'case.supervise', 'overdue', String(row.data['overdueClock'] ?? '')))
+  }
+  if (row.data['voidSample'] === true && above) list.push(todo(above.id, 'case.supervise', 'voidSample', null))
+  return list
+}
+
+/** Everything a decision changes, computed before anything is written. */
+export function effectOf(kind: Kind, step: StepDef, facts: Pick<Facts, 'case' | 'clocks'>, change: Change, ctx: Ctx): Effect {
+  const row = rowAfter(kind, facts.case, change, ctx.now)
+  const { clocks, acts } = clocksAfter(step, row, facts.clocks, change, ctx)
+  return { row, clocks, acts, todos: todosOf(kind, row, clocks, ctx) }
+}
+
+/** When the system must look at a clock next: at its end, then at twice its time; null when nothing follows. */
+export function lookAt(clock: ClockRow, ctx: Pick<Ctx, 'region'>): Instant | null {
+  if (clock.stoppedAt !== null || clock.pausedBy.length > 0 || clock.policy.onExpiry === null) return null
+  if (clock.expired === 0) return clock.dueAt + 1
+  return clock.expired === 1 && clock.policy.onExpiry === 'escalateOverdue' ? twiceDue(clock, ctx.region.calendar) + 1 : null
+}

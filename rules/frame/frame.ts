@@ -1,0 +1,12 @@
+// The sub-flows every kind has, declared once: a kind maps itself onto them and gets the steps.
+import type { Frame, StepDef } from '../kind.ts'
+import { answeredSteps } from './answered.ts'
+import { askedSteps } from './asked.ts'
+import { keptSteps } from './kept.ts'
+
+/** Steps of the frame for one kind: return, object, void, amend, rate, reopen, archive, erase and their answers. */
+export const frameSteps = <S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> => ({
+  ...askedSteps(frame),
+  ...answeredSteps(frame),
+  ...keptSteps(frame),
+})

@@ -1,0 +1,215 @@
+// Sub-flows of the record: amend and propose it, undo, overdue, archive after the e-file check, erase under the law.
+import * as z from 'zod/mini'
+import { anyOf, holder, inOrganisation, post, staff, system } from '../by.ts'
+import type { Facts } from '../case.ts'
+import { centreAt } from '../house.ts'
+import { type Change, type Ctx, type Frame, type Settable, type StepDef, stepsOf } from '../kind.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { code, id, text } from '../schema.ts'
+
+const Amended = {
+  category: z.optional(code),
+  area: z.optional(code),
+  urgency: z.optional(z.enum(['urgent', 'important', 'ordinary'])),
+}
+
+/** What an amendment sets, with the old values for the timeline. Source: the "Amend (更正)". */
+function amended<S extends string, C extends string>(
+  frame: Frame<S, C>,
+  facts: Facts,
+  input: { category?: string | undefined; area?: string | undefined; urgency?: 'urgent' | 'important' | 'ordinary' | undefined },
+  ctx: Ctx,
+): Pick<Change<S, C>, 'set' | 'facts' | 'repolicies' | 'joins'> | Refusal {
+  const row = facts.case
+  const before: Record<string, string | null> = {}
+  let set: Settable = {}
+  if (input.category !== undefined && input.category !== row.category) {
+    const category = ctx.region.categories.get(input.category)
+    if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+    before['category'] = row.category
+    set = { ...set, category: category.code, class: category.class }
+    if (category.class !== row.class) before['class'] = row.class
+  }
+  if (input.urgency !== undefined && input.urgency !== row.urgency) {
+    before['urgency'] = row.urgency
+    set = { ...set, urgency: input.urgency }
+  }
+  if (input.area !== undefined && input.area !== row.area) {
+    if (!ctx.region.areas.has(input.area)) return refuse('areaUnknown', { area: input.area })
+    before['area'] = row.area
+    set = { ...set, area: input.area, placeState: row.placeState === 'point' ? 'point' : 'picked' }
+    const centre = centreAt(ctx.region, input.area, 'street')
+    const intake = [frame.states.toAccept, frame.states.placed].includes(row.state as S)
+    if (centre && intake) set = { ...set, centre: centre.id, holder: centre.id }
+  }
+  if (Object.keys(before).length === 0) return refuse('nothingChanged')
+  return {
+    set,
+    facts: { before },
+    joins: set.centre === undefined ? [] : [set.centre],
+    repolicies: 'class' in before || 'urgency' in before ? [frame.clocks.finish] : [],
+  }
+}
+
+export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
+  const { act } = stepsOf<S, C>()
+  const { states, clocks, permissions } = frame
+  return {
+    amend: act(
+      z.strictObject({
+        ...Amended,
+        contact: z.optional(z.strictObject({ party: id, name: z.optional(text(60)), phone: z.optional(text(30)) })),
+        reason: text(500),
+      }),
+      {
+        from: 'open',
+        to: 'same',
+        by: anyOf(inOrganisation('centre', 'case.amend'), holder('case.amend')),
+        needs: ['proposals', 'parties'],
+        evenHeld: true,
+        tells: ['reporter', 'handler'],
+        letter: 'e',
+        suggest: (facts) => {
+          const proposal = facts.proposals.find((one) => one.decidedAt === null)
+          return proposal ? proposal.fields : { category: facts.case.category, area: facts.case.area, urgency: facts.case.urgency }
+        },
+        decide: (facts, input, ctx) => {
+          const { contact } = input
+          if (contact && !facts.parties.some((one) => one.id === contact.party)) return refuse('nothingOpen', { field: 'contact' })
+          const change = amended(frame, facts, input, ctx)
+          if (isRefusal(change) && (change.refused !== 'nothingChanged' || !contact)) return change
+          const proposal = facts.proposals.find((one) => one.decidedAt === null)
+          return {
+            to: facts.case.state as S,
+            ...(isRefusal(change) ? {} : change),
+            ...(contact
+              ? {
+                  corrects: {
+                    party: contact.party,
+                    ...(contact.name === undefined ? {} : { name: contact.name }),
+                    ...(contact.phone === undefined ? {} : { phone: contact.phone }),
+                  },
+                }
+              : {}),
+            ...(proposal ? { answers: { proposal: proposal.id, accepted: true } } : {}),
+            words: [{ kind: 'reason', text: input.reason }],
+          }
+        },
+      },
+    ),
+    proposeAmend: act(z.strictObject({ ...Amended, reason: text(500) }), {
+      from: 'open',
+      to: 'same',
+      by: inOrganisation('handler', permissions.handle),
+      needs: ['proposals'],
+      tells: ['centre'],
+      decide: (facts, input, ctx) => {
+        if (facts.proposals.some((one) => one.decidedAt === null)) return refuse('alreadyObjected', { what: 'proposal' })
+        const change = amended(frame, facts, input, ctx)
+        if (isRefusal(change)) return change
+        const fields = { category: input.category ?? null, area: input.area ?? null, urgency: input.urgency ?? null }
+        const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+        return { to: facts.case.state as S, proposes: named, words: [{ kind: 'reason', text: input.reason }] }
+      },
+    }),
+    undo: act(z.strictObject({ version: z.int() }), {
+      from: 'any',
+      to: 'any',
+      by: staff,
+      needs: ['past'],
+      letter: 'z',
+      offers: (facts, ctx) => undoable(facts, ctx) !== null,
+      suggest: (facts) => ({ version: facts.case.version }),
+      decide: (facts, input, ctx) => {
+        const last = undoable(facts, ctx)
+        if (!last || last.version !== input.version) return refuse('undoOver')
+        const acts = (last.facts['clocks'] ?? []) as readonly { id: string; act: string }[]
+        return {
+          to: (last.from ?? facts.case.state) as S,
+          set: last.facts['before'] as Settable,
+          revives: acts.filter((one) => one.act === 'stop').map((one) => one.id),
+          annuls: acts.filter((one) => one.act === 'start').map((one) => one.id),
+          dropsReactionOf: last.version,
+          facts: { undoes: last.version },
+        }
+      },
+    }),
+    escalateOverdue: act(z.strictObject({ clock: id }), {
+      from: 'open',
+      to: 'same',
+      by: system,
+      tells: ['supervisor', 'holder', 'handler'],
+      decide: (facts, input, ctx) => {
+        const clock = facts.clocks.find((one) => one.id === input.clock)
+        if (!clock || clock.stoppedAt !== null) return refuse('nothingOpen')
+        const level = clock.dueAt < ctx.now ? Math.max(1, Number(facts.case.data['escalated'] ?? 0)) : 0
+        if (level === 0) return refuse('nothingOpen')
+        const twice = clock.expired >= 1
+        const data = { ...facts.case.data, escalated: twice ? 2 : level, overdueClock: clock.name }
+        const said = { expires: clock.id, facts: { clock: clock.name, escalated: data.escalated } }
+        // Not accepted in time at the community: the street takes it over.
+        const street = centreAt(ctx.region, facts.case.area, 'street')
+        if (clock.name === clocks.accept && street && street.id !== facts.case.holder && levelBelow(facts, ctx))
+          return {
+            ...said,
+            to: facts.case.state as S,
+            set: { data, holder: street.id, centre: street.id },
+            joins: [street.id],
+            stops: [clocks.accept],
+            starts: [clocks.accept],
+          }
+        const over = centreAt(ctx.region, facts.case.area, twice ? 'county' : 'street')
+        return { ...said, to: facts.case.state as S, set: { data }, joins: over ? [over.id] : [] }
+      },
+    }),
+    archive: act(z.strictObject({}), {
+      from: [states.rated],
+      to: states.archived,
+      by: anyOf(system, inOrganisation('centre', permissions.accept)),
+      needs: ['files', 'past'],
+      decide: (facts) => {
+        const defects = frame.defects(facts)
+        if (defects.length > 0)
+          return {
+            to: states.rated,
+            noted: true,
+            stops: [clocks.archive],
+            set: { data: { ...facts.case.data, defects: defects.join(' ') } },
+            facts: { defects },
+          }
+        const { defects: _gone, ...data } = facts.case.data
+        return { to: states.archived, stops: [clocks.archive], set: { data } }
+      },
+    }),
+    erase: act(z.strictObject({ words: z.array(id).check(z.maxLength(200)), parties: z.array(id).check(z.maxLength(50)), law: code, reason: text(500) }), {
+      from: 'any',
+      to: 'same',
+      by: post('case.erase'),
+      role: 'eraser',
+      evenHeld: true,
+      needs: ['parties'],
+      tone: 'final',
+      decide: (facts, input) =>
+        input.words.length + input.parties.length === 0
+          ? refuse('nothingOpen')
+          : {
+              to: facts.case.state as S,
+              erases: { words: input.words, parties: input.parties, files: [] },
+              facts: { law: input.law, words: input.words, parties: input.parties },
+            },
+    }),
+  }
+}
+
+function levelBelow(facts: Facts, ctx: Ctx): boolean {
+  const held = ctx.region.organisations.get(facts.case.holder)
+  return held !== undefined && ctx.region.areas.get(held.area)?.level === 'community'
+}
+
+/** The last entry, while its author may still take it back. */
+function undoable(facts: Facts, ctx: Ctx) {
+  const last = facts.past.findLast((entry) => entry.version === facts.case.version)
+  if (!last || ctx.actor.type !== 'staff' || last.person !== ctx.actor.person) return null
+  const until = last.facts['undoUntil']
+  return typeof until === 'number' && until >= ctx.now ? last : null
+}

@@ -1,0 +1,67 @@
+// Finding the right organisation and the right clock in a region: pure look-ups, indexed once per region version.
+import { levelOf, parentOf, trimCode } from './area.ts'
+import type { ClockPolicy } from './clock.ts'
+import type { Organisation, Region } from './region.ts'
+
+type Index = ReadonlyMap<string, readonly Organisation[]>
+const indexes = new WeakMap<ReadonlyMap<string, Organisation>, Index>()
+
+function indexOf(region: Region): Index {
+  const known = indexes.get(region.organisations)
+  if (known) return known
+  const index = new Map<string, Organisation[]>()
+  for (const organisation of region.organisations.values()) {
+    const key = `${organisation.kind}@${trimCode(organisation.area)}`
+    const list = index.get(key)
+    if (list) list.push(organisation)
+    else index.set(key, [organisation])
+  }
+  indexes.set(region.organisations, index)
+  return index
+}
+
+/** Areas from the one given up to the city, trimmed: '990106003001002' → […, '990106003001', '990106003', '990106', '9901']. */
+export function upward(code: string): readonly string[] {
+  const chain: string[] = []
+  for (let at: string | null = trimCode(code); at !== null && at !== ''; at = parentOf(at)) chain.push(trimCode(at))
+  return chain
+}
+
+/** The nearest organisation of a kind that serves this area, from the area upward; `id` order decides among equals. */
+export function nearest(region: Region, kind: string, area: string): Organisation | null {
+  const index = indexOf(region)
+  for (const code of upward(area)) {
+    const found = index.get(`${kind}@${code}`)?.[0]
+    if (found) return found
+  }
+  return null
+}
+
+/** The governance centre of the area's own level or the next above: community, street, county. */
+export function centreAt(region: Region, area: string, level: 'community' | 'street' | 'county'): Organisation | null {
+  const order = ['community', 'street', 'county', 'city']
+  const from = order.indexOf(level)
+  for (const code of upward(area)) {
+    const at = order.indexOf(levelOf(code) ?? '')
+    if (at < from) continue
+    const found = indexOf(region).get(`governanceCentre@${code}`)?.[0]
+    if (found) return found
+  }
+  return null
+}
+
+/** The policy of a clock for a case of this class and urgency: the most particular that fits. Null when the region has none. */
+export function policyFor(region: Region, kind: string, clock: string, of: { class: string | null; urgency: string }): ClockPolicy | null {
+  const policies = region.clocks.get(kind)?.get(clock) ?? []
+  const fits = policies.filter(
+    (policy) => (policy.class === null || policy.class === of.class) && (policy.urgency === null || policy.urgency === of.urgency),
+  )
+  const weight = (policy: ClockPolicy) => (policy.class === null ? 0 : 1) + (policy.urgency === null ? 0 : 2)
+  return fits.sort((a, b) => weight(b) - weight(a))[0] ?? null
+}
+
+/** A setting of the region with its default. */
+export function setting<T extends string | number | boolean | readonly string[]>(region: Region, name: string, fallback: T): T {
+  const value = region.settings[name]
+  return typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback) ? (value as T) : fallback
+}

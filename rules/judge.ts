@@ -1,0 +1,90 @@
+// The pure middle of perform: does the state allow it, does the hold, may this actor, and what does the step decide.
+import type { Actor, Holding } from './actor.ts'
+import type { By } from './by.ts'
+import type { Facts } from './case.ts'
+import { type ActStep, type Change, type Ctx, type Kind, type OpenStep, type Opening, opens, statesOf } from './kind.ts'
+import { isRefusal, type Refusal, refuse } from './refusal.ts'
+
+type Judged<T> = { readonly change: T; readonly post: Holding | null }
+
+/** The post under which the actor may do this: the one asked for, else the first that fits. */
+function fitting(by: By, actor: Actor, facts: Facts | null, wanted: string | undefined): { post: Holding | null } | Refusal {
+  if (actor.type !== 'staff') {
+    const verdict = by.test({ actor, post: null, facts, area: null })
+    return verdict === true ? { post: null } : verdict
+  }
+  let why: Refusal = refuse('notYours')
+  const posts = wanted === undefined ? actor.posts : actor.posts.filter((post) => post.id === wanted)
+  for (const post of posts) {
+    const verdict = by.test({ actor, post, facts, area: null })
+    if (verdict === true) return { post }
+    if (verdict.refused !== 'notYours') why = verdict
+  }
+  return why
+}
+
+/** Judges a step that opens a case. */
+export function judgeOpening(
+  step: OpenStep,
+  asked: { actor: Actor; wanted: string | undefined; grids: readonly string[]; input: unknown; ctx: Omit<Ctx, 'actor' | 'post'> },
+): Judged<Opening> | Refusal {
+  const fit = fitting(step.by, asked.actor, null, asked.wanted)
+  if (isRefusal(fit)) return fit
+  const change = step.open(asked.grids, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post })
+  return isRefusal(change) ? change : { change, post: fit.post }
+}
+
+/** State, hold and person: true-ish with the post, or why not. Used by `judge` and to draw the buttons. */
+export function mayStep(kind: Kind, name: string, facts: Facts, actor: Actor, wanted?: string): { post: Holding | null } | Refusal {
+  const step = kind.steps[name]
+  if (!step || opens(step)) return refuse('unknownStep', { step: name })
+  if (!statesOf(kind, step).includes(facts.case.state)) return refuse('wrongState', { state: facts.case.state, step: name })
+  if (facts.case.hold !== 'none' && !step.evenHeld) return refuse('held', { hold: facts.case.hold })
+  return fitting(step.by, actor, facts, wanted)
+}
+
+/** Judges a step on a case the actor may see. */
+export function judge(
+  kind: Kind,
+  name: string,
+  asked: { actor: Actor; wanted: string | undefined; facts: Facts; input: unknown; ctx: Omit<Ctx, 'actor' | 'post'> },
+): Judged<Change> | Refusal {
+  const fit = mayStep(kind, name, asked.facts, asked.actor, asked.wanted)
+  if (isRefusal(fit)) return fit
+  const step = kind.steps[name] as ActStep
+  const change = step.decide(asked.facts, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post })
+  if (isRefusal(change)) return change
+  const allowed = step.to === 'any' ? Object.keys(kind.states) : step.to === 'same' ? [asked.facts.case.state] : [step.to].flat()
+  if (!allowed.includes(change.to)) throw new Error(`${kind.name}.${name} led to ${change.to}, which it does not declare`)
+  return { change, post: fit.post }
+}
+
+export type Offer = {
+  readonly step: string
+  readonly post: string | null
+  readonly tone: 'main' | 'normal' | 'final'
+  readonly letter: string | null
+  readonly form: number
+  readonly suggest: Readonly<Record<string, unknown>>
+}
+
+/** What this actor may do now, in the order of the declaration; the same questions perform asks. */
+export function offers(kind: Kind, facts: Facts, actor: Actor, ctx: Omit<Ctx, 'actor' | 'post'>): Offer[] {
+  const list: Offer[] = []
+  for (const [name, step] of Object.entries(kind.steps)) {
+    if (opens(step)) continue
+    const fit = mayStep(kind, name, facts, actor)
+    if (isRefusal(fit)) continue
+    const own = { ...ctx, actor, post: fit.post }
+    if (step.offers && !step.offers(facts, own)) continue
+    list.push({
+      step: name,
+      post: fit.post?.id ?? null,
+      tone: step.tone ?? 'normal',
+      letter: step.letter ?? null,
+      form: step.version ?? 1,
+      suggest: step.suggest?.(facts, own) ?? {},
+    })
+  }
+  return list
+}

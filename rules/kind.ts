@@ -1,0 +1,213 @@
+// A kind of case as one typed table: states, clocks, steps. What is declared here is what perform, screens and tests use.
+import type * as z from 'zod/mini'
+import type { Actor, Holding } from './actor.ts'
+import type { By } from './by.ts'
+import type { CaseRow, Facts, Need, Phase } from './case.ts'
+import type { Refusal } from './refusal.ts'
+import type { Region } from './region.ts'
+import type { Instant } from './time.ts'
+
+/** What a pure decision is given beside facts and input. `id(label)` derives from the step's key: the same on every retry. */
+export type Ctx = {
+  readonly now: Instant
+  readonly region: Region
+  readonly actor: Actor
+  readonly post: Holding | null
+  readonly county: string
+  readonly caseId: string
+  readonly id: (label: string) => string
+}
+
+export type WordKind = 'text' | 'place' | 'reason' | 'result' | 'reply' | 'note'
+export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor'
+
+/** Personal data on its way to the party table; encrypted field by field before it is written. */
+export type NewParty = { readonly role: 'reporter' | 'concerned'; readonly name: string | null; readonly phone: string | null; readonly wants: string }
+
+export type Settable = Partial<
+  Pick<
+    CaseRow,
+    | 'category'
+    | 'class'
+    | 'urgency'
+    | 'area'
+    | 'point'
+    | 'placeState'
+    | 'accuracy'
+    | 'holder'
+    | 'centre'
+    | 'handler'
+    | 'designated'
+    | 'bounced'
+    | 'reopened'
+    | 'secret'
+    | 'hold'
+    | 'data'
+  >
+>
+
+/** What a decision changes. Clocks named here come on top of those the step declares. */
+export type Change<S extends string = string, C extends string = string> = {
+  readonly to: S
+  readonly set?: Settable
+  readonly joins?: readonly string[]
+  readonly starts?: readonly C[]
+  readonly stops?: readonly C[]
+  readonly pauses?: readonly { readonly clock: C; readonly reason: string }[]
+  readonly resumes?: readonly { readonly clock: C; readonly reason: string }[]
+  /** Stopped clocks that go on as if never stopped, and started ones that never were (undo). */
+  readonly revives?: readonly string[]
+  readonly annuls?: readonly string[]
+  readonly words?: readonly { readonly kind: WordKind; readonly text: string }[]
+  readonly files?: readonly string[]
+  readonly party?: NewParty
+  readonly objects?: { readonly against: 'assign' | 'void'; readonly organisation: string | null; readonly ground: string; readonly item: string | null }
+  readonly decides?: { readonly objection: string; readonly upheld: boolean }
+  readonly rates?: { readonly solved: boolean; readonly grade: number }
+  readonly proposes?: Readonly<Record<string, string | null>>
+  readonly answers?: { readonly proposal: string; readonly accepted: boolean }
+  /** A contact corrected: only the fields named; encrypted before it is written. */
+  readonly corrects?: { readonly party: string; readonly name?: string | null; readonly phone?: string | null }
+  /** Running clocks whose policy is pinned anew (the class changed); the start stays. */
+  readonly repolicies?: readonly C[]
+  /** Words and parties emptied under the law; only a step of the eraser role may. */
+  readonly erases?: { readonly words: readonly string[]; readonly parties: readonly string[]; readonly files: readonly string[] }
+  /** A clock whose expiry this step answers. */
+  readonly expires?: string
+  /** The reaction waits until the act can no longer be undone; an undo drops the reaction of the version it takes back. */
+  readonly dropsReactionOf?: number
+  readonly also?: readonly { readonly id: string; readonly facts: Readonly<Record<string, unknown>> }[]
+  /** Codes, ids and amounts for the entry. */
+  readonly facts?: Readonly<Record<string, unknown>>
+  readonly tells?: readonly Audience[]
+  /** Kept, but the state is unchanged and the author is asked to decide. */
+  readonly noted?: boolean
+}
+
+/** What opens a case. */
+export type Opening<S extends string = string, C extends string = string> = Change<S, C> & {
+  readonly category: string
+  readonly class: CaseRow['class']
+  readonly urgency: CaseRow['urgency']
+  readonly area: string
+  readonly point: CaseRow['point']
+  readonly placeState: CaseRow['placeState']
+  readonly accuracy: number | null
+  readonly source: string
+  readonly holder: string
+  readonly centre: string
+  readonly barred?: readonly string[]
+  readonly secret?: boolean
+  readonly openedAt?: Instant
+}
+
+type Common<S extends string, C extends string> = {
+  readonly by: By
+  readonly starts?: readonly C[]
+  readonly stops?: readonly C[]
+  readonly needs?: readonly Need[]
+  readonly tells?: readonly Audience[]
+  readonly evenHeld?: boolean
+  /** Performed under a database role of its own. */
+  readonly role?: 'eraser'
+  /** This step is the handling, for "not the same hand". */
+  readonly handles?: boolean
+  /** Seconds within which its author may take it back (a setting of the region may change it). */
+  readonly undo?: number
+  /** How the screen shows it: the one thing to do, one of several, or something final. */
+  readonly tone?: 'main' | 'normal' | 'final'
+  /** Shortcut on the desk. */
+  readonly letter?: string
+  /** Version of the form and how older ones are lifted to it. */
+  readonly version?: number
+  readonly upgrades?: Readonly<Record<number, (input: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>>
+  readonly to: S | readonly S[] | 'same' | 'any'
+}
+
+type Schema = z.ZodMiniType<Readonly<Record<string, unknown>>>
+
+export type OpenStep<S extends string = string, C extends string = string> = Common<S, C> & {
+  readonly from: 'new'
+  readonly form: Schema
+  readonly open: (grids: readonly string[], input: never, ctx: Ctx) => Opening<S, C> | Refusal
+}
+export type ActStep<S extends string = string, C extends string = string> = Common<S, C> & {
+  readonly from: readonly S[] | 'open' | 'any'
+  readonly form: Schema
+  readonly decide: (facts: Facts, input: never, ctx: Ctx) => Change<S, C> | Refusal
+  readonly suggest?: (facts: Facts, ctx: Ctx) => Readonly<Record<string, unknown>>
+  /** Beyond state and person: is it worth offering now? (e.g. nothing to decide) */
+  readonly offers?: (facts: Facts, ctx: Ctx) => boolean
+}
+export type StepDef<S extends string = string, C extends string = string> = OpenStep<S, C> | ActStep<S, C>
+
+/** One row of somebody's queue: which duty of which organisation, why, and which clock says until when. */
+export type TodoDef<C extends string = string> = {
+  readonly duty: string
+  readonly of: 'holder' | 'handler' | 'centre'
+  readonly why: string
+  readonly clock: C | null
+}
+export type StateDef<C extends string = string> = { readonly phase: Phase; readonly todo?: TodoDef<C>; readonly retired?: boolean }
+
+/** How a kind maps itself onto the sub-flows every kind has (rules/frame). */
+export type Frame<S extends string = string, C extends string = string> = {
+  /** Permission that accepts, and that handles. */
+  readonly permissions: { readonly accept: string; readonly handle: string; readonly decide: string }
+  readonly states: {
+    readonly toAccept: S
+    readonly returned: S
+    readonly placed: S
+    readonly assigned: S
+    readonly handling: S
+    readonly toRate: S
+    readonly rated: S
+    readonly archived: S
+    readonly voided: S
+    readonly withdrawn: S
+  }
+  /** What the e-file lacks before it may be archived: stable codes. */
+  readonly defects: (facts: Facts) => readonly string[]
+  readonly clocks: { readonly accept: C; readonly fill: C; readonly assign: C; readonly object: C; readonly decide: C; readonly sign: C; readonly finish: C; readonly rate: C; readonly archive: C }
+}
+
+export type Kind = {
+  readonly name: string
+  readonly clocks: readonly string[]
+  readonly states: Readonly<Record<string, StateDef>>
+  readonly frame: Frame
+  readonly steps: Readonly<Record<string, StepDef>>
+}
+
+type ActDef<T, S extends string, C extends string> = Omit<ActStep<S, C>, 'form' | 'decide'> & {
+  readonly decide: (facts: Facts, input: T, ctx: Ctx) => Change<S, C> | Refusal
+}
+type OpenDef<T, S extends string, C extends string> = Omit<OpenStep<S, C>, 'form' | 'open' | 'from'> & {
+  readonly open: (grids: readonly string[], input: T, ctx: Ctx) => Opening<S, C> | Refusal
+}
+
+/** `act` and `open` for one vocabulary of states and clocks; they bind a form to the function that reads its input. */
+export const stepsOf = <S extends string, C extends string>() => ({
+  act: <T extends Readonly<Record<string, unknown>>>(form: z.ZodMiniType<T>, def: ActDef<T, S, C>): ActStep<S, C> => ({
+    ...def,
+    form: form as Schema,
+    decide: def.decide as ActStep<S, C>['decide'],
+  }),
+  open: <T extends Readonly<Record<string, unknown>>>(form: z.ZodMiniType<T>, def: OpenDef<T, S, C>): OpenStep<S, C> => ({
+    ...def,
+    from: 'new',
+    form: form as Schema,
+    open: def.open as OpenStep<S, C>['open'],
+  }),
+})
+
+/** True for the steps that open a case. */
+export const opens = (step: StepDef): step is OpenStep => step.from === 'new'
+
+/** The states from which a step may be taken. */
+export function statesOf(kind: Kind, step: StepDef): readonly string[] {
+  if (opens(step)) return []
+  if (step.from === 'any') return Object.keys(kind.states)
+  if (step.from === 'open') return Object.keys(kind.states).filter((state) => kind.states[state]?.phase !== 'ended')
+  return step.from
+}
