@@ -1,0 +1,255 @@
+// The decisions of the grid event: one pure function per step, from facts and input to a change or a refusal.
+import type * as z from 'zod/mini'
+import { covers, levelOf } from '../../rules/area.ts'
+import { inOffice } from '../../rules/calendar.ts'
+import type { CaseRow, Facts, FileRef, PlaceState } from '../../rules/case.ts'
+import { drawn } from '../../rules/frame/sample.ts'
+import { centreAt, nearest, setting } from '../../rules/house.ts'
+import type { Change, Ctx, Opening } from '../../rules/kind.ts'
+import { type Refusal, refuse } from '../../rules/refusal.ts'
+import type { Category, Organisation } from '../../rules/region.ts'
+import type * as form from './gridEvent.forms.ts'
+
+type In<T extends keyof typeof form> = z.infer<(typeof form)[T]>
+type S = 'reported' | 'toAccept' | 'filed' | 'assigned' | 'inHandling' | 'handled' | 'toCall' | 'toRate' | 'rated'
+type C = 'escalate' | 'accept' | 'assign' | 'sign' | 'object' | 'handle' | 'verify' | 'rate' | 'archive'
+type Outcome = Change<S, C> | Refusal
+
+const leaf = (ctx: Ctx, code: string): Category | null => {
+  const category = ctx.region.categories.get(code)
+  return category?.class ? category : null
+}
+
+/** Where it is and how sure that is. A point in one grid wins; otherwise what was picked; nothing is invented. */
+function placed(grids: readonly string[], input: In<'Report'>, ctx: Ctx): { area: string; placeState: PlaceState } | Refusal {
+  const { point, area } = input.place
+  if (area !== undefined && !ctx.region.areas.has(area)) return refuse('areaUnknown', { area })
+  const fallback = area ?? ctx.region.code
+  if (!point) return { area: fallback, placeState: area === undefined ? 'none' : 'picked' }
+  if (point.accuracy !== null && point.accuracy > setting(ctx.region, 'case.accuracyLimit', 100)) return { area: fallback, placeState: 'coarse' }
+  const [grid, second] = grids
+  if (grid === undefined) return { area: fallback, placeState: 'outside' }
+  return second === undefined ? { area: grid, placeState: 'point' } : { area: area ?? common(grid, second), placeState: 'line' }
+}
+
+/** What two neighbours have in common: the community or street above both. */
+function common(a: string, b: string): string {
+  for (const length of [12, 9, 6]) if (a.slice(0, length) === b.slice(0, length)) return a.slice(0, length).padEnd(12, '0')
+  return a.slice(0, 6).padEnd(12, '0')
+}
+
+/** First centre upward that is open now; an urgent matter never waits at a closed door. */
+function intakeCentre(area: string, category: Category, urgent: boolean, ctx: Ctx): { holder: Organisation; centre: Organisation } | null {
+  const street = centreAt(ctx.region, area, 'street')
+  if (!street) return null
+  const office = inOffice(ctx.now, ctx.region.calendar)
+  const open = (one: Organisation | null): one is Organisation => one !== null && (office || one.aroundTheClock)
+  const community = levelOf(area) === 'street' || levelOf(area) === 'county' ? null : centreAt(ctx.region, area, 'community')
+  const county = centreAt(ctx.region, area, 'county')
+  if (category.communityFirst && office && community && levelOf(community.area) === 'community') return { holder: community, centre: street }
+  const holder = urgent ? ([street, county].find(open) ?? street) : street
+  return { holder, centre: street }
+}
+
+export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx): Opening<S, C> | Refusal {
+  const category = leaf(ctx, input.category)
+  if (!category) return refuse('categoryUnknown', { category: input.category })
+  const place = placed(grids, input, ctx)
+  if ('refused' in place) return place
+  const urgency = input.urgent || category.urgency === 'urgent' ? 'urgent' : category.urgency
+  const centres = intakeCentre(place.area, category, urgency === 'urgent', ctx)
+  if (!centres) return refuse('organisationUnknown', { area: place.area })
+  const { actor, post } = ctx
+  const own = actor.type === 'staff' && post !== null && post.permissions.includes('gridEvent.settle') && covers(post.areas, place.area)
+  const source = actor.type === 'resident' ? 'resident' : (input.source ?? (own ? 'grid' : 'counter'))
+  const forResident = actor.type === 'resident' || source === 'counter' || input.contact !== undefined
+  const home = own && post ? post.organisation : centres.holder.id
+  return {
+    to: own ? 'reported' : 'toAccept',
+    starts: [own ? 'escalate' : 'accept'],
+    category: category.code,
+    class: category.class,
+    urgency,
+    area: place.area,
+    placeState: place.placeState,
+    point: input.place.point ? { lon: input.place.point.lon, lat: input.place.point.lat } : null,
+    accuracy: input.place.point?.accuracy ?? null,
+    source,
+    holder: home,
+    centre: centres.centre.id,
+    joins: [home, centres.centre.id],
+    secret: input.secret ?? false,
+    barred: input.barred ?? [],
+    ...(input.happenedAt !== undefined && actor.type === 'system' ? { openedAt: input.happenedAt } : {}),
+    words: [
+      { kind: 'text', text: input.text },
+      ...(input.place.words === undefined ? [] : [{ kind: 'place' as const, text: input.place.words }]),
+    ],
+    files: input.files ?? [],
+    ...(forResident
+      ? { party: { role: 'reporter' as const, name: input.contact?.name ?? null, phone: input.contact?.phone ?? null, wants: input.contact?.wants ?? 'none' } }
+      : {}),
+    facts: { category: category.code, source, urgency, notice: input.notice ?? null },
+  }
+}
+
+const present = (files: readonly FileRef[], ids: readonly string[]): boolean =>
+  ids.length > 0 && ids.every((id) => files.some((file) => file.id === id && (file.state === 'small' || file.state === 'complete')))
+
+export function settle(facts: Facts, input: In<'Settle'>, ctx: Ctx): Outcome {
+  if (!present(facts.files, input.before) || !present(facts.files, input.after)) return refuse('photosMissing', { need: ['before', 'after'] })
+  const sampled = drawn(facts.case.id, 'settle', setting(ctx.region, 'gridEvent.sampleShare', 5))
+  const community = centreAt(ctx.region, facts.case.area, 'community')
+  const change = {
+    files: [...input.before, ...input.after],
+    words: [{ kind: 'result' as const, text: input.note }],
+    facts: { settled: true, sampled },
+  }
+  const data = { ...facts.case.data, settled: true }
+  // Closed with its two photos; only the drawn sample is looked at again, by the community.
+  return sampled && community
+    ? { ...change, to: 'handled', set: { data, holder: community.id }, joins: [community.id], starts: ['verify'] }
+    : { ...change, to: 'rated', set: { data }, starts: ['archive'] }
+}
+
+export function escalate(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
+  const category = leaf(ctx, facts.case.category)
+  if (!category) return refuse('categoryUnknown', { category: facts.case.category })
+  const centres = intakeCentre(facts.case.area, { ...category, communityFirst: true }, facts.case.urgency === 'urgent', ctx)
+  if (!centres) return refuse('organisationUnknown', { area: facts.case.area })
+  return { to: 'toAccept', set: { holder: centres.holder.id }, joins: [centres.holder.id], words: [{ kind: 'reason', text: input.text }] }
+}
+
+export function accept(facts: Facts, input: In<'Accept'>, ctx: Ctx): Outcome {
+  const row = facts.case
+  const category = leaf(ctx, input.category ?? row.category)
+  if (!category) return refuse('categoryUnknown', { category: input.category ?? row.category })
+  const area = input.area ?? row.area
+  if (!ctx.region.areas.has(area)) return refuse('areaUnknown', { area })
+  const level = levelOf(area)
+  if (level === 'county' || level === 'city') return refuse('placeMissing', { area })
+  const centre = centreAt(ctx.region, area, 'street')
+  if (!centre) return refuse('organisationUnknown', { area })
+  const own = input.own === true
+  const before = {
+    ...(category.code === row.category ? {} : { category: row.category }),
+    ...(area === row.area ? {} : { area: row.area }),
+    ...((input.urgency ?? row.urgency) === row.urgency ? {} : { urgency: row.urgency }),
+  }
+  return {
+    to: own ? 'inHandling' : 'filed',
+    starts: [own ? 'handle' : 'assign'],
+    set: {
+      category: category.code,
+      class: input.class ?? (category.code === row.category ? row.class : category.class) ?? category.class,
+      urgency: input.urgency ?? row.urgency,
+      area,
+      ...(area === row.area ? {} : { placeState: 'picked' as const }),
+      centre: centre.id,
+      holder: own ? row.holder : centre.id,
+      ...(own ? { handler: row.holder } : {}),
+    },
+    joins: [centre.id],
+    facts: { own, ...(Object.keys(before).length > 0 ? { before } : {}) },
+  }
+}
+
+/** The next sensible values: what the reporter chose, filled in. */
+export const suggestAccept = (facts: Facts) => ({ category: facts.case.category, urgency: facts.case.urgency, area: facts.case.area })
+
+/** Community centres hold it below the street; their code is longer than a street's. */
+export const heldBelowStreet = (row: CaseRow): boolean => row.holder !== row.centre
+
+export function pass(facts: Facts, input: In<'Reason'>): Outcome {
+  return {
+    to: 'toAccept',
+    set: { holder: facts.case.centre },
+    words: [{ kind: 'reason', text: input.text }],
+  }
+}
+
+export function assign(facts: Facts, input: In<'Assign'>, ctx: Ctx): Outcome {
+  const organisation = ctx.region.organisations.get(input.organisation)
+  if (!organisation) return refuse('organisationUnknown', { organisation: input.organisation })
+  if (facts.case.barred.includes(organisation.id)) return refuse('organisationUnknown', { organisation: organisation.id, barred: true })
+  return {
+    to: 'assigned',
+    set: { handler: organisation.id, holder: organisation.id },
+    joins: [organisation.id],
+    words: input.note === undefined ? [] : [{ kind: 'note', text: input.note }],
+    facts: { organisation: organisation.id, listItem: input.listItem ?? leaf(ctx, facts.case.category)?.listItem ?? null },
+  }
+}
+
+/** By the duty list: the handler the category names, nearest to the place. */
+export function suggestAssign(facts: Facts, ctx: Ctx): Record<string, unknown> {
+  const category = leaf(ctx, facts.case.category)
+  if (!category?.handlerOrganisation) return {}
+  const named = ctx.region.organisations.get(category.handlerOrganisation)
+  const found = named ?? (category.handlerOrganisation === 'community'
+    ? centreAt(ctx.region, facts.case.area, 'community')
+    : nearest(ctx.region, category.handlerOrganisation, facts.case.area))
+  return found ? { organisation: found.id, ...(category.listItem ? { listItem: category.listItem } : {}) } : {}
+}
+
+export const nothingObjected = (facts: Facts): boolean => !facts.objections.some((one) => one.decidedAt === null)
+
+export function sign(facts: Facts): Outcome {
+  return nothingObjected(facts) ? { to: 'inHandling' } : refuse('alreadyObjected')
+}
+
+/** After checking, or when no check is due: residents are asked to rate, staff, patrols and devices are not. */
+function told(facts: Facts): Pick<Change<S, C>, 'starts'> & { to: 'toRate' | 'rated' } {
+  return facts.parties.some((party) => party.role === 'reporter') ? { to: 'toRate', starts: ['rate'] } : { to: 'rated', starts: ['archive'] }
+}
+
+export function finish(facts: Facts, input: In<'Finish'>, ctx: Ctx): Outcome {
+  const verify = leaf(ctx, facts.case.category)?.verify ?? 'onSite'
+  if (verify === 'onSite' && !present(facts.files, input.files)) return refuse('photosMissing', { need: ['after'] })
+  const change = {
+    files: input.files,
+    words: [
+      { kind: 'result' as const, text: input.result },
+      ...(input.note === undefined ? [] : [{ kind: 'note' as const, text: input.note }]),
+    ],
+    facts: { verify },
+  }
+  const { centre } = facts.case
+  if (verify === 'none') return { ...change, ...told(facts), set: { holder: centre }, tells: ['reporter'] }
+  if (verify === 'byPhone') return { ...change, to: 'toCall', set: { holder: centre }, starts: ['verify'], tells: ['holder'] }
+  const community = centreAt(ctx.region, facts.case.area, 'community')
+  const holder = community?.id ?? centre
+  return { ...change, to: 'handled', set: { holder }, joins: [holder], starts: ['verify'], tells: ['holder'] }
+}
+
+export function verify(facts: Facts, input: In<'Verify'>): Outcome {
+  if (!present(facts.files, input.files)) return refuse('photosMissing', { need: ['after'] })
+  return {
+    ...told(facts),
+    set: { holder: facts.case.centre },
+    files: input.files,
+    words: input.note === undefined ? [] : [{ kind: 'note', text: input.note }],
+  }
+}
+
+export function verifyByPhone(facts: Facts, input: In<'Reason'>): Outcome {
+  return { ...told(facts), set: { holder: facts.case.centre }, words: [{ kind: 'note', text: input.text }] }
+}
+
+export function sendBack(facts: Facts, input: In<'SendBack'>): Outcome {
+  const handler = facts.case.handler
+  const words = [{ kind: 'reason' as const, text: input.text }]
+  // Settled on the spot and found not solved: there is no department yet, so the centre takes it up.
+  if (handler === null)
+    return { to: 'inHandling', set: { handler: facts.case.centre, holder: facts.case.centre }, files: input.files ?? [], words }
+  return { to: 'inHandling', set: { holder: handler }, files: input.files ?? [], words }
+}
+
+/** What the e-file lacks: a result, and a photo where the place was to be seen. */
+export function defects(facts: Facts): readonly string[] {
+  const finished = facts.past.findLast((entry) => entry.step === 'finish' || entry.step === 'settle')
+  if (!finished) return ['resultMissing']
+  if (finished.facts['source'] === 'notInSource') return []
+  const needsPhoto = finished.step === 'settle' || finished.facts['verify'] === 'onSite'
+  return needsPhoto && !facts.files.some((file) => file.state === 'small' || file.state === 'complete') ? ['photoMissing'] : []
+}

@@ -1,0 +1,5 @@
+// Every kind of case, one line each: the server reaches kinds only through here.
+import type { Kind } from '../rules/kind.ts'
+import { gridEvent } from './gridEvent/gridEvent.kind.ts'
+
+export const kinds: ReadonlyMap<string, Kind> = new Map([gridEvent].map((kind) => [kind.name, kind]))

@@ -1,0 +1,24 @@
+// What perform and the reads are given: built once in main.ts and passed, never reached for.
+import type { Kind } from '../rules/kind.ts'
+import type { Region } from '../rules/region.ts'
+import type { PointInput } from '../rules/schema.ts'
+import type { Instant } from '../rules/time.ts'
+import type { Db, Tx } from './db.ts'
+import type { Vault } from './vault.ts'
+
+/** A point as the platform keeps it, and the grids that cover it. */
+export type Placed = { readonly lon: number; readonly lat: number; readonly grids: readonly string[] }
+
+export type House = {
+  readonly db: Db
+  readonly kinds: ReadonlyMap<string, Kind>
+  readonly vault: Vault
+  /** The region that a keeper belongs to; null for an unknown county. */
+  readonly region: (county: string) => Region | null
+  readonly now: () => Instant
+  readonly random: (bytes: number) => Uint8Array
+  /** Converts to CGCS2000 and finds the grids (registers/areas). */
+  readonly place: (tx: Tx, point: PointInput) => Promise<Placed>
+  /** Search words of a text (jieba), for the tsvector. */
+  readonly terms: (text: string) => readonly string[]
+}

@@ -1,0 +1,169 @@
+// The choke point: the only function that changes a case. Key → lock → may see → state → may act → decide → one write.
+import { type Actor, mayView } from '../rules/actor.ts'
+import type { CaseRow, Facts } from '../rules/case.ts'
+import { effectOf } from '../rules/effect.ts'
+import { judge, judgeOpening } from '../rules/judge.ts'
+import { type Change, type Ctx, type Opening, opens } from '../rules/kind.ts'
+import { type Parsed, parseStep } from '../rules/parse.ts'
+import { isRefusal, type Refusal, refuse } from '../rules/refusal.ts'
+import type { Region } from '../rules/region.ts'
+import type { PointInput } from '../rules/schema.ts'
+import type { Answer } from '../rules/step.ts'
+import type { Tx } from './db.ts'
+import { asSent, derivedId, hex } from './digest.ts'
+import { hanging, knownKey, lockCases } from './facts.ts'
+import type { House, Placed } from './house.ts'
+import { firstRow, receiptOf, rowsOf } from './produce.ts'
+import { caseOf, clockOf } from './rows.ts'
+import { refusalOf } from './sqlerror.ts'
+import { writeStep } from './write.ts'
+
+const who = (actor: Actor): string => (actor.type === 'staff' ? actor.person : actor.type === 'resident' ? `device:${actor.device}` : `system:${actor.name}`)
+
+/** A code or key that met another's: tried again, at most so often; then the database is busy. */
+const tries = 4
+
+/**
+ * Performs one step as sent. Never throws for what a person did: refusals are answers, recomputed on every try, and
+ * consume no key. Errors of the database become refusals in one place; anything else is a bug and is thrown.
+ */
+export async function perform(house: House, actor: Actor, raw: unknown): Promise<Answer> {
+  const key = typeof raw === 'object' && raw !== null && 'key' in raw && typeof raw.key === 'string' ? raw.key : ''
+  const parsed = parseStep(house.kinds, raw)
+  if (isRefusal(parsed)) return refused(key, parsed)
+  const region = house.region(parsed.sent.case.county)
+  if (!region) return refused(key, refuse('caseMissing'))
+  for (let round = 1; ; round++) {
+    try {
+      return await once(house, region, actor, parsed)
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (!refusal) throw error
+      const again = refusal.refused === 'taken' || refusal.facts['retry'] === true
+      if (!again || round === tries) return refused(key, refusal)
+    }
+  }
+}
+
+/** An ordered list, each answered on its own. After a noted or refused step of a case the next ones of it wait, unsent. */
+export async function performAll(house: House, actor: Actor, steps: readonly unknown[]): Promise<Answer[]> {
+  const answers: Answer[] = []
+  const stuck = new Set<string>()
+  for (const step of steps) {
+    const id = caseIdOf(step)
+    const key = typeof step === 'object' && step !== null && 'key' in step ? String(step.key) : ''
+    if (id !== null && stuck.has(id)) {
+      answers.push({ key, outcome: 'waiting' })
+      continue
+    }
+    const answer = await perform(house, actor, step)
+    if (id !== null && answer.outcome !== 'done') stuck.add(id)
+    answers.push(answer)
+  }
+  return answers
+}
+
+function caseIdOf(step: unknown): string | null {
+  if (typeof step !== 'object' || step === null || !('case' in step)) return null
+  const named = step.case
+  return typeof named === 'object' && named !== null && 'id' in named && typeof named.id === 'string' ? named.id : null
+}
+
+const refused = (key: string, refusal: Refusal): Answer => ({ key, outcome: 'refused', refusal: { code: refusal.refused, facts: refusal.facts } })
+
+async function once(house: House, region: Region, actor: Actor, parsed: Parsed): Promise<Answer> {
+  const { sent, def } = parsed
+  const { county, id } = sent.case
+  const context = { actor: who(actor), counties: [county] }
+  const digest = hex(house.vault.hmac(`${who(actor)}\n${asSent(sent)}`))
+  const run = async (tx: Tx): Promise<Answer> => {
+    const ids = [id, ...(sent.also ?? []).map((one) => one.id)]
+    // Sent together: the second runs in a snapshot taken after the lock was had.
+    const [locked, known, placed] = await Promise.all([lockCases(tx, county, ids), knownKey(tx, county, sent.key), place(house, tx, parsed)])
+    if (known) return known.digest === digest ? repeated(house, actor, sent.key, known.answer) : refused(sent.key, refuse('keyReused'))
+    const mine = locked.find((row) => row.id === id)
+    const now = house.now()
+    const ctx = (at: number): Omit<Ctx, 'actor' | 'post'> => ({
+      now: at, region, county, caseId: id, id: (label) => derivedId(sent.key, label),
+    })
+    if (opens(def)) {
+      if (mine) return refused(sent.key, refuse('idTaken'))
+      const input = placed ? withPlace(parsed.input, placed) : parsed.input
+      const judged = judgeOpening(def, { actor, wanted: sent.post, grids: placed?.grids ?? [], input, ctx: ctx(now) })
+      if (isRefusal(judged)) return refused(sent.key, judged)
+      const before = firstRow(house, region, parsed, actor, judged.change, now)
+      const files = judged.change.files?.length ? (await hanging(tx, county, id, ['files'])).files : []
+      return write(house, tx, { actor, parsed, digest, before, head: null, clocks: [], files, also: [], ...judged, ctx: ctx(now) })
+    }
+    if (!mine) return refused(sent.key, refuse('caseMissing'))
+    const before = caseOf(mine)
+    if (before.kind !== sent.kind || !mayView(actor, before)) return refused(sent.key, refuse('caseMissing'))
+    const also = locked.filter((row) => row.id !== id)
+    if (also.length < ids.length - 1 || also.some((row) => !mayView(actor, caseOf(row)))) return refused(sent.key, refuse('caseMissing'))
+    const hung = await hanging(tx, county, id, def.needs ?? [])
+    const clocks = hung.clocks.map(clockOf)
+    const facts: Facts = { ...hung, clocks, case: before, grids: placed?.grids ?? [], also: also.map(caseOf) }
+    const at = Math.max(now, before.updatedAt)
+    const judged = judge(parsed.kind, sent.step, { actor, wanted: sent.post, facts, input: parsed.input, ctx: ctx(at) })
+    if (isRefusal(judged)) return refused(sent.key, judged)
+    return write(house, tx, { actor, parsed, digest, before, head: mine.head, clocks, files: hung.files, also, ...judged, ctx: ctx(at) })
+  }
+  return def.role === 'eraser' ? house.db.asEraser(context, run) : house.db.begin(context, run)
+}
+
+/** Where the step names a point and needs its grids: converted and looked up. */
+async function place(house: House, tx: Tx, parsed: Parsed): Promise<Placed | null> {
+  if (!parsed.def.needs?.includes('grids')) return null
+  const input = parsed.input as { place?: { point?: PointInput } }
+  return input.place?.point ? house.place(tx, input.place.point) : null
+}
+
+function withPlace(input: unknown, placed: Placed): unknown {
+  const given = input as { place: { point: PointInput } }
+  return { ...given, place: { ...given.place, point: { ...given.place.point, lon: placed.lon, lat: placed.lat, system: 'CGCS2000' } } }
+}
+
+export type Deed = {
+  readonly actor: Actor
+  readonly parsed: Parsed
+  readonly digest: string
+  readonly before: CaseRow
+  /** Hash of the last entry, hex; null when the case is opened now. */
+  readonly head: string | null
+  readonly clocks: Facts['clocks']
+  readonly files: Facts['files']
+  readonly also: Awaited<ReturnType<typeof lockCases>>
+  readonly change: Change | Opening
+  readonly post: Ctx['post']
+  readonly ctx: Omit<Ctx, 'actor' | 'post'>
+}
+
+async function write(house: House, tx: Tx, deed: Deed): Promise<Answer> {
+  const { parsed, change } = deed
+  const ctx: Ctx = { ...deed.ctx, actor: deed.actor, post: deed.post }
+  const effect = effectOf(parsed.kind, parsed.def, { case: deed.before, clocks: deed.clocks }, change, ctx)
+  const produced = rowsOf(house, deed, effect, ctx)
+  if (change.erases) await erase(tx, deed, produced.version)
+  await writeStep(tx, ctx.county, ctx.caseId, produced.written)
+  return repeated(house, deed.actor, parsed.sent.key, produced.answer)
+}
+
+/** Empties words and parties under the law; the chain stays whole because entries hold digests only. */
+async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
+  const { county, caseId } = deed.ctx
+  const { words = [], parties = [] } = deed.change.erases ?? {}
+  await tx.rows(`update words set text = '', salt = '', erased_by = $4 where county = $1 and case_id = $2 and id = any($3)`, [county, caseId, words, version])
+  await tx.rows(
+    `update party set name_sealed = null, phone_sealed = null, phone_lookup = null, device = null, token_lookup = null, word_sealed = null, erased_by = $4
+     where county = $1 and case_id = $2 and id = any($3)`,
+    [county, caseId, parties, version],
+  )
+  if (words.length > 0) await tx.rows(`update "case" set terms = null where county = $1 and id = $2`, [county, caseId])
+}
+
+/** The verdict of a key, the first time and every time after; a receipt only for the device that reported. */
+function repeated(house: House, actor: Actor, key: string, answer: Record<string, unknown>): Answer {
+  const { receipt, ...kept } = answer as Omit<Answer, 'key' | 'receipt'> & { receipt?: boolean }
+  const code = kept.case?.code
+  return receipt && code !== undefined && actor.type === 'resident' ? { key, ...kept, receipt: receiptOf(house, key, code) } : { key, ...kept }
+}

@@ -1,0 +1,112 @@
+// The one write of a step: case, entries, clocks, words, parties and queue in a single statement of CTEs.
+import type { Tx } from './db.ts'
+import type { Json } from './rows.ts'
+
+/** Rows by table, as JSON in the columns' names; bytea as '\x…', geometry as EWKT. Empty lists are left out of the statement. */
+export type Written = {
+  openedCase?: Json
+  changedCases: readonly Json[]
+  /** Other cases the step names: a new entry, nothing else. */
+  touchedCases: readonly Json[]
+  entries: readonly Json[]
+  stepKey: Json
+  clocks: readonly Json[]
+  todos: readonly Json[]
+  words: readonly Json[]
+  parties: readonly Json[]
+  objections: readonly Json[]
+  decidedObjection?: Json
+  ratings: readonly Json[]
+  proposals: readonly Json[]
+  answeredProposal?: Json
+  corrected?: Json
+  reactions: readonly Json[]
+  droppedReaction?: Json
+}
+
+type Part = { readonly key: keyof Written; readonly name: string; readonly sql: (param: string) => string }
+
+const insert = (table: string) => (param: string) => `insert into ${table} select r.* from jsonb_populate_recordset(null::${table}, ${param}) r`
+const one = (table: string) => (param: string) => `insert into ${table} select r.* from jsonb_populate_record(null::${table}, ${param}) r`
+
+const changed = ['state', 'phase', 'hold', 'version', 'category', 'class', 'urgency', 'area', 'point', 'place_state', 'accuracy', 'holder', 'centre',
+  'handler', 'organisations', 'secret', 'designated', 'bounced', 'reopened', 'due_at', 'warn_at', 'updated_at', 'closed_at', 'data', 'head']
+const clockColumns = ['owner', 'policy', 'runs_from', 'rest', 'due_at', 'warn_at', 'provisional', 'calendar_version', 'stopped_at', 'paused_by', 'paused_at', 'expired', 'look_at']
+const todoColumns = ['area', 'due', 'warn', 'since', 'urgent']
+const set = (columns: readonly string[], from: string) => columns.map((column) => `${column} = ${from}.${column}`).join(', ')
+
+const parts: readonly Part[] = [
+  { key: 'stepKey', name: 'k', sql: one('step_key') },
+  { key: 'entries', name: 'e', sql: insert('entry') },
+  { key: 'openedCase', name: 'o', sql: one('"case"') },
+  {
+    key: 'changedCases',
+    name: 'c',
+    sql: (param) => `update "case" c set ${set(changed, 'r')}
+      from jsonb_populate_recordset(null::"case", ${param}) r where c.county = $1 and c.id = r.id and r.county = $1`,
+  },
+  {
+    key: 'touchedCases',
+    name: 'tc',
+    sql: (param) => `update "case" c set ${set(['version', 'updated_at', 'head'], 'r')}
+      from jsonb_populate_recordset(null::"case", ${param}) r where c.county = $1 and c.id = r.id and r.county = $1`,
+  },
+  {
+    key: 'clocks',
+    name: 'cl',
+    sql: (param) => `${insert('clock')(param)} on conflict (county, case_id, id) do update set ${set(clockColumns, 'excluded')}`,
+  },
+  { key: 'words', name: 'w', sql: insert('words') },
+  { key: 'parties', name: 'p', sql: insert('party') },
+  { key: 'objections', name: 'ob', sql: insert('objection') },
+  {
+    key: 'decidedObjection',
+    name: 'od',
+    sql: (param) => `update objection x set decided_at = r.decided_at, upheld = r.upheld
+      from jsonb_populate_record(null::objection, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  { key: 'ratings', name: 'ra', sql: insert('rating') },
+  { key: 'proposals', name: 'pr', sql: insert('proposal') },
+  {
+    key: 'answeredProposal',
+    name: 'pa',
+    sql: (param) => `update proposal x set decided_at = r.decided_at, accepted = r.accepted
+      from jsonb_populate_record(null::proposal, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  {
+    key: 'corrected',
+    name: 'co',
+    sql: (param) => `update party x set name_sealed = coalesce(r.name_sealed, x.name_sealed), phone_sealed = coalesce(r.phone_sealed, x.phone_sealed),
+        phone_lookup = coalesce(r.phone_lookup, x.phone_lookup)
+      from jsonb_populate_record(null::party, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  { key: 'reactions', name: 're', sql: insert('reaction') },
+  {
+    key: 'droppedReaction',
+    name: 'rd',
+    sql: (param) => `delete from reaction x using jsonb_populate_record(null::reaction, ${param}) r
+      where x.county = $1 and x.case_id = r.case_id and x.version = r.version and r.county = $1`,
+  },
+]
+
+const full = (value: Written[keyof Written]): boolean => value !== undefined && (!Array.isArray(value) || value.length > 0)
+
+/** Writes a step whole. Not awaited before the commit is sent: the caller awaits both. */
+export function writeStep(tx: Tx, county: string, caseId: string, written: Written): Promise<unknown> {
+  const used = parts.filter((part) => full(written[part.key]))
+  const params: unknown[] = [county, caseId]
+  const ctes = used.map((part) => {
+    params.push(JSON.stringify(written[part.key]))
+    return `${part.name} as (${part.sql(`$${params.length}::jsonb`)})`
+  })
+  // The queue: rows that stay are rewritten, rows that are gone are removed; one statement sees one snapshot.
+  params.push(JSON.stringify(written.todos))
+  const todos = `$${params.length}::jsonb`
+  ctes.push(`t as (${insert('todo')(todos)} on conflict (county, case_id, organisation, duty, why) do update set ${set(todoColumns, 'excluded')})`)
+  const opened = written.openedCase !== undefined
+  if (!opened)
+    ctes.push(`td as (delete from todo x where x.county = $1 and x.case_id = $2 and not exists (
+      select 1 from jsonb_populate_recordset(null::todo, ${todos}) r where r.organisation = x.organisation and r.duty = x.duty and r.why = x.why))`)
+  const text = `with ${ctes.join(',\n')}\nselect $1::text as county, $2::uuid as id`
+  return tx.rows(text, params, `write_${opened ? 'o' : 'c'}_${used.map((part) => part.name).join('')}`)
+}
