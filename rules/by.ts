@@ -4,7 +4,12 @@ import { covers } from './area.ts'
 import type { CaseRow, Facts } from './case.ts'
 import { type Refusal, refuse } from './refusal.ts'
 
-export type Asked = { readonly actor: Actor; readonly post: Holding | null; readonly facts: Facts | null; readonly area: string | null }
+export type Asked = {
+  readonly actor: Actor
+  readonly post: Holding | null
+  readonly facts: Facts | null
+  readonly area: string | null
+}
 /** True, or why not. `post` is one holding of the actor; a step is allowed when one of them fits. */
 export type By = { readonly says: string; readonly permission: string | null; readonly test: (asked: Asked) => true | Refusal }
 
@@ -32,7 +37,9 @@ export const post = (permission: string): By =>
 export const inOrganisation = (of: 'holder' | 'handler' | 'centre', permission: string): By =>
   by(`${of}(${permission})`, permission, ({ post: held, facts }) => {
     const organisation = facts?.case[of]
-    return held && organisation !== null && held.organisation === organisation && held.permissions.includes(permission) ? true : notYours
+    return held && organisation !== null && held.organisation === organisation && held.permissions.includes(permission)
+      ? true
+      : notYours
   })
 export const holder = (permission: string): By => inOrganisation('holder', permission)
 
@@ -40,7 +47,9 @@ export const holder = (permission: string): By => inOrganisation('holder', permi
 export const reporter: By = by('reporter', null, ({ actor, facts }) => {
   if (facts === null) return notYours
   if (actor.type === 'staff') return facts.case.reporter === actor.person ? true : notYours
-  return actor.type === 'resident' && actor.party?.caseId === facts.case.id && actor.party.county === facts.case.county ? true : notYours
+  return actor.type === 'resident' && actor.party?.caseId === facts.case.id && actor.party.county === facts.case.county
+    ? true
+    : notYours
 })
 
 /** Nobody who handled it, nor anybody of the handler's organisation when it is a department. */
@@ -50,12 +59,16 @@ export const notTheHandler = (inner: By): By =>
     if (first !== true) return first
     const { actor, facts } = asked
     if (facts === null || actor.type !== 'staff') return true
-    return facts.past.some((entry) => entry.person === actor.person && entry.facts['handles'] === true) ? refuse('sameHand') : true
+    return facts.past.some((entry) => entry.person === actor.person && entry.facts.handles === true)
+      ? refuse('sameHand')
+      : true
   })
 
 /** A condition on the case itself. */
 export const when = (says: string, holds: (row: CaseRow) => boolean, inner: By): By =>
-  by(`${inner.says} when ${says}`, inner.permission, (asked) => (asked.facts && holds(asked.facts.case) ? inner.test(asked) : notYours))
+  by(`${inner.says} when ${says}`, inner.permission, (asked) =>
+    asked.facts && holds(asked.facts.case) ? inner.test(asked) : notYours,
+  )
 
 export const anyOf = (...all: readonly By[]): By =>
   by(all.map((one) => one.says).join(' | '), all.find((one) => one.permission)?.permission ?? null, (asked) => {

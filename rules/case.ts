@@ -49,7 +49,12 @@ export type CaseRow = {
 }
 
 export type PartyRef = { readonly id: string; readonly role: 'reporter' | 'concerned'; readonly hasPhone: boolean }
-export type FileRef = { readonly id: string; readonly kind: string; readonly state: 'announced' | 'small' | 'complete' | 'erased'; readonly digest: string }
+export type FileRef = {
+  readonly id: string
+  readonly kind: string
+  readonly state: 'announced' | 'small' | 'complete' | 'erased'
+  readonly digest: string
+}
 export type Objection = {
   readonly id: string
   readonly against: 'assign' | 'void'
@@ -60,7 +65,13 @@ export type Objection = {
   readonly decidedAt: Instant | null
   readonly upheld: boolean | null
 }
-export type Rating = { readonly id: string; readonly round: number; readonly solved: boolean; readonly grade: number; readonly at: Instant }
+export type Rating = {
+  readonly id: string
+  readonly round: number
+  readonly solved: boolean
+  readonly grade: number
+  readonly at: Instant
+}
 export type Proposal = {
   readonly id: string
   readonly fields: Readonly<Record<string, unknown>>

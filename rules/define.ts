@@ -24,8 +24,10 @@ function* faultsOf(kind: Kind): Generator<string> {
   const clocks = new Set(kind.clocks)
   const letters = new Map<string, string>()
   for (const [name, step] of Object.entries(kind.steps)) {
-    for (const state of [...statesOf(kind, step), ...targets(step)]) if (!states.has(state)) yield `${name} names unknown state ${state}`
-    for (const clock of [...(step.starts ?? []), ...(step.stops ?? [])]) if (!clocks.has(clock)) yield `${name} names unknown clock ${clock}`
+    for (const state of [...statesOf(kind, step), ...targets(step)])
+      if (!states.has(state)) yield `${name} names unknown state ${state}`
+    for (const clock of [...(step.starts ?? []), ...(step.stops ?? [])])
+      if (!clocks.has(clock)) yield `${name} names unknown clock ${clock}`
     if (!step.by) yield `${name} does not say by whom`
     if (opens(step) || step.letter === undefined) continue
     for (const state of statesOf(kind, step)) {
@@ -40,4 +42,5 @@ function* faultsOf(kind: Kind): Generator<string> {
 }
 
 /** States a step may lead to; empty for "same" and "any". */
-export const targets = (step: StepDef): readonly string[] => (step.to === 'same' || step.to === 'any' ? [] : typeof step.to === 'string' ? [step.to] : step.to)
+export const targets = (step: StepDef): readonly string[] =>
+  step.to === 'same' || step.to === 'any' ? [] : typeof step.to === 'string' ? [step.to] : step.to

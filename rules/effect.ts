@@ -1,11 +1,17 @@
 // From a decision to rows: the case as it will be, its clocks with what happened to each, and whose queue it is in.
-import type { Facts, CaseRow } from './case.ts'
-import { type ClockRow, pauseClock, resumeClock, startClock, stopClock, twiceDue } from './clock.ts'
+import type { CaseRow, Facts } from './case.ts'
+import { type ClockRow, pauseClock, recompute, resumeClock, startClock, stopClock, twiceDue } from './clock.ts'
 import { centreAt, policyFor } from './house.ts'
 import type { Change, Ctx, Kind, StepDef } from './kind.ts'
 import type { Instant } from './time.ts'
 
-export type ClockAct = { readonly id: string; readonly name: string; readonly act: string; readonly due: Instant; readonly before?: Instant }
+export type ClockAct = {
+  readonly id: string
+  readonly name: string
+  readonly act: string
+  readonly due: Instant
+  readonly before?: Instant
+}
 export type Todo = {
   readonly organisation: string
   readonly duty: string
@@ -16,7 +22,12 @@ export type Todo = {
   readonly since: Instant
   readonly urgent: boolean
 }
-export type Effect = { readonly row: CaseRow; readonly clocks: readonly ClockRow[]; readonly acts: readonly ClockAct[]; readonly todos: readonly Todo[] }
+export type Effect = {
+  readonly row: CaseRow
+  readonly clocks: readonly ClockRow[]
+  readonly acts: readonly ClockAct[]
+  readonly todos: readonly Todo[]
+}
 
 /** A todo without a clock sorts after every date. */
 export const never: Instant = 9_000_000_000_000_000
@@ -29,7 +40,9 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
   for (const one of [...(change.joins ?? []), set.holder, set.handler]) if (one && !joined.includes(one)) joined.push(one)
   const objects = change.objects ? { objection: true } : change.decides ? { objection: null } : {}
   const proposes = change.proposes ? { proposal: true } : change.answers ? { proposal: null } : {}
-  const data = Object.fromEntries(Object.entries({ ...(set.data ?? before.data), ...objects, ...proposes }).filter(([, value]) => value !== null))
+  const data = Object.fromEntries(
+    Object.entries({ ...(set.data ?? before.data), ...objects, ...proposes }).filter(([, value]) => value !== null),
+  )
   return {
     ...before,
     ...set,
@@ -43,7 +56,13 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
 }
 
 /** Applies what step and decision say to the clocks; a clock without a policy in the region does not run. */
-function clocksAfter(step: StepDef, row: CaseRow, old: readonly ClockRow[], change: Change, ctx: Ctx): { clocks: ClockRow[]; acts: ClockAct[] } {
+function clocksAfter(
+  step: StepDef,
+  row: CaseRow,
+  old: readonly ClockRow[],
+  change: Change,
+  ctx: Ctx,
+): { clocks: ClockRow[]; acts: ClockAct[] } {
   const { calendar } = ctx.region
   const clocks = new Map(old.map((clock) => [clock.id, clock]))
   const acts: ClockAct[] = []
@@ -54,7 +73,8 @@ function clocksAfter(step: StepDef, row: CaseRow, old: readonly ClockRow[], chan
   const running = (name: string) => [...clocks.values()].filter((clock) => clock.name === name && clock.stoppedAt === null)
   const ended = row.closedAt !== null
   const stops = new Set<string>([...(change.noted ? [] : (step.stops ?? [])), ...(change.stops ?? [])])
-  for (const clock of old) if (clock.stoppedAt === null && (ended || stops.has(clock.name))) put(stopClock(clock, ctx.now), 'stop')
+  for (const clock of old)
+    if (clock.stoppedAt === null && (ended || stops.has(clock.name))) put(stopClock(clock, ctx.now), 'stop')
   for (const id of change.annuls ?? []) {
     const clock = clocks.get(id)
     if (clock && clock.stoppedAt === null) put(stopClock(clock, ctx.now), 'annul')
@@ -68,7 +88,8 @@ function clocksAfter(step: StepDef, row: CaseRow, old: readonly ClockRow[], chan
       const policy = policyFor(ctx.region, row.kind, name, row)
       if (policy) put(startClock(policy, clock.startedAt, calendar, clock), 'repolicy', clock.dueAt)
     }
-  for (const { clock: name, reason } of change.pauses ?? []) for (const clock of running(name)) {
+  for (const { clock: name, reason } of change.pauses ?? [])
+    for (const clock of running(name)) {
       const turned = pauseClock(clock, reason, ctx.now)
       if (turned.done) put(turned.row, 'pause')
     }
@@ -76,6 +97,11 @@ function clocksAfter(step: StepDef, row: CaseRow, old: readonly ClockRow[], chan
     for (const clock of running(name)) {
       const turned = resumeClock(clock, reason, ctx.now, calendar)
       if (turned.done) put(turned.row, 'resume', clock.dueAt)
+    }
+  if (change.recomputes)
+    for (const clock of clocks.values()) {
+      const again = recompute(clock, calendar)
+      if (again !== clock) put(again, 'recompute', clock.dueAt)
     }
   if (change.expires !== undefined) {
     const clock = clocks.get(change.expires)
@@ -110,21 +136,21 @@ export function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], c
   const list: Todo[] = []
   const { permissions, clocks: named } = kind.frame
   const state = kind.states[row.state]?.todo
-  const objected = row.data['objection'] === true
+  const objected = row.data.objection === true
   if (state && !(objected && state.of === 'handler')) {
     const organisation = row[state.of]
     if (organisation !== null) list.push(todo(organisation, state.duty, state.why, state.clock))
   }
   if (objected) list.push(todo(row.centre, permissions.decide, 'objection', named.decide))
-  if (row.data['proposal'] === true) list.push(todo(row.centre, 'case.amend', 'proposal', null))
-  if (row.data['defects'] !== undefined) list.push(todo(row.centre, permissions.accept, 'defects', null))
+  if (row.data.proposal === true) list.push(todo(row.centre, 'case.amend', 'proposal', null))
+  if (row.data.defects !== undefined) list.push(todo(row.centre, permissions.accept, 'defects', null))
   const above = centreAt(ctx.region, row.area, 'county')
-  const escalated = Number(row.data['escalated'] ?? 0)
+  const escalated = Number(row.data.escalated ?? 0)
   if (escalated > 0 && row.closedAt === null) {
     const over = escalated > 1 ? above : centreAt(ctx.region, row.area, 'street')
-    if (over) list.push(todo(over.id, 'case.supervise', 'overdue', String(row.data['overdueClock'] ?? '')))
+    if (over) list.push(todo(over.id, 'case.supervise', 'overdue', String(row.data.overdueClock ?? '')))
   }
-  if (row.data['voidSample'] === true && above) list.push(todo(above.id, 'case.supervise', 'voidSample', null))
+  if (row.data.voidSample === true && above) list.push(todo(above.id, 'case.supervise', 'voidSample', null))
   return list
 }
 

@@ -51,10 +51,16 @@ export function centreAt(region: Region, area: string, level: 'community' | 'str
 }
 
 /** The policy of a clock for a case of this class and urgency: the most particular that fits. Null when the region has none. */
-export function policyFor(region: Region, kind: string, clock: string, of: { class: string | null; urgency: string }): ClockPolicy | null {
+export function policyFor(
+  region: Region,
+  kind: string,
+  clock: string,
+  of: { class: string | null; urgency: string },
+): ClockPolicy | null {
   const policies = region.clocks.get(kind)?.get(clock) ?? []
   const fits = policies.filter(
-    (policy) => (policy.class === null || policy.class === of.class) && (policy.urgency === null || policy.urgency === of.urgency),
+    (policy) =>
+      (policy.class === null || policy.class === of.class) && (policy.urgency === null || policy.urgency === of.urgency),
   )
   const weight = (policy: ClockPolicy) => (policy.class === null ? 0 : 1) + (policy.urgency === null ? 0 : 2)
   return fits.sort((a, b) => weight(b) - weight(a))[0] ?? null

@@ -2,7 +2,7 @@
 import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
 import type { Facts } from './case.ts'
-import { type ActStep, type Change, type Ctx, type Kind, type OpenStep, type Opening, opens, statesOf } from './kind.ts'
+import { type ActStep, type Change, type Ctx, type Kind, type Opening, type OpenStep, opens, statesOf } from './kind.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 
 type Judged<T> = { readonly change: T; readonly post: Holding | null }
@@ -35,7 +35,13 @@ export function judgeOpening(
 }
 
 /** State, hold and person: true-ish with the post, or why not. Used by `judge` and to draw the buttons. */
-export function mayStep(kind: Kind, name: string, facts: Facts, actor: Actor, wanted?: string): { post: Holding | null } | Refusal {
+export function mayStep(
+  kind: Kind,
+  name: string,
+  facts: Facts,
+  actor: Actor,
+  wanted?: string,
+): { post: Holding | null } | Refusal {
   const step = kind.steps[name]
   if (!step || opens(step)) return refuse('unknownStep', { step: name })
   if (!statesOf(kind, step).includes(facts.case.state)) return refuse('wrongState', { state: facts.case.state, step: name })

@@ -22,7 +22,12 @@ export type WordKind = 'text' | 'place' | 'reason' | 'result' | 'reply' | 'note'
 export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor'
 
 /** Personal data on its way to the party table; encrypted field by field before it is written. */
-export type NewParty = { readonly role: 'reporter' | 'concerned'; readonly name: string | null; readonly phone: string | null; readonly wants: string }
+export type NewParty = {
+  readonly role: 'reporter' | 'concerned'
+  readonly name: string | null
+  readonly phone: string | null
+  readonly wants: string
+}
 
 export type Settable = Partial<
   Pick<
@@ -61,7 +66,12 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly words?: readonly { readonly kind: WordKind; readonly text: string }[]
   readonly files?: readonly string[]
   readonly party?: NewParty
-  readonly objects?: { readonly against: 'assign' | 'void'; readonly organisation: string | null; readonly ground: string; readonly item: string | null }
+  readonly objects?: {
+    readonly against: 'assign' | 'void'
+    readonly organisation: string | null
+    readonly ground: string
+    readonly item: string | null
+  }
   readonly decides?: { readonly objection: string; readonly upheld: boolean }
   readonly rates?: { readonly solved: boolean; readonly grade: number }
   readonly proposes?: Readonly<Record<string, string | null>>
@@ -70,6 +80,8 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly corrects?: { readonly party: string; readonly name?: string | null; readonly phone?: string | null }
   /** Running clocks whose policy is pinned anew (the class changed); the start stays. */
   readonly repolicies?: readonly C[]
+  /** Running clocks counted again under the calendar of today (a notice arrived). */
+  readonly recomputes?: boolean
   /** Words and parties emptied under the law; only a step of the eraser role may. */
   readonly erases?: { readonly words: readonly string[]; readonly parties: readonly string[]; readonly files: readonly string[] }
   /** A clock whose expiry this step answers. */
@@ -148,7 +160,11 @@ export type TodoDef<C extends string = string> = {
   readonly why: string
   readonly clock: C | null
 }
-export type StateDef<C extends string = string> = { readonly phase: Phase; readonly todo?: TodoDef<C>; readonly retired?: boolean }
+export type StateDef<C extends string = string> = {
+  readonly phase: Phase
+  readonly todo?: TodoDef<C>
+  readonly retired?: boolean
+}
 
 /** How a kind maps itself onto the sub-flows every kind has (rules/frame). */
 export type Frame<S extends string = string, C extends string = string> = {
@@ -168,7 +184,17 @@ export type Frame<S extends string = string, C extends string = string> = {
   }
   /** What the e-file lacks before it may be archived: stable codes. */
   readonly defects: (facts: Facts) => readonly string[]
-  readonly clocks: { readonly accept: C; readonly fill: C; readonly assign: C; readonly object: C; readonly decide: C; readonly sign: C; readonly finish: C; readonly rate: C; readonly archive: C }
+  readonly clocks: {
+    readonly accept: C
+    readonly fill: C
+    readonly assign: C
+    readonly object: C
+    readonly decide: C
+    readonly sign: C
+    readonly finish: C
+    readonly rate: C
+    readonly archive: C
+  }
 }
 
 export type Kind = {

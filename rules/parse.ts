@@ -4,13 +4,20 @@ import { type Refusal, refuse } from './refusal.ts'
 import { Step } from './step.ts'
 import { flawOf } from './words.ts'
 
-type Issue = { readonly code?: string; readonly path: readonly PropertyKey[]; readonly message: string; readonly origin?: unknown; readonly keys?: readonly string[] }
+type Issue = {
+  readonly code?: string
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly origin?: unknown
+  readonly keys?: readonly string[]
+}
 
 /** The first fault of a schema as a refusal that names the field. */
 function fault(issues: readonly Issue[]): Refusal {
   const issue = issues[0]
   const field = issue?.path.map(String).join('.') ?? ''
-  if (issue?.code === 'unrecognized_keys') return refuse('unknownField', { field: [...(field ? [field] : []), issue.keys?.[0] ?? ''].join('.') })
+  if (issue?.code === 'unrecognized_keys')
+    return refuse('unknownField', { field: [...(field ? [field] : []), issue.keys?.[0] ?? ''].join('.') })
   if (issue?.code === 'too_big' && issue.origin === 'string') return refuse('tooLong', { field })
   if (issue?.code === 'too_big' && issue.origin === 'array') return refuse('tooMany', { field })
   if (issue?.message === 'badText') return refuse('tooLong', { field })

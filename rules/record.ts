@@ -34,4 +34,8 @@ export type Entry = {
 export const recordAlgorithm = 'sha256/1'
 
 /** The value to canonicalise: the algorithm, the hash before (hex) and every field. Undefined never occurs in it. */
-export const recordOf = (entry: Entry, prev: string): Readonly<Record<string, unknown>> => ({ ...entry, algorithm: recordAlgorithm, prev })
+export const recordOf = (entry: Entry, prev: string): Readonly<Record<string, unknown>> => ({
+  ...entry,
+  algorithm: recordAlgorithm,
+  prev,
+})

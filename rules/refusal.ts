@@ -60,4 +60,8 @@ export type Refusal = { readonly refused: RefusalCode; readonly facts: Readonly<
 
 export const refuse = (code: RefusalCode, facts: Readonly<Record<string, unknown>> = {}): Refusal => ({ refused: code, facts })
 export const isRefusal = (value: unknown): value is Refusal =>
-  typeof value === 'object' && value !== null && 'refused' in value && typeof value.refused === 'string' && value.refused in refusals
+  typeof value === 'object' &&
+  value !== null &&
+  'refused' in value &&
+  typeof value.refused === 'string' &&
+  value.refused in refusals

@@ -56,7 +56,12 @@ export type Organisation = {
 }
 
 /** What a kind of post may do (`permissions`) is data of the region. */
-export type PostKind = { readonly kind: string; readonly name: Text; readonly permissions: readonly string[]; readonly level: AreaLevel | null }
+export type PostKind = {
+  readonly kind: string
+  readonly name: Text
+  readonly permissions: readonly string[]
+  readonly level: AreaLevel | null
+}
 
 export type Region = {
   readonly code: string

@@ -25,7 +25,13 @@ export type Step = z.infer<typeof Step>
 export type Answer = {
   readonly key: string
   readonly outcome: 'done' | 'noted' | 'refused' | 'waiting'
-  readonly case?: { readonly county: string; readonly id: string; readonly version: number; readonly state: string; readonly code: string }
+  readonly case?: {
+    readonly county: string
+    readonly id: string
+    readonly version: number
+    readonly state: string
+    readonly code: string
+  }
   readonly entry?: { readonly version: number; readonly step: string; readonly at: number }
   readonly refusal?: { readonly code: string; readonly facts: Readonly<Record<string, unknown>> }
   /** A resident's receipt; in the first answer and in every repeat of the same key by the same device. */

@@ -6,7 +6,10 @@ import { type Entry, recordOf } from '../rules/record.ts'
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 
 /** Hash of an entry over the hash before it (both hex). */
-export const hashEntry = (entry: Entry, prev: string): string => createHash('sha256').update(canonical(recordOf(entry, prev))).digest('hex')
+export const hashEntry = (entry: Entry, prev: string): string =>
+  createHash('sha256')
+    .update(canonical(recordOf(entry, prev)))
+    .digest('hex')
 
 /** sha256(salt ‖ text), hex: what an entry holds of free words. */
 export const hashWords = (salt: string, text: string): string => createHash('sha256').update(salt).update(text).digest('hex')

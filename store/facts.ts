@@ -6,23 +6,42 @@ import { type CaseJson, caseColumns, type Hanging } from './rows.ts'
 /** Locks the named cases of one county in id order. */
 export const lockCases = (tx: Tx, county: string, ids: readonly string[]): Promise<CaseJson[]> =>
   ids.length === 1
-    ? tx.rows<CaseJson>(`select ${caseColumns} from "case" c where c.county = $1 and c.id = $2 for update`, [county, ids[0]], 'lock_case')
-    : tx.rows<CaseJson>(`select ${caseColumns} from "case" c where c.county = $1 and c.id = any($2) order by c.id for update`, [county, ids], 'lock_cases')
+    ? tx.rows<CaseJson>(
+        `select ${caseColumns} from "case" c where c.county = $1 and c.id = $2 for update`,
+        [county, ids[0]],
+        'lock_case',
+      )
+    : tx.rows<CaseJson>(
+        `select ${caseColumns} from "case" c where c.county = $1 and c.id = any($2) order by c.id for update`,
+        [county, ids],
+        'lock_cases',
+      )
 
 export type Known = { digest: string; case_id: string; answer: Record<string, unknown> }
 
 /** The verdict of a key that was answered before. */
 export const knownKey = async (tx: Tx, county: string, key: string): Promise<Known | null> =>
-  (await tx.rows<Known>(`select encode(digest, 'hex') as digest, case_id, answer from step_key where county = $1 and key = $2`, [county, key], 'known_key'))[0] ?? null
+  (
+    await tx.rows<Known>(
+      `select encode(digest, 'hex') as digest, case_id, answer from step_key where county = $1 and key = $2`,
+      [county, key],
+      'known_key',
+    )
+  )[0] ?? null
 
 const list = (inner: string) => `(select coalesce(jsonb_agg(to_jsonb(x)), '[]'::jsonb) from (${inner}) x)`
 const empty = `'[]'::jsonb`
 
 const parts: Record<Need | 'clocks', string> = {
-  clocks: list(`select id, name, owner, policy, started_at, runs_from, rest, due_at, warn_at, provisional, calendar_version, stopped_at, paused_by, paused_at, expired
+  clocks:
+    list(`select id, name, owner, policy, started_at, runs_from, rest, due_at, warn_at, provisional, calendar_version, stopped_at, paused_by, paused_at, expired
     from clock where county = $1 and case_id = $2 order by started_at, id`),
-  parties: list(`select id, role, phone_sealed is not null as "hasPhone" from party where county = $1 and case_id = $2 order by id`),
-  files: list(`select id, kind, state, coalesce(digest, '') as digest from attachment where county = $1 and case_id = $2 order by at, id`),
+  parties: list(
+    `select id, role, phone_sealed is not null as "hasPhone" from party where county = $1 and case_id = $2 order by id`,
+  ),
+  files: list(
+    `select id, kind, state, coalesce(digest, '') as digest from attachment where county = $1 and case_id = $2 order by at, id`,
+  ),
   objections: list(`select id, against, organisation, ground, item, at, decided_at as "decidedAt", upheld
     from objection where county = $1 and case_id = $2 order by at, id`),
   ratings: list(`select id, round, solved, grade, at from rating where county = $1 and case_id = $2 order by round`),

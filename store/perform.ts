@@ -18,7 +18,8 @@ import { caseOf, clockOf } from './rows.ts'
 import { refusalOf } from './sqlerror.ts'
 import { writeStep } from './write.ts'
 
-const who = (actor: Actor): string => (actor.type === 'staff' ? actor.person : actor.type === 'resident' ? `device:${actor.device}` : `system:${actor.name}`)
+const who = (actor: Actor): string =>
+  actor.type === 'staff' ? actor.person : actor.type === 'resident' ? `device:${actor.device}` : `system:${actor.name}`
 
 /** A code or key that met another's: tried again, at most so often; then the database is busy. */
 const tries = 4
@@ -39,7 +40,7 @@ export async function perform(house: House, actor: Actor, raw: unknown): Promise
     } catch (error) {
       const refusal = refusalOf(error)
       if (!refusal) throw error
-      const again = refusal.refused === 'taken' || refusal.facts['retry'] === true
+      const again = refusal.refused === 'taken' || refusal.facts.retry === true
       if (!again || round === tries) return refused(key, refusal)
     }
   }
@@ -69,7 +70,11 @@ function caseIdOf(step: unknown): string | null {
   return typeof named === 'object' && named !== null && 'id' in named && typeof named.id === 'string' ? named.id : null
 }
 
-const refused = (key: string, refusal: Refusal): Answer => ({ key, outcome: 'refused', refusal: { code: refusal.refused, facts: refusal.facts } })
+const refused = (key: string, refusal: Refusal): Answer => ({
+  key,
+  outcome: 'refused',
+  refusal: { code: refusal.refused, facts: refusal.facts },
+})
 
 async function once(house: House, region: Region, actor: Actor, parsed: Parsed): Promise<Answer> {
   const { sent, def } = parsed
@@ -79,12 +84,21 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
   const run = async (tx: Tx): Promise<Answer> => {
     const ids = [id, ...(sent.also ?? []).map((one) => one.id)]
     // Sent together: the second runs in a snapshot taken after the lock was had.
-    const [locked, known, placed] = await Promise.all([lockCases(tx, county, ids), knownKey(tx, county, sent.key), place(house, tx, parsed)])
-    if (known) return known.digest === digest ? repeated(house, actor, sent.key, known.answer) : refused(sent.key, refuse('keyReused'))
+    const [locked, known, placed] = await Promise.all([
+      lockCases(tx, county, ids),
+      knownKey(tx, county, sent.key),
+      place(house, tx, parsed),
+    ])
+    if (known)
+      return known.digest === digest ? repeated(house, actor, sent.key, known.answer) : refused(sent.key, refuse('keyReused'))
     const mine = locked.find((row) => row.id === id)
     const now = house.now()
     const ctx = (at: number): Omit<Ctx, 'actor' | 'post'> => ({
-      now: at, region, county, caseId: id, id: (label) => derivedId(sent.key, label),
+      now: at,
+      region,
+      county,
+      caseId: id,
+      id: (label) => derivedId(sent.key, label),
     })
     if (opens(def)) {
       if (mine) return refused(sent.key, refuse('idTaken'))
@@ -93,20 +107,43 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
       if (isRefusal(judged)) return refused(sent.key, judged)
       const before = firstRow(house, region, parsed, actor, judged.change, now)
       const files = judged.change.files?.length ? (await hanging(tx, county, id, ['files'])).files : []
-      return write(house, tx, { actor, parsed, digest, before, head: null, clocks: [], files, also: [], ...judged, ctx: ctx(now) })
+      return write(house, tx, {
+        actor,
+        parsed,
+        digest,
+        before,
+        head: null,
+        clocks: [],
+        files,
+        also: [],
+        ...judged,
+        ctx: ctx(now),
+      })
     }
     if (!mine) return refused(sent.key, refuse('caseMissing'))
     const before = caseOf(mine)
     if (before.kind !== sent.kind || !mayView(actor, before)) return refused(sent.key, refuse('caseMissing'))
     const also = locked.filter((row) => row.id !== id)
-    if (also.length < ids.length - 1 || also.some((row) => !mayView(actor, caseOf(row)))) return refused(sent.key, refuse('caseMissing'))
+    if (also.length < ids.length - 1 || also.some((row) => !mayView(actor, caseOf(row))))
+      return refused(sent.key, refuse('caseMissing'))
     const hung = await hanging(tx, county, id, def.needs ?? [])
     const clocks = hung.clocks.map(clockOf)
     const facts: Facts = { ...hung, clocks, case: before, grids: placed?.grids ?? [], also: also.map(caseOf) }
     const at = Math.max(now, before.updatedAt)
     const judged = judge(parsed.kind, sent.step, { actor, wanted: sent.post, facts, input: parsed.input, ctx: ctx(at) })
     if (isRefusal(judged)) return refused(sent.key, judged)
-    return write(house, tx, { actor, parsed, digest, before, head: mine.head, clocks, files: hung.files, also, ...judged, ctx: ctx(at) })
+    return write(house, tx, {
+      actor,
+      parsed,
+      digest,
+      before,
+      head: mine.head,
+      clocks,
+      files: hung.files,
+      also,
+      ...judged,
+      ctx: ctx(at),
+    })
   }
   return def.role === 'eraser' ? house.db.asEraser(context, run) : house.db.begin(context, run)
 }
@@ -120,7 +157,10 @@ async function place(house: House, tx: Tx, parsed: Parsed): Promise<Placed | nul
 
 function withPlace(input: unknown, placed: Placed): unknown {
   const given = input as { place: { point: PointInput } }
-  return { ...given, place: { ...given.place, point: { ...given.place.point, lon: placed.lon, lat: placed.lat, system: 'CGCS2000' } } }
+  return {
+    ...given,
+    place: { ...given.place, point: { ...given.place.point, lon: placed.lon, lat: placed.lat, system: 'CGCS2000' } },
+  }
 }
 
 export type Deed = {
@@ -144,7 +184,8 @@ async function write(house: House, tx: Tx, deed: Deed): Promise<Answer> {
   const effect = effectOf(parsed.kind, parsed.def, { case: deed.before, clocks: deed.clocks }, change, ctx)
   const produced = rowsOf(house, deed, effect, ctx)
   if (change.erases) await erase(tx, deed, produced.version)
-  await writeStep(tx, ctx.county, ctx.caseId, produced.written)
+  // Not awaited: it travels with the commit, which tells of its failure.
+  void writeStep(tx, ctx.county, ctx.caseId, produced.written)
   return repeated(house, deed.actor, parsed.sent.key, produced.answer)
 }
 
@@ -152,7 +193,12 @@ async function write(house: House, tx: Tx, deed: Deed): Promise<Answer> {
 async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
   const { county, caseId } = deed.ctx
   const { words = [], parties = [] } = deed.change.erases ?? {}
-  await tx.rows(`update words set text = '', salt = '', erased_by = $4 where county = $1 and case_id = $2 and id = any($3)`, [county, caseId, words, version])
+  await tx.rows(`update words set text = '', salt = '', erased_by = $4 where county = $1 and case_id = $2 and id = any($3)`, [
+    county,
+    caseId,
+    words,
+    version,
+  ])
   await tx.rows(
     `update party set name_sealed = null, phone_sealed = null, phone_lookup = null, device = null, token_lookup = null, word_sealed = null, erased_by = $4
      where county = $1 and case_id = $2 and id = any($3)`,
@@ -165,5 +211,7 @@ async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
 function repeated(house: House, actor: Actor, key: string, answer: Record<string, unknown>): Answer {
   const { receipt, ...kept } = answer as Omit<Answer, 'key' | 'receipt'> & { receipt?: boolean }
   const code = kept.case?.code
-  return receipt && code !== undefined && actor.type === 'resident' ? { key, ...kept, receipt: receiptOf(house, key, code) } : { key, ...kept }
+  return receipt && code !== undefined && actor.type === 'resident'
+    ? { key, ...kept, receipt: receiptOf(house, key, code) }
+    : { key, ...kept }
 }

@@ -17,7 +17,9 @@ export type Asking = {
 }
 
 /** Rows with the cursor of the next page (null at the end) and the instant they were true. */
-export type Page<R> = { readonly rows: readonly R[]; readonly next: string | null; readonly asOf: Instant } & Readonly<Record<string, unknown>>
+export type Page<R> = { readonly rows: readonly R[]; readonly next: string | null; readonly asOf: Instant } & Readonly<
+  Record<string, unknown>
+>
 
 export type Query = {
   readonly name: string
@@ -46,7 +48,8 @@ export function mayAsk(query: Query, actor: Actor): true | Refusal {
 }
 
 /** Keyset cursors: the sort values of the last row, as text that a URL carries. */
-export const cursorOf = (values: readonly (string | number)[]): string => Buffer.from(JSON.stringify(values)).toString('base64url')
+export const cursorOf = (values: readonly (string | number)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url')
 export function readCursor(text: string | undefined): readonly (string | number)[] | null {
   if (text === undefined) return null
   try {

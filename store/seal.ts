@@ -4,7 +4,14 @@ import type { Day, Instant } from '../rules/time.ts'
 import type { Tx } from './db.ts'
 import { zero } from './digest.ts'
 
-export type Seal = { readonly county: string; readonly day: Day; readonly cases: number; readonly at: Instant; readonly before: string; readonly hash: string }
+export type Seal = {
+  readonly county: string
+  readonly day: Day
+  readonly cases: number
+  readonly at: Instant
+  readonly before: string
+  readonly hash: string
+}
 export type SealedCase = { readonly id: string; readonly version: number; readonly head: string }
 
 /** Hash of a seal (hex) over the one before and the sealed cases in id order. */
@@ -16,7 +23,10 @@ export function sealHash(county: string, day: Day, before: string, cases: readon
 
 /** Seals one day of one county; a day sealed already is left alone (null). The result belongs off this machine: export it. */
 export async function sealDay(tx: Tx, county: string, day: Day, now: Instant): Promise<Seal | null> {
-  const [known] = await tx.rows<{ day: string }>(`select day from seal where county = $1 and day >= $2 order by day limit 1`, [county, day])
+  const [known] = await tx.rows<{ day: string }>(`select day from seal where county = $1 and day >= $2 order by day limit 1`, [
+    county,
+    day,
+  ])
   if (known) return null
   const [last] = await tx.rows<{ hash: string }>(
     `select encode(hash, 'hex') as hash from seal where county = $1 order by day desc limit 1`,

@@ -2,10 +2,22 @@
 import type { Entry } from '../rules/record.ts'
 import type { Tx } from './db.ts'
 import { hashEntry, hashWords, zero } from './digest.ts'
-import { sealHash, type SealedCase } from './seal.ts'
+import { type SealedCase, sealHash } from './seal.ts'
 
 export type Fault = {
-  readonly what: 'hash' | 'chain' | 'gap' | 'start' | 'head' | 'state' | 'cutTail' | 'vanished' | 'words' | 'wordsMissing' | 'seal' | 'sealChain'
+  readonly what:
+    | 'hash'
+    | 'chain'
+    | 'gap'
+    | 'start'
+    | 'head'
+    | 'state'
+    | 'cutTail'
+    | 'vanished'
+    | 'words'
+    | 'wordsMissing'
+    | 'seal'
+    | 'sealChain'
   readonly county: string
   readonly caseId: string | null
   readonly version: number | null
@@ -21,7 +33,11 @@ export type Verified = {
   readonly faults: readonly Fault[]
 }
 
-type Row = Omit<Entry, 'words'> & { readonly words: readonly { id: string; kind: string; digest: string }[]; readonly prev: string; readonly hash: string }
+type Row = Omit<Entry, 'words'> & {
+  readonly words: readonly { id: string; kind: string; digest: string }[]
+  readonly prev: string
+  readonly hash: string
+}
 
 const batch = 4000
 
@@ -32,7 +48,11 @@ const entrySql = `select coalesce(json_agg(x order by x."caseId", x.version), '[
   from entry where county = $1 and (case_id, version) > ($2, $3) order by case_id, version limit ${batch}) x`
 
 /** Verifies one county inside one transaction of `tx` (one snapshot). At most `limit` faults are listed; the first is the first bad entry. */
-export async function verifyCounty(tx: Tx, county: string, options: { limit?: number; progress?: (entries: number) => void } = {}): Promise<Verified> {
+export async function verifyCounty(
+  tx: Tx,
+  county: string,
+  options: { limit?: number; progress?: (entries: number) => void } = {},
+): Promise<Verified> {
   const limit = options.limit ?? 100
   const faults: Fault[] = []
   const fault = (what: Fault['what'], caseId: string | null, version: number | null, day?: string) => {
@@ -43,7 +63,9 @@ export async function verifyCounty(tx: Tx, county: string, options: { limit?: nu
   let last: Row | null = null
   const ends = new Map<string, { version: number; hash: string; to: string }>()
   const page = (after: { caseId: string; version: number }) =>
-    tx.rows<{ page: string }>(entrySql, [county, after.caseId, after.version], 'verify_entries').then((rows) => JSON.parse(rows[0]?.page ?? '[]') as Row[])
+    tx
+      .rows<{ page: string }>(entrySql, [county, after.caseId, after.version], 'verify_entries')
+      .then((rows) => JSON.parse(rows[0]?.page ?? '[]') as Row[])
   let next = page({ caseId: '00000000-0000-0000-0000-000000000000', version: -1 })
   for (;;) {
     const rows = await next
@@ -58,7 +80,8 @@ export async function verifyCounty(tx: Tx, county: string, options: { limit?: nu
       if (follows !== null && row.version !== follows.version + 1) fault('gap', row.caseId, row.version)
       else if (follows !== null && prev !== follows.hash) fault('chain', row.caseId, row.version)
       if (hashEntry(entry as Entry, prev) !== hash) fault('hash', row.caseId, row.version)
-      if (row.step === 'erase') for (const id of (row.facts['words'] as readonly string[] | undefined) ?? []) erasedBy.set(id, row.version)
+      if (row.step === 'erase')
+        for (const id of (row.facts.words as readonly string[] | undefined) ?? []) erasedBy.set(id, row.version)
       ends.set(row.caseId, { version: row.version, hash, to: row.to })
       last = row
     }
@@ -93,12 +116,24 @@ async function verifyCases(tx: Tx, county: string, ends: Ends, fault: Say): Prom
 }
 
 /** Every word an entry names is there and says what it said, or was erased by an entry that says so. */
-async function verifyWords(tx: Tx, county: string, erasedBy: ReadonlyMap<string, number>, fault: Say): Promise<{ words: number; erased: number }> {
+async function verifyWords(
+  tx: Tx,
+  county: string,
+  erasedBy: ReadonlyMap<string, number>,
+  fault: Say,
+): Promise<{ words: number; erased: number }> {
   let words = 0
   let erased = 0
   let after = '00000000-0000-0000-0000-000000000000'
   for (;;) {
-    const rows = await tx.rows<{ id: string; case_id: string; text: string; salt: string; digest: string; erased_by: number | null }>(
+    const rows = await tx.rows<{
+      id: string
+      case_id: string
+      text: string
+      salt: string
+      digest: string
+      erased_by: number | null
+    }>(
       `select id, case_id, text, salt, encode(digest, 'hex') as digest, erased_by from words where county = $1 and id > $2 order by id limit ${batch}`,
       [county, after],
     )

@@ -17,9 +17,13 @@ export function paramsFrom(...values: unknown[]): Params {
 export function visible(actor: Actor, alias: string, params: Params): string {
   if (actor.type === 'system') return 'true'
   if (actor.type === 'resident')
-    return actor.party === null ? 'false' : `(${alias}.county = ${params.add(actor.party.county)} and ${alias}.id = ${params.add(actor.party.caseId)})`
+    return actor.party === null
+      ? 'false'
+      : `(${alias}.county = ${params.add(actor.party.county)} and ${alias}.id = ${params.add(actor.party.caseId)})`
   const organisations = [...new Set(actor.posts.map((post) => post.organisation))]
-  const taking = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation))]
+  const taking = [
+    ...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation)),
+  ]
   const areas = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.read')).flatMap((post) => post.areas))]
   const ways: string[] = []
   if (areas.length > 0) ways.push(`(not ${alias}.secret and ${inAreas(areas, `${alias}.area`, params)})`)

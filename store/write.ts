@@ -26,12 +26,53 @@ export type Written = {
 
 type Part = { readonly key: keyof Written; readonly name: string; readonly sql: (param: string) => string }
 
-const insert = (table: string) => (param: string) => `insert into ${table} select r.* from jsonb_populate_recordset(null::${table}, ${param}) r`
-const one = (table: string) => (param: string) => `insert into ${table} select r.* from jsonb_populate_record(null::${table}, ${param}) r`
+const insert = (table: string) => (param: string) =>
+  `insert into ${table} select r.* from jsonb_populate_recordset(null::${table}, ${param}) r`
+const one = (table: string) => (param: string) =>
+  `insert into ${table} select r.* from jsonb_populate_record(null::${table}, ${param}) r`
 
-const changed = ['state', 'phase', 'hold', 'version', 'category', 'class', 'urgency', 'area', 'point', 'place_state', 'accuracy', 'holder', 'centre',
-  'handler', 'organisations', 'secret', 'designated', 'bounced', 'reopened', 'due_at', 'warn_at', 'updated_at', 'closed_at', 'data', 'head']
-const clockColumns = ['owner', 'policy', 'runs_from', 'rest', 'due_at', 'warn_at', 'provisional', 'calendar_version', 'stopped_at', 'paused_by', 'paused_at', 'expired', 'look_at']
+const changed = [
+  'state',
+  'phase',
+  'hold',
+  'version',
+  'category',
+  'class',
+  'urgency',
+  'area',
+  'point',
+  'place_state',
+  'accuracy',
+  'holder',
+  'centre',
+  'handler',
+  'organisations',
+  'secret',
+  'designated',
+  'bounced',
+  'reopened',
+  'due_at',
+  'warn_at',
+  'updated_at',
+  'closed_at',
+  'data',
+  'head',
+]
+const clockColumns = [
+  'owner',
+  'policy',
+  'runs_from',
+  'rest',
+  'due_at',
+  'warn_at',
+  'provisional',
+  'calendar_version',
+  'stopped_at',
+  'paused_by',
+  'paused_at',
+  'expired',
+  'look_at',
+]
 const todoColumns = ['area', 'due', 'warn', 'since', 'urgent']
 const set = (columns: readonly string[], from: string) => columns.map((column) => `${column} = ${from}.${column}`).join(', ')
 
@@ -76,7 +117,9 @@ const parts: readonly Part[] = [
   {
     key: 'corrected',
     name: 'co',
-    sql: (param) => `update party x set name_sealed = coalesce(r.name_sealed, x.name_sealed), phone_sealed = coalesce(r.phone_sealed, x.phone_sealed),
+    sql: (
+      param,
+    ) => `update party x set name_sealed = coalesce(r.name_sealed, x.name_sealed), phone_sealed = coalesce(r.phone_sealed, x.phone_sealed),
         phone_lookup = coalesce(r.phone_lookup, x.phone_lookup)
       from jsonb_populate_record(null::party, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
   },
@@ -102,7 +145,9 @@ export function writeStep(tx: Tx, county: string, caseId: string, written: Writt
   // The queue: rows that stay are rewritten, rows that are gone are removed; one statement sees one snapshot.
   params.push(JSON.stringify(written.todos))
   const todos = `$${params.length}::jsonb`
-  ctes.push(`t as (${insert('todo')(todos)} on conflict (county, case_id, organisation, duty, why) do update set ${set(todoColumns, 'excluded')})`)
+  ctes.push(
+    `t as (${insert('todo')(todos)} on conflict (county, case_id, organisation, duty, why) do update set ${set(todoColumns, 'excluded')})`,
+  )
   const opened = written.openedCase !== undefined
   if (!opened)
     ctes.push(`td as (delete from todo x where x.county = $1 and x.case_id = $2 and not exists (

@@ -26,7 +26,8 @@ function placed(grids: readonly string[], input: In<'Report'>, ctx: Ctx): { area
   if (area !== undefined && !ctx.region.areas.has(area)) return refuse('areaUnknown', { area })
   const fallback = area ?? ctx.region.code
   if (!point) return { area: fallback, placeState: area === undefined ? 'none' : 'picked' }
-  if (point.accuracy !== null && point.accuracy > setting(ctx.region, 'case.accuracyLimit', 100)) return { area: fallback, placeState: 'coarse' }
+  if (point.accuracy !== null && point.accuracy > setting(ctx.region, 'case.accuracyLimit', 100))
+    return { area: fallback, placeState: 'coarse' }
   const [grid, second] = grids
   if (grid === undefined) return { area: fallback, placeState: 'outside' }
   return second === undefined ? { area: grid, placeState: 'point' } : { area: area ?? common(grid, second), placeState: 'line' }
@@ -39,14 +40,20 @@ function common(a: string, b: string): string {
 }
 
 /** First centre upward that is open now; an urgent matter never waits at a closed door. */
-function intakeCentre(area: string, category: Category, urgent: boolean, ctx: Ctx): { holder: Organisation; centre: Organisation } | null {
+function intakeCentre(
+  area: string,
+  category: Category,
+  urgent: boolean,
+  ctx: Ctx,
+): { holder: Organisation; centre: Organisation } | null {
   const street = centreAt(ctx.region, area, 'street')
   if (!street) return null
   const office = inOffice(ctx.now, ctx.region.calendar)
   const open = (one: Organisation | null): one is Organisation => one !== null && (office || one.aroundTheClock)
   const community = levelOf(area) === 'street' || levelOf(area) === 'county' ? null : centreAt(ctx.region, area, 'community')
   const county = centreAt(ctx.region, area, 'county')
-  if (category.communityFirst && office && community && levelOf(community.area) === 'community') return { holder: community, centre: street }
+  if (category.communityFirst && office && community && levelOf(community.area) === 'community')
+    return { holder: community, centre: street }
   const holder = urgent ? ([street, county].find(open) ?? street) : street
   return { holder, centre: street }
 }
@@ -60,7 +67,8 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
   const centres = intakeCentre(place.area, category, urgency === 'urgent', ctx)
   if (!centres) return refuse('organisationUnknown', { area: place.area })
   const { actor, post } = ctx
-  const own = actor.type === 'staff' && post !== null && post.permissions.includes('gridEvent.settle') && covers(post.areas, place.area)
+  const own =
+    actor.type === 'staff' && post !== null && post.permissions.includes('gridEvent.settle') && covers(post.areas, place.area)
   const source = actor.type === 'resident' ? 'resident' : (input.source ?? (own ? 'grid' : 'counter'))
   const forResident = actor.type === 'resident' || source === 'counter' || input.contact !== undefined
   const home = own && post ? post.organisation : centres.holder.id
@@ -87,17 +95,26 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
     ],
     files: input.files ?? [],
     ...(forResident
-      ? { party: { role: 'reporter' as const, name: input.contact?.name ?? null, phone: input.contact?.phone ?? null, wants: input.contact?.wants ?? 'none' } }
+      ? {
+          party: {
+            role: 'reporter' as const,
+            name: input.contact?.name ?? null,
+            phone: input.contact?.phone ?? null,
+            wants: input.contact?.wants ?? 'none',
+          },
+        }
       : {}),
     facts: { category: category.code, source, urgency, notice: input.notice ?? null },
   }
 }
 
 const present = (files: readonly FileRef[], ids: readonly string[]): boolean =>
-  ids.length > 0 && ids.every((id) => files.some((file) => file.id === id && (file.state === 'small' || file.state === 'complete')))
+  ids.length > 0 &&
+  ids.every((id) => files.some((file) => file.id === id && (file.state === 'small' || file.state === 'complete')))
 
 export function settle(facts: Facts, input: In<'Settle'>, ctx: Ctx): Outcome {
-  if (!present(facts.files, input.before) || !present(facts.files, input.after)) return refuse('photosMissing', { need: ['before', 'after'] })
+  if (!present(facts.files, input.before) || !present(facts.files, input.after))
+    return refuse('photosMissing', { need: ['before', 'after'] })
   const sampled = drawn(facts.case.id, 'settle', setting(ctx.region, 'gridEvent.sampleShare', 5))
   const community = centreAt(ctx.region, facts.case.area, 'community')
   const change = {
@@ -117,7 +134,12 @@ export function escalate(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
   if (!category) return refuse('categoryUnknown', { category: facts.case.category })
   const centres = intakeCentre(facts.case.area, { ...category, communityFirst: true }, facts.case.urgency === 'urgent', ctx)
   if (!centres) return refuse('organisationUnknown', { area: facts.case.area })
-  return { to: 'toAccept', set: { holder: centres.holder.id }, joins: [centres.holder.id], words: [{ kind: 'reason', text: input.text }] }
+  return {
+    to: 'toAccept',
+    set: { holder: centres.holder.id },
+    joins: [centres.holder.id],
+    words: [{ kind: 'reason', text: input.text }],
+  }
 }
 
 export function accept(facts: Facts, input: In<'Accept'>, ctx: Ctx): Outcome {
@@ -155,7 +177,11 @@ export function accept(facts: Facts, input: In<'Accept'>, ctx: Ctx): Outcome {
 }
 
 /** The next sensible values: what the reporter chose, filled in. */
-export const suggestAccept = (facts: Facts) => ({ category: facts.case.category, urgency: facts.case.urgency, area: facts.case.area })
+export const suggestAccept = (facts: Facts) => ({
+  category: facts.case.category,
+  urgency: facts.case.urgency,
+  area: facts.case.area,
+})
 
 /** Community centres hold it below the street; their code is longer than a street's. */
 export const heldBelowStreet = (row: CaseRow): boolean => row.holder !== row.centre
@@ -171,7 +197,8 @@ export function pass(facts: Facts, input: In<'Reason'>): Outcome {
 export function assign(facts: Facts, input: In<'Assign'>, ctx: Ctx): Outcome {
   const organisation = ctx.region.organisations.get(input.organisation)
   if (!organisation) return refuse('organisationUnknown', { organisation: input.organisation })
-  if (facts.case.barred.includes(organisation.id)) return refuse('organisationUnknown', { organisation: organisation.id, barred: true })
+  if (facts.case.barred.includes(organisation.id))
+    return refuse('organisationUnknown', { organisation: organisation.id, barred: true })
   return {
     to: 'assigned',
     set: { handler: organisation.id, holder: organisation.id },
@@ -185,10 +212,7 @@ export function assign(facts: Facts, input: In<'Assign'>, ctx: Ctx): Outcome {
 export function suggestAssign(facts: Facts, ctx: Ctx): Record<string, unknown> {
   const category = leaf(ctx, facts.case.category)
   if (!category?.handlerOrganisation) return {}
-  const named = ctx.region.organisations.get(category.handlerOrganisation)
-  const found = named ?? (category.handlerOrganisation === 'community'
-    ? centreAt(ctx.region, facts.case.area, 'community')
-    : nearest(ctx.region, category.handlerOrganisation, facts.case.area))
+  const found = nearest(ctx.region, category.handlerOrganisation, facts.case.area)
   return found ? { organisation: found.id, ...(category.listItem ? { listItem: category.listItem } : {}) } : {}
 }
 
@@ -200,7 +224,9 @@ export function sign(facts: Facts): Outcome {
 
 /** After checking, or when no check is due: residents are asked to rate, staff, patrols and devices are not. */
 function told(facts: Facts): Pick<Change<S, C>, 'starts'> & { to: 'toRate' | 'rated' } {
-  return facts.parties.some((party) => party.role === 'reporter') ? { to: 'toRate', starts: ['rate'] } : { to: 'rated', starts: ['archive'] }
+  return facts.parties.some((party) => party.role === 'reporter')
+    ? { to: 'toRate', starts: ['rate'] }
+    : { to: 'rated', starts: ['archive'] }
 }
 
 export function finish(facts: Facts, input: In<'Finish'>, ctx: Ctx): Outcome {
@@ -249,7 +275,7 @@ export function sendBack(facts: Facts, input: In<'SendBack'>): Outcome {
 export function defects(facts: Facts): readonly string[] {
   const finished = facts.past.findLast((entry) => entry.step === 'finish' || entry.step === 'settle')
   if (!finished) return ['resultMissing']
-  if (finished.facts['source'] === 'notInSource') return []
-  const needsPhoto = finished.step === 'settle' || finished.facts['verify'] === 'onSite'
+  if (finished.facts.source === 'notInSource') return []
+  const needsPhoto = finished.step === 'settle' || finished.facts.verify === 'onSite'
   return needsPhoto && !facts.files.some((file) => file.state === 'small' || file.state === 'complete') ? ['photoMissing'] : []
 }

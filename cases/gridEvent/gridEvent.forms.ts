@@ -10,7 +10,9 @@ export const Report = z.strictObject({
   files: z.optional(files),
   urgent: z.optional(z.boolean()),
   source: z.optional(z.enum(['grid', 'groupHead', 'resident', 'counter', 'patrol', 'device', 'inspection'])),
-  contact: z.optional(z.strictObject({ name: z.optional(text(60)), phone: z.optional(text(30)), wants: z.enum(['message', 'call', 'none']) })),
+  contact: z.optional(
+    z.strictObject({ name: z.optional(text(60)), phone: z.optional(text(30)), wants: z.enum(['message', 'call', 'none']) }),
+  ),
   secret: z.optional(z.boolean()),
   barred: z.optional(z.array(code).check(z.maxLength(5))),
   /** Version of the notice of what is collected and why, as shown (PIPL 17). */

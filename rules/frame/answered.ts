@@ -31,7 +31,11 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
       evenHeld: true,
       needs: ['files'],
       tells: ['holder'],
-      decide: (facts, input) => ({ to: facts.case.state as S, words: [{ kind: 'note', text: input.text }], files: input.files ?? [] }),
+      decide: (facts, input) => ({
+        to: facts.case.state as S,
+        words: [{ kind: 'note', text: input.text }],
+        files: input.files ?? [],
+      }),
     }),
     withdraw: act(z.strictObject({ text: text(500) }), {
       from: [states.toAccept, states.returned, states.placed, states.assigned, states.handling],

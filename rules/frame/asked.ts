@@ -79,7 +79,12 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
         return {
           to: facts.case.state as S,
           words: [{ kind: 'reason', text: input.text }],
-          objects: { against: 'assign', organisation: ctx.post?.organisation ?? null, ground: input.ground, item: input.item ?? null },
+          objects: {
+            against: 'assign',
+            organisation: ctx.post?.organisation ?? null,
+            ground: input.ground,
+            item: input.item ?? null,
+          },
           facts: { ground: input.ground, item: input.item ?? null },
         }
       },
@@ -97,7 +102,11 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
         const objection = openObjection(facts)
         if (!objection) return refuse('nothingOpen')
         const decides = { objection: objection.id, upheld: input.upheld }
-        const said = { words: [{ kind: 'reply' as const, text: input.text }], decides, facts: { upheld: input.upheld, against: objection.against } }
+        const said = {
+          words: [{ kind: 'reply' as const, text: input.text }],
+          decides,
+          facts: { upheld: input.upheld, against: objection.against },
+        }
         if (objection.against === 'void')
           return input.upheld
             ? { ...said, to: states.toAccept, set: { holder: facts.case.centre }, starts: [clocks.accept] }
@@ -157,14 +166,20 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
       to: [states.voided, states.toAccept],
       by: post('case.supervise'),
       tells: ['centre', 'reporter'],
-      offers: (facts) => facts.case.data['voidSample'] === true,
+      offers: (facts) => facts.case.data.voidSample === true,
       decide: (facts, input) => {
-        if (facts.case.data['voidSample'] !== true) return refuse('nothingOpen')
+        if (facts.case.data.voidSample !== true) return refuse('nothingOpen')
         const data = { ...facts.case.data, voidSample: null }
         const words = [{ kind: 'reply' as const, text: input.text }]
         return input.upheld
           ? { to: states.voided, set: { data }, words, facts: { upheld: true } }
-          : { to: states.toAccept, set: { data, holder: facts.case.centre }, words, starts: [clocks.accept], facts: { upheld: false } }
+          : {
+              to: states.toAccept,
+              set: { data, holder: facts.case.centre },
+              words,
+              starts: [clocks.accept],
+              facts: { upheld: false },
+            }
       },
     }),
   }
@@ -175,4 +190,3 @@ function windowOver(facts: Facts, clock: string, ctx: Ctx): boolean {
   const row = facts.clocks.findLast((one) => one.name === clock)
   return row === undefined || row.stoppedAt !== null || row.dueAt < ctx.now
 }
-

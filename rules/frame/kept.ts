@@ -26,17 +26,17 @@ function amended<S extends string, C extends string>(
   if (input.category !== undefined && input.category !== row.category) {
     const category = ctx.region.categories.get(input.category)
     if (!category?.class) return refuse('categoryUnknown', { category: input.category })
-    before['category'] = row.category
+    before.category = row.category
     set = { ...set, category: category.code, class: category.class }
-    if (category.class !== row.class) before['class'] = row.class
+    if (category.class !== row.class) before.class = row.class
   }
   if (input.urgency !== undefined && input.urgency !== row.urgency) {
-    before['urgency'] = row.urgency
+    before.urgency = row.urgency
     set = { ...set, urgency: input.urgency }
   }
   if (input.area !== undefined && input.area !== row.area) {
     if (!ctx.region.areas.has(input.area)) return refuse('areaUnknown', { area: input.area })
-    before['area'] = row.area
+    before.area = row.area
     set = { ...set, area: input.area, placeState: row.placeState === 'point' ? 'point' : 'picked' }
     const centre = centreAt(ctx.region, input.area, 'street')
     const intake = [frame.states.toAccept, frame.states.placed].includes(row.state as S)
@@ -71,11 +71,14 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         letter: 'e',
         suggest: (facts) => {
           const proposal = facts.proposals.find((one) => one.decidedAt === null)
-          return proposal ? proposal.fields : { category: facts.case.category, area: facts.case.area, urgency: facts.case.urgency }
+          return proposal
+            ? proposal.fields
+            : { category: facts.case.category, area: facts.case.area, urgency: facts.case.urgency }
         },
         decide: (facts, input, ctx) => {
           const { contact } = input
-          if (contact && !facts.parties.some((one) => one.id === contact.party)) return refuse('nothingOpen', { field: 'contact' })
+          if (contact && !facts.parties.some((one) => one.id === contact.party))
+            return refuse('nothingOpen', { field: 'contact' })
           const change = amended(frame, facts, input, ctx)
           if (isRefusal(change) && (change.refused !== 'nothingChanged' || !contact)) return change
           const proposal = facts.proposals.find((one) => one.decidedAt === null)
@@ -123,10 +126,10 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
       decide: (facts, input, ctx) => {
         const last = undoable(facts, ctx)
         if (!last || last.version !== input.version) return refuse('undoOver')
-        const acts = (last.facts['clocks'] ?? []) as readonly { id: string; act: string }[]
+        const acts = (last.facts.clocks ?? []) as readonly { id: string; act: string }[]
         return {
           to: (last.from ?? facts.case.state) as S,
-          set: last.facts['before'] as Settable,
+          set: last.facts.before as Settable,
           revives: acts.filter((one) => one.act === 'stop').map((one) => one.id),
           annuls: acts.filter((one) => one.act === 'start').map((one) => one.id),
           dropsReactionOf: last.version,
@@ -142,7 +145,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
       decide: (facts, input, ctx) => {
         const clock = facts.clocks.find((one) => one.id === input.clock)
         if (!clock || clock.stoppedAt !== null) return refuse('nothingOpen')
-        const level = clock.dueAt < ctx.now ? Math.max(1, Number(facts.case.data['escalated'] ?? 0)) : 0
+        const level = clock.dueAt < ctx.now ? Math.max(1, Number(facts.case.data.escalated ?? 0)) : 0
         if (level === 0) return refuse('nothingOpen')
         const twice = clock.expired >= 1
         const data = { ...facts.case.data, escalated: twice ? 2 : level, overdueClock: clock.name }
@@ -160,6 +163,17 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
           }
         const over = centreAt(ctx.region, facts.case.area, twice ? 'county' : 'street')
         return { ...said, to: facts.case.state as S, set: { data }, joins: over ? [over.id] : [] }
+      },
+    }),
+    recompute: act(z.strictObject({}), {
+      from: 'open',
+      to: 'same',
+      by: system,
+      evenHeld: true,
+      decide: (facts, _input, ctx) => {
+        const version = ctx.region.calendar.version
+        const old = facts.clocks.some((clock) => clock.stoppedAt === null && clock.calendarVersion !== version)
+        return old ? { to: facts.case.state as S, recomputes: true, facts: { calendar: version } } : refuse('nothingChanged')
       },
     }),
     archive: act(z.strictObject({}), {
@@ -181,23 +195,31 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         return { to: states.archived, stops: [clocks.archive], set: { data } }
       },
     }),
-    erase: act(z.strictObject({ words: z.array(id).check(z.maxLength(200)), parties: z.array(id).check(z.maxLength(50)), law: code, reason: text(500) }), {
-      from: 'any',
-      to: 'same',
-      by: post('case.erase'),
-      role: 'eraser',
-      evenHeld: true,
-      needs: ['parties'],
-      tone: 'final',
-      decide: (facts, input) =>
-        input.words.length + input.parties.length === 0
-          ? refuse('nothingOpen')
-          : {
-              to: facts.case.state as S,
-              erases: { words: input.words, parties: input.parties, files: [] },
-              facts: { law: input.law, words: input.words, parties: input.parties },
-            },
-    }),
+    erase: act(
+      z.strictObject({
+        words: z.array(id).check(z.maxLength(200)),
+        parties: z.array(id).check(z.maxLength(50)),
+        law: code,
+        reason: text(500),
+      }),
+      {
+        from: 'any',
+        to: 'same',
+        by: post('case.erase'),
+        role: 'eraser',
+        evenHeld: true,
+        needs: ['parties'],
+        tone: 'final',
+        decide: (facts, input) =>
+          input.words.length + input.parties.length === 0
+            ? refuse('nothingOpen')
+            : {
+                to: facts.case.state as S,
+                erases: { words: input.words, parties: input.parties, files: [] },
+                facts: { law: input.law, words: input.words, parties: input.parties },
+              },
+      },
+    ),
   }
 }
 
@@ -210,6 +232,6 @@ function levelBelow(facts: Facts, ctx: Ctx): boolean {
 function undoable(facts: Facts, ctx: Ctx) {
   const last = facts.past.findLast((entry) => entry.version === facts.case.version)
   if (!last || ctx.actor.type !== 'staff' || last.person !== ctx.actor.person) return null
-  const until = last.facts['undoUntil']
+  const until = last.facts.undoUntil
   return typeof until === 'number' && until >= ctx.now ? last : null
 }

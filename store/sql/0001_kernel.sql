@@ -42,11 +42,10 @@ create table "case" (
   place_id uuid,
   terms tsvector,
   primary key (county, id)
-);
+) with (fillfactor = 80);
 select gov.distribute('case', 'county', null);
 create unique index case_code on "case" (county, code);
 create index case_area on "case" (county, area, opened_at desc, id);
-create index case_open on "case" (county, opened_at desc, id) where phase <> 'ended';
 create index case_recent on "case" (county, opened_at desc, id);
 create index case_terms on "case" using gin (terms);
 create index case_taking_part on "case" using gin (organisations);
@@ -125,7 +124,7 @@ create table clock (
   -- when the system looks at it next; null when it need not
   look_at bigint,
   primary key (county, case_id, id)
-);
+) with (fillfactor = 80);
 select gov.distribute('clock', 'county', 'case');
 create index clock_look on clock (county, look_at, case_id, id) where look_at is not null;
 create index clock_provisional on clock (county, case_id, id) where provisional and stopped_at is null;
@@ -143,7 +142,7 @@ create table todo (
   since bigint not null,
   urgent boolean not null,
   primary key (county, case_id, organisation, duty, why)
-);
+) with (fillfactor = 80);
 select gov.distribute('todo', 'county', 'case');
 create index todo_due on todo (county, organisation, duty, due, case_id);
 

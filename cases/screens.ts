@@ -1,0 +1,25 @@
+// What a kind adds to the screens, one line each; a kind without a line here is drawn from its declaration alone.
+import type { ComponentType } from 'react'
+import { type Language, learn } from '../ui/texts.ts'
+
+type Texts = () => Promise<{ default: Readonly<Record<string, string>> }>
+export type KindScreens = {
+  /** Words of the kind's own states, steps, clocks and fields: 'state.x', 'step.y', 'clock.z', 'field.f'. */
+  readonly texts?: Readonly<Record<Language, Texts>>
+  /** The step a person on the desk opens a case with, and how its form is laid out there. */
+  readonly report?: () => Promise<{ default: ComponentType<ReportProps> }>
+}
+export type ReportProps = { readonly county: string; readonly onReported: (case_: { readonly county: string; readonly id: string }) => void }
+
+export const screens: Readonly<Record<string, KindScreens>> = {
+  gridEvent: { report: () => import('./gridEvent/screens/report.tsx') },
+}
+
+/** Teaches the language in use the words that kinds bring themselves. */
+export async function learnKinds(language: Language): Promise<void> {
+  await Promise.all(
+    Object.entries(screens).map(async ([kind, { texts }]) => {
+      if (texts) learn(kind, (await texts[language]()).default)
+    }),
+  )
+}
