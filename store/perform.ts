@@ -1,19 +1,21 @@
 // The choke point: the only function that changes a case. Key → lock → may see → state → may act → decide → one write.
 import { type Actor, mayView } from '../rules/actor.ts'
-import type { CaseRow, Facts } from '../rules/case.ts'
+import type { Facts } from '../rules/case.ts'
 import { effectOf } from '../rules/effect.ts'
 import { judge, judgeOpening } from '../rules/judge.ts'
-import { type Change, type Ctx, type Opening, opens } from '../rules/kind.ts'
+import { type Ctx, opens } from '../rules/kind.ts'
 import { type Parsed, parseStep } from '../rules/parse.ts'
 import { isRefusal, type Refusal, refuse } from '../rules/refusal.ts'
 import type { Region } from '../rules/region.ts'
 import type { PointInput } from '../rules/schema.ts'
 import type { Answer } from '../rules/step.ts'
 import type { Tx } from './db.ts'
+import type { Deed } from './deed.ts'
 import { asSent, derivedId, hex } from './digest.ts'
 import { hanging, knownKey, lockCases } from './facts.ts'
 import type { House, Placed } from './house.ts'
-import { firstRow, receiptOf, rowsOf } from './produce.ts'
+import { receiptOf } from './party.ts'
+import { firstRow, rowsOf } from './produce.ts'
 import { caseOf, clockOf } from './rows.ts'
 import { refusalOf } from './sqlerror.ts'
 import { writeStep } from './write.ts'
@@ -161,21 +163,6 @@ function withPlace(input: unknown, placed: Placed): unknown {
     ...given,
     place: { ...given.place, point: { ...given.place.point, lon: placed.lon, lat: placed.lat, system: 'CGCS2000' } },
   }
-}
-
-export type Deed = {
-  readonly actor: Actor
-  readonly parsed: Parsed
-  readonly digest: string
-  readonly before: CaseRow
-  /** Hash of the last entry, hex; null when the case is opened now. */
-  readonly head: string | null
-  readonly clocks: Facts['clocks']
-  readonly files: Facts['files']
-  readonly also: Awaited<ReturnType<typeof lockCases>>
-  readonly change: Change | Opening
-  readonly post: Ctx['post']
-  readonly ctx: Omit<Ctx, 'actor' | 'post'>
 }
 
 async function write(house: House, tx: Tx, deed: Deed): Promise<Answer> {

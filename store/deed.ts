@@ -1,0 +1,22 @@
+// A step that was judged and is about to be written: everything the producers of rows look at.
+import type { Actor } from '../rules/actor.ts'
+import type { CaseRow, Facts } from '../rules/case.ts'
+import type { Change, Ctx, Opening } from '../rules/kind.ts'
+import type { Parsed } from '../rules/parse.ts'
+import type { CaseJson } from './rows.ts'
+
+export type Deed = {
+  readonly actor: Actor
+  readonly parsed: Parsed
+  readonly digest: string
+  readonly before: CaseRow
+  /** Hash of the last entry, hex; null when the case is opened now. */
+  readonly head: string | null
+  readonly clocks: Facts['clocks']
+  readonly files: Facts['files']
+  /** Other cases the step names, as locked. */
+  readonly also: readonly CaseJson[]
+  readonly change: Change | Opening
+  readonly post: Ctx['post']
+  readonly ctx: Omit<Ctx, 'actor' | 'post'>
+}
