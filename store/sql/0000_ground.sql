@@ -32,14 +32,6 @@ alter default privileges for role chaguan_owner in schema public grant select on
 alter table gov.migration owner to chaguan_owner;
 grant select on gov.migration to chaguan_app;
 
--- For whom a transaction works, for row policies. Executed as SET LOCAL: the only form that reaches every node of a cluster.
-create function gov.ctx(actor text, counties text) returns void language plpgsql as $$
-begin
-  execute format('set local app.actor=%L', actor);
-  execute format('set local app.counties=%L', counties);
-end
-$$;
-
 -- On a cluster: spreads a table of cases over the nodes by its county, beside `anchor`. Elsewhere nothing.
 -- To be called directly after its CREATE TABLE.
 create function gov.distribute(relation text, distribution_column text, anchor text) returns void language plpgsql as $$

@@ -1,0 +1,47 @@
+// The seam to the database: the only handles are those inside a transaction that knows for whom it works.
+import { openPglite } from './pglite.ts'
+import { openPostgres } from './postgres.ts'
+
+/** For whom a transaction works. Row policies see it as `app.actor` and `app.counties`, set by SET LOCAL only. */
+export type Context = { readonly actor: string; readonly counties: readonly string[] }
+
+export type Tx = {
+  /**
+   * One statement; `$1…` are `params`. With `name` it is prepared once per connection (the same name, always the same text).
+   * int8 and numeric come as numbers, json as values, bytea as Buffer, dates and timestamps as text; other types as text.
+   * The promise need not be awaited before the transaction ends: a failure then rejects the whole transaction.
+   */
+  rows<R>(sql: string, params?: readonly unknown[], name?: string): Promise<R[]>
+  /** Several statements without parameters; their rows are dropped. */
+  exec(sql: string): Promise<void>
+}
+
+/** For reports and other long work: milliseconds one statement may take instead of the usual 2,500. */
+export type Patience = { readonly statementMs: number }
+
+export type Db = {
+  readonly engine: 'pglite' | 'postgres'
+  /** A transaction as the working role: commits when `run` resolves, rolls back when it rejects; a failing commit rejects. */
+  begin<T>(context: Context, run: (tx: Tx) => Promise<T>, patience?: Patience): Promise<T>
+  /** The same, read only. */
+  read<T>(context: Context, run: (tx: Tx) => Promise<T>, patience?: Patience): Promise<T>
+  /** The same as `begin` under the role that may empty words and parties. */
+  asEraser<T>(context: Context, run: (tx: Tx) => Promise<T>): Promise<T>
+  /** The role that owns the schema, without limits of time: migrations and the loading of regions only. */
+  asOwner<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  /** The role that logged in: makes roles and extensions, nothing else. */
+  asLogin<T>(run: (tx: Tx) => Promise<T>): Promise<T>
+  /** Hears `notify channel`; a hint only: some may be missed, so whoever listens also looks from time to time. Returns the way to stop. */
+  listen(channel: string, fn: (payload: string) => void): Promise<() => Promise<void>>
+  close(): Promise<void>
+}
+
+export type DatabaseConfig =
+  /** Embedded: data in `folder`, or in memory (null), there optionally begun from a copy of prepared data. */
+  | { readonly engine: 'pglite'; readonly folder: string | null; readonly prepared?: string }
+  /** `url` of a database of PostgreSQL ≥ 15 with PostGIS 3; `connections` at most for the working role. */
+  | { readonly engine: 'postgres'; readonly url: string; readonly connections?: number }
+
+/** Opens, without migrating. Throws `DatabaseInUse` when another process has the folder. */
+export const openDatabase = (config: DatabaseConfig): Promise<Db> =>
+  config.engine === 'pglite' ? openPglite(config.folder, config.prepared) : Promise.resolve(openPostgres(config.url, config.connections))

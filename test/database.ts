@@ -1,0 +1,82 @@
+// Databases for tests: one embedded per process begun from a prepared copy, and a real one where PostgreSQL is installed.
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { after, describe } from 'node:test'
+import pg from 'pg'
+import { type Db, openDatabase } from '../store/db.ts'
+import { migrate, readMigrations } from '../store/migrate.ts'
+import { openPglite } from '../store/pglite.ts'
+import { type Postgres, startPostgres, withoutPostgres } from './postgres.ts'
+
+const cache = new URL('../node_modules/.cache/chaguan/', import.meta.url).pathname
+const epoch = () => 0
+/** Others may be reading one of before at this moment. */
+const copiesKept = 4
+
+/** The prepared data of an embedded database with every migration applied; made once per set of migrations. */
+async function prepared(): Promise<string> {
+  const digests = (await readMigrations()).map(({ digest }) => digest).join()
+  const path = `${cache}${createHash('sha256').update(digests).digest('hex').slice(0, 16)}.tar`
+  if (existsSync(path)) return path
+  mkdirSync(cache, { recursive: true })
+  const db = await openPglite(null)
+  await migrate(db, { now: epoch })
+  const part = `${path}.${randomUUID()}`
+  writeFileSync(part, await db.dump())
+  await db.close()
+  renameSync(part, path)
+  const copies = readdirSync(cache).filter((name) => name.endsWith('.tar')).map((name) => ({ name, at: statSync(`${cache}${name}`).mtimeMs }))
+  for (const { name } of copies.sort((a, b) => b.at - a.at).slice(copiesKept)) rmSync(`${cache}${name}`, { force: true })
+  return path
+}
+
+let shared: Promise<Db> | undefined
+/** The embedded database of this process, migrated and without any data. Closed when the file's tests are over. */
+export function testDatabase(): Promise<Db> {
+  shared ??= (async () => openDatabase({ engine: 'pglite', folder: null, prepared: await prepared() }))()
+  return shared
+}
+after(async () => {
+  await (await shared)?.close()
+  cluster?.then((one) => one.stop())
+})
+
+let cluster: Promise<Postgres> | undefined
+/** The real PostgreSQL of this process. */
+export function testCluster(): Promise<Postgres> {
+  cluster ??= startPostgres()
+  return cluster
+}
+
+/** A migrated database of its own on the real PostgreSQL of this process. Close `db` yourself. */
+export async function realDatabase(connections = 10): Promise<{ readonly db: Db; readonly url: string; readonly cluster: Postgres }> {
+  const one = await testCluster()
+  const url = await emptyDatabase(one)
+  const db = await openDatabase({ engine: 'postgres', url, connections })
+  await migrate(db, { now: epoch })
+  return { db, url, cluster: one }
+}
+
+/** A database without anything; its address. */
+export async function emptyDatabase(one: Postgres): Promise<string> {
+  const name = `t${randomUUID().replaceAll('-', '')}`
+  const client = new pg.Client({ connectionString: one.url })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  return one.url.replace(/postgres$/, name)
+}
+
+/** Runs the tests that `fn` declares on the embedded and, where it is installed, on the real database. */
+export function everyEngine(name: string, fn: (open: () => Promise<Db>) => void): void {
+  describe(`${name} (embedded)`, () => fn(testDatabase))
+  const skip = withoutPostgres() ?? false
+  describe(`${name} (PostgreSQL)`, { skip }, () => {
+    let real: Promise<Db> | undefined
+    after(async () => (await real)?.close())
+    fn(() => {
+      real ??= realDatabase().then(({ db }) => db)
+      return real
+    })
+  })
+}
