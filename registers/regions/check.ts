@@ -1,0 +1,167 @@
+// What a region folder must fulfil beyond its shape: everything it names exists, and nothing can be left without a rule.
+import { levelOf, trimCode } from '../../rules/area.ts'
+import { laws } from '../../rules/law.ts'
+import { parseDay } from '../../rules/time.ts'
+import { storedCode } from '../areas/code.ts'
+import { type Defect, defect } from './defect.ts'
+import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
+
+const kernelPermissions = new Set(['case', 'party', 'region', 'account', 'audit', 'policy'])
+const administrators = ['region.manage', 'policy.manage', 'audit.read']
+const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const
+const knownLaw = (law: string) => law === 'local' || law in laws
+
+/** All defects of a folder, in the order of its files; an empty list means it can be loaded. */
+export function regionCheck(source: string | RawFolder): readonly Defect[] {
+  const { folder, defects } = openFolder(source)
+  return folder === null || defects.length > 0 ? defects : folderDefects(folder)
+}
+
+export function folderDefects(folder: RegionFolder): readonly Defect[] {
+  return [head, categories, clocks, posts, areas, organisations].flatMap((part) => part(folder))
+}
+
+function repeated(values: readonly string[]): readonly string[] {
+  const seen = new Set<string>()
+  return values.filter((value) => seen.has(value) || !seen.add(value))
+}
+const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+
+function head({ files, calendar }: RegionFolder): Defect[] {
+  const found: Defect[] = []
+  const file = files['region.json']
+  if (file === undefined) return found
+  const edges = file.office.flat().map(minutes)
+  if (edges.some((edge, i) => i > 0 && edge <= (edges[i - 1] ?? 0))) found.push(defect('region.json', 'office', 'officeHours', {}))
+  const starts = file.zone.offsets.map((offset) => offset.from)
+  if (starts[0] !== null || starts.slice(1).some((from, i) => from === null || (i > 0 && from <= (starts[i] ?? 0))))
+    found.push(defect('region.json', 'zone', 'zoneOrder', {}))
+  for (const year of calendar)
+    for (const day of Object.keys(year.days))
+      if (parseDay(day) === null || Number(day.slice(0, 4)) !== year.year) found.push(defect('region.json', `calendar.${year.year}`, 'noSuchDay', { day }))
+  for (const year of repeated(calendar.map((one) => String(one.year)))) found.push(defect('region.json', 'calendar', 'twice', { what: year }))
+  for (const county of repeated(file.keepers.map((keeper) => keeper.county))) found.push(defect('region.json', 'keepers', 'twice', { what: county }))
+  return found
+}
+
+/** Kinds of organisations that this folder makes or names; default handlers must be among them. */
+function organisationKinds({ files }: RegionFolder): ReadonlySet<string> {
+  const made = files['invent.json'] === undefined ? [] : ['governanceCentre', 'propertyCompany', 'policeStation', 'judicialOffice']
+  const departments = (files['departments.json']?.departments ?? []).map((one) => `department.${one.key}`)
+  return new Set([...made, ...(files['invent.json'] === undefined ? [] : departments), ...(files['organisations.json']?.organisations ?? []).map((one) => one.kind)])
+}
+
+function categories(folder: RegionFolder): Defect[] {
+  const found: Defect[] = []
+  const file = 'categories.json'
+  const list = folder.files[file]?.categories ?? []
+  const byCode = new Map(list.map((one) => [one.code, one]))
+  const parents = new Set(list.map((one) => one.parent))
+  const posts = new Set((folder.files['posts.json']?.posts ?? []).map((one) => one.kind))
+  const items = new Set((folder.files['duties.json']?.items ?? []).map((one) => one.code))
+  const kinds = organisationKinds(folder)
+  for (const code of repeated(list.map((one) => one.code))) found.push(defect(file, code, 'twice', { what: code }))
+  for (const one of list) {
+    const say = (code: Parameters<typeof defect>[2], facts: Record<string, string> = {}) => found.push(defect(file, one.code, code, facts))
+    if (one.parent === null) {
+      if (!parents.has(one.code)) say('emptyGroup')
+      continue
+    }
+    const parent = byCode.get(one.parent)
+    if (parent === undefined) say('noParent', { parent: one.parent })
+    else if (parent.parent !== null) say('tooDeep')
+    if (one.class === null) say('leafWithoutClass')
+    if (one.handlerPost === null || one.handlerOrganisation === null) say('leafWithoutHandler')
+    if (one.handlerPost !== null && !posts.has(one.handlerPost)) say('unknownPost', { post: one.handlerPost })
+    if (one.handlerOrganisation !== null && !kinds.has(one.handlerOrganisation)) say('unknownOrganisation', { organisation: one.handlerOrganisation })
+    if (one.listItem !== null && !items.has(one.listItem)) say('unknownItem', { item: one.listItem })
+  }
+  for (const item of folder.files['duties.json']?.items ?? []) {
+    if (!kinds.has(item.organisation)) found.push(defect('duties.json', item.code, 'unknownOrganisation', { organisation: item.organisation }))
+    if (!knownLaw(item.law)) found.push(defect('duties.json', item.code, 'unknownLaw', { law: item.law }))
+  }
+  for (const code of repeated((folder.files['duties.json']?.items ?? []).map((one) => one.code))) found.push(defect('duties.json', code, 'twice', { what: code }))
+  return found
+}
+
+function clocks({ files }: RegionFolder): Defect[] {
+  const found: Defect[] = []
+  const file = 'clocks.json'
+  const kinds = files['region.json']?.kinds ?? []
+  const all = files[file]?.clocks ?? {}
+  for (const kind of kinds) if (all[kind] === undefined) found.push(defect(file, kind, 'noClocks', { kind }))
+  for (const [kind, byName] of Object.entries(all)) {
+    if (!kinds.includes(kind)) found.push(defect(file, kind, 'unknownKind', { kind }))
+    for (const [name, policies] of Object.entries(byName)) {
+      const at = `${kind}.${name}`
+      for (const policy of policies) if (!knownLaw(policy.law)) found.push(defect(file, at, 'unknownLaw', { law: policy.law }))
+      for (const one of classes)
+        if (!policies.some((policy) => policy.urgency === null && (policy.class === null || policy.class === one))) found.push(defect(file, at, 'clockGap', { class: one }))
+    }
+  }
+  return found
+}
+
+function posts({ files }: RegionFolder): Defect[] {
+  const found: Defect[] = []
+  const file = 'posts.json'
+  const list = files[file]?.posts ?? []
+  const kinds = new Set(files['region.json']?.kinds)
+  for (const kind of repeated(list.map((one) => one.kind))) found.push(defect(file, kind, 'twice', { what: kind }))
+  for (const one of list) {
+    for (const permission of one.permissions) {
+      const of = permission.split('.')[0] ?? ''
+      if (!permission.includes('.') || !(kernelPermissions.has(of) || kinds.has(of))) found.push(defect(file, one.kind, 'unknownPermission', { permission }))
+    }
+    // The audit log may be read by the data protection officer too, but never by who changes configuration or policy.
+    if (administrators.filter((permission) => one.permissions.includes(permission)).length > 1) found.push(defect(file, one.kind, 'administratorsTogether', {}))
+  }
+  return found
+}
+
+function areas({ files }: RegionFolder): Defect[] {
+  const found: Defect[] = []
+  const spec = files['invent.json']
+  if (spec === undefined && files['areas.json'] === undefined) return [defect('areas.json', '', 'noAreas', {})]
+  if (spec !== undefined) {
+    for (const file of ['names.json', 'departments.json'] as const) if (files[file] === undefined) found.push(defect('invent.json', '', 'inventNeeds', { file }))
+    const communities = spec.streets.flatMap((street) => street.communities.map((one) => ({ ...one, parent: street.code })))
+    if (spec.grids < communities.length) found.push(defect('invent.json', 'grids', 'tooFewGrids', {}))
+    const county = files['region.json']?.code ?? ''
+    const all = [...spec.streets.map((street) => ({ ...street, parent: county })), ...communities]
+    for (const one of all) if (!one.code.startsWith(trimCode(one.parent))) found.push(defect('invent.json', one.code, 'notUnder', { parent: one.parent }))
+    for (const code of repeated(all.map((one) => one.code))) found.push(defect('invent.json', code, 'twice', { what: code }))
+    return found
+  }
+  const list = files['areas.json']?.areas ?? []
+  const codes = new Set(list.map((one) => storedCode(one.code)))
+  const at = (code: string, problem: Parameters<typeof defect>[2], facts: Record<string, string>) => found.push(defect('areas.json', code, problem, facts))
+  for (const code of repeated(list.map((one) => one.code))) at(code, 'twice', { what: code })
+  for (const one of list) {
+    if (levelOf(one.code) !== one.level) at(one.code, 'wrongLevel', { level: one.level })
+    if (one.parent === null) continue
+    if (!codes.has(storedCode(one.parent))) at(one.code, 'noParent', { parent: one.parent })
+    else if (!one.code.startsWith(trimCode(one.parent))) at(one.code, 'notUnder', { parent: one.parent })
+  }
+  for (const feature of files['boundaries.geojson']?.features ?? [])
+    if (!codes.has(storedCode(feature.properties.code))) found.push(defect('boundaries.geojson', feature.properties.code, 'unknownArea', { area: feature.properties.code }))
+  return found
+}
+
+function organisations({ files }: RegionFolder): Defect[] {
+  const found: Defect[] = []
+  const list = files['organisations.json']?.organisations ?? []
+  const ids = new Set(list.map((one) => one.id))
+  const codes = files['areas.json'] === undefined ? null : new Set(files['areas.json'].areas.map((one) => storedCode(one.code)))
+  for (const id of repeated(list.map((one) => one.id))) found.push(defect('organisations.json', id, 'twice', { what: id }))
+  for (const one of list) {
+    if (one.parent !== null && !ids.has(one.parent)) found.push(defect('organisations.json', one.id, 'noParent', { parent: one.parent }))
+    if (codes !== null && !codes.has(storedCode(one.area))) found.push(defect('organisations.json', one.id, 'unknownArea', { area: one.area }))
+  }
+  const kinds = new Set((files['posts.json']?.posts ?? []).map((one) => one.kind))
+  for (const holder of files['people.json']?.posts ?? []) {
+    if (!ids.has(holder.organisation)) found.push(defect('people.json', holder.name, 'unknownOrganisation', { organisation: holder.organisation }))
+    if (!kinds.has(holder.kind)) found.push(defect('people.json', holder.name, 'unknownPost', { post: holder.kind }))
+  }
+  return found
+}
