@@ -1,0 +1,53 @@
+// The house and its front door from an open database: the one place where the parts are put together.
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { kinds } from '../cases/index.ts'
+import { smsChannel } from '../channels/messages/sms.ts'
+import { place } from '../registers/areas/place.ts'
+import { actorOf } from '../registers/people/actor.ts'
+import type { Db } from '../store/db.ts'
+import { diskStore } from '../store/files/disk.ts'
+import type { House } from '../store/house.ts'
+import { openKeyRing } from '../store/keys.ts'
+import { terms } from '../store/terms.ts'
+import { vaultOf } from '../store/vault.ts'
+import type { Door } from './door.ts'
+import { newMetrics } from './http/metrics.ts'
+import { newHub } from './live/hub.ts'
+import type { MessageChannel } from '../channels/messages/port.ts'
+import { addGauges } from './loops/gauges.ts'
+import type { Options } from './options.ts'
+import { queries } from './queries.ts'
+import { openRegions, type Regions } from './regions.ts'
+
+export type Assembled = { readonly door: Door; readonly regions: Regions; readonly sms: MessageChannel | null; readonly filesFolder: string }
+
+/** Everything but the listening and the loops. `data` is the folder of files and keys. */
+export async function assemble(db: Db, data: string, options: Options, log: Logger, now: () => number = Date.now): Promise<Assembled> {
+  const vault = vaultOf(openKeyRing(options.keys))
+  const regions = await openRegions(db, now)
+  const house: House = { db, kinds, vault, region: regions.region, now, random: randomBytes, place, terms }
+  const filesFolder = join(data, 'files')
+  const screens = fileURLToPath(new URL('../dist', import.meta.url))
+  const metrics = newMetrics()
+  const counties = () => [...regions.keepers().keys()]
+  const door: Door = {
+    house,
+    log,
+    actorOf,
+    queries,
+    keepers: regions.keepers,
+    files: diskStore(filesFolder),
+    hub: newHub(house, counties, { onError: (error) => log.warn({ err: error }, 'live events wait for the database') }),
+    metrics,
+    limits: options.limits,
+    screens: existsSync(join(screens, 'desk', 'index.html')) ? screens : null,
+    settings: { baseMap: options.baseMap, tileOrigins: options.baseMap ? [new URL(options.baseMap.tiles.replaceAll(/[{}]/g, '')).origin] : [] },
+    demo: () => counties().some((county) => regions.region(county)?.invented === true),
+  }
+  addGauges(door)
+  return { door, regions, sms: options.sms ? smsChannel({ ...options.sms, now }) : null, filesFolder }
+}

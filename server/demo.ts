@@ -1,0 +1,55 @@
+// The first start: the invented district, its demo people with the one password that stands in the README, never elsewhere.
+import { fileURLToPath } from 'node:url'
+import { type DemoPerson, demoPeople } from '../registers/people/demo.ts'
+import { regionLoad } from '../registers/regions/load.ts'
+import { regionCodes } from '../registers/regions/read.ts'
+import type { Db } from '../store/db.ts'
+import { hashPassword } from './accounts/passwords.ts'
+
+/** Known to everybody: only people of an invented district have it. */
+export const demoPassword = 'mingchuan'
+export const demoFolder = fileURLToPath(new URL('../regions/mingchuan', import.meta.url))
+
+/** True when nothing was ever loaded. */
+export const isEmpty = async (db: Db): Promise<boolean> => (await regionCodes(db)).length === 0
+
+/** Loads the district and gives the listed people their password. `say` hears one line at a time. */
+export async function loadDemo(db: Db, now: number, say: (line: string) => void): Promise<void> {
+  let label = ''
+  await regionLoad(db, demoFolder, {
+    version: 1,
+    fromDay: '2024-01-01',
+    now,
+    progress: (what, done, all) => {
+      if (what === label && done < all) return
+      label = what
+      say(`  ${what} ${done}/${all}`)
+    },
+  })
+  await openAccounts(db, now)
+}
+
+/** The demo password for every listed person that has none; second factor off, as the note on the sign-in page says. */
+export async function openAccounts(db: Db, now: number): Promise<readonly DemoPerson[]> {
+  const people = await demoPeople(db)
+  const hash = await hashPassword(demoPassword)
+  await db.asOwner((tx) =>
+    tx.rows('update person set password_hash = $2, password_at = $3, totp_required = false where id = any($1) and password_hash is null', [
+      people.map((person) => person.id),
+      hash,
+      now,
+    ]),
+  )
+  return people
+}
+
+/** Lines for the terminal: who may sign in as what. */
+export async function demoLines(db: Db): Promise<string[]> {
+  const people = await demoPeople(db)
+  if (people.length === 0) return []
+  const width = Math.max(...people.map((person) => person.login.length))
+  return [
+    `demo people (password of all: ${demoPassword}):`,
+    ...people.map((person) => `  ${person.login.padEnd(width)}  ${person.name}  ${person.post} · ${person.organisation}`),
+  ]
+}

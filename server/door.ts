@@ -1,0 +1,50 @@
+// What every route is given: the house and what the front door needs beside it. Built once in main.ts.
+import type { Logger } from 'pino'
+import type { Resident, Staff } from '../rules/actor.ts'
+import type { Instant } from '../rules/time.ts'
+import type { Tx } from '../store/db.ts'
+import type { FileStore } from '../store/files/port.ts'
+import type { House } from '../store/house.ts'
+import type { Query } from '../store/query.ts'
+import type { Limits } from './accounts/signIn.ts'
+import type { Metrics } from './http/metrics.ts'
+import type { Language } from './http/texts.ts'
+import type { Hub } from './live/hub.ts'
+
+/** The keepers as they are today: county → region and name. */
+export type Keepers = () => ReadonlyMap<string, { readonly region: string; readonly name: string }>
+
+export type Door = {
+  readonly house: House
+  readonly log: Logger
+  /** The person's posts as held at that instant; null when disabled. From registers. */
+  readonly actorOf: (tx: Tx, person: string, now: Instant) => Promise<Staff | null>
+  readonly queries: ReadonlyMap<string, Query>
+  readonly keepers: Keepers
+  readonly files: FileStore
+  readonly hub: Hub
+  readonly metrics: Metrics
+  readonly limits: Limits
+  /** Folder with the built screens (desk/, public/), or null when there are none. */
+  readonly screens: string | null
+  readonly settings: { readonly baseMap: Readonly<Record<string, unknown>> | null; readonly tileOrigins: readonly string[] }
+  /** Demo people are shown on the sign-in page only where the district is invented. */
+  readonly demo: () => boolean
+}
+
+/** Who asks: nobody yet, a person signed in by a session or token, or a resident's device. */
+export type Asker =
+  | {
+      readonly type: 'staff'
+      readonly actor: Staff
+      readonly name: string
+      readonly login: string | null
+      readonly region: string
+      readonly counties: readonly string[]
+      /** The session's keyed hash; null for a program's token. */
+      readonly session: Uint8Array | null
+      readonly scopes: readonly string[] | null
+    }
+  | { readonly type: 'resident'; readonly actor: Resident; readonly device: Uint8Array }
+
+export type { Language }

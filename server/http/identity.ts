@@ -1,0 +1,91 @@
+// Who asks: settled once per request, from the database, so that a changed post or a signed-out session counts at once.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Resident, Staff } from '../../rules/actor.ts'
+import * as accounts from '../accounts/accounts.store.ts'
+import { atTheDoor } from '../accounts/signIn.ts'
+import type { Asker, Door } from '../door.ts'
+import { stop } from './errors.ts'
+import { bearerOf, checkOrigin, readCookie, setCookie } from './security.ts'
+
+/** Who may come to a route: signed-in staff; staff or else a resident's device; always as a device; or anybody without being asked. */
+export type Access = 'staff' | 'staffOrDevice' | 'device' | 'anyone'
+export type Scope = 'read' | 'steps' | 'files'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    asker: Asker | null
+  }
+  interface FastifyContextConfig {
+    access?: Access
+    /** What a program's token must be allowed to; null where only a person's session will do. */
+    scope?: Scope | null
+  }
+}
+
+const touchAfter = 60_000
+const deviceAge = 400 * 86_400
+
+/** Adds the hook that settles `request.asker` before any body is read. */
+export function addIdentity(app: FastifyInstance, door: Door): void {
+  app.decorateRequest('asker', null)
+  app.addHook('onRequest', async (request, reply) => {
+    const { access, scope } = request.routeOptions.config
+    if (access === undefined) return
+    checkOrigin(request)
+    if (access === 'anyone') return
+    // A page for residents says so, also on a machine where somebody of the staff is signed in.
+    const asResident = access === 'device' || (access === 'staffOrDevice' && request.headers['x-chaguan'] === 'public')
+    const staff = asResident ? null : await findStaff(door, request, scope ?? null)
+    if (staff) request.asker = staff
+    else if (access === 'staff') stop('notSignedIn')
+    else request.asker = residentOf(door, request, reply)
+  })
+}
+
+/** The staff person who asks; throws the refusal when nobody is signed in. */
+export function staffOf(request: FastifyRequest): Extract<Asker, { type: 'staff' }> {
+  return request.asker?.type === 'staff' ? request.asker : stop('notSignedIn')
+}
+
+async function findStaff(door: Door, request: FastifyRequest, scope: Scope | null): Promise<Asker | null> {
+  const bearer = bearerOf(request)
+  const secret = readCookie(request, 'chaguan')
+  if (bearer === null && !secret) return null
+  const { house } = door
+  const now = house.now()
+  const id = bearer === null ? house.vault.lookup('session', secret ?? '') : house.vault.lookup('bearer', bearer)
+  const found = await house.db.read(atTheDoor, async (tx) => {
+    const row = bearer === null ? await accounts.findSession(tx, id, now) : await accounts.findToken(tx, id, now)
+    const actor = row === null ? null : await door.actorOf(tx, row.person, now)
+    return row && actor ? { row, actor } : null
+  })
+  if (!found) return bearer === null ? null : stop('notSignedIn')
+  const { row, actor } = found
+  const scopes = 'scopes' in row ? (row.scopes as readonly string[]) : null
+  if (scopes !== null && (scope === null || !scopes.includes(scope))) stop('notYours')
+  if (bearer === null && now - row.seen_at > touchAfter) await house.db.begin(atTheDoor, (tx) => accounts.touchSession(tx, id, now, door.limits.idle))
+  return { ...staffAsker(door, actor, row), session: bearer === null ? id : null, scopes }
+}
+
+export const staffAsker = (door: Door, actor: Staff, row: accounts.SessionRow) => ({
+  type: 'staff' as const,
+  actor,
+  name: row.name,
+  login: row.login,
+  region: row.region,
+  counties: countiesOf(door, row.region),
+})
+
+/** Keepers of a region: what its staff may have work from; areas and posts narrow it further. */
+export const countiesOf = (door: Door, region: string): readonly string[] =>
+  [...door.keepers()].filter(([, keeper]) => keeper.region === region).map(([county]) => county)
+
+/** The device that asks, by a random secret of its own in a cookie, made on first need. */
+function residentOf(door: Door, request: FastifyRequest, reply: FastifyReply): Asker {
+  const known = readCookie(request, 'chaguan-device')
+  const secret = known && /^[\w-]{43}$/.test(known) ? known : Buffer.from(door.house.random(32)).toString('base64url')
+  if (secret !== known) setCookie(request, reply, 'chaguan-device', secret, deviceAge)
+  const device = door.house.vault.lookup('device', secret)
+  const actor: Resident = { type: 'resident', device: Buffer.from(device).toString('hex'), party: null }
+  return { type: 'resident', actor, device }
+}

@@ -1,0 +1,36 @@
+// How often one address or device may ask: leaky buckets in memory, a first fence beside the counted tries in the database.
+import type { Instant } from '../../rules/time.ts'
+import { stop } from './errors.ts'
+
+/** `burst` at once, then `perMinute`. */
+export type Rate = { readonly burst: number; readonly perMinute: number }
+export const rates = {
+  signIn: { burst: 20, perMinute: 10 },
+  report: { burst: 60, perMinute: 30 },
+  track: { burst: 60, perMinute: 60 },
+  word: { burst: 20, perMinute: 10 },
+  files: { burst: 60, perMinute: 30 },
+} as const satisfies Record<string, Rate>
+
+export type Limiter = { readonly take: (rate: keyof typeof rates, who: string, now: Instant) => void }
+const most = 50_000
+/** Programs on this machine; a proxy here says whom it speaks for, and that address counts. */
+const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+/** A limiter of its own; `take` throws tooOften {seconds}. Forgets who has been quiet when it grows large. */
+export function newLimiter(): Limiter {
+  const buckets = new Map<string, { full: number; at: Instant }>()
+  return {
+    take(name, who, now) {
+      if (local.has(who)) return
+      const rate = rates[name]
+      const key = `${name}\0${who}`
+      const bucket = buckets.get(key) ?? { full: 0, at: now }
+      const full = Math.max(0, bucket.full - (Math.max(0, now - bucket.at) / 60_000) * rate.perMinute)
+      if (full + 1 > rate.burst) stop('tooOften', { seconds: Math.max(1, Math.ceil(((full + 1 - rate.burst) / rate.perMinute) * 60)) })
+      buckets.delete(key)
+      buckets.set(key, { full: full + 1, at: now })
+      if (buckets.size > most) for (const old of [...buckets.keys()].slice(0, most / 10)) buckets.delete(old)
+    },
+  }
+}

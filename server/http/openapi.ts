@@ -1,0 +1,119 @@
+// The API document, OpenAPI 3.1, made from the routes as written down and the kinds as declared: nothing is typed twice.
+import * as z from 'zod/mini'
+import { type Kind, opens } from '../../rules/kind.ts'
+import { refusals } from '../../rules/refusal.ts'
+import { Step } from '../../rules/step.ts'
+import type { Query } from '../../store/query.ts'
+import { instant, integer, list, nullable, object, type RouteDef, type Schema, string, uuid } from './route.ts'
+
+type Json = Record<string, unknown>
+
+/** The schema of a form as JSON Schema 2020-12; refinements that JSON Schema cannot say are left out. */
+export const jsonSchema = (schema: z.ZodMiniType): Schema => {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json
+  return rest
+}
+
+const refusal: Schema = object({ code: { enum: [...Object.keys(refusals), 'fault'] }, facts: { type: 'object' }, text: string })
+const caseRef = object({ county: string, id: uuid, version: integer, state: string, code: string })
+const answer: Schema = object(
+  {
+    key: string,
+    outcome: { enum: ['done', 'noted', 'refused', 'waiting'] },
+    case: caseRef,
+    entry: object({ version: integer, step: string, at: instant }),
+    refusal: { $ref: '#/components/schemas/Refusal' },
+    receipt: object({ code: string, word: string, token: string, link: string }),
+    undoUntil: instant,
+    changedSince: integer,
+  },
+  ['case', 'entry', 'refusal', 'receipt', 'undoUntil', 'changedSince'],
+)
+
+/** One schema for each kind and step: the envelope with its kind, step and input filled in. */
+function stepSchemas(kinds: ReadonlyMap<string, Kind>): Record<string, Schema> {
+  const envelope = jsonSchema(Step) as { properties: Json; required: string[] }
+  const all: Record<string, Schema> = {}
+  for (const kind of kinds.values())
+    for (const [name, def] of Object.entries(kind.steps))
+      all[`${kind.name}.${name}`] = {
+        ...envelope,
+        description: `${opens(def) ? 'opens a case' : 'acts on a case'}; by ${def.by.says}`,
+        properties: {
+          ...envelope.properties,
+          kind: { const: kind.name },
+          step: { const: name },
+          form: { type: 'integer', minimum: 1, maximum: def.version ?? 1 },
+          input: jsonSchema(def.form as unknown as z.ZodMiniType),
+        },
+      }
+  return all
+}
+
+/** The whole document of this server. */
+export function openapi(routes: readonly RouteDef[], kinds: ReadonlyMap<string, Kind>, queries: ReadonlyMap<string, Query>): Readonly<Json> {
+  const steps = stepSchemas(kinds)
+  const names = Object.keys(steps)
+  const paths: Record<string, Json> = {}
+  for (const route of routes) {
+    const path = `/api${route.url.replace(/:(\w+)/g, '{$1}')}`.replace(/\((.*?)\)/g, '')
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Chaguan', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths,
+    components: {
+      schemas: {
+        Refusal: refusal,
+        Step: names.length === 0 ? jsonSchema(Step) : { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+        ...steps,
+        Answer: answer,
+        Page: object({ rows: list({}), next: nullable(string), asOf: instant, counts: { type: 'object' } }, ['counts']),
+      },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'chaguan', description: 'set by POST /api/session; named __Host-chaguan over https' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'token of a program, with scopes read, steps, files' },
+        device: { type: 'apiKey', in: 'cookie', name: 'chaguan-device', description: 'made by the server on first need' },
+      },
+    },
+    'x-queries': [...queries.values()].map((query) => ({ name: query.name, by: query.by, looks: query.looks, input: jsonSchema(query.input) })),
+  }
+}
+
+const security: Readonly<Record<RouteDef['access'], readonly Json[]>> = {
+  staff: [{ session: [] }, { bearer: [] }],
+  staffOrDevice: [{ session: [] }, { bearer: [] }, { device: [] }],
+  device: [{ device: [] }],
+  anyone: [],
+}
+
+function operation(route: RouteDef): Json {
+  const { says } = route
+  const parameter = (where: 'path' | 'query') => (entry: [string, string]) => ({
+    name: entry[0], in: where, required: where === 'path', description: entry[1], schema: string,
+  })
+  const changes = route.method !== 'GET'
+  const own = { name: 'x-chaguan', in: 'header', required: true, description: '1, or public for pages without an account; not needed with a bearer token', schema: string }
+  return {
+    summary: says.summary,
+    tags: [says.tag],
+    security: route.scope === null || route.scope === undefined ? security[route.access].filter((one) => !('bearer' in one)) : security[route.access],
+    parameters: [...Object.entries(says.params ?? {}).map(parameter('path')), ...Object.entries(says.query ?? {}).map(parameter('query')), ...(changes ? [own] : [])],
+    ...(says.body ? { requestBody: { required: true, content: { [says.bodyType ?? 'application/json']: { schema: says.body } } } } : {}),
+    responses: { 200: { description: 'done', content: { [says.answerType ?? 'application/json']: { schema: says.answer } } }, ...refused(route) },
+  }
+}
+
+/** Refusals by status; those of the door itself belong to every route. */
+function refused(route: RouteDef): Json {
+  const codes = new Set<keyof typeof refusals>([...(route.says.refusals ?? []), 'busy', 'notFound'])
+  if (route.access === 'staff') codes.add('notSignedIn')
+  if (route.method !== 'GET') for (const code of ['forbiddenOrigin', 'badJson', 'badInput', 'tooLong'] as const) codes.add(code)
+  const byStatus = new Map<number, string[]>()
+  for (const code of codes) byStatus.set(refusals[code], [...(byStatus.get(refusals[code]) ?? []), code])
+  const schema = object({ refusal: { $ref: '#/components/schemas/Refusal' } })
+  return Object.fromEntries(
+    [...byStatus].sort((a, b) => a[0] - b[0]).map(([status, list]) => [status, { description: list.sort().join(', '), content: { 'application/json': { schema } } }]),
+  )
+}

@@ -1,0 +1,93 @@
+// Without an account: what may be reported and where, and following one's own matter by its code.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import * as z from 'zod/mini'
+import { type CaseCode, parseCode } from '../../../rules/code.ts'
+import { refuse } from '../../../rules/refusal.ts'
+import { follow, followed } from '../../accounts/follow.ts'
+import type { Asker, Door } from '../../door.ts'
+import { ask } from '../ask.ts'
+import { orStop, Refused, stop } from '../errors.ts'
+import { read } from '../input.ts'
+import type { Limiter } from '../limits.ts'
+import { addRoute, object, type Schema, string } from '../route.ts'
+
+const Shown = z.union([
+  z.strictObject({ word: z.string().check(z.regex(/^\d{6}$/)) }),
+  z.strictObject({ token: z.string().check(z.regex(/^[\w-]{16,64}$/)) }),
+  z.strictObject({}),
+])
+const page: Schema = { $ref: '#/components/schemas/Page' }
+const params = { code: 'the code that people read out' }
+
+export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): void {
+  for (const [name, summary] of [
+    ['categories', 'What can be reported, in plain words'],
+    ['areas', 'Areas below one, for choosing a place from a list'],
+  ] as const)
+    addRoute(app, {
+      method: 'GET',
+      url: `/public/${name}`,
+      access: 'device',
+      says: { summary, tag: 'public', ...(name === 'areas' ? { query: { parent: 'code of the area above' } } : {}), answer: page, refusals: ['tooOften'] },
+      run: (request) => {
+        const asker = deviceOf(request)
+        return ask(door, request, name, { actor: asker.actor, counties: [...door.keepers().keys()] }, request.query as Record<string, unknown>)
+      },
+    })
+  addRoute(app, {
+    method: 'GET',
+    url: '/public/track/:code',
+    access: 'device',
+    says: { summary: 'The public minimum of a matter: state, office, due date, next step', tag: 'public', params, answer: { type: 'object' }, refusals: ['caseMissing', 'tooOften'] },
+    run: async (request) => {
+      limiter.take('track', request.ip, door.house.now())
+      return trackOf(door, request, 'track', codeOf(request))
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/public/track/:code',
+    access: 'device',
+    says: {
+      summary: 'Show the six-digit word or the link’s token (or nothing, within a follow session): the full view of one’s own matter',
+      tag: 'public',
+      params,
+      body: { oneOf: [object({ word: string }), object({ token: string }), object({})] },
+      answer: { type: 'object' },
+      refusals: ['wordWrong', 'locked', 'caseMissing', 'tooOften'],
+    },
+    run: async (request) => {
+      limiter.take('word', request.ip, door.house.now())
+      const { county, code } = codeOf(request)
+      const shown = read(Shown, request.body ?? {})
+      const asker = deviceOf(request)
+      if ('word' in shown || 'token' in shown) orStop(await follow(door.house, asker.device, county, code, shown))
+      return trackOf(door, request, 'follow', { county, code })
+    },
+  })
+}
+
+/** `track` answers anybody; `follow` only the device whose follow session for this case runs. */
+async function trackOf(door: Door, request: FastifyRequest, name: 'track' | 'follow', { county, code }: Pick<CaseCode, 'county' | 'code'>): Promise<unknown> {
+  const asker = deviceOf(request)
+  if (door.house.region(county) === null) throw new Refused(refuse('caseMissing'))
+  const minimum = await ask(door, request, 'track', { actor: asker.actor, counties: [county] }, { code })
+  const row = minimum.rows[0] as { county?: string; id?: string } | undefined
+  if (!row) return stop('caseMissing')
+  const { id: caseId, county: _keeper, ...shown } = row
+  if (name === 'track') return shown
+  const actor = caseId === undefined ? asker.actor : await followed(door, asker.actor, asker.device, county, caseId)
+  if (actor.party === null) return stop('wordWrong')
+  const full = await ask(door, request, 'follow', { actor, counties: [county] }, { code })
+  return full.rows[0] ?? stop('caseMissing')
+}
+
+/** The code as typed, brought to its one form; what is no code is no case. */
+function codeOf(request: FastifyRequest): CaseCode {
+  const { code } = request.params as { code: string }
+  return parseCode(code) ?? stop('caseMissing')
+}
+
+function deviceOf(request: FastifyRequest): Extract<Asker, { type: 'resident' }> {
+  return request.asker?.type === 'resident' ? request.asker : stop('notSignedIn')
+}

@@ -1,0 +1,155 @@
+// Signing in and out, one's devices, and who I am.
+import type { FastifyInstance } from 'fastify'
+import * as z from 'zod/mini'
+import * as accounts from '../../accounts/accounts.store.ts'
+import { atTheDoor, deviceLabel, signIn } from '../../accounts/signIn.ts'
+import type { Door } from '../../door.ts'
+import { countUnread } from '../../notices.store.ts'
+import { languageFor, orStop, stop } from '../errors.ts'
+import { staffOf } from '../identity.ts'
+import { read } from '../input.ts'
+import type { Limiter } from '../limits.ts'
+import { addRoute, boolean, instant, integer, list, nothing, nullable, object, string, uuid } from '../route.ts'
+import { cookieName, isSecure, setCookie } from '../security.ts'
+
+const SignIn = z.strictObject({
+  login: z.string().check(z.minLength(1), z.maxLength(100)),
+  password: z.string().check(z.minLength(1), z.maxLength(1024)),
+  totp: z.optional(z.nullable(z.string().check(z.regex(/^\d{6}$/)))),
+})
+const Shown = z.strictObject({ id: z.string().check(z.regex(/^[0-9a-f]{16}$/)) })
+const tag = 'session'
+
+export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): void {
+  const { house, hub } = door
+  addRoute(app, {
+    method: 'POST',
+    url: '/session',
+    access: 'anyone',
+    says: {
+      summary: 'Sign in; sets the session cookie. needSecondFactor asks for the same again with totp.',
+      tag,
+      body: object({ login: string, password: string, totp: nullable(string) }, ['totp']),
+      answer: object({ person: object({ id: uuid, name: string }), until: instant }),
+      refusals: ['badSignIn', 'needSecondFactor', 'locked', 'tooOften', 'forbiddenOrigin'],
+    },
+    run: async (request, reply) => {
+      limiter.take('signIn', request.ip, house.now())
+      const { login, password, totp } = read(SignIn, request.body)
+      const device = deviceLabel(request.headers['user-agent'])
+      const signed = orStop(await signIn(house, door.limits, { login, password, totp: totp ?? null, address: request.ip, device }))
+      setCookie(request, reply, 'chaguan', signed.secret, Math.floor(door.limits.absolute / 1000))
+      return { person: signed.person, until: signed.until }
+    },
+  })
+  addRoute(app, {
+    method: 'DELETE',
+    url: '/session',
+    access: 'staff',
+    says: { summary: 'Sign out on this device', tag, answer: nothing },
+    run: async (request, reply) => {
+      const { session, actor } = staffOf(request)
+      if (session) await house.db.begin(atTheDoor, (tx) => accounts.revokeSession(tx, session, house.now()))
+      reply.clearCookie(cookieName(request, 'chaguan'), { path: '/', secure: isSecure(request) })
+      await hub.recheck(actor.person)
+      return {}
+    },
+  })
+  addRoute(app, {
+    method: 'DELETE',
+    url: '/sessions',
+    access: 'staff',
+    says: { summary: 'Sign out everywhere', tag, answer: nothing },
+    run: async (request, reply) => {
+      const { actor } = staffOf(request)
+      await house.db.begin(atTheDoor, (tx) => accounts.revokeSessionsOf(tx, actor.person, house.now()))
+      reply.clearCookie(cookieName(request, 'chaguan'), { path: '/', secure: isSecure(request) })
+      await hub.recheck(actor.person)
+      return {}
+    },
+  })
+  addRoute(app, {
+    method: 'DELETE',
+    url: '/sessions/:id',
+    access: 'staff',
+    says: { summary: 'Sign out one device of the list', tag, params: { id: 'as the device list shows it' }, answer: nothing, refusals: ['notFound'] },
+    run: async (request) => {
+      const { id } = read(Shown, request.params)
+      const { actor } = staffOf(request)
+      const gone = await house.db.begin(atTheDoor, (tx) => accounts.revokeDevice(tx, actor.person, id, house.now()))
+      if (gone.length === 0) stop('notFound')
+      await hub.recheck(actor.person)
+      return {}
+    },
+  })
+  addRoute(app, {
+    method: 'GET',
+    url: '/sessions',
+    access: 'staff',
+    says: {
+      summary: 'Devices on which I am signed in',
+      tag,
+      answer: object({ rows: list(object({ id: string, device: string, createdAt: instant, seenAt: instant, here: boolean })) }),
+    },
+    run: async (request) => {
+      const { actor, session } = staffOf(request)
+      const here = session === null ? null : Buffer.from(session).subarray(0, 8).toString('hex')
+      const rows = await house.db.read(atTheDoor, (tx) => accounts.listSessions(tx, actor.person, house.now()))
+      return { rows: rows.map((row) => ({ id: row.id, device: row.device, createdAt: row.created_at, seenAt: row.seen_at, here: row.id === here })) }
+    },
+  })
+  addMe(app, door)
+}
+
+const postShape = object({
+  id: uuid, kind: string, name: string, organisation: string, organisationName: string, areas: list(string), permissions: list(string), via: string,
+})
+
+function addMe(app: FastifyInstance, door: Door): void {
+  const { house } = door
+  addRoute(app, {
+    method: 'GET',
+    url: '/me',
+    access: 'staff',
+    scope: 'read',
+    says: {
+      summary: 'Who I am, on which posts, and how many notices I have not read',
+      tag,
+      answer: object({
+        person: object({ id: uuid, name: string, login: nullable(string) }),
+        posts: list(postShape),
+        region: nullable(object({ code: string, name: string, invented: boolean, version: integer })),
+        counties: list(string),
+        language: string,
+        unread: integer,
+      }),
+    },
+    run: async (request) => {
+      const asker = staffOf(request)
+      const { actor, counties } = asker
+      const language = languageFor(request)
+      const region = counties.map((county) => house.region(county)).find((one) => one !== null) ?? null
+      const { names, unread } = await house.db.read({ actor: actor.person, counties }, async (tx) => ({
+        names: await tx.rows<{ id: string; name: string }>('select id, name from post where id = any($1)', [actor.posts.map((post) => post.id)]),
+        unread: await countUnread(tx, actor, counties, house.now()),
+      }))
+      return {
+        person: { id: actor.person, name: asker.name, login: asker.login },
+        posts: actor.posts.map((post) => ({
+          id: post.id,
+          kind: post.kind,
+          name: names.find((one) => one.id === post.id)?.name ?? post.kind,
+          organisation: post.organisation,
+          organisationName: region?.organisations.get(post.organisation)?.name ?? post.organisation,
+          areas: post.areas,
+          permissions: post.permissions,
+          via: post.via,
+        })),
+        region: region && { code: region.code, name: region.name[language] ?? region.name['zh-CN'], invented: region.invented, version: region.version },
+        counties,
+        language,
+        unread,
+      }
+    },
+  })
+}

@@ -1,0 +1,92 @@
+// POST /api/steps: one step or an ordered list, performed by the one function and answered each on its own.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Actor, Resident } from '../../../rules/actor.ts'
+import { type RefusalCode, refusals } from '../../../rules/refusal.ts'
+import type { Answer } from '../../../rules/step.ts'
+import { perform, performAll } from '../../../store/perform.ts'
+import { followed } from '../../accounts/follow.ts'
+import type { Door } from '../../door.ts'
+import { languageFor, sendRefusal, stop, toldAnswer } from '../errors.ts'
+import type { Limiter } from '../limits.ts'
+import { refuse } from '../../../rules/refusal.ts'
+import { addRoute, type Schema } from '../route.ts'
+
+const most = 200
+
+export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): void {
+  const { house, hub } = door
+  const stepRef: Schema = { $ref: '#/components/schemas/Step' }
+  const answerRef: Schema = { $ref: '#/components/schemas/Answer' }
+  addRoute(app, {
+    method: 'POST',
+    url: '/steps',
+    access: 'staffOrDevice',
+    scope: 'steps',
+    bodyLimit: 1_048_576,
+    says: {
+      summary: 'Perform one step, or an ordered list; each is answered on its own',
+      tag: 'steps',
+      body: { oneOf: [stepRef, { type: 'array', items: stepRef, maxItems: most }] },
+      answer: { oneOf: [answerRef, { type: 'array', items: answerRef }] },
+      refusals: Object.keys(refusals) as RefusalCode[],
+    },
+    run: async (request, reply) => {
+      const { asker, body } = request
+      if (asker === null) return stop('notSignedIn')
+      if (asker.type === 'resident') limiter.take('report', request.ip, house.now())
+      const language = languageFor(request)
+      if (Array.isArray(body)) {
+        if (body.length > most) stop('tooMany', { max: most })
+        const answers = asker.type === 'staff' ? await performAll(house, asker.actor, body) : await asDevice(door, asker.actor, asker.device, body)
+        hub.poke()
+        return answers.map((answer) => toldAnswer(language, answer))
+      }
+      const actor: Actor = asker.type === 'staff' ? asker.actor : await knowing(door, asker.actor, asker.device, body)
+      const answer = await perform(house, actor, body)
+      if (answer.outcome === 'refused') return refusedWhole(request, reply, answer)
+      hub.poke()
+      return toldAnswer(language, answer)
+    },
+  })
+}
+
+/** The refusal of a single step: its own status, with the key beside it. */
+function refusedWhole(request: FastifyRequest, reply: Parameters<typeof sendRefusal>[1], answer: Answer) {
+  const code = (answer.refusal?.code ?? 'badInput') as RefusalCode
+  const status = refusals[code]
+  if (status === 503) return sendRefusal(request, reply, refuse(code, answer.refusal?.facts))
+  return reply.code(status).send(toldAnswer(languageFor(request), answer))
+}
+
+/** Steps of a device in order; each case is judged by what this device may follow there. */
+async function asDevice(door: Door, actor: Resident, device: Uint8Array, steps: readonly unknown[]): Promise<Answer[]> {
+  const groups = new Map<string, { at: number; step: unknown }[]>()
+  steps.forEach((step, at) => {
+    const named = caseOf(step)
+    const key = named ? `${named.county}/${named.id}` : `?${at}`
+    groups.set(key, [...(groups.get(key) ?? []), { at, step }])
+  })
+  const answers: Answer[] = new Array(steps.length)
+  for (const group of groups.values()) {
+    const known = await knowing(door, actor, device, group[0]?.step)
+    const given = await performAll(door.house, known, group.map((one) => one.step))
+    group.forEach((one, n) => {
+      const answer = given[n]
+      if (answer) answers[one.at] = answer
+    })
+  }
+  return answers
+}
+
+/** The device's actor, with its party when it has shown link or word for this step's case. */
+async function knowing(door: Door, actor: Resident, device: Uint8Array, step: unknown): Promise<Resident> {
+  const named = caseOf(step)
+  return named ? followed(door, actor, device, named.county, named.id) : actor
+}
+
+function caseOf(step: unknown): { county: string; id: string } | null {
+  if (typeof step !== 'object' || step === null || !('case' in step)) return null
+  const { county, id } = (step.case ?? {}) as { county?: unknown; id?: unknown }
+  const fits = typeof county === 'string' && /^[0-9A-Za-z-]{1,40}$/.test(county) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)
+  return fits ? { county, id } : null
+}

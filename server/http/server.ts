@@ -1,0 +1,78 @@
+// The front door as one value: every route with its guard, headers, limits, figures and the one place for errors.
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import pressure from '@fastify/under-pressure'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Door } from '../door.ts'
+import { onError } from './errors.ts'
+import { addIdentity } from './identity.ts'
+import { newLimiter } from './limits.ts'
+import { demandAccess } from './route.ts'
+import { addFiles } from './routes/files.ts'
+import { addHealth } from './routes/health.ts'
+import { addLive } from './routes/live.ts'
+import { addPublic } from './routes/public.ts'
+import { addReads } from './routes/reads.ts'
+import { addScreens } from './routes/screens.ts'
+import { addSession } from './routes/session.ts'
+import { addSettings } from './routes/settings.ts'
+import { addSteps } from './routes/steps.ts'
+import { addHeaders } from './security.ts'
+
+/** Largest file a resident may send; the multipart frame adds a little. */
+export const largestFile = 15 * 1_048_576
+
+/** Builds the server without listening; `inject()` works on it. */
+export async function buildServer(door: Door): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: door.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: 'loopback',
+    bodyLimit: 1_048_576,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    genReqId: () => crypto.randomUUID(),
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (error, request, reply) => void onError(error, request, reply),
+    forceCloseConnections: true,
+  })
+  app.decorate('routeDefs', [])
+  demandAccess(app)
+  app.setErrorHandler(onError)
+  await addHeaders(app)
+  await app.register(cookie)
+  await app.register(compress, { threshold: 1024, encodings: ['gzip'], customTypes: /^(application\/(json|javascript|manifest\+json|vnd\.mapbox-vector-tile)|text\/(html|css|plain|javascript)|image\/svg\+xml)/ })
+  await app.register(multipart, { limits: { fileSize: largestFile, files: 1, fields: 1, parts: 2, fieldSize: 2_000, headerPairs: 20 } })
+  await app.register(pressure, { maxEventLoopDelay: 2_000, maxHeapUsedBytes: 0, maxRssBytes: 0, retryAfter: 2, exposeStatusRoute: false })
+  measure(app, door)
+  addIdentity(app, door)
+  const limiter = newLimiter()
+  addSession(app, door, limiter)
+  addSteps(app, door, limiter)
+  addReads(app, door)
+  addFiles(app, door, limiter)
+  addLive(app, door)
+  addPublic(app, door, limiter)
+  addSettings(app, door)
+  addHealth(app, door)
+  await addScreens(app, door)
+  app.addHook('onClose', () => door.hub.close())
+  return app
+}
+
+/** Counts and times by route pattern, and one log line for each answer: never the address itself. */
+function measure(app: FastifyInstance, door: Door): void {
+  const { metrics } = door
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const seconds = reply.elapsedTime / 1000
+    const labels = { method: request.method, route, status: String(reply.statusCode) }
+    metrics.count('chaguan_requests_total', labels)
+    metrics.time('chaguan_request_seconds', seconds, { route })
+    const level = reply.statusCode >= 500 ? 'warn' : 'info'
+    request.log[level]({ ...labels, ms: Math.round(reply.elapsedTime) }, 'answered')
+  })
+}

@@ -1,0 +1,100 @@
+// An entry becomes notices: to staff in the in-app inbox, to residents who left a telephone number as a message to send.
+import { centreAt } from '../../rules/house.ts'
+import type { Tx } from '../../store/db.ts'
+import { derivedId } from '../../store/digest.ts'
+import type { House } from '../../store/house.ts'
+import type { Inside } from './reactions.ts'
+import { insertReactions, type ReactionRow } from './reactions.store.ts'
+
+type Told = {
+  readonly id: string
+  readonly kind: string
+  readonly area: string
+  readonly holder: string
+  readonly centre: string
+  readonly handler: string | null
+  readonly reporter: string | null
+  readonly todos: readonly { readonly organisation: string; readonly duty: string }[]
+  readonly parties: readonly { readonly id: string; readonly wants: string; readonly phone: boolean }[]
+}
+type Notice = {
+  readonly county: string
+  readonly id: string
+  readonly case_id: string
+  readonly version: number
+  readonly topic: string
+  readonly organisation: string | null
+  readonly duty: string | null
+  readonly person: string | null
+  readonly party: string | null
+  readonly channel: 'inbox' | 'sms'
+  readonly state: 'told' | 'waiting'
+  readonly at: number
+}
+
+/** Handler of the topic 'entry'. `messages` is false where no channel for residents is set up: then nothing waits for ever. */
+export const tellPeople = (house: House, messages: boolean, onErased: (county: string, caseId: string) => void): Inside => ({
+  how: 'inside',
+  run: async (tx, batch, now) => {
+    const county = batch[0]?.county
+    if (county === undefined) return
+    const cases = new Map((await casesOf(tx, county, [...new Set(batch.map((one) => one.case_id))])).map((one) => [one.id, one]))
+    const notices: Notice[] = []
+    for (const one of batch) {
+      const row = cases.get(one.case_id)
+      if (row) notices.push(...noticesOf(house, one, row, messages, now))
+      if (one.payload['step'] === 'erase') onErased(county, one.case_id)
+    }
+    if (notices.length === 0) return
+    await tx.rows('insert into notice select r.* from jsonb_populate_recordset(null::notice, $1::jsonb) r on conflict (county, id) do nothing', [JSON.stringify(notices)])
+    const messagesOut = notices.filter((one) => one.channel === 'sms')
+    if (messagesOut.length > 0) await insertReactions(tx, messagesOut.map((one) => messageOf(one, now)))
+  },
+})
+
+const messageOf = (notice: Notice, now: number) => ({
+  county: notice.county, id: derivedId(notice.id, 'sms'), case_id: notice.case_id, version: notice.version, topic: 'sms',
+  payload: { notice: notice.id, party: notice.party, topic: notice.topic }, not_before: now, tries: 0, error: null, dead_at: null,
+})
+
+const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]> =>
+  tx.rows<Told>(
+    `select c.id, c.kind, c.area, c.holder, c.centre, c.handler, c.reporter,
+       coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
+       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'wants', p.wants, 'phone', p.phone_sealed is not null) order by p.id)
+         from party p where p.county = $1 and p.case_id = c.id and p.role = 'reporter' and p.erased_by is null), '[]') as parties
+     from "case" c where c.county = $1 and c.id = any($2) order by c.id`,
+    [county, ids],
+    'cases_to_tell',
+  )
+
+/** The duty under which all of an organisation's cases are seen: for whom no queue names a nearer one. */
+const wholeOffice = 'case.organisation'
+
+function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number): Notice[] {
+  const tells = new Set((one.payload['tells'] as readonly string[] | undefined) ?? [])
+  const step = String(one.payload['step'] ?? '')
+  const make = (label: string, part: Partial<Notice>): Notice => ({
+    county: one.county, id: derivedId(one.id, label), case_id: one.case_id, version: one.version, topic: `${row.kind}.${step}`,
+    organisation: null, duty: null, person: null, party: null, channel: 'inbox', state: 'told', at: now, ...part,
+  })
+  const made = new Map<string, Notice>()
+  const tell = (organisation: string | null, fallback = wholeOffice) => {
+    if (organisation === null) return
+    const duties = row.todos.filter((todo) => todo.organisation === organisation).map((todo) => todo.duty)
+    for (const duty of duties.length > 0 ? duties : [fallback]) made.set(`${organisation} ${duty}`, make(`office ${organisation} ${duty}`, { organisation, duty }))
+  }
+  if (tells.has('holder')) tell(row.holder)
+  if (tells.has('handler')) tell(row.handler)
+  if (tells.has('centre')) tell(row.centre)
+  if (tells.has('supervisor')) {
+    const region = house.region(one.county)
+    tell(region && (centreAt(region, row.area, 'county')?.id ?? null), 'case.supervise')
+  }
+  const list = [...made.values()]
+  if (!tells.has('reporter')) return list
+  if (row.reporter !== null) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
+  for (const party of messages ? row.parties : [])
+    if (party.wants === 'message' && party.phone) list.push(make(`party ${party.id}`, { party: party.id, channel: 'sms', state: 'waiting' }))
+  return list
+}

@@ -1,0 +1,91 @@
+// The loops of one process: reactions, due clocks, regions, and the daily putting away.
+import { oldFiles } from '../../store/files/disk.ts'
+import { knownIds } from '../../store/files/attachment.ts'
+import { forgetOld } from '../accounts/accounts.store.ts'
+import type { Assembled } from '../assemble.ts'
+import type { Door } from '../door.ts'
+import { dueOnce } from './due.ts'
+import { type Loop, startLoop } from './loop.ts'
+import { tellPeople } from './notices.ts'
+import { type Handlers, reactOnce } from './reactions.ts'
+import { sendMessages } from './sms.ts'
+
+const hour = 3_600_000
+
+/** What reacts to what, for this installation. */
+export const handlersOf = (assembled: Assembled): Handlers => {
+  const { door, sms } = assembled
+  const { house } = door
+  return {
+    entry: tellPeople(house, sms !== null, (county, caseId) => void removeErased(door, county, caseId).catch((error) => door.log.error({ err: error }, 'erased files remain'))),
+    ...(sms ? { sms: sendMessages(house, sms) } : {}),
+  }
+}
+
+export type Loops = { readonly poke: () => void; readonly stop: () => Promise<void> }
+
+/** Starts them; `stop` waits for what is being done. */
+export function startLoops(assembled: Assembled): Loops {
+  const { door, regions } = assembled
+  const { house, log, metrics, hub } = door
+  const counties = () => [...door.keepers().keys()]
+  const handlers = handlersOf(assembled)
+  const told = (name: string) => (error: unknown) => log.warn({ err: error, loop: name }, 'loop rests')
+  const react = startLoop(
+    async () => {
+      const more = await reactOnce(house, counties(), handlers, {
+        onDone: (topic, count) => {
+          metrics.count('chaguan_reactions_done_total', { topic }, count)
+          hub.poke()
+        },
+        onDead: (topic, error) => log.error({ err: error, topic }, 'reaction given up'),
+      })
+      return more
+    },
+    500,
+    told('reactions'),
+  )
+  const due = startLoop(
+    () => dueOnce(house, counties(), (answer, step) => log.warn({ code: answer.refusal?.code, step }, 'the system was refused a due step')),
+    1_000,
+    told('clocks'),
+  )
+  const fresh = startLoop(() => regions.refresh().then(() => false), 2_000, told('regions'))
+  let tidied = 0
+  const tidy = startLoop(
+    async () => {
+      if (house.now() - tidied < 6 * hour) return false
+      tidied = house.now()
+      await putAway(assembled, counties())
+      return false
+    },
+    60_000,
+    told('putting away'),
+  )
+  const all: readonly Loop[] = [react, due, fresh, tidy]
+  return {
+    poke: react.poke,
+    stop: async () => {
+      await Promise.all(all.map((loop) => loop.stop()))
+    },
+  }
+}
+
+/** Old sessions and tries, and bytes that no row knows after a day. */
+export async function putAway({ door, filesFolder }: Pick<Assembled, 'door' | 'filesFolder'>, counties: readonly string[]): Promise<void> {
+  const { house, files } = door
+  const now = house.now()
+  await house.db.begin({ actor: 'system:reaction', counties }, (tx) => forgetOld(tx, counties, now))
+  for await (const { county, caseId, ids } of oldFiles(filesFolder, now - 24 * hour)) {
+    const known = await house.db.read({ actor: 'system:reaction', counties: [county] }, (tx) => knownIds(tx, county, caseId, ids))
+    for (const id of ids) if (!known.has(id)) await files.remove(county, caseId, id)
+  }
+}
+
+/** The bytes of attachments that an erasure emptied. */
+async function removeErased(door: Door, county: string, caseId: string): Promise<void> {
+  const erased = await door.house.db.read({ actor: 'system:reaction', counties: [county] }, (tx) =>
+    tx.rows<{ id: string }>(`select id from attachment where county = $1 and case_id = $2 and state = 'erased'`, [county, caseId]),
+  )
+  for (const { id } of erased) await door.files.remove(county, caseId, id)
+}

@@ -1,0 +1,39 @@
+// The in-app inbox as rows: what one person has not read of what was told to him or to a duty of his organisation.
+import type { Staff } from '../rules/actor.ts'
+import type { Instant } from '../rules/time.ts'
+import type { Tx } from '../store/db.ts'
+
+/** Organisation and duty pairs under which notices reach this actor. */
+export function reachOf(actor: Staff): { organisations: string[]; duties: string[] } {
+  const pairs = actor.posts.flatMap((post) => post.permissions.map((duty) => [post.organisation, duty] as const))
+  return { organisations: pairs.map(([organisation]) => organisation), duties: pairs.map(([, duty]) => duty) }
+}
+
+/** Unread notices of the last 90 days, counted up to 100. */
+export async function countUnread(tx: Tx, actor: Staff, counties: readonly string[], now: Instant): Promise<number> {
+  const { organisations, duties } = reachOf(actor)
+  const rows = await tx.rows<{ n: number }>(
+    `select count(*)::int as n from (
+       select 1 from notice n
+       where n.county = any($1) and n.at > $5 and n.channel = 'inbox'
+         and (n.person = $2 or (n.organisation, n.duty) in (select * from unnest($3::text[], $4::text[])))
+         and not exists (select 1 from notice_read r where r.county = any($1) and r.county = n.county and r.person = $2 and r.notice_id = n.id)
+       limit 100) x`,
+    [counties, actor.person, organisations, duties, now - 90 * 86_400_000],
+    'unread',
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** Marks notices as read by this person; those that are not his are passed over. */
+export async function readNotices(tx: Tx, actor: Staff, counties: readonly string[], ids: readonly string[], now: Instant): Promise<void> {
+  const { organisations, duties } = reachOf(actor)
+  await tx.rows(
+    `insert into notice_read (county, person, notice_id, at)
+     select n.county, $2, n.id, $6 from notice n
+     where n.county = any($1) and n.id = any($5)
+       and (n.person = $2 or (n.organisation, n.duty) in (select * from unnest($3::text[], $4::text[])))
+     on conflict do nothing`,
+    [counties, actor.person, organisations, duties, ids, now],
+  )
+}

@@ -1,0 +1,58 @@
+// Settings that most installations leave alone, each with its default, each refused with one sentence when it is wrong.
+import { join } from 'node:path'
+import { type Limits, usualLimits } from './accounts/signIn.ts'
+
+export type Options = {
+  readonly keys: string
+  readonly limits: Limits
+  readonly sms: { readonly url: string; readonly key: string } | null
+  readonly baseMap: { readonly tiles: string; readonly system: 'CGCS2000' | 'GCJ02' | 'BD09'; readonly approval: string } | null
+  readonly logLevel: string
+}
+
+/** Something in the environment cannot be what it says. */
+export class WrongOption extends Error {}
+
+const systems = ['CGCS2000', 'GCJ02', 'BD09'] as const
+
+/**
+ * CHAGUAN_KEYS (file), CHAGUAN_IDLE_MINUTES, CHAGUAN_SESSION_HOURS, CHAGUAN_SMS_URL with CHAGUAN_SMS_KEY,
+ * CHAGUAN_TILES with CHAGUAN_TILES_SYSTEM and CHAGUAN_TILES_APPROVAL, CHAGUAN_LOG. Throws WrongOption.
+ */
+export function readOptions(env: Readonly<Record<string, string | undefined>>, data: string): Options {
+  const url = env['CHAGUAN_SMS_URL']
+  const key = env['CHAGUAN_SMS_KEY']
+  if ((url === undefined) !== (key === undefined)) throw new WrongOption('CHAGUAN_SMS_URL and CHAGUAN_SMS_KEY must be set together.')
+  if (url !== undefined && !/^https?:\/\//.test(url)) throw new WrongOption('CHAGUAN_SMS_URL must be an http or https address.')
+  const logLevel = env['CHAGUAN_LOG'] ?? 'warn'
+  if (!['fatal', 'error', 'warn', 'info', 'debug', 'silent'].includes(logLevel)) throw new WrongOption('CHAGUAN_LOG must be fatal, error, warn, info, debug or silent.')
+  return {
+    keys: env['CHAGUAN_KEYS'] ?? join(data, 'keys.json'),
+    limits: {
+      idle: number(env, 'CHAGUAN_IDLE_MINUTES', usualLimits.idle / 60_000, 1, 24 * 60) * 60_000,
+      absolute: number(env, 'CHAGUAN_SESSION_HOURS', usualLimits.absolute / 3_600_000, 1, 24) * 3_600_000,
+    },
+    sms: url !== undefined && key !== undefined ? { url, key } : null,
+    baseMap: baseMapOf(env),
+    logLevel,
+  }
+}
+
+function baseMapOf(env: Readonly<Record<string, string | undefined>>): Options['baseMap'] {
+  const tiles = env['CHAGUAN_TILES']
+  if (tiles === undefined) return null
+  if (!URL.canParse(tiles.replaceAll(/[{}]/g, '')) || !/^https?:/.test(tiles)) throw new WrongOption('CHAGUAN_TILES must be an http or https address with {z}, {x} and {y}.')
+  const system = systems.find((one) => one === (env['CHAGUAN_TILES_SYSTEM'] ?? 'CGCS2000'))
+  if (!system) throw new WrongOption(`CHAGUAN_TILES_SYSTEM must be one of ${systems.join(', ')}.`)
+  const approval = env['CHAGUAN_TILES_APPROVAL']
+  if (!approval) throw new WrongOption('CHAGUAN_TILES needs CHAGUAN_TILES_APPROVAL, the approval number that is shown on the map.')
+  return { tiles, system, approval }
+}
+
+function number(env: Readonly<Record<string, string | undefined>>, name: string, usual: number, least: number, most: number): number {
+  const text = env[name]
+  if (text === undefined) return usual
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < least || value > most) throw new WrongOption(`${name} must be a whole number from ${least} to ${most}.`)
+  return value
+}

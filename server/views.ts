@@ -1,0 +1,43 @@
+// Views of the queue that a person keeps, and those that a colleague of the same office shares.
+import type { Staff } from '../rules/actor.ts'
+import * as z from 'zod/mini'
+import { text } from '../rules/schema.ts'
+import type { Tx } from '../store/db.ts'
+import { defineQuery } from '../store/query.ts'
+
+export type View = { readonly id: string; readonly name: string; readonly shared: boolean; readonly mine: boolean; readonly query: Readonly<Record<string, string>> }
+
+/** What a view is made of: a name, whether colleagues see it, and the filters as the address has them. */
+export const NewView = z.strictObject({
+  name: text(40),
+  shared: z.boolean(),
+  query: z.record(z.string().check(z.regex(/^[a-z]{1,20}$/i)), z.string().check(z.maxLength(500))),
+})
+
+export const views = defineQuery({
+  name: 'views',
+  input: z.strictObject({}),
+  by: 'staff',
+  looks: 'none',
+  run: async ({ tx, actor, now }) => {
+    const staff = actor as Staff
+    const rows = await tx.rows<View>(
+      `select id, name, organisation is not null as shared, person = $1 as mine, query from saved_view
+       where person = $1 or organisation = any($2) order by name, id limit 200`,
+      [staff.person, staff.posts.map((post) => post.organisation)],
+    )
+    return { rows, next: null, asOf: now }
+  },
+})
+
+/** Keeps a view; shared with the office of the person's first post. */
+export async function keepView(tx: Tx, actor: Staff, id: string, view: z.infer<typeof NewView>, now: number): Promise<void> {
+  const organisation = view.shared ? (actor.posts[0]?.organisation ?? null) : null
+  await tx.rows('insert into saved_view (id, person, organisation, name, query, made_at) values ($1, $2, $3, $4, $5, $6)', [
+    id, actor.person, organisation, view.name, view.query, now,
+  ])
+}
+
+/** Drops one's own view; false when it is not there. */
+export const dropView = async (tx: Tx, actor: Staff, id: string): Promise<boolean> =>
+  (await tx.rows('delete from saved_view where id = $1 and person = $2 returning id', [id, actor.person])).length === 1

@@ -1,0 +1,42 @@
+// Every column that holds data about a person: why it is kept, on what basis, and how it is protected.
+
+/** The bases of PIPL article 13, as domain §2.15 lists them. */
+export type Basis = 'consent' | 'statutoryDuty' | 'emergency' | 'contract' | 'lawfulPublic'
+
+/**
+ * `sensitive` is the list of PIPL article 28 (whereabouts among them). `kept`: sealed = encrypted with row-bound key material,
+ * keyed = only a keyed hash, hashed = a password hash, plain = readable in the database (work data of staff, free words).
+ */
+export type Field = {
+  readonly purpose: string
+  readonly basis: Basis
+  readonly sensitive: boolean
+  readonly kept: 'sealed' | 'keyed' | 'hashed' | 'plain'
+}
+
+const field = (purpose: string, basis: Basis, kept: Field['kept'], sensitive = false): Field => ({ purpose, basis, sensitive, kept })
+
+/** table.column → purpose, legal basis, protection. The schema test fails on a personal column that is not here. */
+export const fields = {
+  'party.name_sealed': field('addressing the person who reports or is concerned', 'statutoryDuty', 'sealed'),
+  'party.phone_sealed': field('asking back and telling the result', 'statutoryDuty', 'sealed'),
+  'party.phone_lookup': field("finding a caller's own matters by the exact telephone number", 'statutoryDuty', 'keyed'),
+  'party.word_sealed': field('repeating the receipt to the device that reported', 'statutoryDuty', 'sealed'),
+  'party.token_lookup': field('following the matter by the link of the receipt', 'statutoryDuty', 'keyed'),
+  'party.device': field('repeating the receipt and following the matter on the device that reported', 'statutoryDuty', 'keyed'),
+  'attachment.position_sealed': field('settling where a photo was taken when the place of the matter is in doubt', 'statutoryDuty', 'sealed', true),
+  'words.text': field('what the person asks for, in the words used', 'statutoryDuty', 'plain'),
+  'person.name': field('naming the official who acts', 'statutoryDuty', 'plain'),
+  'person.pinyin': field('sorting and finding officials by name', 'statutoryDuty', 'plain'),
+  'person.login': field('signing in', 'statutoryDuty', 'plain'),
+  'person.phone': field('reaching the official on duty', 'statutoryDuty', 'plain'),
+  'person.password_hash': field('signing in', 'statutoryDuty', 'hashed'),
+  'person.totp_secret': field('second factor at sign-in', 'statutoryDuty', 'sealed'),
+  'session.device': field('recognising one’s own devices when signing out', 'statutoryDuty', 'plain'),
+  'follow_session.device': field('following one’s own matter for a short time after showing link or word', 'statutoryDuty', 'keyed'),
+  'login_attempt.account': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
+  'login_attempt.address': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
+  'lockout.account': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
+} as const satisfies Record<string, Field>
+
+export type FieldName = keyof typeof fields

@@ -1,0 +1,74 @@
+// Attachments as rows: announced before their bytes are kept, complete after, found only by who may see their case.
+import type { Viewed } from '../../rules/actor.ts'
+import type { Instant } from '../../rules/time.ts'
+import type { Tx } from '../db.ts'
+
+export type AttachmentRow = {
+  readonly id: string
+  readonly kind: string
+  readonly state: 'announced' | 'small' | 'complete' | 'erased'
+  readonly name: string | null
+  readonly type: string | null
+  readonly size: number | null
+  readonly digest: string | null
+  readonly width: number | null
+  readonly height: number | null
+  readonly by_person: string
+  readonly at: Instant
+}
+const columns = 'id, kind, state, name, type, size, digest, width, height, by_person, at'
+
+/** What decides who may see or add to the case; null when there is no such case (yet). */
+export const findViewed = async (tx: Tx, county: string, caseId: string): Promise<Viewed | null> =>
+  (
+    await tx.rows<Viewed>(
+      'select county, id, area, organisations, barred, secret from "case" where county = $1 and id = $2',
+      [county, caseId],
+      'viewed_case',
+    )
+  )[0] ?? null
+
+export const findAttachment = async (tx: Tx, county: string, caseId: string, id: string): Promise<AttachmentRow | null> =>
+  (await tx.rows<AttachmentRow>(`select ${columns} from attachment where county = $1 and case_id = $2 and id = $3`, [county, caseId, id], 'attachment'))[0] ?? null
+
+/** Claims the id; the row that stands there afterwards, ours or an earlier one. */
+export async function announce(
+  tx: Tx,
+  row: { county: string; caseId: string; id: string; kind: string; name: string | null; size: number; digest: string; by: string; at: Instant },
+): Promise<AttachmentRow> {
+  await tx.rows(
+    `insert into attachment (county, case_id, id, kind, state, name, size, digest, by_person, at)
+     values ($1, $2, $3, $4, 'announced', $5, $6, $7, $8, $9) on conflict (county, case_id, id) do nothing`,
+    [row.county, row.caseId, row.id, row.kind, row.name, row.size, row.digest, row.by, row.at],
+  )
+  const found = await findAttachment(tx, row.county, row.caseId, row.id)
+  if (!found) throw new Error('an announced attachment is not there')
+  return found
+}
+
+/** The bytes are kept: what they are, and where the camera was, sealed. An erased attachment stays erased. */
+export const complete = (
+  tx: Tx,
+  row: { county: string; caseId: string; id: string; type: string; width: number | null; height: number | null; position: string | null },
+) =>
+  tx.rows(
+    `update attachment set state = 'complete', type = $4, width = $5, height = $6, position_sealed = $7
+     where county = $1 and case_id = $2 and id = $3 and state in ('announced', 'small')`,
+    [row.county, row.caseId, row.id, row.type, row.width, row.height, row.position],
+  )
+
+/** How many attachments a device or person announced for a case: a fence against filling the disk. */
+export const countAttachments = async (tx: Tx, county: string, caseId: string): Promise<number> =>
+  (await tx.rows<{ n: number }>('select count(*)::int as n from attachment where county = $1 and case_id = $2', [county, caseId]))[0]?.n ?? 0
+
+/** True when this device reported the case: it may add photos without showing link or word again. */
+export const reportedBy = async (tx: Tx, county: string, caseId: string, device: Uint8Array): Promise<boolean> =>
+  (await tx.rows('select 1 from party where county = $1 and case_id = $2 and device = $3 limit 1', [county, caseId, device])).length === 1
+
+/** Those of these ids that a row knows and that are not erased. */
+export const knownIds = async (tx: Tx, county: string, caseId: string, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await tx.rows<{ id: string }>(`select id from attachment where county = $1 and case_id = $2 and id = any($3) and state <> 'erased'`, [county, caseId, ids])
+    ).map((row) => row.id),
+  )

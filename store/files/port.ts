@@ -1,0 +1,17 @@
+// Where the bytes of attachments lie: a small port, so that a file system and an object store look the same.
+
+export type Kept = { readonly size: number; readonly digest: string }
+/** The attachment itself (a picture re-encoded), at most 1280 px, at most 320 px. */
+export type Form = 'full' | 'small' | 'thumb'
+
+export type FileStore = {
+  /** Writes, syncs and names the bytes; whole or not at all. Throws StoreFull when there is no room. */
+  readonly put: (county: string, caseId: string, id: string, form: Form, bytes: Uint8Array) => Promise<Kept>
+  /** The bytes, or null when there are none. */
+  readonly get: (county: string, caseId: string, id: string, form: Form) => Promise<Uint8Array | null>
+  /** Removes every form; nothing happens when there is none. */
+  readonly remove: (county: string, caseId: string, id: string) => Promise<void>
+}
+
+/** No room left for the bytes; nothing was kept. */
+export class StoreFull extends Error {}
