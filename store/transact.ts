@@ -1,4 +1,5 @@
 // One transaction over one connection, on either engine: what is sent together travels together, and only a real commit counts.
+import type { Writable } from 'node:stream'
 import type { Client, DatabaseError } from 'pg'
 import pg from 'pg'
 import type { Context, Patience, Tx } from './db.ts'
@@ -51,6 +52,12 @@ function opening(context: Context | null, way: Way): string {
  * the working sessions are read only outside of transactions (postgres.ts), and whatever came of it is thrown away.
  */
 export async function transact<T>(client: Client, context: Context | null, way: Way, run: (tx: Tx) => Promise<T>): Promise<Ended<T>> {
+  let head: string
+  try {
+    head = opening(context, way)
+  } catch (error) {
+    return { error, usable: true }
+  }
   let first: unknown
   let over = false
   const sent: Promise<unknown>[] = []
@@ -64,6 +71,7 @@ export async function transact<T>(client: Client, context: Context | null, way: 
       query.values = [...params]
       query.queryMode = 'extended'
     }
+    together(client)
     const answer = client.query(query).catch((error: unknown) => {
       const known = linkError(error)
       first ??= known
@@ -79,7 +87,7 @@ export async function transact<T>(client: Client, context: Context | null, way: 
   }
   let begun = false
   const opened = quiet(
-    send(opening(context, way)).then(() => {
+    send(head).then(() => {
       begun = true
     }),
   )
@@ -102,6 +110,14 @@ export async function transact<T>(client: Client, context: Context | null, way: 
   return { error, usable: !(first instanceof LinkLost) && !stale(first) && idle(client) }
 }
 export type Ended<T> = { readonly value: T; readonly usable: boolean } | { readonly error: unknown; readonly usable: boolean }
+
+/** Statements sent in one turn leave in one write: a write to a socket costs more than building the message. */
+function together(client: Client): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
+}
 
 const tooLate = (): Promise<never> => Promise.reject(new Error('this transaction is over'))
 function quiet<P extends Promise<unknown>>(answer: P): P {
