@@ -9,7 +9,10 @@ export type KindScreens = {
   /** The step a person on the desk opens a case with, and how its form is laid out there. */
   readonly report?: () => Promise<{ default: ComponentType<ReportProps> }>
 }
-export type ReportProps = { readonly county: string; readonly onReported: (case_: { readonly county: string; readonly id: string }) => void }
+export type ReportProps = {
+  readonly county: string
+  readonly onReported: (case_: { readonly county: string; readonly id: string }) => void
+}
 
 export const screens: Readonly<Record<string, KindScreens>> = {
   gridEvent: { report: () => import('./gridEvent/screens/report.tsx') },

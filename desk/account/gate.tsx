@@ -1,0 +1,42 @@
+// Who is there? The desk for a person signed in, the door for everybody else; the address stays, so that a link survives signing in.
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { keys, useMe, useSettings } from '../../ui/ask.ts'
+import { onSignedOut, Refused } from '../../ui/client.ts'
+import { useStream } from '../../ui/live.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useZone } from '../../ui/time.ts'
+import { Shell } from '../shell.tsx'
+import { t } from '../texts.ts'
+import { SignIn } from './signin.tsx'
+
+export function Gate() {
+  const client = useQueryClient()
+  const { data: me, error, isPending, refetch } = useMe()
+  const { data: settings } = useSettings()
+  const [out, setOut] = useState(false)
+  useZone(settings?.region?.zone)
+  useEffect(() => onSignedOut(() => setOut(true)), [])
+  useStream(me !== undefined && !out)
+
+  const enter = async () => {
+    // Nothing of the person who was here before is shown to the next.
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'settings' })
+    setOut(false)
+    await refetch()
+  }
+  if (out || (error instanceof Refused && error.code === 'notSignedIn'))
+    return <SignIn onEnter={() => void enter()} again={me !== undefined} />
+  if (isPending) return <Skeleton height={'100vh'} />
+  if (!me)
+    return (
+      <div className="empty" role="alert">
+        <p>{t('common.error.load', { why: error?.message ?? '' })}</p>
+        <button type="button" className="button main" onClick={() => void client.invalidateQueries({ queryKey: keys.me })}>
+          {t('common.retry')}
+        </button>
+      </div>
+    )
+  return <Shell me={me} />
+}

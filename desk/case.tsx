@@ -1,0 +1,25 @@
+// The full page of one case under its own address; back to the list with Esc, where one was.
+
+import { CasePage } from '../ui/case/page.tsx'
+import type { CaseRef } from '../ui/contract.ts'
+import { useKeys } from '../ui/keys.ts'
+import { go } from '../ui/router.tsx'
+import { t } from './texts.ts'
+
+export default function CaseRoute({ at }: { at: CaseRef }) {
+  const back = () => {
+    // Opened by a link there is nothing behind it.
+    if (history.length > 1 && history.state !== null) history.back()
+    else go(`/desk/queue?case=${at.county}/${at.id}`)
+  }
+  useKeys({ escape: back })
+  return (
+    <>
+      <button type="button" className="button plain back" onClick={back}>
+        ← {t('common.back')}
+        <kbd>Esc</kbd>
+      </button>
+      <CasePage at={at} base="/desk/case" />
+    </>
+  )
+}

@@ -1,0 +1,65 @@
+// Beside the list: the chosen case, short enough to decide on, with the letters of its steps.
+
+import { useCase } from '../../ui/ask.ts'
+import { Actions } from '../../ui/case/actions.tsx'
+import { Clocks, Disputes, Nearby } from '../../ui/case/aside.tsx'
+import { CaseTimeline, Head } from '../../ui/case/page.tsx'
+import { What } from '../../ui/case/what.tsx'
+import type { CaseLine } from '../../ui/contract.ts'
+import { useSettled } from '../../ui/form/pick.tsx'
+import { Link } from '../../ui/router.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { t } from '../texts.ts'
+import '../../ui/case/case.css'
+
+export function Preview({ line }: { line: CaseLine | null }) {
+  const key = line === null ? null : `${line.county}/${line.id}`
+  // While j is held down nothing is fetched for rows that are only passed.
+  const settled = useSettled(key, 90)
+  const [county, id] = (settled ?? '').split('/')
+  const { data, error } = useCase(settled !== null && county && id ? { county, id } : null)
+  const view = data && line && data.case.id === line.id ? data : null
+  if (!line)
+    return (
+      <aside className="preview empty" aria-label={t('desk.preview.title')}>
+        <p className="soft">{t('desk.preview.none')}</p>
+      </aside>
+    )
+  const open = `/desk/case/${line.county}/${line.id}`
+  return (
+    <aside className="preview" aria-label={t('desk.preview.title')}>
+      {view ? (
+        <>
+          <Head view={view}>
+            <Link className="button" to={open}>
+              {t('desk.preview.open')}
+              <kbd>↵</kbd>
+            </Link>
+          </Head>
+          <Actions view={view} />
+          <div className="stack">
+            <What view={view} map={false} />
+            <Clocks view={view} />
+            <Disputes view={view} />
+            <Nearby view={view} base="/desk/case" />
+            <section className="card" aria-label={t('case.timeline')}>
+              <h2>{t('case.timeline')}</h2>
+              <CaseTimeline view={{ ...view, timeline: view.timeline.slice(-4) }} />
+            </section>
+          </div>
+        </>
+      ) : error ? (
+        <p className="notice vermilion" role="alert">
+          {t('common.error.load', { why: error.message })}
+        </p>
+      ) : (
+        <div className="stack" aria-busy="true">
+          <h1 className="code">{line.code}</h1>
+          <h2>{line.categoryName}</h2>
+          <p>{line.text}</p>
+          <Skeleton height={160} />
+        </div>
+      )}
+    </aside>
+  )
+}

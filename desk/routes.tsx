@@ -1,0 +1,67 @@
+// Which page an address means; every page is fetched when it is first needed.
+
+import { lazy, Suspense, useEffect } from 'react'
+import { match } from '../ui/address.ts'
+import { Broken } from '../ui/broken.tsx'
+import type { Me } from '../ui/contract.ts'
+import { go, usePlace } from '../ui/router.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { t } from './texts.ts'
+
+const Queue = lazy(() => import('./queue/page.tsx'))
+const Case = lazy(() => import('./case.tsx'))
+const Search = lazy(() => import('./search/page.tsx'))
+const MapPage = lazy(() => import('./map/page.tsx'))
+const Notices = lazy(() => import('./notices.tsx'))
+const Team = lazy(() => import('./team.tsx'))
+const Report = lazy(() => import('./report.tsx'))
+const Devices = lazy(() => import('./account/devices.tsx'))
+
+export function Route({ me }: { me: Me }) {
+  const { path } = usePlace()
+  return (
+    <Broken key={path.split('/').slice(0, 3).join('/')}>
+      <Suspense fallback={<Skeleton height={'60vh'} />}>
+        <Page me={me} path={path} />
+      </Suspense>
+    </Broken>
+  )
+}
+
+function Page({ me, path }: { me: Me; path: string }) {
+  const at = match('/desk/case/:county/:id', path)
+  if (at) return <Case key={`${at.county}/${at.id}`} at={{ county: at.county ?? '', id: at.id ?? '' }} />
+  switch (path.replace(/\/$/, '')) {
+    case '':
+    case '/desk':
+      return <Onward to="/desk/queue" />
+    case '/desk/queue':
+      return <Queue me={me} />
+    case '/desk/search':
+      return <Search />
+    case '/desk/map':
+      return <MapPage />
+    case '/desk/notices':
+      return <Notices />
+    case '/desk/team':
+      return <Team me={me} />
+    case '/desk/report':
+      return <Report me={me} />
+    case '/desk/devices':
+      return <Devices />
+    default:
+      return (
+        <div className="empty">
+          <p>{t('desk.nowhere')}</p>
+          <button type="button" className="button main" onClick={() => go('/desk/queue')}>
+            {t('desk.nav.queue')}
+          </button>
+        </div>
+      )
+  }
+}
+
+function Onward({ to }: { to: string }) {
+  useEffect(() => go(to, { replace: true }), [to])
+  return null
+}

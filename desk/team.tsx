@@ -1,0 +1,86 @@
+// The grids' team of a community: who is there, who is away and who stands in. Of posts, never of anybody's whereabouts.
+
+import { useMemo } from 'react'
+import { levelOf } from '../rules/area.ts'
+import { useQ } from '../ui/ask.ts'
+import type { Me } from '../ui/contract.ts'
+import { AreaPicker } from '../ui/form/pick.tsx'
+import { useNow } from '../ui/now.ts'
+import { useQuery } from '../ui/router.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { whenWords } from '../ui/time.ts'
+import { t } from './texts.ts'
+
+type Member = {
+  readonly grid: string
+  readonly gridName: string
+  readonly post: string
+  readonly postName?: string
+  readonly person: string | null
+  readonly phone?: string | null
+  readonly away: boolean | null
+  readonly awayUntil?: number | null
+  readonly deputy: string | null
+  readonly open?: number
+}
+
+export default function Team({ me }: { me: Me }) {
+  const [query, change] = useQuery()
+  const now = useNow()
+  const own = me.posts.flatMap((post) => post.areas)[0] ?? me.region.code
+  const area = query.area ?? own
+  const { data, error, isPending } = useQ<Member>('team', { area, limit: 200 })
+  const grids = useMemo(() => {
+    const found = new Map<string, Member[]>()
+    for (const row of data?.rows ?? []) found.set(row.grid, [...(found.get(row.grid) ?? []), row])
+    return [...found.values()]
+  }, [data])
+  const away = (data?.rows ?? []).filter((row) => row.away)
+  const vacant = (data?.rows ?? []).filter((row) => row.person === null)
+  return (
+    <div className="page stack">
+      <h1>{t('desk.nav.team')}</h1>
+      {(levelOf(own) === 'street' || levelOf(own) === 'county' || query.area !== undefined) && (
+        <AreaPicker
+          id="team-area"
+          value={query.area ?? null}
+          onChange={(picked) => change({ area: picked })}
+          invalid={false}
+          describedBy={undefined}
+        />
+      )}
+      {isPending && <Skeleton height={240} />}
+      {error && (
+        <p className="notice vermilion" role="alert">
+          {t('common.error.load', { why: error.message })}
+        </p>
+      )}
+      {data && <p>{t('desk.team.sum', { grids: grids.length, away: away.length, vacant: vacant.length })}</p>}
+      {data && grids.length === 0 && <div className="empty">{t('desk.team.none')}</div>}
+      <div className="team">
+        {grids.map((members) => (
+          <section key={members[0]?.grid} className="card stack">
+            <h2>{members[0]?.gridName}</h2>
+            {members.map((row) => (
+              <div key={row.post} className="row-of">
+                <span aria-hidden="true">{row.person === null ? '■' : row.away ? '▲' : '●'}</span>
+                <b>{row.person ?? t('desk.team.vacant')}</b>
+                <span className="soft small">{row.postName ?? row.post}</span>
+                {row.away && (
+                  <span className="tag amber">
+                    {t('desk.team.away')}
+                    {row.awayUntil ? ` ${t('desk.team.until', { at: whenWords(row.awayUntil, now) })}` : ''}
+                  </span>
+                )}
+                {row.away && (
+                  <span>{row.deputy === null ? t('desk.team.noDeputy') : t('desk.team.deputy', { name: row.deputy })}</span>
+                )}
+                {row.phone && <a href={`tel:${row.phone}`}>{row.phone}</a>}
+              </div>
+            ))}
+          </section>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+// The resident's shell: header with print and language, one page at a time, and the same for phone, desk and reader.
+import { useEffect, useState } from 'react'
+import type { Settings } from '../ui/contract.ts'
+import { loadTexts } from '../ui/load.ts'
+import { Link, usePlace } from '../ui/router.tsx'
+import { type Language, language, t } from '../ui/texts.ts'
+import { useZone } from '../ui/time.ts'
+import { useAsk } from './ask.ts'
+import { Danger } from './danger.tsx'
+import { reach } from './faults.tsx'
+import { Failed, Heading, Waiting } from './frame.tsx'
+import { Home } from './home.tsx'
+import { Look, type Print, showPrint } from './look.tsx'
+import { ReceiptPage } from './receipt/receipt.tsx'
+import { keep } from './remember.ts'
+import { type County, Report } from './report/report.tsx'
+import { namespaces, p } from './texts.ts'
+import { Track } from './track/track.tsx'
+
+type Known = Settings & { readonly counties?: readonly County[] }
+
+export function App({ first }: { first: Print }) {
+  const { path } = usePlace()
+  const [print, setPrint] = useState<Print>(first)
+  const [spoken, setSpoken] = useState<Language>(language())
+  const settings = useAsk<Known>('/settings')
+  // The settings of the language before stay while those of the new one come: what is being written must not vanish.
+  const [known, setKnown] = useState<Known | null>(null)
+  useEffect(() => {
+    if (settings.value === null) return
+    useZone(settings.value.region?.zone)
+    setKnown(settings.value)
+  }, [settings.value])
+  const speak = (to: Language) => {
+    void loadTexts(to, namespaces).then(() => {
+      keep('language', to)
+      setSpoken(to)
+    })
+  }
+  const region = known?.region
+  return (
+    <>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault()
+          reach('main')
+        }}
+      >
+        {p('public.skip')}
+      </a>
+      {/^\/public(\/report(\/.*)?)?\/?$/.test(path) && <Danger />}
+      <header className="top no-print">
+        <Link to="/public" className="name">
+          {t('common.product')}
+          {region && <span className="soft"> {region.name}</span>}
+        </Link>
+        <Look
+          print={print}
+          language={spoken}
+          onPrint={(to) => {
+            showPrint(to)
+            setPrint(to)
+          }}
+          onLanguage={speak}
+        />
+        {region?.invented && <p className="invented small">{p('public.invented')}</p>}
+      </header>
+      <main id="main" tabIndex={-1}>
+        {page(path, known, settings.fault === null ? null : <Failed why={settings.fault.message} again={settings.again} />)}
+      </main>
+      <footer className="bottom no-print">
+        <nav aria-label={t('common.product')}>
+          <Link to="/public">{p('public.nav.home')}</Link>
+          <Link to="/public/report">{p('public.nav.report')}</Link>
+          <Link to="/public/track">{p('public.nav.track')}</Link>
+        </nav>
+      </footer>
+    </>
+  )
+}
+
+function page(path: string, known: Known | null, failed: React.ReactNode) {
+  const [, shell, name, rest, more] = path.split('/')
+  if (shell !== 'public' || more) return <Lost />
+  if (!name) return <Home />
+  if (name === 'track') return <Track key={rest ?? ''} typed={rest ? decoded(rest) : null} />
+  if (name === 'receipt' && !rest) return <ReceiptPage />
+  if (name === 'report' && (!rest || rest === 'review'))
+    return known === null ? (failed ?? <Waiting rows={5} />) : <Report counties={known.counties ?? []} />
+  return <Lost />
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+function Lost() {
+  return (
+    <div className="page">
+      <Heading>{p('public.lost.title')}</Heading>
+      <p>{p('public.lost.hint')}</p>
+      <Link className="button" to="/public">
+        {p('public.nav.home')}
+      </Link>
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+// How the pages look to this person: large print and language, visible on every first screen and remembered.
+import { type Language, languages } from '../ui/texts.ts'
+import { keep, recall } from './remember.ts'
+import { p } from './texts.ts'
+
+export type Print = 'normal' | 'large' | 'largest'
+const isPrint = (value: unknown): value is Print => value === 'normal' || value === 'large' || value === 'largest'
+
+/** The print of the address (a paper on a door may ask for large letters), else the one chosen before. */
+export function firstPrint(query: Readonly<Record<string, string>>): Print {
+  const wanted = query.print ?? recall<string>('print')
+  return isPrint(wanted) ? wanted : 'normal'
+}
+
+export function showPrint(print: Print): void {
+  document.documentElement.dataset.print = print
+  keep('print', print)
+}
+
+type Chosen = { readonly print: Print; readonly language: Language }
+export function Look({
+  print,
+  language,
+  onPrint,
+  onLanguage,
+}: Chosen & { onPrint: (print: Print) => void; onLanguage: (language: Language) => void }) {
+  const large = print !== 'normal'
+  return (
+    <div className="look" role="group" aria-label={p('public.look.label')}>
+      <button type="button" className="button elder" aria-pressed={large} onClick={() => onPrint(large ? 'normal' : 'large')}>
+        {large && <span aria-hidden="true">✓</span>}
+        {p('public.large.on')}
+      </button>
+      {large && (
+        <button type="button" className="button" onClick={() => onPrint(print === 'large' ? 'largest' : 'large')}>
+          {p(print === 'large' ? 'public.large.more' : 'public.large.less')}
+        </button>
+      )}
+      <span className="languages">
+        {languages.map((one) => (
+          <button
+            key={one}
+            type="button"
+            lang={one}
+            className="button"
+            aria-pressed={one === language}
+            onClick={() => onLanguage(one)}
+          >
+            {p(`common.language.${one}`)}
+          </button>
+        ))}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+// The page to fill in: what is collected and why comes first, then what, how, where and whom to tell.
+import { Link } from '../../ui/router.tsx'
+import { Beside, type Fault, Faults, tied } from '../faults.tsx'
+import { Twice } from '../frame.tsx'
+import type { Photos } from '../photos.ts'
+import { Picker } from '../picker.tsx'
+import { findReceipt } from '../receipt/receipts.ts'
+import { p } from '../texts.ts'
+import { Category } from './category.tsx'
+import { idOf } from './check.ts'
+import { Contact } from './contact.tsx'
+import { begun, type Draft } from './draft.ts'
+import { Place } from './place.tsx'
+import type { County } from './report.tsx'
+
+type Props = {
+  draft: Draft
+  change: (some: Partial<Draft>) => void
+  photos: Photos
+  counties: readonly County[]
+  faults: readonly Fault[]
+  round: number
+  kept: boolean
+  next: () => void
+  clear: () => void
+}
+
+export function Form({ draft, change, photos, counties, faults, round, kept, next, clear }: Props) {
+  return (
+    <form
+      className="page"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        next()
+      }}
+    >
+      <Faults faults={faults} round={round} />
+      {findReceipt() !== null && !begun(draft) && (
+        <p>
+          <Link to="/public/receipt">{p('public.report.last')}</Link>
+        </p>
+      )}
+      <section className="notice" aria-labelledby="head-notice">
+        <h2 id="head-notice">{p('public.notice.title')}</h2>
+        <ul>
+          <li>{p('public.notice.what')}</li>
+          <li>{p('public.notice.why')}</li>
+          <li>{p('public.notice.who')}</li>
+          <li>{p('public.notice.photo')}</li>
+          <li>{p('public.notice.rights')}</li>
+        </ul>
+      </section>
+      <Category draft={draft} change={change} faults={faults} />
+      <section aria-labelledby="head-text">
+        <h2 id="head-text">{p('public.text.title')}</h2>
+        <p className="soft" id="hint-text">
+          {p('public.text.hint')}
+        </p>
+        <div className="ask">
+          <label htmlFor={idOf('text')}>{p('public.text.label')}</label>
+          <textarea
+            {...tied(faults, idOf('text'), 'hint-text')}
+            className="field"
+            rows={3}
+            value={draft.text}
+            onChange={(event) => change({ text: event.target.value })}
+          />
+          <Beside faults={faults} id={idOf('text')} />
+        </div>
+        <Picker photos={photos} id={idOf('photos')} />
+        <Beside faults={faults} id={idOf('photos')} />
+      </section>
+      <Place draft={draft} change={change} faults={faults} counties={counties} />
+      <Contact draft={draft} change={change} faults={faults} />
+      <p className="soft" role="status">
+        {p(kept ? 'public.report.saved' : 'public.report.notSaved')}
+      </p>
+      <div className="buttons">
+        <button type="submit" className="button main">
+          {p('public.report.next')}
+        </button>
+        {begun(draft) && (
+          <Twice
+            label={p('public.report.clear')}
+            ask={p('public.report.clearAsk')}
+            yes={p('public.report.clearYes')}
+            no={p('public.report.clearNo')}
+            act={clear}
+          />
+        )}
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,211 @@
+// What the reporter may do now, as one form made of the pieces of its schema: words, photos, solved or not, five grades.
+import { useEffect, useRef, useState } from 'react'
+import type { Refused } from '../../ui/client.ts'
+import type { Answer, CaseRef, May, StepMessage } from '../../ui/contract.ts'
+import { makeStep } from '../../ui/step.ts'
+import { t } from '../../ui/texts.ts'
+import { useDelivery } from '../deliver.ts'
+import { Beside, type Fault, Faults, reach, Summary, tied } from '../faults.tsx'
+import { type Photo, usePhotos } from '../photos.ts'
+import { Picker } from '../picker.tsx'
+import { dropPictures } from '../pictures.ts'
+import { forget, keep, recall } from '../remember.ts'
+import { clean, lengthOf } from '../report/draft.ts'
+import { Sending } from '../sending.tsx'
+import { p, wordOf } from '../texts.ts'
+
+const known = new Set(['text', 'files', 'solved', 'grade'])
+/** A step whose form asks for nothing but what this page can show. */
+export const offered = (may: May): boolean => (may.form.required ?? []).every((name) => known.has(name))
+
+type Filled = {
+  readonly text: string
+  readonly photos: readonly Photo[]
+  readonly solved: boolean | null
+  readonly grade: number | null
+  readonly sent: StepMessage | null
+}
+const empty: Filled = { text: '', photos: [], solved: null, grade: null, sent: null }
+type Props = {
+  of: CaseRef & { readonly kind: string; readonly version: number }
+  may: May
+  done: (said: string) => void
+  close: () => void
+}
+
+export function ActForm({ of, may, done, close }: Props) {
+  const { step, form } = may
+  const has = (name: string): boolean => form.properties?.[name] !== undefined
+  const needs = (name: string): boolean => form.required?.includes(name) === true
+  const name = `act.${of.id}.${step}`
+  const [filled, set] = useState<Filled>(() => ({ ...empty, ...recall<Filled>(name) }))
+  const [faults, setFaults] = useState<readonly Fault[]>([])
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const [round, setRound] = useState(0)
+  const head = useRef<HTMLHeadingElement>(null)
+  const settled = useRef(false)
+  const change = (some: Partial<Filled>) => set((before) => ({ ...before, ...some }))
+  useEffect(() => {
+    if (!settled.current) keep(name, filled)
+  }, [name, filled])
+  useEffect(() => {
+    head.current?.scrollIntoView({ block: 'start' })
+    head.current?.focus({ preventScroll: true })
+  }, [])
+  const photos = usePhotos(of, filled.photos, (to) => set((before) => ({ ...before, photos: to(before.photos) })))
+  const max = form.properties?.text?.maxLength ?? 1000
+
+  const leave = () => {
+    settled.current = true
+    forget(name)
+    void dropPictures(filled.photos.map((photo) => photo.id))
+  }
+  const delivery = useDelivery(filled.sent, {
+    done: (answer: Answer) => {
+      leave()
+      const back = step === 'rate' && answer.case !== undefined && answer.case.state !== 'rated'
+      done(back ? p('public.act.rate.back') : wordOf('act', `${step}.done`, p('public.act.done')))
+    },
+    refused: (why) => {
+      change({ sent: null })
+      setRefused(why)
+      setRound((before) => before + 1)
+    },
+  })
+  const send = () => {
+    const found: Fault[] = []
+    if (has('solved') && needs('solved') && filled.solved === null)
+      found.push({ field: 'solved', id: 'act-solved', text: p('public.fault.solved') })
+    if (has('grade') && needs('grade') && filled.grade === null)
+      found.push({ field: 'grade', id: 'act-grade', text: p('public.fault.grade') })
+    const length = lengthOf(filled.text)
+    if (needs('text') && length === 0) found.push({ field: 'text', id: 'act-text', text: p('public.fault.words') })
+    if (length > max) found.push({ field: 'text', id: 'act-text', text: p('public.fault.textLong', { max, n: length }) })
+    if (filled.photos.some((photo) => !photo.there))
+      found.push({ field: 'photos', id: 'act-photos', text: p('public.fault.photos') })
+    setFaults(found)
+    setRefused(null)
+    setRound((before) => before + 1)
+    if (found.length > 0) return
+    const text = clean(filled.text)
+    const input = {
+      ...(has('solved') && filled.solved !== null ? { solved: filled.solved } : {}),
+      ...(has('grade') && filled.grade !== null ? { grade: filled.grade } : {}),
+      ...(has('text') && text !== '' ? { text } : {}),
+      ...(has('files') && filled.photos.length > 0 ? { files: filled.photos.map((photo) => photo.id) } : {}),
+    }
+    change({
+      sent: makeStep({
+        kind: of.kind,
+        step,
+        case: { county: of.county, id: of.id },
+        seen: of.version,
+        input,
+        ...(may.version === undefined ? {} : { form: may.version }),
+      }),
+    })
+  }
+  const hint = wordOf('act', `${step}.hint`, '')
+
+  return (
+    <form
+      className="card"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <h3 ref={head} tabIndex={-1}>
+        {wordOf('act', step, step)}
+      </h3>
+      {hint !== '' && <p className={may.tone === 'final' ? 'notice vermilion' : 'soft'}>{hint}</p>}
+      <Faults faults={faults} round={round} />
+      {refused !== null && (
+        <Summary title={p('public.refused.title')} round={round}>
+          <p>{refused.message}</p>
+          <p>{t('common.kept')}</p>
+        </Summary>
+      )}
+      {filled.sent !== null && <Sending delivery={delivery} />}
+      <fieldset className="group plain" disabled={filled.sent !== null}>
+        {has('solved') && (
+          <Choices
+            id="act-solved"
+            legend={p('public.act.solved')}
+            faults={faults}
+            options={[true, false].map((value) => ({ value, text: p(value ? 'public.act.solved.yes' : 'public.act.solved.no') }))}
+            value={filled.solved}
+            pick={(solved) => change({ solved })}
+          />
+        )}
+        {has('grade') && (
+          <Choices
+            id="act-grade"
+            legend={p('public.act.grade')}
+            faults={faults}
+            options={([5, 4, 3, 2, 1] as const).map((value) => ({ value, text: p(`public.act.grade.${value}`) }))}
+            value={filled.grade}
+            pick={(grade) => change({ grade })}
+          />
+        )}
+        {has('text') && (
+          <div className="ask">
+            <label htmlFor="act-text">{wordOf('act', `${step}.text`, p('public.text.label'))}</label>
+            <textarea
+              {...tied(faults, 'act-text')}
+              className="field"
+              rows={3}
+              value={filled.text}
+              onChange={(event) => change({ text: event.target.value })}
+            />
+            <Beside faults={faults} id="act-text" />
+          </div>
+        )}
+        {has('files') && <Picker photos={photos} id="act-photos" />}
+        <div className="buttons">
+          <button type="submit" className={may.tone === 'final' ? 'button final' : 'button main'}>
+            {may.tone === 'final' ? wordOf('act', step, step) : p('public.act.send')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              leave()
+              close()
+              setTimeout(() => reach(`do-${step}`), 0)
+            }}
+          >
+            {p('public.act.cancel')}
+          </button>
+        </div>
+      </fieldset>
+    </form>
+  )
+}
+
+type ChoicesProps<T> = {
+  id: string
+  legend: string
+  faults: readonly Fault[]
+  options: readonly { value: T; text: string }[]
+  value: T | null
+  pick: (value: T) => void
+}
+function Choices<T extends boolean | number>({ id, legend, faults, options, value, pick }: ChoicesProps<T>) {
+  const { 'aria-invalid': _wrong, ...rest } = tied(faults, id)
+  return (
+    <fieldset className="group" {...rest} tabIndex={-1}>
+      <legend>{legend}</legend>
+      <Beside faults={faults} id={id} />
+      <div className="tiles">
+        {options.map((option) => (
+          <label key={String(option.value)} className="tile">
+            <input type="radio" name={id} checked={option.value === value} onChange={() => pick(option.value)} />
+            <span>{option.text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

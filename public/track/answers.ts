@@ -1,0 +1,37 @@
+// What the server tells about one matter: the public minimum to anybody with the code, the whole to its reporter.
+import type { CaseRef, May, Remaining } from '../../ui/contract.ts'
+
+export type Minimum = {
+  readonly code: string
+  readonly state: string
+  /** The office that has it now, by its short name. */
+  readonly office: string | null
+  readonly phone?: string | null
+  readonly due: number | null
+  readonly remaining: Remaining | null
+  readonly provisional?: boolean
+  readonly next?: string | null
+  readonly ended: boolean
+}
+
+export type Told = { readonly at: number; readonly office: string | null; readonly text: string | null }
+export type Happened = {
+  readonly version?: number
+  readonly at: number
+  readonly step: string
+  readonly office?: string | null
+  readonly by?: string | null
+}
+export type Full = Minimum &
+  CaseRef & {
+    readonly kind: string
+    readonly version: number
+    readonly category?: string | null
+    readonly categoryName?: string | null
+    readonly text: string | null
+    readonly placeText: string | null
+    readonly photos: readonly (string | { readonly id: string })[]
+    readonly replies: readonly Told[]
+    readonly timeline: readonly Happened[]
+    readonly may: readonly May[]
+  }

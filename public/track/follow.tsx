@@ -1,0 +1,90 @@
+// The whole of one's own matter: what was reported, the answers, and what has been done by whom.
+import type { RefObject } from 'react'
+import { useNow } from '../../ui/now.ts'
+import { t } from '../../ui/texts.ts'
+import { exactWords, whenWords } from '../../ui/time.ts'
+import { p, wordOf } from '../texts.ts'
+import type { Full, Happened } from './answers.ts'
+
+const idOf = (photo: Full['photos'][number]): string => (typeof photo === 'string' ? photo : photo.id)
+
+export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLHeadingElement | null> }) {
+  const now = useNow()
+  const files = `/api/files/${encodeURIComponent(full.county)}/${encodeURIComponent(full.id)}`
+  return (
+    <>
+      <section aria-labelledby="head-replies">
+        <h2 id="head-replies" ref={heading} tabIndex={-1}>
+          {p('public.follow.replies')}
+        </h2>
+        {full.replies.length === 0 && <p>{p('public.follow.noReplies')}</p>}
+        <ul className="replies">
+          {full.replies.map((reply) => (
+            <li key={`${reply.at} ${reply.text}`} className="notice">
+              <p className="words">{reply.text ?? p('public.follow.erased')}</p>
+              <p className="soft figures">{[reply.office, whenWords(reply.at, now)].filter((one) => one !== null).join(' · ')}</p>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="head-mine">
+        <h2 id="head-mine">{p('public.follow.mine')}</h2>
+        <dl className="parts">
+          {full.categoryName && <Part name={p('public.follow.category')} value={full.categoryName} />}
+          <Part name={p('public.follow.text')} value={full.text ?? p('public.follow.erased')} />
+          <Part name={p('public.follow.place')} value={full.placeText ?? t('common.none')} />
+        </dl>
+        {full.photos.length > 0 && (
+          <>
+            <h3>{p('public.follow.photos')}</h3>
+            <ul className="photos">
+              {full.photos.map(idOf).map((id, i) => (
+                <li key={id}>
+                  <a href={`${files}/${id}/full`} target="_blank" rel="noreferrer">
+                    <img
+                      className="thumb"
+                      src={`${files}/${id}/thumb`}
+                      alt={p('public.photos.one', { n: i + 1 })}
+                      loading="lazy"
+                    />
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
+      <section aria-labelledby="head-timeline">
+        <h2 id="head-timeline">{p('public.follow.timeline')}</h2>
+        <ol className="timeline">
+          {full.timeline.map((entry) => (
+            <li key={`${entry.version ?? ''} ${entry.at} ${entry.step}`}>
+              <time dateTime={new Date(entry.at).toISOString()} className="soft figures" title={exactWords(entry.at)}>
+                {whenWords(entry.at, now)}
+              </time>
+              <span>
+                {wordOf('did', entry.step, p('public.did.other'))}
+                {who(entry) !== '' && <span className="soft"> · {who(entry)}</span>}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </>
+  )
+}
+
+function who({ office, by }: Happened): string {
+  if (office) return office
+  if (by === 'reporter') return p('public.follow.you')
+  return by === 'system' ? p('public.follow.system') : ''
+}
+
+function Part({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="part">
+      <dt>{name}</dt>
+      <dd className="words">{value}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,139 @@
+// What I may do now, as buttons with their letters; a step without questions is done at once, the others open their form here.
+import { useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { type Acted, useActing } from '../act.tsx'
+import { keys } from '../ask.ts'
+import type { CaseLine, CaseView, May, Page } from '../contract.ts'
+import { fieldsOf, inputOf } from '../form/fields.ts'
+import { StepForm } from '../form/form.tsx'
+import { useKeys } from '../keys.ts'
+import { makeStep } from '../step.ts'
+import { t, word } from '../texts.ts'
+import { useToast } from '../toast.tsx'
+import { AssignReason } from './reason.tsx'
+
+type Props = {
+  readonly view: CaseView
+  /** Heard after an act of this list. */
+  readonly onActed?: (acted: Acted) => void
+  /** Letters are heard only where the case is what is being read. */
+  readonly letters?: boolean
+}
+
+const order = { main: 0, normal: 1, final: 2 } as const
+/** The first letter wins; a step that declares none has none. */
+const letterOf = (may: May): string | null => (may.key ? may.key.toLowerCase() : null)
+
+export function Actions(props: Props) {
+  const { id, county } = props.view.case
+  return <ActionList key={`${county}/${id}`} {...props} />
+}
+
+function ActionList({ view, onActed, letters = true }: Props) {
+  const { act } = useActing()
+  const toast = useToast()
+  const [open, setOpen] = useState<string | null>(null)
+  const [sending, setSending] = useState(false)
+  const mays = useMemo(() => view.may.toSorted((a, b) => order[a.tone] - order[b.tone]), [view.may])
+  const current = mays.find((may) => may.step === open) ?? null
+  const { id, county } = view.case
+  const done = (acted: Acted) => {
+    setOpen(null)
+    onActed?.(acted)
+  }
+  const start = async (may: May) => {
+    const fields = fieldsOf(may.form, may.step)
+    if (fields.length > 0 || may.tone === 'final') {
+      setOpen(may.step)
+      return
+    }
+    if (sending) return
+    setSending(true)
+    try {
+      const input = inputOf(may.form, fields, may.suggest ?? {})
+      done(
+        await act(
+          makeStep({
+            kind: view.case.kind,
+            step: may.step,
+            form: may.version ?? 1,
+            case: { county, id },
+            seen: view.case.version,
+            input,
+            post: may.post,
+          }),
+        ),
+      )
+    } catch (error) {
+      toast({ text: error instanceof Error ? error.message : t('common.error.unknown'), tone: 'refused' })
+    } finally {
+      setSending(false)
+    }
+  }
+  const table = Object.fromEntries(mays.flatMap((may) => (letterOf(may) ? [[letterOf(may) ?? '', () => void start(may)]] : [])))
+  useKeys(table, { on: letters && open === null })
+
+  return (
+    <section className="case-actions" aria-label={t('case.actions')}>
+      {current ? (
+        <>
+          <h2>{word('step', current.step, view.case.kind)}</h2>
+          <Opened key={`${id}-${current.step}`} view={view} may={current} onDone={done} onCancel={() => setOpen(null)} />
+        </>
+      ) : mays.length === 0 ? (
+        <p className="soft">{t(view.case.phase === 'ended' ? 'case.actions.ended' : 'case.actions.none')}</p>
+      ) : (
+        <div className="action-buttons">
+          {mays.map((may) => (
+            <button
+              key={may.step}
+              type="button"
+              disabled={sending}
+              className={may.tone === 'main' ? 'button main' : may.tone === 'final' ? 'button final' : 'button'}
+              onClick={() => void start(may)}
+            >
+              {word('step', may.step, view.case.kind)}
+              {letters && letterOf(may) && <kbd>{letterOf(may)}</kbd>}
+            </button>
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Opened({
+  view,
+  may,
+  onDone,
+  onCancel,
+}: {
+  view: CaseView
+  may: May
+  onDone: (acted: Acted) => void
+  onCancel: () => void
+}) {
+  const client = useQueryClient()
+  const { case: line } = view
+  // Versions of neighbouring cases, for a step that names one of them.
+  const near = client.getQueryData<Page<CaseLine>>(keys.q('nearby', { county: line.county, id: line.id }))
+  const versions = new Map((near?.rows ?? []).map((row) => [row.id, row.version]))
+  return (
+    <StepForm
+      kind={line.kind}
+      step={may.step}
+      form={may.form}
+      version={may.version}
+      case={{ county: line.county, id: line.id }}
+      area={line.area}
+      seen={line.version}
+      suggest={may.suggest ?? {}}
+      tone={may.tone}
+      post={may.post}
+      versions={versions}
+      reason={may.step === 'assign' ? <AssignReason view={view} may={may} /> : undefined}
+      onDone={onDone}
+      onCancel={onCancel}
+    />
+  )
+}

@@ -1,0 +1,151 @@
+// Right of the case page: the clocks, who has it, objections and proposals, who is responsible here, what is near.
+import { useQ } from '../ask.ts'
+import { ClockCard } from '../clock.tsx'
+import type { CaseLine, CaseView } from '../contract.ts'
+import { Shape } from '../light.tsx'
+import { useNow } from '../now.ts'
+import { Link } from '../router.tsx'
+import { t, word } from '../texts.ts'
+import { whenWords } from '../time.ts'
+
+export function Clocks({ view }: { view: CaseView }) {
+  const running = view.clocks.filter((clock) => clock.stoppedAt === null)
+  const stopped = view.clocks.filter((clock) => clock.stoppedAt !== null)
+  const { kind } = view.case
+  return (
+    <section className="card stack" aria-label={t('case.clocks')}>
+      <h2>{t('case.clocks')}</h2>
+      {running.map((clock) => (
+        <ClockCard key={clock.id} clock={clock} kind={kind} />
+      ))}
+      {running.length === 0 && <p className="soft">{t('case.clocks.none')}</p>}
+      {stopped.length > 0 && (
+        <details>
+          <summary>{t('case.clocks.stopped', { n: stopped.length })}</summary>
+          {stopped.map((clock) => (
+            <ClockCard key={clock.id} clock={clock} kind={kind} />
+          ))}
+        </details>
+      )}
+    </section>
+  )
+}
+
+export function Who({ view }: { view: CaseView }) {
+  const { case: line, chain } = view
+  const rows = [
+    [t('case.holder'), line.holderName],
+    ...(line.handlerName === null ? [] : [[t('case.handler'), line.handlerName]]),
+    [t('case.centre'), line.centreName],
+  ]
+  return (
+    <section className="card stack" aria-label={t('case.who')}>
+      <h2>{t('case.who')}</h2>
+      <dl className="facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>{t('case.chain')}</h3>
+      {chain.length === 0 ? (
+        <p className="soft">{t('case.chain.none')}</p>
+      ) : (
+        <ul className="stack">
+          {chain.map((one) => (
+            <li key={[one.role, one.person, one.organisation].join('/')} className="row-of">
+              <span className="tag">{word('duty', one.role)}</span>
+              <span>{[one.person, one.organisation].filter(Boolean).join(' · ')}</span>
+              {one.phone && (
+                <a className="figures" href={`tel:${one.phone.replace(/\s/g, '')}`}>
+                  {one.phone}
+                </a>
+              )}
+              {one.onDuty === true && <span className="small">● {t('case.chain.onDuty')}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+export function Disputes({ view }: { view: CaseView }) {
+  const now = useNow()
+  const { objections, proposals, ratings } = view
+  if (objections.length + proposals.length + ratings.length === 0) return null
+  return (
+    <section className="card stack" aria-label={t('case.objections')}>
+      {objections.map((one) => (
+        <div key={one.id} className="stack">
+          <h3>
+            {t('case.objections')}
+            <span className={one.decidedAt === null ? 'tag amber' : 'tag'}>
+              {one.decidedAt === null
+                ? `▲ ${t('case.objection.open')}`
+                : t(one.upheld ? 'case.objection.upheld' : 'case.objection.refused')}
+            </span>
+          </h3>
+          <p className="small figures">
+            {[one.by, word('ground', one.ground), one.item, whenWords(one.at, now)].filter(Boolean).join(' · ')}
+          </p>
+          {one.text !== null && <p className="said">{one.text}</p>}
+        </div>
+      ))}
+      {proposals.map((one) => (
+        <div key={one.id}>
+          <h3>
+            {t('case.proposals')}
+            <span className={one.decidedAt === null ? 'tag amber' : 'tag'}>
+              {one.decidedAt === null
+                ? `▲ ${t('case.proposal.open')}`
+                : t(one.accepted ? 'case.proposal.accepted' : 'case.proposal.refused')}
+            </span>
+          </h3>
+          <p className="small">
+            {Object.entries(one.fields)
+              .map(([field, value]) => `${word('field', field)} ${word(field, String(value))}`)
+              .join(' · ')}
+          </p>
+        </div>
+      ))}
+      {ratings.map((one) => (
+        <div key={one.at}>
+          <h3>{t('case.ratings')}</h3>
+          <p>
+            {t(one.solved ? 'case.fact.solved' : 'case.fact.notSolved')} · {word('grade', String(one.grade))}
+          </p>
+          {one.text !== null && <p className="said">{one.text}</p>}
+        </div>
+      ))}
+    </section>
+  )
+}
+
+/** Other open cases near this one: where the same thing may have been told twice. */
+export function Nearby({ view, base }: { view: CaseView; base: string }) {
+  const { county, id } = view.case
+  const { data } = useQ<CaseLine>('nearby', { county, id })
+  if (!data) return null
+  return (
+    <section className="card stack" aria-label={t('case.nearby')}>
+      <h2>{t('case.nearby')}</h2>
+      {data.rows.length === 0 && <p className="soft">{t('case.nearby.none')}</p>}
+      <ul className="stack">
+        {data.rows.slice(0, 6).map((row) => (
+          <li key={row.id} className="near">
+            <Shape light={row.light} />
+            <Link to={`${base}/${row.county}/${row.id}`}>{row.categoryName}</Link>
+            <span className="soft small">{row.text ?? ''}</span>
+            <span className="soft small figures">
+              {row.distance === undefined ? '' : t('case.nearby.metres', { n: Math.round(row.distance) })} ·{' '}
+              {word('state', row.state, row.kind)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

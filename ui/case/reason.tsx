@@ -1,0 +1,32 @@
+// Why an office is proposed: the item of the duty list behind it, or, in plain words, that no list names anybody.
+import { useCategories } from '../ask.ts'
+import type { CaseView, May } from '../contract.ts'
+import { useOrganisation } from '../form/pick.tsx'
+import { t } from '../texts.ts'
+
+export function AssignReason({ view, may }: { view: CaseView; may: May }) {
+  const { data } = useCategories()
+  const proposed = typeof may.suggest?.organisation === 'string' ? may.suggest.organisation : null
+  const organisation = useOrganisation(proposed)
+  const category = data?.rows.find((row) => row.code === view.case.category)
+  const item = category?.listItem ?? null
+  if (proposed === null)
+    return (
+      <div className="notice amber">
+        <b>{t('case.proposal.nobody')}</b>
+        <p>{t('case.proposal.nobodyWhy', { category: view.case.categoryName })}</p>
+      </div>
+    )
+  return (
+    <div className="notice">
+      <b>{t('case.proposal.office', { office: organisation?.short ?? '…' })}</b>
+      <p>
+        {item === null
+          ? t('case.proposal.byCategory', { category: view.case.categoryName, area: view.case.areaName })
+          : t('case.proposal.byList', { category: view.case.categoryName, item })}
+        {organisation?.phone && ` ${t('case.proposal.phone', { phone: organisation.phone })}`}
+      </p>
+      {view.case.bounced > 0 && <p>{t('case.bounced', { n: view.case.bounced })}</p>}
+    </div>
+  )
+}

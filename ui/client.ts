@@ -1,0 +1,105 @@
+// The one door to the server: fetch with the house's header, refusals as objects, one look at the server's clock.
+import type { RefusalView } from './contract.ts'
+import { language, t } from './texts.ts'
+
+/** What the server (or the line) said instead of an answer. `status` 0: nothing was reached. */
+export class Refused extends Error {
+  readonly code: string
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly status: number
+  constructor(status: number, refusal: RefusalView) {
+    super(refusal.text)
+    this.name = 'Refused'
+    this.code = refusal.code
+    this.facts = refusal.facts
+    this.status = status
+  }
+}
+
+let skew = 0
+/** How far the server's clock is ahead of this device's, in milliseconds. */
+export const clockSkew = (): number => skew
+/** The server's time now, as well as it is known. */
+export const serverNow = (): number => Date.now() + skew
+
+let door = '1'
+/** Which shell speaks: 'public' asks as the resident's device even where staff are signed in. */
+export function speakAs(shell: '1' | 'public'): void {
+  door = shell
+}
+
+let signedOut: () => void = () => {}
+/** Called when the server no longer knows this session. */
+export function onSignedOut(listener: () => void): void {
+  signedOut = listener
+}
+
+const offline = (): Refused => new Refused(0, { code: 'offline', facts: {}, text: t('common.error.offline') })
+
+async function refusalOf(response: Response): Promise<Refused> {
+  const body: unknown = await response.json().catch(() => null)
+  const refusal = (body as { refusal?: RefusalView } | null)?.refusal
+  if (refusal) return new Refused(response.status, { ...refusal, text: refusal.text || t('common.error.unknown') })
+  return new Refused(response.status, {
+    code: response.status >= 500 ? 'busy' : 'unknown',
+    facts: {},
+    text: t(response.status >= 500 ? 'common.error.busy' : 'common.error.unknown'),
+  })
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(`/api${path}`, { credentials: 'same-origin', ...init })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw offline()
+  }
+  if (!response.ok) {
+    const refused = await refusalOf(response)
+    if (refused.code === 'notSignedIn') signedOut()
+    throw refused
+  }
+  if (response.status === 204) return undefined as T
+  const body = (await response.json()) as T & { asOf?: unknown }
+  if (typeof body?.asOf === 'number') skew = body.asOf - Date.now()
+  return body
+}
+
+const headers = (): Record<string, string> => ({ 'x-chaguan': door, 'accept-language': language() })
+
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  call<T>(path, { headers: headers(), ...(signal ? { signal } : {}) })
+
+export const send = <T>(method: 'POST' | 'DELETE' | 'PUT', path: string, body?: unknown): Promise<T> =>
+  call<T>(path, {
+    method,
+    headers: body === undefined ? headers() : { ...headers(), 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+
+export const sendForm = <T>(path: string, body: FormData): Promise<T> =>
+  call<T>(path, { method: 'POST', headers: headers(), body })
+
+/** The query string of a read: empty values are left out, lists become repeated names joined by commas. */
+export function queryOf(
+  params: Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>,
+): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) {
+    if (value === null || value === undefined || value === '' || value === false) continue
+    search.set(name, Array.isArray(value) ? value.join(',') : String(value))
+  }
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** A random id (version 4), also where the page is not a secure context. */
+export function uuid(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

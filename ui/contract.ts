@@ -1,0 +1,317 @@
+// What the server answers, as the screens read it. Instants are whole milliseconds, days 'YYYY-MM-DD'.
+
+export type Light = 'red' | 'yellow' | 'green'
+export type Remaining = {
+  readonly unit: 'workingDay' | 'day' | 'hour' | 'minute'
+  readonly amount: number
+  readonly over: boolean
+  readonly day: string
+  /** Minute of that local day; 1440 is midnight at its end. */
+  readonly minute: number
+}
+export type CaseRef = { readonly county: string; readonly id: string }
+
+export type CaseLine = CaseRef & {
+  readonly code: string
+  readonly kind: string
+  readonly state: string
+  readonly phase: string
+  readonly hold: string
+  readonly version: number
+  readonly category: string
+  readonly categoryName: string
+  readonly urgency: string
+  readonly class: string | null
+  readonly area: string
+  readonly areaName: string
+  readonly surveyed: boolean
+  readonly placeState: string
+  readonly text: string | null
+  readonly why: string | null
+  readonly holder: string
+  readonly holderName: string
+  readonly source: string
+  readonly due: number | null
+  readonly warn: number | null
+  readonly light: Light | null
+  readonly remaining: Remaining | null
+  readonly provisional: boolean
+  readonly openedAt: number
+  readonly updatedAt: number
+  readonly point: readonly [number, number] | null
+  readonly bounced: number
+  readonly reopened: number
+  readonly can: readonly string[]
+  readonly hit?: string
+  readonly distance?: number
+}
+
+export type Counts = {
+  readonly red: number
+  readonly yellow: number
+  readonly green: number
+  readonly fresh: number
+  readonly total: number
+}
+export type Page<T> = {
+  readonly rows: readonly T[]
+  readonly next: string | null
+  readonly asOf: number
+  readonly counts?: Counts
+}
+
+export type By = {
+  readonly person?: string
+  readonly name?: string
+  readonly post?: string
+  readonly postName?: string
+  readonly organisation?: string
+  readonly organisationName?: string
+  readonly party?: string
+  readonly system?: string
+}
+export type Entry = {
+  readonly version: number
+  readonly at: number
+  readonly deviceAt: number
+  readonly step: string
+  readonly form: number
+  readonly by: By
+  readonly from: string | null
+  readonly to: string
+  readonly hold: string
+  readonly holder: string
+  readonly holderName: string
+  readonly noted?: boolean
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly words: readonly {
+    readonly id: string
+    readonly kind: string
+    readonly text: string | null
+    readonly erasedBy: number | null
+  }[]
+  readonly files: readonly string[]
+  readonly clocks: readonly {
+    readonly name: string
+    readonly act: string
+    readonly due: number | null
+    readonly before?: number | null
+  }[]
+}
+export type Clock = {
+  readonly id: string
+  readonly name: string
+  readonly owner: string | null
+  readonly ownerName: string | null
+  readonly startedAt: number
+  readonly dueAt: number
+  readonly warnAt: number
+  readonly stoppedAt: number | null
+  readonly pausedBy: readonly string[]
+  readonly light: Light | 'paused' | 'stopped'
+  readonly remaining: Remaining | null
+  readonly provisional: boolean
+  readonly law: string
+  readonly cite: string | null
+}
+export type Attachment = {
+  readonly id: string
+  readonly kind: string
+  readonly state: 'announced' | 'small' | 'complete' | 'erased'
+  readonly name: string | null
+  readonly type: string | null
+  readonly size: number | null
+  readonly width: number | null
+  readonly height: number | null
+  readonly small: string
+  readonly full: string
+  readonly at: number
+  readonly by: string | null
+}
+export type Party = {
+  readonly id: string
+  readonly role: string
+  readonly name: string | null
+  readonly phone: string | null
+  readonly wants: string
+}
+export type ObjectionView = {
+  readonly id: string
+  readonly against: string
+  readonly ground: string
+  readonly item: string | null
+  readonly text: string | null
+  readonly at: number
+  readonly by: string | null
+  readonly decidedAt: number | null
+  readonly upheld: boolean | null
+}
+export type RatingView = { readonly solved: boolean; readonly grade: number; readonly at: number; readonly text: string | null }
+export type ProposalView = {
+  readonly id: string
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly at: number
+  readonly decidedAt: number | null
+  readonly accepted: boolean | null
+}
+/** A step this user may take now: its form as JSON Schema, what is sensible to send, and its letter. */
+export type May = {
+  readonly step: string
+  readonly form: Schema
+  readonly version?: number
+  readonly suggest: Readonly<Record<string, unknown>> | null
+  readonly tone: 'main' | 'normal' | 'final'
+  readonly key?: string | null
+  readonly post: string
+}
+export type Responsible = {
+  readonly role: string
+  readonly person: string | null
+  readonly organisation: string | null
+  readonly phone: string | null
+  readonly onDuty?: boolean | null
+}
+export type CaseView = {
+  readonly case: CaseLine & {
+    readonly areaFiled: string
+    readonly accuracy: number | null
+    readonly placeText: string | null
+    readonly result: string | null
+    readonly secret: boolean
+    readonly handler: string | null
+    readonly handlerName: string | null
+    readonly centre: string
+    readonly centreName: string
+    readonly closedAt: number | null
+  }
+  readonly timeline: readonly Entry[]
+  readonly clocks: readonly Clock[]
+  readonly documents: readonly Attachment[]
+  readonly parties: readonly Party[]
+  readonly objections: readonly ObjectionView[]
+  readonly proposals: readonly ProposalView[]
+  readonly ratings: readonly RatingView[]
+  readonly may: readonly May[]
+  readonly chain: readonly Responsible[]
+  readonly workflow: string
+}
+
+/** The part of JSON Schema that forms use. */
+export type Schema = {
+  readonly type?: string | readonly string[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly enum?: readonly (string | number)[]
+  readonly items?: Schema
+  readonly maxLength?: number
+  readonly maxItems?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly pattern?: string
+  readonly anyOf?: readonly Schema[]
+}
+
+export type KindView = {
+  readonly name: string
+  readonly states: readonly { readonly name: string; readonly phase: string }[]
+  readonly steps: readonly {
+    readonly name: string
+    readonly from: readonly string[] | 'new' | 'open' | 'any'
+    readonly to: readonly string[] | string
+    readonly tone?: string
+    readonly form: Schema
+    readonly version?: number
+  }[]
+}
+
+export type Post = {
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  readonly organisation: string
+  readonly organisationName: string
+  readonly areas: readonly string[]
+  readonly permissions: readonly string[]
+  readonly via: 'own' | 'deputy' | 'loan'
+}
+export type Me = {
+  readonly person: { readonly id: string; readonly name: string; readonly login: string }
+  readonly posts: readonly Post[]
+  readonly region: { readonly code: string; readonly name: string; readonly invented: boolean; readonly version: number }
+  readonly counties: readonly string[]
+  readonly language: string | null
+  readonly unread: number
+}
+export type DemoPerson = {
+  readonly login: string
+  readonly name: string
+  readonly post?: string
+  readonly organisation?: string
+  readonly password?: string
+}
+export type Settings = {
+  readonly baseMap?: { readonly tiles: string | null; readonly system?: string; readonly approval: string | null } | null
+  readonly region?: {
+    readonly code: string
+    readonly name: string
+    readonly invented: boolean
+    readonly zone?: { readonly offsets: readonly { readonly from: number | null; readonly minutes: number }[] }
+    readonly bbox?: readonly [number, number, number, number]
+  }
+  readonly languages?: readonly string[]
+  /** People to try the invented district with; absent everywhere else. */
+  readonly demo?: boolean | readonly DemoPerson[] | null
+}
+export type CategoryRow = {
+  readonly code: string
+  readonly parent: string | null
+  readonly name: string
+  readonly publicName: string
+  readonly class: string | null
+  readonly urgency: string
+  readonly verify: string
+  readonly handlerPost: string | null
+  readonly handlerOrganisation: string | null
+  readonly listItem: string | null
+}
+export type AreaRow = {
+  readonly code: string
+  readonly name: string
+  readonly level: string
+  readonly kind: string
+  readonly parent: string | null
+  readonly surveyed: boolean
+}
+export type OrganisationRow = {
+  readonly id: string
+  readonly name: string
+  readonly short: string
+  readonly kind: string
+  readonly area: string
+  readonly phone: string | null
+}
+
+/** One step as it is sent; the same value every time it is tried again. */
+export type StepMessage = {
+  readonly kind: string
+  readonly step: string
+  readonly form: number
+  readonly case: CaseRef
+  readonly seen: number | null
+  readonly input: Readonly<Record<string, unknown>>
+  readonly key: string
+  readonly at: { readonly device: number; readonly offset: number }
+  readonly post?: string
+  readonly also?: readonly { readonly id: string; readonly seen: number | null }[]
+}
+export type RefusalView = { readonly code: string; readonly facts: Readonly<Record<string, unknown>>; readonly text: string }
+export type Answer = {
+  readonly key: string
+  readonly outcome: 'done' | 'noted' | 'refused' | 'waiting'
+  readonly case?: CaseRef & { readonly version: number; readonly state: string; readonly code: string }
+  readonly entry?: { readonly version: number; readonly step: string; readonly at: number }
+  readonly refusal?: RefusalView
+  readonly receipt?: { readonly code: string; readonly word: string; readonly link?: string }
+  readonly undoUntil?: number
+  readonly changedSince?: number
+}

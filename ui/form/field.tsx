@@ -1,0 +1,218 @@
+// One field of a step's form: its label, its widget, and what is wrong with it beside it.
+import type { ReactNode } from 'react'
+import type { CaseRef } from '../contract.ts'
+import { find, t, word } from '../texts.ts'
+import type { Fault, Field, Values } from './fields.ts'
+import { FilesField } from './files.tsx'
+import { useKit } from './kit.tsx'
+import { AreaPicker, CasePicker, CategoryPicker, ItemPicker, OrganisationPicker } from './pick.tsx'
+import { PlaceField } from './place.tsx'
+
+export type Around = {
+  readonly kind: string
+  readonly step: string
+  readonly case: CaseRef
+  /** Area of the case, for offices near it. */
+  readonly area: string | null
+  readonly onBusy: (busy: boolean) => void
+}
+type Props = {
+  readonly field: Field
+  readonly around: Around
+  readonly id: string
+  readonly value: unknown
+  readonly fault: Fault | undefined
+  readonly onChange: (value: unknown) => void
+}
+
+export const labelOf = (field: string, { kind, step }: Pick<Around, 'kind' | 'step'>): string =>
+  find(`${kind}.label.${step}.${field}`) ?? find(`case.label.${step}.${field}`) ?? word('field', field, kind)
+
+export const faultWords = (fault: Fault, label: string, max: number | null): string =>
+  t(`common.fault.${fault}`, { field: label, max: max ?? '' })
+
+/** Names of lists of codes, by field. */
+const optionGroups: Readonly<Record<string, string>> = {
+  ground: 'ground',
+  urgency: 'urgency',
+  class: 'class',
+  source: 'source',
+  wants: 'wants',
+}
+
+export function FieldRow({ field, around, id, value, fault, onChange }: Props) {
+  const label = labelOf(field.name, around)
+  const describedBy = fault ? `${id}-fault` : undefined
+  const own = field.widget === 'flag'
+  return (
+    <div className="form-row">
+      {own ? null : (
+        <label htmlFor={id}>
+          {label}
+          {!field.required && <span className="soft small"> {t('common.optional')}</span>}
+        </label>
+      )}
+      <Control
+        field={field}
+        around={around}
+        id={id}
+        value={value}
+        label={label}
+        invalid={fault !== undefined}
+        describedBy={describedBy}
+        onChange={onChange}
+      />
+      {fault && (
+        <p id={`${id}-fault`} className="fault">
+          <span aria-hidden="true">■ </span>
+          {faultWords(fault, label, field.max)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+type ControlProps = Omit<Props, 'fault'> & {
+  readonly label: string
+  readonly invalid: boolean
+  readonly describedBy: string | undefined
+}
+
+function Control({ field, around, id, value, label, invalid, describedBy, onChange }: ControlProps): ReactNode {
+  const { Pick } = useKit()
+  const text = typeof value === 'string' ? value : ''
+  const picked = typeof value === 'string' && value !== '' ? value : null
+  const common = { id, invalid, describedBy }
+  const native = {
+    id,
+    className: 'field',
+    'aria-invalid': invalid,
+    'aria-describedby': describedBy,
+    'aria-required': field.required,
+  }
+  switch (field.widget) {
+    case 'category':
+      return <CategoryPicker {...common} value={picked} onChange={onChange} />
+    case 'organisation':
+      return <OrganisationPicker {...common} value={picked} onChange={onChange} area={around.area} />
+    case 'area':
+      return <AreaPicker {...common} value={picked} onChange={onChange} />
+    case 'item':
+      return <ItemPicker {...common} value={picked} onChange={onChange} />
+    case 'case':
+      return <CasePicker {...common} value={picked} onChange={onChange} near={around.case} />
+    case 'place':
+      return <PlaceField id={id} value={(value ?? {}) as Values} onChange={onChange} describedBy={describedBy} />
+    case 'files':
+      return (
+        <FilesField
+          {...common}
+          case={around.case}
+          kind={fileKind(field.name, around.step)}
+          max={field.max ?? 9}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={onChange}
+          onBusy={around.onBusy}
+        />
+      )
+    case 'choice': {
+      const group = optionGroups[field.name] ?? field.name
+      const options = field.options.map((option) => ({ value: option, label: word(group, option, around.kind) }))
+      return <Pick {...common} value={picked} onChange={onChange} options={options} />
+    }
+    case 'verdict':
+      return <Verdict id={id} name={field.name} label={label} value={value} onChange={onChange} />
+    case 'grade':
+      return (
+        <Pick
+          {...common}
+          value={value === undefined ? null : String(value)}
+          onChange={onChange}
+          options={[5, 4, 3, 2, 1].map((n) => ({ value: String(n), label: word('grade', String(n), around.kind) }))}
+        />
+      )
+    case 'flag':
+      return (
+        <label className="flag">
+          <input id={id} type="checkbox" checked={value === true} onChange={(event) => onChange(event.target.checked)} />
+          {label}
+        </label>
+      )
+    case 'number':
+      return (
+        <input
+          {...native}
+          type="text"
+          inputMode="numeric"
+          value={value === undefined ? '' : String(value)}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )
+    case 'text':
+      return <textarea {...native} rows={3} value={text} onChange={(event) => onChange(event.target.value)} />
+    case 'contact':
+      return (
+        <fieldset className="form-group">
+          {field.of.map((one) => (
+            <FieldRow
+              key={one.name}
+              field={one}
+              around={around}
+              id={`${id}-${one.name}`}
+              value={(value as Values | undefined)?.[one.name]}
+              fault={undefined}
+              onChange={(next) => onChange({ ...(value as Values | undefined), [one.name]: next })}
+            />
+          ))}
+        </fieldset>
+      )
+    case 'line':
+      return (
+        <input
+          {...native}
+          type={field.name === 'phone' ? 'tel' : 'text'}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )
+  }
+}
+
+/** What a photo of this field shows. */
+function fileKind(name: string, step: string): string {
+  if (name === 'before' || name === 'after') return name
+  if (step === 'report') return 'report'
+  return step === 'finish' || step === 'verify' || step === 'settle' ? 'after' : 'other'
+}
+
+function Verdict({
+  id,
+  name,
+  label,
+  value,
+  onChange,
+}: {
+  id: string
+  name: string
+  label: string
+  value: unknown
+  onChange: (value: boolean) => void
+}) {
+  return (
+    <div role="radiogroup" aria-label={label} className="row-of">
+      {[true, false].map((one) => (
+        <label key={String(one)} className="flag">
+          <input
+            id={one ? id : undefined}
+            type="radio"
+            name={`${id}-${name}`}
+            checked={value === one}
+            onChange={() => onChange(one)}
+          />
+          {t(one ? 'common.yes' : 'common.no')}
+        </label>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,146 @@
+// From the schema of a step's input to the fields a person fills in, and back: pure, so that it can be tested.
+import type { Schema } from '../contract.ts'
+
+export type Widget =
+  | 'line'
+  | 'text'
+  | 'choice'
+  | 'verdict'
+  | 'flag'
+  | 'number'
+  | 'grade'
+  | 'category'
+  | 'organisation'
+  | 'area'
+  | 'files'
+  | 'place'
+  | 'contact'
+  | 'case'
+  | 'item'
+export type Field = {
+  readonly name: string
+  readonly widget: Widget
+  readonly required: boolean
+  /** Code points for texts, pieces for lists. */
+  readonly max: number | null
+  readonly options: readonly string[]
+  /** Fields of an object. */
+  readonly of: readonly Field[]
+}
+export type Values = Readonly<Record<string, unknown>>
+export type Fault = 'required' | 'tooLong' | 'photos' | 'refused'
+
+/** Grounds of the house, where the schema does not list the region's own. Source: domain annex B, return ground. */
+const grounds: Readonly<Record<string, readonly string[]>> = {
+  return: ['insufficientFacts', 'notInArea', 'legalPath'],
+  object: ['notInList', 'notInArea', 'duplicate', 'legalPath', 'insufficientFacts'],
+  void: ['duplicate', 'notInArea', 'legalPath', 'nothingFound'],
+}
+
+/** Set by the machine, never asked of a person. */
+const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party'])
+const pickers: Readonly<Record<string, Widget>> = {
+  category: 'category',
+  organisation: 'organisation',
+  area: 'area',
+  listItem: 'item',
+  item: 'item',
+  duplicateOf: 'case',
+  place: 'place',
+  contact: 'contact',
+  grade: 'grade',
+}
+
+function widgetOf(name: string, schema: Schema, required: boolean): Widget | null {
+  const picker = pickers[name]
+  if (picker) return picker
+  if (schema.enum) return 'choice'
+  if (name === 'ground') return 'choice'
+  switch (schema.type) {
+    case 'boolean':
+      return required ? 'verdict' : 'flag'
+    case 'integer':
+    case 'number':
+      return 'number'
+    case 'array':
+      return schema.items?.pattern?.includes('[0-9a-f]{8}') ? 'files' : null
+    case 'string':
+      return (schema.maxLength ?? 0) > 240 ? 'text' : 'line'
+    default:
+      return null
+  }
+}
+
+/** Texts are limited in code points by the form, in UTF-16 units by the schema: twice as many. */
+const maxOf = (schema: Schema): number | null =>
+  schema.maxLength !== undefined ? Math.floor(schema.maxLength / 2) : (schema.maxItems ?? null)
+
+/** The fields of a form, in the order it was written; what only the machine fills in is left out. */
+export function fieldsOf(schema: Schema, step = ''): readonly Field[] {
+  const fields: Field[] = []
+  for (const [name, part] of Object.entries(schema.properties ?? {})) {
+    if (unasked.has(name)) continue
+    const required = schema.required?.includes(name) ?? false
+    const widget = widgetOf(name, part, required)
+    if (widget === null) continue
+    const options = part.enum?.map(String) ?? (name === 'ground' ? (grounds[step] ?? Object.keys(grounds)) : [])
+    const of = widget === 'contact' ? fieldsOf(part) : []
+    fields.push({ name, widget, required, max: maxOf(part), options, of })
+  }
+  return fields
+}
+
+const empty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0)
+
+/** What is wrong before it is sent: field → fault. The server judges again. */
+export function faultsOf(fields: readonly Field[], values: Values): Readonly<Record<string, Fault>> {
+  const faults: Record<string, Fault> = {}
+  for (const field of fields) {
+    const value = values[field.name]
+    if (field.widget === 'place') continue
+    if (empty(value)) {
+      if (field.required) faults[field.name] = field.widget === 'files' ? 'photos' : 'required'
+    } else if (field.max !== null && typeof value === 'string' && [...value].length > field.max) faults[field.name] = 'tooLong'
+  }
+  return faults
+}
+
+/** The values as input: nothing empty, texts without blank ends, numbers as numbers, what is not asked as suggested. */
+export function inputOf(schema: Schema, fields: readonly Field[], values: Values): Record<string, unknown> {
+  const input: Record<string, unknown> = {}
+  const asked = new Map(fields.map((field) => [field.name, field]))
+  for (const name of Object.keys(schema.properties ?? {})) {
+    const field = asked.get(name)
+    const value = values[name]
+    if (!field) {
+      if (unasked.has(name) && value !== undefined && value !== null) input[name] = value
+      continue
+    }
+    if (field.widget === 'contact' && value !== undefined) {
+      const contact = inputOf(schema.properties?.[name] ?? {}, field.of, value as Values)
+      if (Object.keys(contact).length > 0) input[name] = contact
+    } else if (field.widget === 'place') input[name] = value ?? {}
+    else if (field.widget === 'files') {
+      if (field.required || !empty(value)) input[name] = value ?? []
+    } else if (field.widget === 'flag') {
+      if (value === true) input[name] = true
+    } else if (field.widget === 'number' || field.widget === 'grade') {
+      if (!empty(value)) input[name] = Number(value)
+    } else if (!empty(value)) input[name] = typeof value === 'string' ? value.trim() : value
+  }
+  return input
+}
+
+/** Field names that a refusal speaks of; `facts.field`, or the first part of each issue's path. */
+export function refusedFields(facts: Readonly<Record<string, unknown>>): readonly string[] {
+  const named = [facts.field, facts.path].filter((one) => typeof one === 'string')
+  const issues = Array.isArray(facts.issues) ? facts.issues : []
+  const paths = issues.map((issue: { path?: unknown }) => (Array.isArray(issue?.path) ? issue.path[0] : issue?.path))
+  return [...named, ...paths]
+    .filter((one): one is string => typeof one === 'string')
+    .map((one) => one.replace(/^input\./, '').split('.')[0] ?? one)
+}

@@ -1,0 +1,162 @@
+// A step's form drawn from its schema: suggested values filled in, faults beside fields, one message per act.
+import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type Acted, useActing } from '../act.tsx'
+import { Refused } from '../client.ts'
+import type { CaseRef, Schema } from '../contract.ts'
+import { useKeys } from '../keys.ts'
+import { onePerAct } from '../step.ts'
+import { find, t, word } from '../texts.ts'
+import { type Around, FieldRow, faultWords, labelOf } from './field.tsx'
+import { type Fault, faultsOf, fieldsOf, inputOf, refusedFields, type Values } from './fields.ts'
+
+export type StepFormProps = {
+  readonly kind: string
+  readonly step: string
+  readonly form: Schema
+  readonly version?: number | undefined
+  readonly case: CaseRef
+  readonly area: string | null
+  readonly seen: number | null
+  readonly suggest: Values
+  readonly tone: 'main' | 'normal' | 'final'
+  readonly post?: string | undefined
+  /** Words above the fields: why something is proposed. */
+  readonly reason?: ReactNode
+  /** Versions of other cases that the input may name. */
+  readonly versions?: ReadonlyMap<string, number>
+  readonly onDone: (acted: Acted) => void
+  readonly onCancel?: (() => void) | undefined
+}
+
+/** What was typed and not sent, kept while the page stands: leaving a form loses nothing. */
+const drafts = new Map<string, Values>()
+const draftKey = (props: Pick<StepFormProps, 'case' | 'step'>): string => `${props.case.county}/${props.case.id}/${props.step}`
+
+export function StepForm(props: StepFormProps) {
+  const { kind, step, form, suggest, tone, onDone, onCancel } = props
+  const { act } = useActing()
+  const id = useId()
+  const fields = useMemo(() => fieldsOf(form, step), [form, step])
+  const [values, setValues] = useState<Values>(() => ({ ...suggest, ...drafts.get(draftKey(props)) }))
+  const [faults, setFaults] = useState<Readonly<Record<string, Fault>>>({})
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const [sending, setSending] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const message = useRef(onePerAct())
+  const root = useRef<HTMLFormElement>(null)
+  const composed = useRef(0)
+  const around: Around = { kind, step, case: props.case, area: props.area, onBusy: setBusy }
+
+  // The first empty field that is needed takes the focus; when all is filled in, the button does.
+  useEffect(() => {
+    const first = fields.find((field) => field.required && suggest[field.name] === undefined && field.widget !== 'place')
+    const target = first
+      ? document.getElementById(`${id}-${first.name}`)
+      : root.current?.querySelector<HTMLElement>('button[type="submit"]')
+    target?.focus()
+  }, [fields, id, suggest])
+  useKeys({ ...(onCancel ? { escape: onCancel } : {}), 'mod+enter': () => root.current?.requestSubmit() }, { alone: true })
+
+  const set = (name: string, value: unknown) => {
+    const next = { ...values, [name]: value }
+    drafts.set(draftKey(props), next)
+    setValues(next)
+    if (faults[name]) setFaults(Object.fromEntries(Object.entries(faults).filter(([one]) => one !== name)))
+  }
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    // An Enter that ends a composition is not an Enter that sends.
+    if (sending || busy || performance.now() - composed.current < 80) return
+    const wrong = faultsOf(fields, values)
+    setFaults(wrong)
+    setRefused(null)
+    const first = fields.find((field) => wrong[field.name])
+    if (first) {
+      document.getElementById(`${id}-${first.name}`)?.focus()
+      return
+    }
+    const input = inputOf(form, fields, values)
+    const other = typeof input.duplicateOf === 'string' ? input.duplicateOf : null
+    setSending(true)
+    try {
+      const acted = await act(
+        message.current({
+          kind,
+          step,
+          form: props.version ?? 1,
+          case: props.case,
+          seen: props.seen,
+          input,
+          ...(props.post === undefined ? {} : { post: props.post }),
+          ...(other === null ? {} : { also: [{ id: other, seen: props.versions?.get(other) ?? null }] }),
+        }),
+      )
+      drafts.delete(draftKey(props))
+      onDone(acted)
+    } catch (error) {
+      const why =
+        error instanceof Refused ? error : new Refused(0, { code: 'unknown', facts: {}, text: t('common.error.unknown') })
+      setRefused(why)
+      const named = refusedFields(why.facts).filter((name) => fields.some((field) => field.name === name))
+      setFaults(Object.fromEntries(named.map((name) => [name, 'refused' as const])))
+    } finally {
+      setSending(false)
+    }
+  }
+  const wrong = Object.entries(faults)
+  const hint = find(`case.hint.${step}`)
+  const follows = tone === 'final' ? find(`case.follows.${step}`) : null
+  return (
+    <form
+      ref={root}
+      className="step-form"
+      noValidate
+      aria-label={word('step', step, kind)}
+      onSubmit={submit}
+      onCompositionEnd={() => {
+        composed.current = performance.now()
+      }}
+    >
+      {props.reason}
+      {wrong.length > 1 && (
+        <div className="notice vermilion" role="alert">
+          {wrong.map(([name, fault]) => (
+            <a key={name} href={`#${id}-${name}`}>
+              {faultWords(fault, labelOf(name, around), fields.find((field) => field.name === name)?.max ?? null)}
+            </a>
+          ))}
+        </div>
+      )}
+      {fields.map((field) => (
+        <FieldRow
+          key={field.name}
+          field={field}
+          around={around}
+          id={`${id}-${field.name}`}
+          value={values[field.name]}
+          fault={faults[field.name]}
+          onChange={(value) => set(field.name, value)}
+        />
+      ))}
+      {follows && <p className="notice vermilion">{follows}</p>}
+      {hint && <p className="soft small">{hint}</p>}
+      {refused && (
+        <div className="notice vermilion" role="alert">
+          <p>{refused.message}</p>
+          <p className="small">{t('common.kept')}</p>
+        </div>
+      )}
+      <div className="row-of form-end">
+        <button type="submit" className={tone === 'final' ? 'button final' : 'button main'} disabled={sending || busy}>
+          {busy ? t('common.photo.going') : sending ? t('common.sending') : word('step', step, kind)}
+        </button>
+        {onCancel && (
+          <button type="button" className="button" onClick={onCancel}>
+            {t('common.cancel')}
+            <kbd>Esc</kbd>
+          </button>
+        )}
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,54 @@
+// The widgets a shell lends to the common forms: the desk gives searchable lists, other shells the plain ones.
+import { type ComponentType, createContext, useContext } from 'react'
+import { t } from '../texts.ts'
+
+export type Option = { readonly value: string; readonly label: string; readonly hint?: string; readonly group?: string }
+export type PickProps = {
+  readonly id: string
+  readonly value: string | null
+  readonly onChange: (value: string | null) => void
+  readonly options: readonly Option[]
+  readonly invalid?: boolean
+  readonly describedBy?: string | undefined
+  readonly loading?: boolean
+  readonly placeholder?: string
+  /** The list is searched elsewhere; the words typed so far. */
+  readonly onSearch?: (text: string) => void
+}
+export type Kit = { readonly Pick: ComponentType<PickProps> }
+
+function PlainPick({ id, value, onChange, options, invalid, describedBy, placeholder }: PickProps) {
+  const groups = [...new Set(options.map((option) => option.group ?? ''))]
+  return (
+    <select
+      id={id}
+      className="field"
+      value={value ?? ''}
+      aria-invalid={invalid === true}
+      aria-describedby={describedBy}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+    >
+      <option value="">{placeholder ?? t('common.choose')}</option>
+      {groups.map((group) => {
+        const own = options
+          .filter((option) => (option.group ?? '') === group)
+          .map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))
+        return group === '' ? (
+          own
+        ) : (
+          <optgroup key={group} label={group}>
+            {own}
+          </optgroup>
+        )
+      })}
+    </select>
+  )
+}
+
+const Lent = createContext<Kit>({ Pick: PlainPick })
+export const KitProvider = Lent
+export const useKit = (): Kit => useContext(Lent)

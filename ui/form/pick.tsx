@@ -1,0 +1,140 @@
+// Pickers that know their register: category, area, office, item of the duty list, another case.
+import { useEffect, useMemo, useState } from 'react'
+import { levelOf, parentOf, trimCode } from '../../rules/area.ts'
+import { useAreas, useCategories, useMe, useQ } from '../ask.ts'
+import type { CaseLine, CaseRef, OrganisationRow } from '../contract.ts'
+import { t, word } from '../texts.ts'
+import { type Option, useKit } from './kit.tsx'
+
+export type PickerProps = {
+  readonly id: string
+  readonly value: string | null
+  readonly onChange: (value: string | null) => void
+  readonly invalid: boolean
+  readonly describedBy: string | undefined
+}
+
+export function CategoryPicker(props: PickerProps) {
+  const { Pick } = useKit()
+  const { data, isPending } = useCategories()
+  const options = useMemo(() => {
+    const rows = data?.rows ?? []
+    const names = new Map(rows.map((row) => [row.code, row.name]))
+    return rows
+      .filter((row) => row.class !== null)
+      .map(
+        (row): Option => ({
+          value: row.code,
+          label: row.name,
+          group: names.get(row.parent ?? '') ?? '',
+          hint: word('class', row.class ?? ''),
+        }),
+      )
+  }, [data])
+  return <Pick {...props} options={options} loading={isPending} />
+}
+
+/** From the region down, one list per level; the deepest one picked is the value. */
+export function AreaPicker({ id, value, onChange, invalid, describedBy }: PickerProps) {
+  const { data: me } = useMe()
+  const root = me?.region.code ?? null
+  const chain = value === null ? [] : lineage(value, root)
+  const parents = root === null ? [] : [root, ...chain.filter((code) => levelOf(code) !== 'grid')]
+  return (
+    <div className="stack">
+      {parents.slice(0, 4).map((parent, i) => (
+        <AreaLevelPick
+          key={parent}
+          id={i === 0 ? id : `${id}-${i}`}
+          parent={parent}
+          value={chain[i] ?? null}
+          onChange={(picked) => onChange(picked ?? (i === 0 ? null : parent))}
+          invalid={invalid && i === 0}
+          describedBy={describedBy}
+        />
+      ))}
+    </div>
+  )
+}
+
+/** The area and those above it, below the root, from the top down. */
+export function lineage(code: string, root: string | null): string[] {
+  const chain: string[] = []
+  const top = root === null ? '' : trimCode(root)
+  for (let at: string | null = code; at !== null && trimCode(at).length > top.length; at = parentOf(at)) chain.unshift(at)
+  return chain
+}
+
+function AreaLevelPick({ parent, value, ...props }: PickerProps & { parent: string }) {
+  const { Pick } = useKit()
+  const { data, isPending } = useAreas(parent)
+  const rows = data?.rows ?? []
+  if (!isPending && rows.length === 0) return null
+  const same = rows.find((row) => value !== null && trimCode(row.code) === trimCode(value))
+  const options = rows.map((row) => ({ value: row.code, label: row.name, hint: row.surveyed ? '' : t('common.invented') }))
+  const level = rows[0] ? word('level', rows[0].level) : ''
+  return <Pick {...props} value={same?.code ?? null} options={options} loading={isPending} placeholder={level} />
+}
+
+/** Offices that serve the place first; the one proposed is always among them. */
+export function OrganisationPicker({ area, ...props }: PickerProps & { area: string | null }) {
+  const { Pick } = useKit()
+  const [text, setText] = useState('')
+  const wanted = useSettled(text, 180)
+  const { data, isPending } = useQ<OrganisationRow>(
+    'organisations',
+    wanted === '' ? { area, limit: 200 } : { text: wanted, limit: 50 },
+    { fresh: 60_000 },
+  )
+  const named = useOrganisation(props.value)
+  const rows = data?.rows ?? []
+  const all = named && !rows.some((row) => row.id === named.id) ? [named, ...rows] : rows
+  const options = all.map(
+    (row): Option => ({ value: row.id, label: row.short, hint: row.name === row.short ? (row.phone ?? '') : row.name }),
+  )
+  return <Pick {...props} options={options} loading={isPending} onSearch={setText} />
+}
+
+/** One office by its id. */
+export function useOrganisation(id: string | null): OrganisationRow | null {
+  const { data } = useQ<OrganisationRow>('organisations', { id, limit: 1 }, { on: id !== null, fresh: 600_000 })
+  return data?.rows.find((row) => row.id === id) ?? null
+}
+
+export function ItemPicker(props: PickerProps) {
+  const { Pick } = useKit()
+  const { data, isPending } = useCategories()
+  const items = useMemo(() => {
+    const found = new Map<string, string[]>()
+    for (const row of data?.rows ?? [])
+      if (row.listItem !== null) found.set(row.listItem, [...(found.get(row.listItem) ?? []), row.name])
+    return [...found].map(([item, names]): Option => ({ value: item, label: item, hint: names.slice(0, 3).join(' · ') }))
+  }, [data])
+  return <Pick {...props} options={items} loading={isPending} />
+}
+
+/** Another open case near this one: same category first. */
+export function CasePicker({ near, ...props }: PickerProps & { near: CaseRef }) {
+  const { Pick } = useKit()
+  const { data, isPending } = useQ<CaseLine>('nearby', { county: near.county, id: near.id })
+  const options = (data?.rows ?? []).map(
+    (row): Option => ({
+      value: row.id,
+      label: `${row.code} ${row.categoryName}`,
+      hint: [row.distance === undefined ? '' : t('case.nearby.metres', { n: Math.round(row.distance) }), row.text ?? '']
+        .filter(Boolean)
+        .join(' · '),
+    }),
+  )
+  return <Pick {...props} options={options} loading={isPending} />
+}
+
+/** The value once it has not changed for a while. */
+export function useSettled<T>(value: T, wait: number): T {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), wait)
+    return () => clearTimeout(timer)
+  }, [value, wait])
+  return settled
+}

@@ -1,0 +1,131 @@
+// What happened, in order, from the record: who, on which post, what it changed, which clocks, in whose words.
+import type { Attachment, Entry } from './contract.ts'
+import { useNow } from './now.ts'
+import { find, t, word } from './texts.ts'
+import { exactWords, whenWords } from './time.ts'
+
+type Props = {
+  readonly entries: readonly Entry[]
+  readonly kind: string
+  readonly documents: readonly Attachment[]
+  readonly names: ReadonlyMap<string, string>
+  readonly newestFirst?: boolean
+}
+
+export function Timeline({ entries, kind, documents, names, newestFirst = true }: Props) {
+  const shown = newestFirst ? entries.toReversed() : entries
+  return (
+    <ol className="timeline">
+      {shown.map((entry) => (
+        <Row key={entry.version} entry={entry} kind={kind} documents={documents} names={names} />
+      ))}
+    </ol>
+  )
+}
+
+/** The smallest form of a picture. */
+export const thumbOf = (one: Attachment): string => one.small.replace(/small$/, 'thumb')
+
+function Row({ entry, kind, documents, names }: Omit<Props, 'entries'> & { entry: Entry }) {
+  const now = useNow()
+  const facts = factWords(entry, kind, names)
+  const late = Math.abs(entry.at - entry.deviceAt) > 10 * 60_000
+  const photos = entry.files.map((id) => documents.find((one) => one.id === id)).filter((one) => one !== undefined)
+  return (
+    <li className="entry">
+      <span className="entry-mark" aria-hidden="true" />
+      <div className="entry-head">
+        <b>{word('did', entry.step, kind)}</b>
+        <span>{byWords(entry)}</span>
+        <time className="soft figures" title={exactWords(entry.at)} dateTime={new Date(entry.at).toISOString()}>
+          {whenWords(entry.at, now)}
+        </time>
+      </div>
+      {entry.from !== entry.to && (
+        <div className="soft small">
+          {entry.from === null ? '' : `${word('state', entry.from, kind)} → `}
+          {word('state', entry.to, kind)}
+          {entry.holderName ? ` · ${entry.holderName}` : ''}
+        </div>
+      )}
+      {entry.noted === true && <div className="tag indigo">{t('case.entry.noted')}</div>}
+      {facts.length > 0 && <div className="small">{facts.join(' · ')}</div>}
+      {entry.words.map((said) => (
+        <p key={said.id} className="said">
+          {said.text ?? <span className="soft">{t('case.words.erased', { n: said.erasedBy ?? '' })}</span>}
+        </p>
+      ))}
+      {photos.length > 0 && (
+        <div className="thumbs">
+          {photos.map((photo) =>
+            photo.state === 'small' || photo.state === 'complete' ? (
+              <a key={photo.id} href={photo.full} target="_blank" rel="noreferrer">
+                <img src={thumbOf(photo)} alt={photo.name ?? t('case.documents')} loading="lazy" />
+              </a>
+            ) : (
+              <span key={photo.id} className="soft small">
+                {t(photo.state === 'erased' ? 'case.documents.erased' : 'case.documents.announced')}
+              </span>
+            ),
+          )}
+        </div>
+      )}
+      {entry.clocks.length > 0 && (
+        <div className="soft small figures">
+          {entry.clocks
+            .map((clock) =>
+              [word('clock', clock.name, kind), word('act', clock.act, kind), ends(clock, now)].filter(Boolean).join(' '),
+            )
+            .join(' · ')}
+        </div>
+      )}
+      {late && <div className="soft small figures">{t('case.entry.late', { at: whenWords(entry.deviceAt, now) })}</div>}
+    </li>
+  )
+}
+
+const ends = (clock: Entry['clocks'][number], now: number): string => {
+  if (clock.due === null || clock.due === undefined || clock.act === 'stop') return ''
+  const due = whenWords(clock.due, now)
+  return clock.before ? `${whenWords(clock.before, now)} → ${due}` : due
+}
+
+function byWords({ by }: Entry): string {
+  if (by.system) return word('by', by.system)
+  if (by.party) return word('by', by.party)
+  return [by.organisationName, by.name, by.postName].filter(Boolean).join(' ')
+}
+
+/** Codes of the record as words; what has no word here is left out, never shown raw. */
+function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<string, string>): readonly string[] {
+  const said: string[] = []
+  const say = (key: string, value?: string | number) => {
+    const sentence = find(`case.fact.${key}`, value === undefined ? {} : { value })
+    if (sentence !== null) said.push(sentence)
+  }
+  for (const [name, value] of Object.entries(facts)) {
+    if (value === null || value === undefined || value === false) {
+      if (name === 'upheld' && value === false) say('notUpheld')
+      if (name === 'solved' && value === false) say('notSolved')
+      continue
+    }
+    if (name === 'before' && typeof value === 'object' && step !== 'assign')
+      for (const [field, old] of Object.entries(value))
+        if (typeof old === 'string')
+          said.push(`${word('field', field, kind)} ${t('case.fact.before', { value: named(field, old, kind, names) })}`)
+    if (typeof value === 'string' || typeof value === 'number') {
+      if (name === 'defects') continue
+      if (['ground', 'listItem', 'item', 'organisation', 'undoes', 'escalated', 'grade'].includes(name))
+        say(name, named(name, String(value), kind, names))
+      if (name === 'duplicateOf' || name === 'duplicate') say(name)
+      if (name === 'source' && value === 'notInSource') say('notInSource')
+    }
+    if (value === true && ['own', 'settled', 'sampled', 'upheld', 'solved'].includes(name)) say(name)
+    if (name === 'defects' && Array.isArray(value))
+      say('defects', value.map((one) => word('defect', String(one), kind)).join(' '))
+  }
+  return said
+}
+
+const named = (field: string, value: string, kind: string, names: ReadonlyMap<string, string>): string =>
+  names.get(value) ?? (field === 'category' || field === 'area' || field === 'organisation' ? value : word(field, value, kind))

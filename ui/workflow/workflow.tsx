@@ -1,0 +1,86 @@
+// The workflow of a kind, drawn from its declaration, with the present state marked and the ways that lead on from it.
+
+import { useId, useMemo } from 'react'
+import { useKind } from '../ask.ts'
+import { Skeleton } from '../skeleton.tsx'
+import { t, word } from '../texts.ts'
+import { box, type Edge, layout } from './layout.ts'
+
+export function Workflow({ kind, present, past }: { kind: string; present: string; past: readonly string[] }) {
+  const { data } = useKind(kind)
+  const drawing = useMemo(() => (data ? layout(data) : null), [data])
+  const id = useId()
+  if (!drawing) return <Skeleton height={180} />
+  const shown = drawing.edges.filter((edge) => edge.main || edge.from === present)
+  const onward = drawing.edges.filter((edge) => edge.from === present)
+  return (
+    <figure className="workflow">
+      <svg
+        viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+        width={drawing.width}
+        height={drawing.height}
+        role="img"
+        aria-labelledby={`${id}-title`}
+      >
+        <title id={`${id}-title`}>{t('case.workflow.present', { state: word('state', present, kind) })}</title>
+        <defs>
+          <marker
+            id={`${id}-tip`}
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto-start-reverse"
+          >
+            <path d="M0 0 8 4 0 8Z" fill="context-stroke" />
+          </marker>
+        </defs>
+        {drawing.columns.map((column) => (
+          <text key={column.phase} x={column.x} y={16} className="workflow-phase">
+            {word('phase', column.phase, kind)}
+          </text>
+        ))}
+        {shown.map((edge) => (
+          <path key={`${edge.from}>${edge.to}`} d={edge.path} className={edgeClass(edge, present)} markerEnd={`url(#${id}-tip)`}>
+            <title>{edge.steps.map((step) => word('step', step, kind)).join(' / ')}</title>
+          </path>
+        ))}
+        {drawing.nodes.map((node) => {
+          const now = node.state === present
+          const been = past.includes(node.state)
+          return (
+            <g
+              key={node.state}
+              transform={`translate(${node.x} ${node.y})`}
+              className={now ? 'workflow-now' : been ? 'workflow-been' : 'workflow-state'}
+            >
+              <rect width={box.width} height={box.height} rx={6} />
+              <text x={box.width / 2} y={box.height / 2 + 4} textAnchor="middle">
+                {now ? '◆ ' : been ? '✓ ' : ''}
+                {word('state', node.state, kind)}
+              </text>
+            </g>
+          )
+        })}
+      </svg>
+      <figcaption className="small">
+        {t('case.workflow.present', { state: word('state', present, kind) })}
+        <ul className="unseen">
+          {onward.map((edge) => (
+            <li key={edge.to}>
+              {t('case.workflow.from', {
+                from: word('state', edge.from, kind),
+                step: edge.steps.map((step) => word('step', step, kind)).join(' / '),
+                to: word('state', edge.to, kind),
+              })}
+            </li>
+          ))}
+        </ul>
+      </figcaption>
+    </figure>
+  )
+}
+
+const edgeClass = (edge: Edge, present: string): string =>
+  edge.from === present ? (edge.main ? 'way main onward' : 'way onward') : 'way main'
