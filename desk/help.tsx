@@ -1,5 +1,5 @@
 // The keys of the desk on one card.
-import { Modal } from 'antd'
+import { Dialog } from '../ui/dialog.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { word } from '../ui/texts.ts'
 import { t } from './texts.ts'
@@ -53,9 +53,9 @@ const steps = [
 ] as const
 
 export default function Help({ onClose }: { onClose: () => void }) {
-  useKeys({ '?': onClose }, { alone: true })
   return (
-    <Modal open title={t('desk.help.title')} onCancel={onClose} footer={null} width={720}>
+    <Dialog title={t('desk.help.title')} onClose={onClose} width={760}>
+      <CloseOn onClose={onClose} />
       <div className="help">
         {groups.map(([title, keys]) => (
           <section key={title}>
@@ -87,6 +87,12 @@ export default function Help({ onClose }: { onClose: () => void }) {
         </section>
       </div>
       <p className="soft small">{t('desk.help.ime')}</p>
-    </Modal>
+    </Dialog>
   )
+}
+
+/** Inside the dialog, so that its layer of keys lies above the dialog's own. */
+function CloseOn({ onClose }: { onClose: () => void }) {
+  useKeys({ '?': onClose }, { alone: true })
+  return null
 }

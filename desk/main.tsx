@@ -16,7 +16,7 @@ import { Gate } from './account/gate.tsx'
 import { deskKit } from './kit.tsx'
 import { preferences, usePreferences } from './preferences.ts'
 import { namespaces, t } from './texts.ts'
-import { Theme } from './theme.tsx'
+import { loadLocale, Theme } from './theme.tsx'
 
 const client = new QueryClient({
   defaultOptions: {
@@ -31,7 +31,7 @@ const client = new QueryClient({
 
 async function speak(): Promise<void> {
   const { language } = preferences()
-  await loadTexts(language, namespaces)
+  await Promise.all([loadTexts(language, namespaces), loadLocale(language)])
   await learnKinds(language)
   document.title = t('desk.title')
 }

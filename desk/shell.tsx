@@ -86,7 +86,7 @@ export function Shell({ me }: { me: Me }) {
           </Link>
         ))}
       </nav>
-      <main id="main" ref={main} tabIndex={-1} className="main">
+      <main id="main" ref={main} tabIndex={-1} className="shell-main">
         {!live && (
           <p className="notice amber" role="status">
             {t('common.live.lost')}

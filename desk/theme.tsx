@@ -1,6 +1,6 @@
 // The desk's own widgets (antd) wear the tokens of the house; the nonce of the page goes with the styles they add.
 import { App, ConfigProvider, theme as kinds, type ThemeConfig } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Language } from '../ui/texts.ts'
 import { useDark, usePreferences } from './preferences.ts'
 
@@ -9,6 +9,12 @@ const locales: Readonly<Record<Language, () => Promise<{ default: Locale }>>> = 
   'zh-CN': () => import('antd/locale/zh_CN'),
   'zh-TW': () => import('antd/locale/zh_TW'),
   en: () => import('antd/locale/en_US'),
+}
+
+let locale: Locale | null = null
+/** The widgets' own words, fetched before anything is drawn: added later they would build the page anew. */
+export async function loadLocale(language: Language): Promise<void> {
+  locale = (await locales[language]()).default
 }
 
 /** The nonce of this response; the server put it into the page. */
@@ -48,24 +54,20 @@ const narrow = matchMedia('(max-width: 640px)')
 
 export function Theme({ children }: { children: ReactNode }) {
   const dark = useDark()
-  const { print, language } = usePreferences()
-  const [locale, setLocale] = useState<Locale | null>(null)
+  const { print } = usePreferences()
   const root = document.documentElement
   // Before the tokens are read below.
   root.dataset.theme = dark ? 'dark' : 'light'
   root.dataset.print = print
-  useEffect(() => {
-    let gone = false
-    void locales[language]().then((module) => {
-      if (!gone) setLocale(module.default)
-    })
-    return () => {
-      gone = true
-    }
-  }, [language])
   const theme = useTheme(dark, narrow.matches)
   return (
-    <ConfigProvider theme={theme} csp={{ nonce }} {...(locale ? { locale } : {})} wave={{ disabled: true }}>
+    <ConfigProvider
+      theme={theme}
+      csp={{ nonce }}
+      getPopupContainer={(node) => node?.closest('dialog') ?? document.body}
+      {...(locale ? { locale } : {})}
+      wave={{ disabled: true }}
+    >
       <App component={false}>{children}</App>
     </ConfigProvider>
   )

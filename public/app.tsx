@@ -4,7 +4,7 @@ import type { Settings } from '../ui/contract.ts'
 import { loadTexts } from '../ui/load.ts'
 import { Link, usePlace } from '../ui/router.tsx'
 import { type Language, language, t } from '../ui/texts.ts'
-import { useZone } from '../ui/time.ts'
+import { useZone as tellZone } from '../ui/time.ts'
 import { useAsk } from './ask.ts'
 import { Danger } from './danger.tsx'
 import { reach } from './faults.tsx'
@@ -28,7 +28,7 @@ export function App({ first }: { first: Print }) {
   const [known, setKnown] = useState<Known | null>(null)
   useEffect(() => {
     if (settings.value === null) return
-    useZone(settings.value.region?.zone)
+    tellZone(settings.value.region?.zone)
     setKnown(settings.value)
   }, [settings.value])
   const speak = (to: Language) => {
@@ -40,16 +40,9 @@ export function App({ first }: { first: Print }) {
   const region = known?.region
   return (
     <>
-      <a
-        className="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault()
-          reach('main')
-        }}
-      >
+      <button type="button" className="button skip" onClick={() => reach('main')}>
         {p('public.skip')}
-      </a>
+      </button>
       {/^\/public(\/report(\/.*)?)?\/?$/.test(path) && <Danger />}
       <header className="top no-print">
         <Link to="/public" className="name">

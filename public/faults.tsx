@@ -2,8 +2,13 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { p } from './texts.ts'
 
-/** `id` is the element that the link leads to. */
-export type Fault<F extends string = string> = { readonly field: F; readonly id: string; readonly text: string }
+/** `id` is the element that the link leads to; `told` by the server, which alone can say that it is mended. */
+export type Fault<F extends string = string> = {
+  readonly field: F
+  readonly id: string
+  readonly text: string
+  readonly told?: boolean
+}
 
 /** Takes the focus whenever `round` changes, so that a second try with the same faults is heard too. */
 export function Summary({ title, round, children }: { title: string; round: number; children: ReactNode }) {
@@ -22,11 +27,11 @@ export function Summary({ title, round, children }: { title: string; round: numb
   )
 }
 
-/** The faults of a form, each a link to its field. Nothing when there are none. */
-export function Faults({ faults, round }: { faults: readonly Fault[]; round: number }) {
+/** The faults of a form, each a link to its field. Nothing when there are none. `title`: for a form of one field. */
+export function Faults({ faults, round, title }: { faults: readonly Fault[]; round: number; title?: string }) {
   if (faults.length === 0) return null
   return (
-    <Summary title={p('public.fault.title', { n: faults.length })} round={round}>
+    <Summary title={title ?? p('public.fault.title', { n: faults.length })} round={round}>
       <ul>
         {faults.map((fault) => (
           <li key={fault.id}>
@@ -42,7 +47,7 @@ export function Faults({ faults, round }: { faults: readonly Fault[]; round: num
           </li>
         ))}
       </ul>
-      <p>{p('public.fault.kept')}</p>
+      <p>{p(title === undefined ? 'public.fault.kept' : 'public.fault.keptOne')}</p>
     </Summary>
   )
 }
@@ -66,9 +71,15 @@ export function Beside({ faults, id }: { faults: readonly Fault[]; id: string })
   )
 }
 
-/** The attributes that tie a field to its fault. */
-export const tied = (faults: readonly Fault[], id: string, hint?: string) => {
+/** The attributes that tie a group to its hint and its fault. */
+export function tiedGroup(faults: readonly Fault[], id: string, hint?: string) {
   const wrong = faults.some((one) => one.id === id)
   const by = [hint, wrong ? `${id}-fault` : undefined].filter((one) => one !== undefined).join(' ')
-  return { id, ...(wrong ? { 'aria-invalid': true as const } : {}), ...(by === '' ? {} : { 'aria-describedby': by }) }
+  return { id, tabIndex: -1, ...(by === '' ? {} : { 'aria-describedby': by }) }
+}
+
+/** The same for a field, which can be invalid itself. */
+export function tied(faults: readonly Fault[], id: string, hint?: string) {
+  const { tabIndex: _own, ...rest } = tiedGroup(faults, id, hint)
+  return { ...rest, ...(faults.some((one) => one.id === id) ? { 'aria-invalid': true as const } : {}) }
 }

@@ -26,13 +26,14 @@ export function Heading({ children, title }: { children: string; title?: string 
   )
 }
 
+const lines = ['a', 'b', 'c', 'd', 'e'] as const
 /** Grey lines where something will stand; they appear only when it takes a while. */
 export function Waiting({ rows = 3 }: { rows?: number }) {
   return (
     <div role="status" className="waiting">
       <span className="unseen">{t('common.loading')}</span>
-      {Array.from({ length: rows }, (_, i) => (
-        <div key={`row ${i + 1}`} className="skeleton" />
+      {lines.slice(0, rows).map((line) => (
+        <div key={line} className="skeleton" />
       ))}
     </div>
   )
@@ -55,7 +56,7 @@ type TwiceProps = { label: string; ask: string; yes: string; no: string; act: ()
 /** An act that cannot be taken back: it says what will follow and asks once more, in place. */
 export function Twice({ label, ask, yes, no, act }: TwiceProps) {
   const [asking, setAsking] = useState(false)
-  const question = useRef<HTMLDivElement>(null)
+  const question = useRef<HTMLFieldSetElement>(null)
   const first = useRef<HTMLButtonElement>(null)
   const moved = useRef(false)
   useEffect(() => {
@@ -75,7 +76,7 @@ export function Twice({ label, ask, yes, no, act }: TwiceProps) {
       </button>
     )
   return (
-    <div className="notice vermilion" ref={question} tabIndex={-1} role="group" aria-label={ask}>
+    <fieldset className="notice vermilion" ref={question} tabIndex={-1} aria-label={ask}>
       <p>{ask}</p>
       <div className="buttons">
         <button type="button" className="button final" onClick={act}>
@@ -85,6 +86,6 @@ export function Twice({ label, ask, yes, no, act }: TwiceProps) {
           {no}
         </button>
       </div>
-    </div>
+    </fieldset>
   )
 }

@@ -26,7 +26,7 @@ export function Look({
 }: Chosen & { onPrint: (print: Print) => void; onLanguage: (language: Language) => void }) {
   const large = print !== 'normal'
   return (
-    <div className="look" role="group" aria-label={p('public.look.label')}>
+    <fieldset className="look" aria-label={p('public.look.label')}>
       <button type="button" className="button elder" aria-pressed={large} onClick={() => onPrint(large ? 'normal' : 'large')}>
         {large && <span aria-hidden="true">✓</span>}
         {p('public.large.on')}
@@ -50,6 +50,6 @@ export function Look({
           </button>
         ))}
       </span>
-    </div>
+    </fieldset>
   )
 }

@@ -22,6 +22,9 @@ export const anyone: By = by('anyone', null, () => true)
 /** The system itself: clocks, reactions, replay. */
 export const system: By = by('system', null, ({ actor }) => (actor.type === 'system' ? true : notYours))
 
+/** The replay of a source that was handled elsewhere: it repeats what others did there, and never comes through the door. */
+export const replay: By = by('replay', null, ({ actor }) => (actor.type === 'system' && actor.name === 'replay' ? true : notYours))
+
 /** Any post; the decision itself looks at who did what (undo). */
 export const staff: By = by('staff', null, ({ actor, post: held }) => (actor.type === 'staff' && held !== null ? true : notYours))
 
@@ -52,7 +55,12 @@ export const reporter: By = by('reporter', null, ({ actor, facts }) => {
     : notYours
 })
 
-/** Nobody who handled it, nor anybody of the handler's organisation when it is a department. */
+/** The resident who reported it, shown by link or word: nobody answers in his place. */
+export const reporterHimself: By = by('reporter himself', null, (asked) =>
+  asked.actor.type === 'resident' ? reporter.test(asked) : notYours,
+)
+
+/** Nobody who handled it, on whatever post and however long ago. The step needs 'past'. */
 export const notTheHandler = (inner: By): By =>
   by(`notTheHandler(${inner.says})`, inner.permission, (asked) => {
     const first = inner.test(asked)
@@ -60,6 +68,17 @@ export const notTheHandler = (inner: By): By =>
     const { actor, facts } = asked
     if (facts === null || actor.type !== 'staff') return true
     return facts.past.some((entry) => entry.person === actor.person && entry.facts.handles === true)
+      ? refuse('sameHand')
+      : true
+  })
+
+/** Nobody who did that step himself: not the one whose voiding is objected to or reviewed. The step needs 'past'. */
+export const notWhoDid = (step: string, inner: By): By =>
+  by(`notWhoDid(${step}, ${inner.says})`, inner.permission, (asked) => {
+    const first = inner.test(asked)
+    if (first !== true) return first
+    const { actor, facts } = asked
+    return actor.type === 'staff' && facts?.past.findLast((entry) => entry.step === step)?.person === actor.person
       ? refuse('sameHand')
       : true
   })

@@ -36,7 +36,7 @@ export const never: Instant = 9_000_000_000_000_000
 function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): CaseRow {
   const phase = kind.states[change.to]?.phase
   const set = change.set ?? {}
-  const joined = [...before.organisations]
+  const joined = [...(set.organisations ?? before.organisations)]
   for (const one of [...(change.joins ?? []), set.holder, set.handler]) if (one && !joined.includes(one)) joined.push(one)
   const objects = change.objects ? { objection: true } : change.decides ? { objection: null } : {}
   const proposes = change.proposes ? { proposal: true } : change.answers ? { proposal: null } : {}
@@ -59,19 +59,20 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
 function clocksAfter(
   step: StepDef,
   row: CaseRow,
-  old: readonly ClockRow[],
+  { clocks: old, case: before }: Pick<Facts, 'case' | 'clocks'>,
   change: Change,
   ctx: Ctx,
 ): { clocks: ClockRow[]; acts: ClockAct[] } {
   const { calendar } = ctx.region
   const clocks = new Map(old.map((clock) => [clock.id, clock]))
   const acts: ClockAct[] = []
-  const put = (clock: ClockRow, act: string, before?: Instant) => {
+  const put = (clock: ClockRow, act: string, was?: Instant) => {
     clocks.set(clock.id, clock)
-    acts.push({ id: clock.id, name: clock.name, act, due: clock.dueAt, ...(before === undefined ? {} : { before }) })
+    acts.push({ id: clock.id, name: clock.name, act, due: clock.dueAt, ...(was === undefined ? {} : { before: was }) })
   }
   const running = (name: string) => [...clocks.values()].filter((clock) => clock.name === name && clock.stoppedAt === null)
-  const ended = row.closedAt !== null
+  // What starts after the end (an objection to voiding) is not stopped by the next entry.
+  const ended = row.closedAt !== null && before.closedAt === null
   const stops = new Set<string>([...(change.noted ? [] : (step.stops ?? [])), ...(change.stops ?? [])])
   for (const clock of old)
     if (clock.stoppedAt === null && (ended || stops.has(clock.name))) put(stopClock(clock, ctx.now), 'stop')
@@ -86,7 +87,9 @@ function clocksAfter(
   for (const name of change.repolicies ?? [])
     for (const clock of running(name)) {
       const policy = policyFor(ctx.region, row.kind, name, row)
-      if (policy) put(startClock(policy, clock.startedAt, calendar, clock), 'repolicy', clock.dueAt)
+      // A clock that stands still goes on standing still.
+      const { pausedBy, pausedAt } = clock
+      if (policy) put({ ...startClock(policy, clock.startedAt, calendar, clock), pausedBy, pausedAt }, 'repolicy', clock.dueAt)
     }
   for (const { clock: name, reason } of change.pauses ?? [])
     for (const clock of running(name)) {
@@ -134,30 +137,35 @@ export function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], c
     }
   }
   const list: Todo[] = []
-  const { permissions, clocks: named } = kind.frame
+  const { permissions, clocks: frameClocks, states: frameStates } = kind.frame
   const state = kind.states[row.state]?.todo
   const objected = row.data.objection === true
   if (state && !(objected && state.of === 'handler')) {
     const organisation = row[state.of]
     if (organisation !== null) list.push(todo(organisation, state.duty, state.why, state.clock))
   }
-  if (objected) list.push(todo(row.centre, permissions.decide, 'objection', named.decide))
-  if (row.data.proposal === true) list.push(todo(row.centre, 'case.amend', 'proposal', null))
-  if (row.data.defects !== undefined) list.push(todo(row.centre, permissions.accept, 'defects', null))
-  const above = centreAt(ctx.region, row.area, 'county')
-  const escalated = Number(row.data.escalated ?? 0)
-  if (escalated > 0 && row.closedAt === null) {
-    const over = escalated > 1 ? above : centreAt(ctx.region, row.area, 'street')
-    if (over) list.push(todo(over.id, 'case.supervise', 'overdue', String(row.data.overdueClock ?? '')))
+  // Only where it can still be done: a withdrawn case has nothing to decide, an archived one nothing to amend.
+  const decidable = [frameStates.assigned, frameStates.voided].includes(row.state)
+  if (objected && decidable) list.push(todo(row.centre, permissions.decide, 'objection', frameClocks.decide))
+  if (row.data.proposal === true && row.closedAt === null) list.push(todo(row.centre, 'case.amend', 'proposal', null))
+  if (row.data.defects !== undefined && row.state === frameStates.rated) list.push(todo(row.centre, permissions.accept, 'defects', null))
+  const above = centreAt(ctx.region, row.area, 'county', row.barred)
+  // As long as what was late is still not done: the street is told when it is over, the county at twice the time.
+  const latest = clocks
+    .filter((clock) => clock.stoppedAt === null && clock.expired > 0)
+    .reduce<ClockRow | null>((most, clock) => (most === null || clock.expired > most.expired ? clock : most), null)
+  if (latest) {
+    const over = latest.expired > 1 ? above : centreAt(ctx.region, row.area, 'street', row.barred)
+    if (over) list.push(todo(over.id, 'case.supervise', 'overdue', latest.name))
   }
-  if (row.data.voidSample === true && above) list.push(todo(above.id, 'case.supervise', 'voidSample', null))
+  if (row.data.voidSample === true && row.state === frameStates.voided && above) list.push(todo(above.id, 'case.supervise', 'voidSample', null))
   return list
 }
 
 /** Everything a decision changes, computed before anything is written. */
 export function effectOf(kind: Kind, step: StepDef, facts: Pick<Facts, 'case' | 'clocks'>, change: Change, ctx: Ctx): Effect {
   const row = rowAfter(kind, facts.case, change, ctx.now)
-  const { clocks, acts } = clocksAfter(step, row, facts.clocks, change, ctx)
+  const { clocks, acts } = clocksAfter(step, row, facts, change, ctx)
   return { row, clocks, acts, todos: todosOf(kind, row, clocks, ctx) }
 }
 

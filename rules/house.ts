@@ -1,7 +1,9 @@
 // Finding the right organisation and the right clock in a region: pure look-ups, indexed once per region version.
 import { levelOf, parentOf, trimCode } from './area.ts'
+import { inOffice } from './calendar.ts'
 import type { ClockPolicy } from './clock.ts'
 import type { Organisation, Region } from './region.ts'
+import type { Instant } from './time.ts'
 
 type Index = ReadonlyMap<string, readonly Organisation[]>
 const indexes = new WeakMap<ReadonlyMap<string, Organisation>, Index>()
@@ -37,17 +39,29 @@ export function nearest(region: Region, kind: string, area: string): Organisatio
   return null
 }
 
-/** The governance centre of the area's own level or the next above: community, street, county. */
-export function centreAt(region: Region, area: string, level: 'community' | 'street' | 'county'): Organisation | null {
+/** The governance centre of the area's own level or the next above: community, street, county. The body complained of is passed over. */
+export function centreAt(
+  region: Region,
+  area: string,
+  level: 'community' | 'street' | 'county',
+  barred: readonly string[] = [],
+): Organisation | null {
   const order = ['community', 'street', 'county', 'city']
   const from = order.indexOf(level)
   for (const code of upward(area)) {
     const at = order.indexOf(levelOf(code) ?? '')
     if (at < from) continue
-    const found = indexOf(region).get(`governanceCentre@${code}`)?.[0]
+    const found = indexOf(region).get(`governanceCentre@${code}`)?.find((one) => !barred.includes(one.id))
     if (found) return found
   }
   return null
+}
+
+/** The street's centre, or for an urgent matter the first centre upward that is open now: it never waits at a closed door. */
+export function openCentre(region: Region, area: string, urgent: boolean, now: Instant, barred: readonly string[] = []): Organisation | null {
+  const street = centreAt(region, area, 'street', barred)
+  if (!urgent || inOffice(now, region.calendar)) return street
+  return [street, centreAt(region, area, 'county', barred)].find((one) => one?.aroundTheClock) ?? street
 }
 
 /** The policy of a clock for a case of this class and urgency: the most particular that fits. Null when the region has none. */

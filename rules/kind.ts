@@ -47,6 +47,7 @@ export type Settable = Partial<
     | 'reopened'
     | 'secret'
     | 'hold'
+    | 'organisations'
     | 'data'
   >
 >

@@ -23,7 +23,7 @@ import type { Options } from './options.ts'
 import { queries } from './queries.ts'
 import { openRegions, type Regions } from './regions.ts'
 
-export type Assembled = { readonly door: Door; readonly regions: Regions; readonly sms: MessageChannel | null; readonly filesFolder: string }
+export type Assembled = { readonly door: Door; readonly regions: Regions; readonly sms: MessageChannel | null; readonly filesFolder: string; readonly sealsFolder: string }
 
 /** Everything but the listening and the loops. `data` is the folder of files and keys. */
 export async function assemble(db: Db, data: string, options: Options, log: Logger, now: () => number = Date.now): Promise<Assembled> {
@@ -49,5 +49,5 @@ export async function assemble(db: Db, data: string, options: Options, log: Logg
     demo: () => counties().some((county) => regions.region(county)?.invented === true),
   }
   addGauges(door)
-  return { door, regions, sms: options.sms ? smsChannel({ ...options.sms, now }) : null, filesFolder }
+  return { door, regions, sms: options.sms ? smsChannel({ ...options.sms, now }) : null, filesFolder, sealsFolder: join(data, 'seals') }
 }

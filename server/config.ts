@@ -1,5 +1,6 @@
 // The four settings of every installation, from the environment; each wrong value is one clear sentence.
-import { resolve } from 'node:path'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 
 /** `data` is an absolute folder; `databaseUrl` null means the embedded database inside it. */
 export type Config = { readonly port: number; readonly host: string; readonly data: string; readonly databaseUrl: string | null }
@@ -15,8 +16,35 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!/^[\w.:-]{1,255}$/.test(host)) throw new WrongConfig('HOST must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0.')
   const data = env['CHAGUAN_DATA'] ?? 'data'
   if (data.trim() === '' || data.includes('\0')) throw new WrongConfig('CHAGUAN_DATA must be a folder.')
+  checkFolder(resolve(data))
   const databaseUrl = env['DATABASE_URL'] ?? null
-  if (databaseUrl !== null && !(URL.canParse(databaseUrl) && /^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)))
+  if (databaseUrl !== null && !isDatabaseUrl(databaseUrl))
     throw new WrongConfig('DATABASE_URL must be an address such as postgres://user:password@host:5432/name.')
   return { port: Number(port), host, data: resolve(data), databaseUrl }
+}
+
+const isDatabaseUrl = (text: string): boolean => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && new URL(text).pathname.length > 1
+
+/** The folder, or where it would be made, must be one that this account may write to. */
+function checkFolder(folder: string): void {
+  let nearest = folder
+  while (!existsSync(nearest)) nearest = dirname(nearest)
+  if (!statSync(nearest).isDirectory()) throw new WrongConfig(`CHAGUAN_DATA must be a folder; ${nearest} is a file.`)
+  try {
+    accessSync(nearest, constants.W_OK | constants.X_OK)
+  } catch {
+    throw new WrongConfig(`CHAGUAN_DATA must be a folder that this account may write to; ${nearest} is not.`)
+  }
+}
+
+// Run as a program it only says whether the settings can be used: the front door asks before a long build.
+if (import.meta.main) {
+  const { readOptions, WrongOption } = await import('./options.ts')
+  try {
+    readOptions(process.env, readConfig(process.env).data)
+  } catch (error) {
+    if (!(error instanceof WrongConfig || error instanceof WrongOption)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 2
+  }
 }

@@ -1,6 +1,6 @@
 // Starts the house: database, migrations, first load, loops, listening; and stops it without dropping what it holds.
 import type { AddressInfo } from 'node:net'
-import { openDatabase } from '../store/db.ts'
+import { DatabaseUnfit, openDatabase } from '../store/db.ts'
 import { DatabaseInUse } from '../store/lock.ts'
 import { migrate } from '../store/migrate.ts'
 import { assemble } from './assemble.ts'
@@ -57,7 +57,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
 
 /** One clear sentence for what the person at the terminal can mend; null for a bug. */
 export function sentenceOf(error: unknown): string | null {
-  if (error instanceof WrongConfig || error instanceof WrongOption || error instanceof DatabaseInUse) return error.message
+  if (error instanceof WrongConfig || error instanceof WrongOption || error instanceof DatabaseInUse || error instanceof DatabaseUnfit) return error.message
   const { code, port, message } = error as { code?: unknown; port?: unknown; message?: unknown }
   if (code === 'EADDRINUSE') return `Port ${String(port)} is taken by another program; choose another with PORT.`
   if (code === 'EACCES' && port !== undefined) return `Port ${String(port)} may not be used by this account; choose one above 1023 with PORT.`

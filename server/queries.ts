@@ -1,9 +1,13 @@
 // Every read by its name: the server reaches them only through here.
+import { registerQueries } from '../registers/reads/index.ts'
+import { chainOf } from '../registers/reads/responsible.ts'
 import type { Query } from '../store/query.ts'
-import { queue } from '../store/reads/queue.ts'
+import { queriesOf } from '../store/reads/index.ts'
 import { deadLetters } from './loops/deadLetters.ts'
 import { views } from './views.ts'
 
-const all: readonly Query[] = [queue, deadLetters, views]
-
-export const queries: ReadonlyMap<string, Query> = new Map(all.map((query) => [query.name, query]))
+export const queries: ReadonlyMap<string, Query> = new Map([
+  ...queriesOf(chainOf),
+  ...registerQueries,
+  ...[deadLetters, views].map((query) => [query.name, query] as const),
+])

@@ -37,11 +37,38 @@ export type Db = {
 }
 
 export type DatabaseConfig =
-  /** Embedded: data in `folder`, or in memory (null), there optionally begun from a copy of prepared data. */
+  /** Embedded: data in `folder` (of its own), or in memory (null), there optionally begun from a copy of prepared data. */
   | { readonly engine: 'pglite'; readonly folder: string | null; readonly prepared?: string }
   /** `url` of a database of PostgreSQL ≥ 15 with PostGIS 3; `connections` at most for the working role. */
   | { readonly engine: 'postgres'; readonly url: string; readonly connections?: number }
 
-/** Opens, without migrating. Throws `DatabaseInUse` when another process has the folder. */
-export const openDatabase = (config: DatabaseConfig): Promise<Db> =>
-  config.engine === 'pglite' ? openPglite(config.folder, config.prepared) : Promise.resolve(openPostgres(config.url, config.connections))
+/** Opens, without migrating. Throws `DatabaseInUse` when another process has the folder, `DatabaseUnfit` when a server is not to be used. */
+export async function openDatabase(config: DatabaseConfig): Promise<Db> {
+  if (config.engine === 'pglite') return openPglite(config.folder, config.prepared)
+  const db = openPostgres(config.url, config.connections)
+  try {
+    await askServer(db)
+    return db
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+/** The server cannot be used; the message says why, for the person at the terminal. */
+export class DatabaseUnfit extends Error {}
+
+const oldest = 15
+async function askServer(db: Db): Promise<void> {
+  const [server] = await db
+    .asLogin((tx) =>
+      tx.rows<{ version: number; encoding: string; postgis: boolean }>(`select current_setting('server_version_num')::integer / 10000 as version,
+        current_setting('server_encoding') as encoding, exists (select 1 from pg_available_extensions where name = 'postgis') as postgis`),
+    )
+    .catch((error: unknown) => {
+      throw new DatabaseUnfit(`DATABASE_URL: no PostgreSQL can be used there (${error instanceof Error ? error.message || 'no answer' : error}).`, { cause: error })
+    })
+  if (!server || server.version < oldest) throw new DatabaseUnfit(`DATABASE_URL: PostgreSQL ${oldest} or newer is needed; there is ${server?.version}.`)
+  if (server.encoding !== 'UTF8') throw new DatabaseUnfit(`DATABASE_URL: a database in UTF8 is needed; this one is in ${server.encoding}.`)
+  if (!server.postgis) throw new DatabaseUnfit('DATABASE_URL: PostGIS 3 is not installed on that server.')
+}

@@ -1,17 +1,20 @@
 // One process per data folder: a second one would ruin the embedded database without noticing.
 import { randomUUID } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import process from 'node:process'
 
 export class DatabaseInUse extends Error {}
 
 type Holder = { readonly pid: number; readonly start: string | null }
 
-/** Takes the folder, or throws `DatabaseInUse`. Returns the way to give it back. Locks of processes that are gone are taken over. */
+/**
+ * Takes the folder by a file beside it, or throws `DatabaseInUse`. Returns the way to give it back. Locks of processes
+ * that are gone are taken over.
+ */
 export function takeFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true })
-  const lock = join(folder, 'lock')
+  const lock = `${resolve(folder)}.lock`
+  mkdirSync(dirname(lock), { recursive: true })
   const mine = `${lock}.${randomUUID()}`
   writeFileSync(mine, JSON.stringify({ pid: process.pid, start: startOf(process.pid) } satisfies Holder))
   try {
@@ -19,8 +22,8 @@ export function takeFolder(folder: string): () => void {
       if (linked(mine, lock)) return () => rmSync(lock, { force: true })
       const held = read(lock)
       if (held === null) continue
-      const holder = JSON.parse(held) as Holder
-      if (holder.start !== null && startOf(holder.pid) === holder.start)
+      const holder = holderOf(held)
+      if (holder !== null && holder.start !== null && startOf(holder.pid) === holder.start)
         throw new DatabaseInUse(`the data folder ${folder} is in use by process ${holder.pid}; stop it first, or set CHAGUAN_DATA to another folder`)
       const aside = `${mine}.stale`
       if (!moved(lock, aside)) continue
@@ -34,6 +37,14 @@ export function takeFolder(folder: string): () => void {
   }
 }
 
+/** Null for a file that was cut off half-written by a crash of the machine. */
+function holderOf(text: string): Holder | null {
+  try {
+    return JSON.parse(text) as Holder
+  } catch {
+    return null
+  }
+}
 const attempt = (work: () => void, expected: string): boolean => {
   try {
     work()

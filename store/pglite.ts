@@ -1,6 +1,4 @@
 // The embedded database behind the same seam: one worker, one connection, transactions one after another.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { Duplex } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
@@ -13,16 +11,13 @@ import { types } from './values.ts'
 const turnMs = 30_000
 
 /**
- * `folder` is taken with a lock and holds the data below `database`; null keeps all in memory, begun from the tar file
- * `prepared` where one is given (made by `dump`).
+ * `folder` holds the data and is taken with a lock beside it; null keeps all in memory, begun from the tar file `prepared`
+ * where one is given (made by `dump`).
  */
 export async function openPglite(folder: string | null, prepared?: string): Promise<Db & { dump(): Promise<Uint8Array> }> {
   const release = folder === null ? () => undefined : takeFolder(folder)
   try {
-    const path = folder === null ? null : join(folder, 'database')
-    if (path !== null) mkdirSync(path, { recursive: true })
-    const engine = await startEngine({ folder: path, prepared })
-    return dbOf(engine, release)
+    return dbOf(await startEngine({ folder, prepared }), release)
   } catch (error) {
     release()
     throw error
@@ -32,7 +27,7 @@ export async function openPglite(folder: string | null, prepared?: string): Prom
 type Engine = { readonly worker: Worker; readonly client: pg.Client; readonly closed: () => Promise<void> }
 
 async function startEngine(workerData: { folder: string | null; prepared: string | undefined }): Promise<Engine> {
-  const worker = new Worker(new URL('./pglite.worker.ts', import.meta.url), { workerData })
+  const worker = new Worker(new URL('./pglite.worker.ts', import.meta.url), { workerData, execArgv: [] })
   await new Promise((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)

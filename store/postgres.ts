@@ -4,8 +4,7 @@ import type { Db } from './db.ts'
 import { linkError, transact, type Way } from './transact.ts'
 import { types } from './values.ts'
 
-const connectMs = 5000
-const answerMs = 10_000
+const usual = { connectMs: 5000, answerMs: 10_000 }
 /** Of the working sessions: one statement, one lock, silence inside a transaction, and silence between. */
 const limits = { statement_timeout: 2500, lock_timeout: 1000, idle_in_transaction_session_timeout: 10_000 }
 /** A migration waits for its locks no longer than that, or it would stop everybody behind it. */
@@ -16,8 +15,8 @@ const cluster = '-c citus.propagate_set_commands=local'
 export const working = `-c role=chaguan_app -c default_transaction_read_only=on ${cluster}`
 const ignore = () => undefined
 
-/** Nothing is connected yet; the first transaction does. */
-export function openPostgres(url: string, connections = 10): Db {
+/** Nothing is connected yet; the first transaction does. The last: milliseconds to wait for a connection and for an answer. */
+export function openPostgres(url: string, connections = 10, { connectMs, answerMs } = usual): Db {
   const common = {
     connectionString: url, connectionTimeoutMillis: connectMs, types, pipeline: true, keepAlive: true, application_name: 'chaguan',
     // The prepared statements of a connection pile up in its server process.
@@ -40,7 +39,7 @@ export function openPostgres(url: string, connections = 10): Db {
     return ended.value
   }
   const app: Way = { role: null, answerMs }
-  const ear = listenOn(common)
+  const ear = listenOn({ ...common, query_timeout: answerMs })
   return {
     engine: 'postgres',
     begin: (context, body, patience) => run(work, context, { ...app, patience }, body),
@@ -63,7 +62,7 @@ function listenOn(config: pg.ClientConfig): { readonly listen: Db['listen']; rea
   let closed = false
   let again: NodeJS.Timeout | undefined
   const connect = async (): Promise<pg.Client> => {
-    const made = new pg.Client({ ...config, query_timeout: answerMs })
+    const made = new pg.Client(config)
     made.on('error', ignore)
     made.on('notification', ({ channel, payload }) => {
       for (const fn of channels.get(channel) ?? []) fn(payload ?? '')

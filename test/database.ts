@@ -38,7 +38,7 @@ export function testDatabase(): Promise<Db> {
 }
 after(async () => {
   await (await shared)?.close()
-  cluster?.then((one) => one.stop())
+  await (await cluster)?.stop()
 })
 
 let cluster: Promise<Postgres> | undefined

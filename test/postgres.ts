@@ -1,7 +1,7 @@
 // A real PostgreSQL with PostGIS for tests and benches: a cluster of its own in a temporary folder, stopped by its own pg_ctl.
-import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync } from 'node:fs'
+import { createServer, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -16,7 +16,7 @@ export type Postgres = {
   halt(mode: 'immediate' | 'fast'): void
   start(): void
   /** Ends it for good and removes its data. */
-  stop(): void
+  stop(): Promise<void>
 }
 
 const root = '/usr/lib/postgresql'
@@ -43,34 +43,35 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const folder = mkdtempSync(join(tmpdir(), 'chaguan-pg-'))
   const data = join(folder, 'data')
   // PostgreSQL refuses to run as root.
-  const as = (program: string, ...args: string[]): string => {
-    const command = join(bin, program)
-    const [file, list] = isRoot ? ['runuser', ['-u', 'postgres', '--', command, ...args]] : [command, args]
-    return execFileSync(file, list as string[], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  const command = (program: string, ...args: string[]): [string, string[]] =>
+    isRoot ? ['runuser', ['-u', 'postgres', '--', join(bin, program), ...args]] : [join(bin, program), args]
+  const as = (...call: Parameters<typeof command>): void => {
+    execFileSync(...command(...call), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   }
   if (isRoot) execFileSync('chown', ['postgres', folder])
   chmodSync(folder, 0o755)
+  const ending = (mode: string): Parameters<typeof command> => ['pg_ctl', '-D', data, '-w', '-m', mode, 'stop']
+  // However this process ends, even killed: the end of its pipe ends the cluster.
+  const [file, args] = command(...ending('immediate'))
+  const guard = spawn('sh', ['-c', 'cat > /dev/null; folder=$1; shift; "$@" > /dev/null 2>&1; rm -rf "$folder"', 'sh', folder, file, ...args], {
+    cwd: tmpdir(), detached: true, stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  guard.unref()
+  if (guard.stdin instanceof Socket) guard.stdin.unref()
   as('initdb', '-D', data, '-U', 'postgres', '--encoding=UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-instructions')
   const port = await freePort()
   const options = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: folder, max_connections: '60', ...settings }
   const line = Object.entries(options).map(([name, value]) => `-c ${name}='${value}'`).join(' ')
-  const start = () => void as('pg_ctl', '-D', data, '-w', '-t', '60', '-l', join(folder, 'log'), '-o', line, 'start')
-  const halt = (mode: string) => void as('pg_ctl', '-D', data, '-w', '-m', mode, 'stop')
+  const start = () => as('pg_ctl', '-D', data, '-w', '-t', '60', '-l', join(folder, 'log'), '-o', line, 'start')
+  const halt = (mode: string) => as(...ending(mode))
   start()
-  let stopped = false
-  const stop = () => {
-    if (stopped) return
-    stopped = true
-    process.off('exit', stop)
-    try {
-      halt('immediate')
-    } catch {
-      // It was halted already.
-    }
-    rmSync(folder, { recursive: true, force: true })
-  }
-  // A failing test must not leave a cluster behind.
-  process.on('exit', stop)
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      guard.ref()
+      if (guard.exitCode !== null) resolve()
+      guard.once('exit', () => resolve())
+      guard.stdin.end()
+    })
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, start, halt, stop,
     restart: (mode) => {

@@ -19,7 +19,8 @@ test('an act is tried again with the same key until it is answered', async () =>
   globalThis.fetch = async (_url, init) => {
     sent.push(String(init?.body))
     if (sent.length === 1) throw new TypeError('failed to fetch')
-    if (sent.length === 2) return new Response(JSON.stringify({ refusal: { code: 'busy', facts: {}, text: '' } }), { status: 503 })
+    if (sent.length === 2)
+      return new Response(JSON.stringify({ refusal: { code: 'busy', facts: {}, text: '' } }), { status: 503 })
     return new Response(JSON.stringify({ key: 'k', outcome: 'done' }), { status: 200 })
   }
   try {
@@ -37,10 +38,15 @@ test('a refusal is an answer and is not tried again', async () => {
   const before = globalThis.fetch
   globalThis.fetch = async () => {
     times += 1
-    return new Response(JSON.stringify({ refusal: { code: 'wrongState', facts: { state: 'filed' }, text: 'no' } }), { status: 409 })
+    return new Response(JSON.stringify({ refusal: { code: 'wrongState', facts: { state: 'filed' }, text: 'no' } }), {
+      status: 409,
+    })
   }
   try {
-    await assert.rejects(sendStep(onePerAct()(draft)), (error) => error instanceof Refused && error.code === 'wrongState' && error.facts.state === 'filed')
+    await assert.rejects(
+      sendStep(onePerAct()(draft)),
+      (error) => error instanceof Refused && error.code === 'wrongState' && error.facts.state === 'filed',
+    )
     assert.equal(times, 1)
   } finally {
     globalThis.fetch = before

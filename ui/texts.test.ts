@@ -10,7 +10,8 @@ const source = 'zh-CN'
 const read = (language: string, file: string): Record<string, string> =>
   JSON.parse(readFileSync(join(root, 'ui/texts', language, file), 'utf8'))
 const files = globSync('*.json', { cwd: join(root, 'ui/texts', source) })
-const placeholders = (sentence: string): string[] => [...new Set([...sentence.matchAll(/\{(\w+)(?:\|[^}]*)?\}/g)].map(([, name]) => name ?? ''))].sort()
+const placeholders = (sentence: string): string[] =>
+  [...new Set([...sentence.matchAll(/\{(\w+)(?:\|[^}]*)?\}/g)].map(([, name]) => name ?? ''))].sort()
 
 test('there is a catalogue to check', () => assert.ok(files.length >= 3, files.join()))
 
@@ -30,21 +31,30 @@ for (const file of files) {
     test(`${language}/${file} writes Chinese with full-width punctuation`, () => {
       for (const [key, sentence] of Object.entries(read(language, file))) {
         const plain = sentence.replace(/\{[^}]*\}/g, '一')
-        assert.doesNotMatch(plain, /\p{Script=Han}\s*[,;:!?()]|[,;:!?(]\s*\p{Script=Han}|\p{Script=Han}\.(?:\s|$)/u, `${file} ${key}: ${sentence}`)
+        assert.doesNotMatch(
+          plain,
+          /\p{Script=Han}\s*[,;:!?()]|[,;:!?(]\s*\p{Script=Han}|\p{Script=Han}\.(?:\s|$)/u,
+          `${file} ${key}: ${sentence}`,
+        )
       }
     })
   test(`no sentence of ${file} is empty`, () => {
     for (const language of ['zh-CN', 'zh-TW', 'en'])
-      for (const [key, sentence] of Object.entries(read(language, file))) assert.notEqual(sentence.trim(), '', `${language} ${key}`)
+      for (const [key, sentence] of Object.entries(read(language, file)))
+        assert.notEqual(sentence.trim(), '', `${language} ${key}`)
   })
 }
 
 test('no screen holds a Chinese sentence of its own', () => {
-  const screens = globSync(['{ui,desk,public,field}/**/*.{ts,tsx}', 'cases/screens.ts', 'cases/**/screens/**/*.{ts,tsx}'], { cwd: root })
+  const screens = globSync(['{ui,desk,public,field}/**/*.{ts,tsx}', 'cases/screens.ts', 'cases/**/screens/**/*.{ts,tsx}'], {
+    cwd: root,
+  })
   const own = screens.filter((file) => !file.endsWith('.test.ts'))
   assert.ok(own.length > 40)
   for (const file of own) {
-    const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '')
+    const code = readFileSync(join(root, file), 'utf8')
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .replace(/(^|\s)\/\/.*$/gm, '')
     assert.doesNotMatch(code, /\p{Script=Han}/u, file)
   }
 })

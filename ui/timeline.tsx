@@ -52,6 +52,7 @@ function Row({ entry, kind, documents, names }: Omit<Props, 'entries'> & { entry
       {facts.length > 0 && <div className="small">{facts.join(' · ')}</div>}
       {entry.words.map((said) => (
         <p key={said.id} className="said">
+          {said.kind !== 'text' && <span className="soft">{word('said', said.kind, kind)}</span>}
           {said.text ?? <span className="soft">{t('case.words.erased', { n: said.erasedBy ?? '' })}</span>}
         </p>
       ))}

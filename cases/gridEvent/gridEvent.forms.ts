@@ -9,7 +9,9 @@ export const Report = z.strictObject({
   place: z.strictObject({ point: z.optional(point), area: z.optional(code), words: z.optional(text(200)) }),
   files: z.optional(files),
   urgent: z.optional(z.boolean()),
-  source: z.optional(z.enum(['grid', 'groupHead', 'resident', 'counter', 'patrol', 'device', 'inspection'])),
+  source: z.optional(
+    z.enum(['grid', 'groupHead', 'resident', 'counter', 'patrol', 'device', 'inspection', 'hotline', 'web', 'app', 'email', 'social', 'agency']),
+  ),
   contact: z.optional(
     z.strictObject({ name: z.optional(text(60)), phone: z.optional(text(30)), wants: z.enum(['message', 'call', 'none']) }),
   ),

@@ -1,5 +1,5 @@
 // The law of the grid event (网格事件) on one screen: 排查 → 研判 → 交办 → 督办 → 反馈. Source: domain §3.1.
-import { anyOf, anyone, holder, inOrganisation, notTheHandler, post, reporter, when } from '../../rules/by.ts'
+import { anyOf, anyone, holder, inOrganisation, notTheHandler, post, replay, reporter, when } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './gridEvent.decide.ts'
@@ -54,7 +54,7 @@ export const gridEvent = defineKind({
     }),
     // 研判 judge
     accept: act(form.Accept, {
-      from: ['toAccept'], to: ['filed', 'inHandling'], by: holder('gridEvent.accept'), stops: ['accept'], tells: ['reporter'],
+      from: ['toAccept'], to: ['filed', 'inHandling'], by: anyOf(holder('gridEvent.accept'), replay), stops: ['accept'], tells: ['reporter'],
       tone: 'main', letter: 'a', decide: decide.accept, suggest: decide.suggestAccept,
     }),
     pass: act(form.Reason, {
@@ -63,15 +63,15 @@ export const gridEvent = defineKind({
     }),
     // 交办 assign
     assign: act(form.Assign, {
-      from: ['filed'], to: 'assigned', by: holder('gridEvent.assign'), stops: ['assign'], starts: ['sign', 'object', 'handle'],
+      from: ['filed'], to: 'assigned', by: anyOf(holder('gridEvent.assign'), replay), stops: ['assign'], starts: ['sign', 'object', 'handle'],
       tells: ['handler', 'reporter'], undo: 10, tone: 'main', letter: 'd', decide: decide.assign, suggest: decide.suggestAssign,
     }),
     sign: act(form.Nothing, {
-      from: ['assigned'], to: 'inHandling', by: inOrganisation('handler', 'gridEvent.handle'), stops: ['sign', 'object'],
+      from: ['assigned'], to: 'inHandling', by: anyOf(inOrganisation('handler', 'gridEvent.handle'), replay), stops: ['sign', 'object'],
       needs: ['objections'], tone: 'main', letter: 's', offers: decide.nothingObjected, decide: decide.sign,
     }),
     finish: act(form.Finish, {
-      from: ['inHandling'], to: ['handled', 'toCall', 'toRate', 'rated'], by: inOrganisation('handler', 'gridEvent.handle'),
+      from: ['inHandling'], to: ['handled', 'toCall', 'toRate', 'rated'], by: anyOf(inOrganisation('handler', 'gridEvent.handle'), replay),
       stops: ['handle'], needs: ['files', 'parties'], handles: true, tone: 'main', letter: 'f', decide: decide.finish,
     }),
     // 督办 check

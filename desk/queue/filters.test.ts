@@ -13,13 +13,20 @@ test('only known filters are read, the order narrows nothing', () => {
   assert.equal(caseOf({ case: 'abc' }), null)
 })
 
-const line = (id: string, can: readonly string[]) => ({ id, county: '1', kind: 'gridEvent', code: id, version: 1, can }) as unknown as CaseLine
+const line = (id: string, can: readonly string[]) =>
+  ({ id, county: '1', kind: 'gridEvent', code: id, version: 1, can }) as unknown as CaseLine
 const kind: KindView = {
   name: 'gridEvent',
   states: [],
   steps: [
     { name: 'accept', from: ['toAccept'], to: 'filed', tone: 'main', form: { properties: { category: {} } } },
-    { name: 'assign', from: ['filed'], to: 'assigned', tone: 'main', form: { properties: { organisation: {} }, required: ['organisation'] } },
+    {
+      name: 'assign',
+      from: ['filed'],
+      to: 'assigned',
+      tone: 'main',
+      form: { properties: { organisation: {} }, required: ['organisation'] },
+    },
     { name: 'pass', from: ['toAccept'], to: 'toAccept', form: { properties: { text: {} }, required: ['text'] } },
     { name: 'void', from: ['toAccept'], to: 'void', tone: 'final', form: {} },
   ],
@@ -33,7 +40,8 @@ test('together goes what every line may take, what needs nothing written for eac
 
 test('a case without a proposed office is not sent, one that moved on is not sent either', () => {
   const form = { type: 'object', properties: { organisation: { type: 'string' } }, required: ['organisation'] }
-  const may = (suggest: Record<string, unknown>) => ({ may: [{ step: 'assign', form, suggest, tone: 'main', post: 'p' }], case: { version: 4 } }) as never
+  const may = (suggest: Record<string, unknown>) =>
+    ({ may: [{ step: 'assign', form, suggest, tone: 'main', post: 'p' }], case: { version: 4 } }) as never
   assert.deepEqual(planned(line('a', []), may({ organisation: 'o1' }), 'assign', {}).input, { organisation: 'o1' })
   assert.equal(planned(line('a', []), may({}), 'assign', {}).blocked, 'notProposed')
   assert.deepEqual(planned(line('a', []), may({}), 'assign', { organisation: 'o2' }).input, { organisation: 'o2' })

@@ -1,17 +1,16 @@
 // The preview of an act on many cases, its progress, and what became of each.
 import { useQueryClient } from '@tanstack/react-query'
-import { Modal } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { serverNow } from '../../ui/client.ts'
+import { shortCode } from '../../ui/code.ts'
 import type { CaseLine, CaseView } from '../../ui/contract.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 import { CategoryPicker, OrganisationPicker, useOrganisation } from '../../ui/form/pick.tsx'
-import { useKeys } from '../../ui/keys.ts'
 import { makeStep, sendSteps } from '../../ui/step.ts'
 import { word } from '../../ui/texts.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { t } from '../texts.ts'
 import { messageOf, type Planned, planned, type Result, readAll, sendAll } from './bulk.ts'
-import { shortCode } from './row.tsx'
 
 type Props = { readonly step: string; readonly lines: readonly CaseLine[]; readonly onClose: (done: readonly string[]) => void }
 
@@ -24,7 +23,6 @@ export function Many({ step, lines, onClose }: Props) {
   const [results, setResults] = useState<readonly Result[] | null>(null)
   const [organisation, setOrganisation] = useState<string | null>(null)
   const [category, setCategory] = useState<string | null>(null)
-  useKeys({}, { alone: true })
   useEffect(() => {
     let gone = false
     void readAll(client, lines, (done) => !gone && setProgress(done)).then((found) => !gone && setViews(found))
@@ -78,13 +76,11 @@ export function Many({ step, lines, onClose }: Props) {
   const doneIds = (results ?? []).filter((one) => one.why === null).map((one) => one.line.id)
   const fields = ready[0]?.may?.form.properties ?? plans[0]?.may?.form.properties ?? {}
   return (
-    <Modal
-      open
-      width={860}
+    <Dialog
+      width={880}
       title={t('desk.many.title', { step: name, n: lines.length })}
-      onCancel={() => onClose(doneIds)}
-      maskClosable={false}
-      footer={
+      onClose={() => onClose(doneIds)}
+      foot={
         results ? (
           <button type="button" className="button main" onClick={() => onClose(doneIds)}>
             {t('common.close')}
@@ -156,7 +152,7 @@ export function Many({ step, lines, onClose }: Props) {
           </table>
         </div>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -4,7 +4,9 @@ import { useCase } from '../../ui/ask.ts'
 import { Actions } from '../../ui/case/actions.tsx'
 import { Clocks, Disputes, Nearby } from '../../ui/case/aside.tsx'
 import { CaseTimeline, Head } from '../../ui/case/page.tsx'
-import { What } from '../../ui/case/what.tsx'
+import { Parties } from '../../ui/case/parties.tsx'
+import { Brief, Where } from '../../ui/case/what.tsx'
+import { spelled } from '../../ui/code.ts'
 import type { CaseLine } from '../../ui/contract.ts'
 import { useSettled } from '../../ui/form/pick.tsx'
 import { Link } from '../../ui/router.tsx'
@@ -36,9 +38,11 @@ export function Preview({ line }: { line: CaseLine | null }) {
               <kbd>↵</kbd>
             </Link>
           </Head>
+          <Brief view={view} />
           <Actions view={view} />
           <div className="stack">
-            <What view={view} map={false} />
+            <Where view={view} map={false} />
+            <Parties view={view} />
             <Clocks view={view} />
             <Disputes view={view} />
             <Nearby view={view} base="/desk/case" />
@@ -54,7 +58,7 @@ export function Preview({ line }: { line: CaseLine | null }) {
         </p>
       ) : (
         <div className="stack" aria-busy="true">
-          <h1 className="code">{line.code}</h1>
+          <h1 className="code">{spelled(line.code)}</h1>
           <h2>{line.categoryName}</h2>
           <p>{line.text}</p>
           <Skeleton height={160} />

@@ -1,6 +1,7 @@
 // One line of the queue: shape, code, what, where, what is to do, who has it, the clock. Plain elements, so that thousands scroll.
 import { type MouseEvent, memo } from 'react'
 import { LineClock } from '../../ui/clock.tsx'
+import { shortCode } from '../../ui/code.ts'
 import type { CaseLine } from '../../ui/contract.ts'
 import { Shape } from '../../ui/light.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -20,12 +21,6 @@ type Props = {
   readonly onChoose: (line: CaseLine) => void
   readonly onPick: (line: CaseLine, range: boolean) => void
   readonly onOpen: (line: CaseLine) => void
-}
-
-/** The distinctive end of a code; the whole of it stands on the case and in the copy button. */
-export const shortCode = (code: string): string => {
-  const parts = code.split('-')
-  return parts.length > 1 ? parts.slice(-1).join('-') : code.slice(-9)
 }
 
 export const QueueRow = memo(function QueueRow({ line, id, at, of, top, chosen, picked, left, onChoose, onPick, onOpen }: Props) {

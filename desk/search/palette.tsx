@@ -1,11 +1,10 @@
 // ⌘K: a code, words or a place lead to the case; a name of a page leads there. Words are asked for when the input method is done.
-import { Modal } from 'antd'
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { useQ } from '../../ui/ask.ts'
 import { LineClock } from '../../ui/clock.tsx'
 import type { CaseLine } from '../../ui/contract.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 import { useSettled } from '../../ui/form/pick.tsx'
-import { useKeys } from '../../ui/keys.ts'
 import { Shape } from '../../ui/light.tsx'
 import { go } from '../../ui/router.tsx'
 import { word } from '../../ui/texts.ts'
@@ -26,7 +25,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     { text: wanted, limit: 12 },
     { on: wanted.length > 0, fresh: 5_000 },
   )
-  useKeys({ escape: onClose }, { alone: true })
   const choices = useMemo((): readonly Choice[] => {
     const said = text.trim().toLowerCase()
     const places = pages
@@ -69,7 +67,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     event.preventDefault()
   }
   return (
-    <Modal open onCancel={onClose} footer={null} closable={false} width={720} title={null} styles={{ container: { padding: 0 } }}>
+    <Dialog bare title={t('desk.search.ask')} onClose={onClose}>
       <div className="palette">
         <input
           className="palette-input"
@@ -117,7 +115,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 : t('desk.search.hint')}
         </p>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

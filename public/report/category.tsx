@@ -4,16 +4,16 @@ import type { CategoryRow, Page } from '../../ui/contract.ts'
 import { t } from '../../ui/texts.ts'
 import { useAsk } from '../ask.ts'
 import { Danger } from '../danger.tsx'
-import { Beside, type Fault, tied } from '../faults.tsx'
+import { Beside, type Fault, tiedGroup } from '../faults.tsx'
 import { Failed, Waiting } from '../frame.tsx'
 import { p } from '../texts.ts'
 import { idOf } from './check.ts'
 import type { Draft } from './draft.ts'
 
-type Props = { draft: Draft; change: (some: Partial<Draft>) => void; faults: readonly Fault[] }
+type Props = { draft: Draft; change: (some: Partial<Draft>) => void; faults: readonly Fault[]; county: string }
 
-export function Category({ draft, change, faults }: Props) {
-  const { value, fault, again } = useAsk<Page<CategoryRow>>('/public/categories')
+export function Category({ draft, change, faults, county }: Props) {
+  const { value, fault, again } = useAsk<Page<CategoryRow>>(`/public/categories?county=${encodeURIComponent(county)}`)
   const second = useRef<HTMLLegendElement>(null)
   const first = useRef<HTMLLegendElement>(null)
   const moved = useRef(false)
@@ -46,13 +46,7 @@ export function Category({ draft, change, faults }: Props) {
         {p('public.category.hint')}
       </p>
       <Beside faults={faults} id={id} />
-      <div
-        {...tied(faults, id, 'hint-category')}
-        aria-invalid={undefined}
-        tabIndex={-1}
-        role="group"
-        aria-labelledby="head-category"
-      >
+      <fieldset {...tiedGroup(faults, id, 'hint-category')} className="group" aria-labelledby="head-category">
         {fault !== null && <Failed why={fault.message} again={again} />}
         {value === null && fault === null && <Waiting rows={4} />}
         {value !== null && group === null && (
@@ -99,7 +93,7 @@ export function Category({ draft, change, faults }: Props) {
             </div>
           </fieldset>
         )}
-      </div>
+      </fieldset>
       <div aria-live="polite">{chosen?.urgency === 'urgent' && <Danger why={p('public.danger.more')} />}</div>
       {value !== null && rows.length === 0 && <p>{t('common.none')}</p>}
     </section>

@@ -10,7 +10,7 @@ import { Category } from './category.tsx'
 import { idOf } from './check.ts'
 import { Contact } from './contact.tsx'
 import { begun, type Draft } from './draft.ts'
-import { Place } from './place.tsx'
+import { Keeper, Place } from './place.tsx'
 import type { County } from './report.tsx'
 
 type Props = {
@@ -51,7 +51,10 @@ export function Form({ draft, change, photos, counties, faults, round, kept, nex
           <li>{p('public.notice.rights')}</li>
         </ul>
       </section>
-      <Category draft={draft} change={change} faults={faults} />
+      {counties.length > 1 && draft.before === null && (
+        <Keeper draft={draft} change={change} faults={faults} counties={counties} />
+      )}
+      {draft.county !== null && <Category draft={draft} change={change} faults={faults} county={draft.county} />}
       <section aria-labelledby="head-text">
         <h2 id="head-text">{p('public.text.title')}</h2>
         <p className="soft" id="hint-text">
@@ -71,7 +74,7 @@ export function Form({ draft, change, photos, counties, faults, round, kept, nex
         <Picker photos={photos} id={idOf('photos')} />
         <Beside faults={faults} id={idOf('photos')} />
       </section>
-      <Place draft={draft} change={change} faults={faults} counties={counties} />
+      <Place draft={draft} change={change} faults={faults} />
       <Contact draft={draft} change={change} faults={faults} />
       <p className="soft" role="status">
         {p(kept ? 'public.report.saved' : 'public.report.notSaved')}

@@ -2,23 +2,18 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AreaRow, Page } from '../../ui/contract.ts'
 import { useAsk } from '../ask.ts'
-import { Beside, type Fault, tied } from '../faults.tsx'
+import { Beside, type Fault, tied, tiedGroup } from '../faults.tsx'
 import { Failed } from '../frame.tsx'
 import { p } from '../texts.ts'
 import { idOf } from './check.ts'
 import { type Draft, sameArea } from './draft.ts'
 
-type Props = {
-  draft: Draft
-  change: (some: Partial<Draft>) => void
-  faults: readonly Fault[]
-  counties: readonly { county: string; name: string }[]
-}
+type Props = { draft: Draft; change: (some: Partial<Draft>) => void; faults: readonly Fault[] }
 
 /** Coarser than this, in metres, a person settles where it is. */
 const coarse = 100
 
-export function Place({ draft, change, faults, counties }: Props) {
+export function Place({ draft, change, faults }: Props) {
   const id = idOf('place')
   return (
     <section aria-labelledby="head-place">
@@ -26,25 +21,8 @@ export function Place({ draft, change, faults, counties }: Props) {
       <p className="soft" id="hint-place">
         {p('public.place.hint')}
       </p>
-      <div
-        {...tied(faults, id, 'hint-place')}
-        aria-invalid={undefined}
-        tabIndex={-1}
-        role="group"
-        aria-labelledby="head-place"
-        className="stack-wide"
-      >
+      <fieldset {...tiedGroup(faults, id, 'hint-place')} className="group" aria-labelledby="head-place">
         <Beside faults={faults} id={id} />
-        {counties.length > 1 && draft.before === null && (
-          <Choice
-            label={p('public.place.county')}
-            field={idOf('county')}
-            faults={faults}
-            value={draft.county}
-            rows={counties.map(({ county, name }) => ({ code: county, name }))}
-            pick={(county) => change({ county, street: null, community: null, areaName: '' })}
-          />
-        )}
         <Here draft={draft} change={change} />
         {draft.county !== null && <FromList draft={draft} change={change} county={draft.county} />}
         <div className="ask">
@@ -59,8 +37,24 @@ export function Place({ draft, change, faults, counties }: Props) {
           />
           <Beside faults={faults} id={idOf('words')} />
         </div>
-      </div>
+      </fieldset>
     </section>
+  )
+}
+
+/** Which keeper takes the report: asked only where this house keeps several, and before all that belongs to one of them. */
+export function Keeper({ draft, change, faults, counties }: Props & { counties: readonly { county: string; name: string }[] }) {
+  return (
+    <Choice
+      label={p('public.place.county')}
+      field={idOf('county')}
+      faults={faults}
+      value={draft.county}
+      rows={counties.map(({ county, name }) => ({ code: county, name }))}
+      pick={(county) =>
+        change({ county, group: null, category: null, categoryName: '', street: null, community: null, areaName: '' })
+      }
+    />
   )
 }
 

@@ -69,24 +69,21 @@ export function Report({ counties }: Props) {
       const field = fieldOf(why)
       change({ sent: null })
       setRefused(field === null ? why : null)
-      setFaults(field === null ? [] : [{ field, id: idOf(field), text: why.message }])
+      setFaults(field === null ? [] : [{ field, id: idOf(field), text: why.message, told: true }])
       setRound((before) => before + 1)
       if (field !== null) go('/public/report')
     },
   })
 
-  useEffect(() => {
-    // What has been mended is no longer said.
-    const still = check(draft)
-    setFaults((before) => before.filter((fault) => still.some((one) => one.id === fault.id)))
-  }, [draft])
+  const now = check(draft)
+  // What has been mended is no longer said; what the server said stands until the next try.
+  const still = faults.filter((fault) => fault.told || now.some((one) => one.id === fault.id))
 
   const look = () => {
-    const found = check(draft)
-    setFaults(found)
+    setFaults(now)
     setRound((before) => before + 1)
     setRefused(null)
-    if (found.length === 0) go('/public/report/review')
+    if (now.length === 0) go('/public/report/review')
   }
   const send = () => {
     const step = stepOf(draft)
@@ -102,7 +99,7 @@ export function Report({ counties }: Props) {
     scrollTo(0, 0)
   }
   // Looked over only what is complete: the address alone does not lead past the form.
-  const reviewing = path.endsWith('/review') && (draft.sent !== null || check(draft).length === 0)
+  const reviewing = path.endsWith('/review') && (draft.sent !== null || now.length === 0)
 
   if (draft.sent !== null)
     return (
@@ -121,7 +118,7 @@ export function Report({ counties }: Props) {
     )
   return (
     <>
-      <Heading key="form">{p('public.report.title')}</Heading>
+      <Heading key={`head ${draft.id}`}>{p('public.report.title')}</Heading>
       {refused !== null && <Refusal why={refused} round={round} fresh={fresh} />}
       <Form
         key={draft.id}
@@ -129,7 +126,7 @@ export function Report({ counties }: Props) {
         change={change}
         photos={photos}
         counties={counties}
-        faults={faults}
+        faults={still}
         round={round}
         kept={kept}
         next={look}

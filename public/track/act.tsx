@@ -5,7 +5,7 @@ import type { Answer, CaseRef, May, StepMessage } from '../../ui/contract.ts'
 import { makeStep } from '../../ui/step.ts'
 import { t } from '../../ui/texts.ts'
 import { useDelivery } from '../deliver.ts'
-import { Beside, type Fault, Faults, reach, Summary, tied } from '../faults.tsx'
+import { Beside, type Fault, Faults, reach, Summary, tied, tiedGroup } from '../faults.tsx'
 import { type Photo, usePhotos } from '../photos.ts'
 import { Picker } from '../picker.tsx'
 import { dropPictures } from '../pictures.ts'
@@ -53,7 +53,8 @@ export function ActForm({ of, may, done, close }: Props) {
     head.current?.focus({ preventScroll: true })
   }, [])
   const photos = usePhotos(of, filled.photos, (to) => set((before) => ({ ...before, photos: to(before.photos) })))
-  const max = form.properties?.text?.maxLength ?? 1000
+  // A form counts UTF-16 units, two for each character that people count.
+  const max = Math.floor((form.properties?.text?.maxLength ?? 1000) / 2)
 
   const leave = () => {
     settled.current = true
@@ -72,7 +73,7 @@ export function ActForm({ of, may, done, close }: Props) {
       setRound((before) => before + 1)
     },
   })
-  const send = () => {
+  const check = (): readonly Fault[] => {
     const found: Fault[] = []
     if (has('solved') && needs('solved') && filled.solved === null)
       found.push({ field: 'solved', id: 'act-solved', text: p('public.fault.solved') })
@@ -83,6 +84,12 @@ export function ActForm({ of, may, done, close }: Props) {
     if (length > max) found.push({ field: 'text', id: 'act-text', text: p('public.fault.textLong', { max, n: length }) })
     if (filled.photos.some((photo) => !photo.there))
       found.push({ field: 'photos', id: 'act-photos', text: p('public.fault.photos') })
+    return found
+  }
+  // What has been mended is no longer said.
+  const still = faults.filter((fault) => check().some((one) => one.id === fault.id))
+  const send = () => {
+    const found = check()
     setFaults(found)
     setRefused(null)
     setRound((before) => before + 1)
@@ -120,7 +127,7 @@ export function ActForm({ of, may, done, close }: Props) {
         {wordOf('act', step, step)}
       </h3>
       {hint !== '' && <p className={may.tone === 'final' ? 'notice vermilion' : 'soft'}>{hint}</p>}
-      <Faults faults={faults} round={round} />
+      <Faults faults={still} round={round} />
       {refused !== null && (
         <Summary title={p('public.refused.title')} round={round}>
           <p>{refused.message}</p>
@@ -133,7 +140,7 @@ export function ActForm({ of, may, done, close }: Props) {
           <Choices
             id="act-solved"
             legend={p('public.act.solved')}
-            faults={faults}
+            faults={still}
             options={[true, false].map((value) => ({ value, text: p(value ? 'public.act.solved.yes' : 'public.act.solved.no') }))}
             value={filled.solved}
             pick={(solved) => change({ solved })}
@@ -143,7 +150,8 @@ export function ActForm({ of, may, done, close }: Props) {
           <Choices
             id="act-grade"
             legend={p('public.act.grade')}
-            faults={faults}
+            faults={still}
+            line
             options={([5, 4, 3, 2, 1] as const).map((value) => ({ value, text: p(`public.act.grade.${value}`) }))}
             value={filled.grade}
             pick={(grade) => change({ grade })}
@@ -153,13 +161,13 @@ export function ActForm({ of, may, done, close }: Props) {
           <div className="ask">
             <label htmlFor="act-text">{wordOf('act', `${step}.text`, p('public.text.label'))}</label>
             <textarea
-              {...tied(faults, 'act-text')}
+              {...tied(still, 'act-text')}
               className="field"
               rows={3}
               value={filled.text}
               onChange={(event) => change({ text: event.target.value })}
             />
-            <Beside faults={faults} id="act-text" />
+            <Beside faults={still} id="act-text" />
           </div>
         )}
         {has('files') && <Picker photos={photos} id="act-photos" />}
@@ -191,14 +199,15 @@ type ChoicesProps<T> = {
   options: readonly { value: T; text: string }[]
   value: T | null
   pick: (value: T) => void
+  /** A scale: in one line or one column, never in a square. */
+  line?: boolean
 }
-function Choices<T extends boolean | number>({ id, legend, faults, options, value, pick }: ChoicesProps<T>) {
-  const { 'aria-invalid': _wrong, ...rest } = tied(faults, id)
+function Choices<T extends boolean | number>({ id, legend, faults, options, value, pick, line = false }: ChoicesProps<T>) {
   return (
-    <fieldset className="group" {...rest} tabIndex={-1}>
+    <fieldset className="group" {...tiedGroup(faults, id)}>
       <legend>{legend}</legend>
       <Beside faults={faults} id={id} />
-      <div className="tiles">
+      <div className={line ? 'tiles line' : 'tiles'}>
         {options.map((option) => (
           <label key={String(option.value)} className="tile">
             <input type="radio" name={id} checked={option.value === value} onChange={() => pick(option.value)} />

@@ -34,7 +34,7 @@ export function Find({ tried }: { tried: string | null }) {
       }}
     >
       <Heading>{p('public.track.title')}</Heading>
-      <Faults faults={faults} round={round} />
+      <Faults faults={faults} round={round} title={p('public.track.failed')} />
       <div className="ask">
         <label htmlFor={id}>{p('public.track.code')}</label>
         <p className="soft hint" id="hint-code">

@@ -12,9 +12,12 @@ const DAY = 86_400_000
 
 /** 'Thursday, 13 October' of a day 'YYYY-MM-DD', in the language of the page. */
 export const plainDay = (day: string): string =>
-  new Intl.DateTimeFormat(language(), { month: 'long', day: 'numeric', weekday: 'long', timeZone: 'UTC' }).format(
-    dayNumber(day) * DAY,
-  )
+  new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), {
+    month: 'long',
+    day: 'numeric',
+    weekday: 'long',
+    timeZone: 'UTC',
+  }).format(dayNumber(day) * DAY)
 
 /** 'Thursday, 13 October 18:00'; the hour only where the server told it. */
 function until({ due, remaining }: Minimum): string | null {

@@ -32,8 +32,7 @@ export function Word({ show, linkFailed }: { show: (word: string) => Promise<voi
       if (error.code !== 'wordWrong') failed(null, error)
       else {
         const { left } = error.facts
-        const again = typeof left === 'number' ? ` ${p('public.word.left', { n: left })}` : ''
-        failed(`${p('public.word.wrong')}${again}`, null)
+        failed(typeof left === 'number' ? p('public.word.left', { n: left }) : p('public.word.wrong'), null)
       }
     } finally {
       setBusy(false)
@@ -50,7 +49,7 @@ export function Word({ show, linkFailed }: { show: (word: string) => Promise<voi
     >
       <h2>{p('public.word.title')}</h2>
       {linkFailed && faults.length === 0 && why === null && <p className="notice amber">{p('public.word.linkWrong')}</p>}
-      <Faults faults={faults} round={round} />
+      <Faults faults={faults} round={round} title={p('public.word.failed')} />
       {why !== null && <NotOpened why={why} round={round} />}
       <div className="ask">
         <label htmlFor={id}>{p('public.word.label')}</label>

@@ -1,6 +1,7 @@
 // A whole district from a page of description: land, areas, households, offices, people, places. The same seed, the same place.
 import { trimCode } from '../../rules/area.ts'
 import type { Area } from '../../rules/region.ts'
+import type { Instant } from '../../rules/time.ts'
 import type { Content, LayerRow, OldCodeRow, Progress } from '../regions/content.ts'
 import { boundaryRow } from '../areas/boundary.ts'
 import type { HeadFile, Invention, NameLists } from '../regions/schema.ts'
@@ -17,7 +18,8 @@ export function inventDistrict(given: {
   readonly spec: Invention
   readonly names: NameLists
   readonly departments: Departments
-  readonly fromDay: string
+  /** Rosters begin in this week. */
+  readonly now: Instant
   readonly progress: Progress
 }): Content {
   const { head, spec, progress } = given

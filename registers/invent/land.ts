@@ -56,12 +56,19 @@ function drawOutline(size: number, seed: number): Line {
   return shape.map(([x, y]) => [Math.round(x * scale * 100) / 100, Math.round(y * scale * 100) / 100])
 }
 
-/** From the heart of the district to every other town, on to the border beyond it, and a ring around the heart. */
+/** Each town joined to the nearest that is joined already, on to the border beyond some, and a ring around the heart. */
 function drawRoads(outline: readonly Line[], towns: readonly Town[], seed: number): Line[] {
   const chance = random(seed, 'roads')
   const [heart, ...others] = towns
   if (heart === undefined) return []
-  const roads = others.map((town) => winding(heart.at, town.at, chance.next))
+  const joined = [heart]
+  const roads = [...others]
+    .sort((a, b) => distance(a.at, heart.at) - distance(b.at, heart.at))
+    .map((town) => {
+      const from = joined.reduce((best, one) => (distance(one.at, town.at) < distance(best.at, town.at) ? one : best), heart)
+      joined.push(town)
+      return winding(from.at, town.at, chance.next)
+    })
   for (const town of others.slice(0, 4)) {
     const [dx, dy] = [town.at[0] - heart.at[0], town.at[1] - heart.at[1]]
     const length = Math.hypot(dx, dy)

@@ -1,7 +1,7 @@
 // The offices of a district and who sits in them: centres on three levels, departments, stations, companies, groups.
 import { trimCode } from '../../rules/area.ts'
 import { storedCode } from '../areas/code.ts'
-import { addDays, type Instant, instantAt, weekday } from '../../rules/time.ts'
+import { addDays, type Instant, instantAt, localDay, weekday } from '../../rules/time.ts'
 import type { AdminRow, DutyRow, MemberRow, OrganisationRow, PersonRow, PostRow } from '../regions/content.ts'
 import { administratorDuty } from '../regions/duties.ts'
 import { idOf } from '../regions/identity.ts'
@@ -25,7 +25,7 @@ type Office = { readonly id: string; readonly area: string }
 
 /** Fills every office and post; `households` are the micro-grids of each grid with their groups. */
 export function staff(
-  given: { head: HeadFile; spec: Invention; names: NameLists; departments: Departments; fromDay: string },
+  given: { head: HeadFile; spec: Invention; names: NameLists; departments: Departments; now: Instant },
   settled: Settled,
   households: ReadonlyMap<string, readonly Household[]>,
 ): Offices {
@@ -34,7 +34,7 @@ export function staff(
   for (const street of settled.streets) staffing.streetOffices(street, county)
   staffing.gridTeams(settled, households, given.spec.workers)
   staffing.groups(county)
-  staffing.rosters(given.fromDay)
+  staffing.rosters(given.now)
   return staffing.all
 }
 
@@ -43,12 +43,14 @@ class Staffing {
   private readonly region: string
   private readonly prefix: string
   private readonly head: HeadFile
+  private readonly short: boolean
   private readonly person: () => { name: string; pinyin: string }
   private readonly chance: Random
   private readonly counters = new Map<string, number>()
 
   constructor(given: { head: HeadFile; spec: Invention; names: NameLists }) {
     this.head = given.head
+    this.short = given.head.invented && given.spec.outline === null
     this.region = trimCode(given.head.code)
     this.prefix = given.head.prefix ?? given.head.name['zh-CN']
     this.chance = random(given.spec.seed, 'offices')
@@ -89,10 +91,10 @@ class Staffing {
     return id
   }
 
-  /** The invented district has the short logins; every other region puts its code before them. */
+  /** A place of which even the outline is invented has the short logins; every other puts its code before them. */
   private loginOf(prefix: string): string {
     const short = `${prefix}${this.count(`login-${prefix}`)}`
-    return this.head.invented ? short : `${this.region}-${short}`
+    return this.short ? short : `${this.region}-${short}`
   }
 
   countyOffices(departments: Departments): Office {
@@ -191,13 +193,15 @@ class Staffing {
     })
   }
 
-  /** A year of duty by weeks, in two lines, for every office that never closes. */
-  rosters(fromDay: string): void {
-    const monday = addDays(fromDay, 1 - weekday(fromDay))
+  /** Two years of duty by weeks, in two lines, for every office that never closes. */
+  rosters(now: Instant): void {
+    const today = localDay(now, this.head.zone)
+    // The week before as well: on a Monday before nine the old crew is still there.
+    const monday = addDays(today, -6 - weekday(today))
     for (const office of this.all.organisations.filter((one) => one.aroundTheClock)) {
       const crew = this.all.posts.filter((post) => post.organisation === office.id && post.person !== null && dutyKinds.has(post.kind)).map((post) => post.person ?? '')
       if (crew.length === 0) continue
-      for (let week = 0; week < 54; week++)
+      for (let week = 0; week < 106; week++)
         for (let line = 1; line <= Math.min(2, crew.length); line++)
           this.all.duty.push({ organisation: office.id, from: this.nine(addDays(monday, 7 * week)), to: this.nine(addDays(monday, 7 * week + 7)), line, person: at(crew, (week + line) % crew.length) })
     }

@@ -181,7 +181,9 @@ function numberGrids(
       })
     }
   }
-  const centres = [...byCode.values()].filter((one) => one.urban && one.grids.length > 3)
+  const all = [...byCode.values()].filter((one) => one.grids.length > 0)
+  const inTown = all.filter((one) => one.urban && one.grids.length > 3)
+  const centres = inTown.length > 0 ? inTown : all
   for (let i = 0; i < spec.undrawn; i++) {
     const community = at(centres, Math.floor((i * centres.length) / Math.max(1, spec.undrawn)))
     const last = community.grids.filter((grid) => grid.kind === 'dedicated').length

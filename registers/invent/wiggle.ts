@@ -53,8 +53,30 @@ function roomAt(a: Point, [ex, ey]: Point, length: number, seeds: readonly Point
   return 0
 }
 
-/** Whether a box meets any segment of the outline, by a coarse grid. */
-function nearOutline(outline: readonly Line[]): (box: ReturnType<typeof bounds>) => boolean {
-  const boxes = outline.flatMap((ring) => ring.map((a, i) => bounds([a, at(ring, (i + 1) % ring.length)])))
-  return (box) => boxes.some((one) => one.west <= box.east && one.east >= box.west && one.south <= box.north && one.north >= box.south)
+/** Whether a box meets any segment of the outline. */
+function nearOutline(outline: readonly Line[]): (box: Box) => boolean {
+  const segments = outline.flatMap((ring) => ring.map((a, i) => ({ a, b: at(ring, (i + 1) % ring.length) })))
+  return (box) => segments.some(({ a, b }) => meets(a, b, box))
+}
+type Box = ReturnType<typeof bounds>
+
+/** Whether any part of a segment lies in a box: what is left of it after the four sides have cut it (Liang–Barsky). */
+function meets(a: Point, b: Point, box: Box): boolean {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
+  let [enter, leave] = [0, 1]
+  for (const [step, room] of [
+    [-dx, a[0] - box.west],
+    [dx, box.east - a[0]],
+    [-dy, a[1] - box.south],
+    [dy, box.north - a[1]],
+  ] as const) {
+    if (step === 0) {
+      if (room < 0) return false
+      continue
+    }
+    if (step < 0) enter = Math.max(enter, room / step)
+    else leave = Math.min(leave, room / step)
+    if (enter > leave) return false
+  }
+  return true
 }

@@ -4,6 +4,7 @@ import { laws } from '../../rules/law.ts'
 import { parseDay } from '../../rules/time.ts'
 import { storedCode } from '../areas/code.ts'
 import { type Defect, defect } from './defect.ts'
+import { administratorDuty } from './duties.ts'
 import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
 
 const kernelPermissions = new Set(['case', 'party', 'region', 'account', 'audit', 'policy'])
@@ -162,6 +163,13 @@ function organisations({ files }: RegionFolder): Defect[] {
   for (const holder of files['people.json']?.posts ?? []) {
     if (!ids.has(holder.organisation)) found.push(defect('people.json', holder.name, 'unknownOrganisation', { organisation: holder.organisation }))
     if (!kinds.has(holder.kind)) found.push(defect('people.json', holder.name, 'unknownPost', { post: holder.kind }))
+  }
+  const duties = new Map<string, string>()
+  for (const { person, kind } of files['people.json']?.posts ?? []) {
+    const duty = administratorDuty(kind)
+    if (person === null || duty === null) continue
+    if ((duties.get(person.login) ?? duty) !== duty) found.push(defect('people.json', person.login, 'administratorTwice', { person: person.name }))
+    duties.set(person.login, duty)
   }
   return found
 }

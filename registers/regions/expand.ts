@@ -1,6 +1,7 @@
 // From a folder to rows: what it lists is taken as it is, what it only describes is invented.
 import { pinyin } from 'pinyin-pro'
 import { levelOf, trimCode } from '../../rules/area.ts'
+import type { Instant } from '../../rules/time.ts'
 import { storedCode } from '../areas/code.ts'
 import { boundaryRow, polygonsOf } from '../areas/boundary.ts'
 import { inventDistrict } from '../invent/district.ts'
@@ -9,13 +10,13 @@ import { administratorDuty } from './duties.ts'
 import type { RegionFolder } from './folder.ts'
 import { idOf } from './identity.ts'
 
-/** Everything below the rules. Deterministic: the same folder and day give the same rows and ids. */
-export async function expand(folder: RegionFolder, fromDay: string, progress: Progress): Promise<Content> {
+/** Everything below the rules. Deterministic: the same folder gives the same rows and ids; rosters begin in the week of `now`. */
+export async function expand(folder: RegionFolder, now: Instant, progress: Progress): Promise<Content> {
   const { files } = folder
   const head = files['region.json']
   const [spec, names, departments] = [files['invent.json'], files['names.json'], files['departments.json']]
   if (head !== undefined && spec !== undefined && names !== undefined && departments !== undefined)
-    return inventDistrict({ head, spec, names, departments: departments.departments, fromDay, progress })
+    return inventDistrict({ head, spec, names, departments: departments.departments, now, progress })
   return listed(folder)
 }
 
@@ -30,7 +31,7 @@ function listed({ files }: RegionFolder): Content {
     const id = login === null ? null : idOf(region, 'person', login)
     if (holder.person !== null && id !== null) persons.set(id, { id, login, name: holder.person.name, pinyin: sortKey(holder.person.name), phone: null })
     const duty = administratorDuty(holder.kind)
-    if (id !== null && duty !== null) admins.push({ person: id, duty })
+    if (id !== null && duty !== null && !admins.some((one) => one.person === id)) admins.push({ person: id, duty })
     posts.push({
       id: idOf(region, 'post', i, holder.organisation, holder.kind),
       organisation: holder.organisation,

@@ -41,7 +41,7 @@ export async function regionLoad(db: Db, source: string | RawFolder, options: Lo
   const head = folder.files['region.json']
   if (head === undefined) throw new RegionBroken(all)
   const told: Progress = options.progress ?? (() => undefined)
-  const content = await expand(folder, options.fromDay, told)
+  const content = await expand(folder, options.now, told)
   return db.asOwner(async (tx) => {
     const region = storedCode(head.code)
     const same = await sameVersion(tx, region, options.version, folder)

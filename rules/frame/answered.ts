@@ -1,6 +1,6 @@
 // Sub-flows of the person who asked: add a fact, withdraw, rate, reopen once by right.
 import * as z from 'zod/mini'
-import { anyOf, reporter, system } from '../by.ts'
+import { reporter, reporterHimself, system } from '../by.ts'
 import type { Facts } from '../case.ts'
 import { type Change, type Frame, type StepDef, stepsOf } from '../kind.ts'
 import { refuse } from '../refusal.ts'
@@ -50,13 +50,12 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
     rate: act(z.strictObject({ solved: z.boolean(), grade: z.int().check(z.gte(1), z.lte(5)), text: z.optional(text(1000)) }), {
       from: [states.toRate],
       to: [states.rated, states.handling, states.toAccept],
-      by: reporter,
+      by: reporterHimself,
       needs: ['ratings'],
       stops: [clocks.rate],
       tells: ['holder', 'centre'],
       tone: 'main',
-      decide: (facts, input, ctx) => {
-        if (ctx.actor.type !== 'resident') return refuse('notYours')
+      decide: (facts, input) => {
         const round = facts.case.reopened + 1
         if (facts.ratings.some((one) => one.round === round)) return refuse('alreadyRated')
         const said = {
@@ -72,7 +71,7 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
     unrated: act(z.strictObject({}), {
       from: [states.toRate],
       to: states.rated,
-      by: anyOf(system),
+      by: system,
       stops: [clocks.rate],
       starts: [clocks.archive],
       decide: () => ({ to: states.rated, facts: { rated: false } }),

@@ -1,6 +1,6 @@
 // Sub-flows between office and office: return for facts, object to an assignment, decide it, void, object to voiding.
 import * as z from 'zod/mini'
-import { anyOf, holder, inOrganisation, post, reporter, system } from '../by.ts'
+import { anyOf, holder, inOrganisation, notWhoDid, post, replay, reporter, system, when } from '../by.ts'
 import type { Facts } from '../case.ts'
 import { setting } from '../house.ts'
 import { type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
@@ -20,11 +20,16 @@ function unknownGround(what: keyof typeof grounds, ground: string, facts: Facts,
   return known.includes(ground) ? null : refuse('groundUnknown', { ground, known })
 }
 
+/** Percent of voided cases that a supervisor looks at again; a region that only names its one sample means both. */
+const voidShare = (kind: string, { region }: Ctx): number =>
+  setting(region, `${kind}.voidSampleShare`, setting(region, `${kind}.sampleShare`, 10))
+
 const openObjection = (facts: Facts) => facts.objections.find((one) => one.decidedAt === null)
 
 export function askedSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
   const { act } = stepsOf<S, C>()
   const { states, clocks, permissions } = frame
+  const decider = anyOf(inOrganisation('centre', permissions.decide), post('case.supervise'))
   return {
     return: act(z.strictObject({ ground: code, text: text(500) }), {
       from: [states.toAccept],
@@ -92,8 +97,11 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
     decideObjection: act(z.strictObject({ upheld: z.boolean(), text: text(1000) }), {
       from: [states.assigned, states.voided],
       to: [states.placed, states.assigned, states.toAccept, states.voided],
-      by: anyOf(inOrganisation('centre', permissions.decide), post('case.supervise')),
-      needs: ['objections'],
+      by: anyOf(
+        when('assigned', (row) => row.state === states.assigned, decider),
+        when('voided', (row) => row.state === states.voided, notWhoDid('void', decider)),
+      ),
+      needs: ['objections', 'past'],
       stops: [clocks.decide],
       tells: ['handler', 'reporter'],
       tone: 'main',
@@ -109,7 +117,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
         }
         if (objection.against === 'void')
           return input.upheld
-            ? { ...said, to: states.toAccept, set: { holder: facts.case.centre }, starts: [clocks.accept] }
+            ? { ...said, to: states.toAccept, set: { holder: facts.case.centre, data: { ...facts.case.data, voidSample: null } }, starts: [clocks.accept] }
             : { ...said, to: states.voided }
         if (!input.upheld) return { ...said, to: states.assigned, set: { designated: true }, starts: [clocks.sign] }
         return {
@@ -124,7 +132,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
     void: act(z.strictObject({ ground: code, text: text(1000), duplicateOf: z.optional(id) }), {
       from: [states.toAccept, states.placed],
       to: states.voided,
-      by: holder('case.void'),
+      by: anyOf(holder('case.void'), replay),
       stops: [clocks.accept, clocks.assign],
       tells: ['reporter'],
       tone: 'final',
@@ -134,7 +142,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
         if (unknown) return unknown
         const other = input.duplicateOf
         if (other !== undefined && !facts.also.some((row) => row.id === other)) return refuse('changed', { field: 'duplicateOf' })
-        const sampled = drawn(facts.case.id, 'void', setting(ctx.region, `${facts.case.kind}.sampleShare`, 5))
+        const sampled = drawn(facts.case.id, 'void', voidShare(facts.case.kind, ctx))
         return {
           to: states.voided,
           words: [{ kind: 'reply', text: input.text }],
@@ -164,22 +172,26 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
     reviewVoid: act(z.strictObject({ upheld: z.boolean(), text: text(1000) }), {
       from: [states.voided],
       to: [states.voided, states.toAccept],
-      by: post('case.supervise'),
+      by: notWhoDid('void', post('case.supervise')),
+      needs: ['objections', 'past'],
       tells: ['centre', 'reporter'],
       offers: (facts) => facts.case.data.voidSample === true,
       decide: (facts, input) => {
         if (facts.case.data.voidSample !== true) return refuse('nothingOpen')
         const data = { ...facts.case.data, voidSample: null }
         const words = [{ kind: 'reply' as const, text: input.text }]
-        return input.upheld
-          ? { to: states.voided, set: { data }, words, facts: { upheld: true } }
-          : {
-              to: states.toAccept,
-              set: { data, holder: facts.case.centre },
-              words,
-              starts: [clocks.accept],
-              facts: { upheld: false },
-            }
+        if (input.upheld) return { to: states.voided, set: { data }, words, facts: { upheld: true } }
+        // What the reporter still waits for is decided with it.
+        const objection = openObjection(facts)
+        return {
+          to: states.toAccept,
+          set: { data, holder: facts.case.centre },
+          words,
+          stops: [clocks.decide],
+          starts: [clocks.accept],
+          ...(objection ? { decides: { objection: objection.id, upheld: true } } : {}),
+          facts: { upheld: false },
+        }
       },
     }),
   }
@@ -187,6 +199,6 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
 
 /** The window is the running clock itself: once it is over or stopped, nobody may object. */
 function windowOver(facts: Facts, clock: string, ctx: Ctx): boolean {
-  const row = facts.clocks.findLast((one) => one.name === clock)
-  return row === undefined || row.stoppedAt !== null || row.dueAt < ctx.now
+  const row = facts.clocks.find((one) => one.name === clock && one.stoppedAt === null)
+  return row === undefined || row.dueAt < ctx.now
 }

@@ -37,9 +37,11 @@ function amended<S extends string, C extends string>(
   if (input.area !== undefined && input.area !== row.area) {
     if (!ctx.region.areas.has(input.area)) return refuse('areaUnknown', { area: input.area })
     before.area = row.area
-    set = { ...set, area: input.area, placeState: row.placeState === 'point' ? 'point' : 'picked' }
-    const centre = centreAt(ctx.region, input.area, 'street')
     const intake = [frame.states.toAccept, frame.states.placed].includes(row.state as S)
+    // Once accepted it lies in a community: nobody could check it on a whole street.
+    if (row.state !== frame.states.toAccept && !fine(input.area)) return refuse('placeMissing', { area: input.area })
+    set = { ...set, area: input.area, placeState: 'picked' }
+    const centre = centreAt(ctx.region, input.area, 'street', row.barred)
     if (centre && intake) set = { ...set, centre: centre.id, holder: centre.id }
   }
   if (Object.keys(before).length === 0) return refuse('nothingChanged')
@@ -47,7 +49,7 @@ function amended<S extends string, C extends string>(
     set,
     facts: { before },
     joins: set.centre === undefined ? [] : [set.centre],
-    repolicies: 'class' in before || 'urgency' in before ? [frame.clocks.finish] : [],
+    repolicies: 'class' in before ? [frame.clocks.finish] : [],
   }
 }
 
@@ -80,22 +82,23 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
           if (contact && !facts.parties.some((one) => one.id === contact.party))
             return refuse('nothingOpen', { field: 'contact' })
           const change = amended(frame, facts, input, ctx)
-          if (isRefusal(change) && (change.refused !== 'nothingChanged' || !contact)) return change
-          const proposal = facts.proposals.find((one) => one.decidedAt === null)
+          // A contact alone says nothing of what the handler proposed; anything else answers it, leaving all as it is declines it.
+          const named = [input.category, input.area, input.urgency].some((one) => one !== undefined)
+          const proposal = named || !contact ? facts.proposals.find((one) => one.decidedAt === null) : undefined
+          if (isRefusal(change) && (change.refused !== 'nothingChanged' || (!contact && !proposal))) return change
+          const { set, ...rest } = isRefusal(change) ? { facts: {} } : change
           return {
             to: facts.case.state as S,
-            ...(isRefusal(change) ? {} : change),
-            ...(contact
-              ? {
-                  corrects: {
-                    party: contact.party,
-                    ...(contact.name === undefined ? {} : { name: contact.name }),
-                    ...(contact.phone === undefined ? {} : { phone: contact.phone }),
-                  },
-                }
-              : {}),
-            ...(proposal ? { answers: { proposal: proposal.id, accepted: true } } : {}),
+            ...rest,
+            ...(set ? { set } : {}),
+            ...(contact ? { corrects: contact } : {}),
+            ...(proposal ? { answers: { proposal: proposal.id, accepted: meets({ ...facts.case, ...set }, proposal) } } : {}),
             words: [{ kind: 'reason', text: input.reason }],
+            facts: {
+              ...rest.facts,
+              ...(contact ? { contact: Object.keys(contact).filter((name) => name !== 'party').sort() } : {}),
+              ...(proposal ? { accepted: meets({ ...facts.case, ...set }, proposal) } : {}),
+            },
           }
         },
       },

@@ -5,6 +5,9 @@ import type { Tries } from './lockout.ts'
 
 export type PartyRow = { readonly id: string; readonly case_id: string; readonly word_sealed: string | null; readonly token_lookup: string | null }
 
+export const codeExists = async (tx: Tx, county: string, code: string): Promise<boolean> =>
+  (await tx.rows('select 1 from "case" where county = $1 and code = $2', [county, code], 'code_exists')).length === 1
+
 /** Reporting parties of the case with this code. */
 export const partiesOf = (tx: Tx, county: string, code: string): Promise<PartyRow[]> =>
   tx.rows<PartyRow>(

@@ -16,13 +16,14 @@ export type Followed = { readonly county: string; readonly caseId: string; reado
 
 /**
  * Checks link or word for the case of a code and opens a follow session of this device. Refuses with wordWrong {left} or
- * locked {minutes}; a code that does not exist answers like a wrong word.
+ * locked {minutes}; caseMissing for a code that does not exist, which anybody can find out anyway.
  */
 export async function follow(house: House, device: Uint8Array, county: string, code: string, shown: Shown): Promise<Followed | Refusal> {
   const now = house.now()
   const context = { ...atTheDoor, counties: [county] }
-  if (house.region(county) === null) return refuse('wordWrong')
+  if (house.region(county) === null) return refuse('caseMissing')
   return house.db.begin(context, async (tx) => {
+    if (!(await rows.codeExists(tx, county, code))) return refuse('caseMissing')
     const byWord = shown.token === undefined
     const tries = byWord ? await rows.lockAttempts(tx, county, code) : null
     const verdict = byWord ? countTry(tries, now, wordPatience) : null

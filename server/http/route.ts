@@ -31,6 +31,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Every route that was written down, for the API document. */
     routeDefs: RouteDef[]
+    /** Every route that exists, with who may come (undefined: an open page). */
+    routesSeen: { readonly url: string; readonly access: Access | undefined }[]
   }
 }
 
@@ -52,6 +54,7 @@ export const openPaths: readonly string[] = ['/health', '/ready', '/metrics', '/
 /** Refuses to start with a route that nobody thought about. */
 export function demandAccess(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
+    app.routesSeen.push({ url: route.url, access: route.config?.access })
     if (route.config?.access === undefined && !openPaths.includes(route.url)) throw new Error(`route ${route.url} does not say who may come`)
   })
 }

@@ -46,6 +46,18 @@ export async function addHeaders(app: FastifyInstance): Promise<void> {
   })
 }
 
+/** The same for an answer given before any hook runs (an address that cannot be read). */
+export function closeBare(reply: FastifyReply): void {
+  reply.headers({
+    'content-security-policy': closedPolicy,
+    'cache-control': 'no-store',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': permissions,
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  })
+}
+
 /** Over https, also behind a proxy on this machine that says so. */
 export const isSecure = (request: FastifyRequest): boolean => request.protocol === 'https'
 
@@ -57,8 +69,14 @@ export function checkOrigin(request: FastifyRequest): void {
   const { 'x-chaguan': ours, 'sec-fetch-site': site, origin, host } = request.headers
   if (ours === undefined) stop('forbiddenOrigin')
   if (site !== undefined && site !== 'same-origin') stop('forbiddenOrigin')
-  if (origin !== undefined && URL.canParse(origin) === false) stop('forbiddenOrigin')
-  if (origin !== undefined && new URL(origin).host !== host) stop('forbiddenOrigin')
+  if (origin !== undefined && !sameHost(origin, host ?? '')) stop('forbiddenOrigin')
+}
+
+/** Compared as addresses: a port that is the usual one may be named or not. */
+function sameHost(origin: string, host: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const { protocol, host: theirs } = new URL(origin)
+  return URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === theirs
 }
 
 /** The token of `Authorization: Bearer …`, or null. */

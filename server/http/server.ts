@@ -3,7 +3,7 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import pressure from '@fastify/under-pressure'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Door } from '../door.ts'
 import { onError } from './errors.ts'
 import { addIdentity } from './identity.ts'
@@ -18,7 +18,7 @@ import { addScreens } from './routes/screens.ts'
 import { addSession } from './routes/session.ts'
 import { addSettings } from './routes/settings.ts'
 import { addSteps } from './routes/steps.ts'
-import { addHeaders } from './security.ts'
+import { addHeaders, closeBare } from './security.ts'
 
 /** Largest file a resident may send; the multipart frame adds a little. */
 export const largestFile = 15 * 1_048_576
@@ -27,7 +27,7 @@ export const largestFile = 15 * 1_048_576
 export async function buildServer(door: Door): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: door.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: 'loopback',
     bodyLimit: 1_048_576,
     requestTimeout: 30_000,
@@ -36,10 +36,14 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
     onConstructorPoisoning: 'error',
     genReqId: () => crypto.randomUUID(),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    frameworkErrors: (error, request, reply) => void onError(error, request, reply),
-    forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => {
+      closeBare(reply)
+      onError(error, request, reply)
+    },
+    forceCloseConnections: 'idle',
   })
   app.decorate('routeDefs', [])
+  app.decorate('routesSeen', [])
   demandAccess(app)
   app.setErrorHandler(onError)
   await addHeaders(app)
@@ -59,7 +63,8 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addSettings(app, door)
   addHealth(app, door)
   await addScreens(app, door)
-  app.addHook('onClose', () => door.hub.close())
+  // Streams would never end by themselves.
+  app.addHook('preClose', () => door.hub.close())
   return app
 }
 

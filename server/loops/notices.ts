@@ -39,10 +39,11 @@ export const tellPeople = (house: House, messages: boolean, onErased: (county: s
     const county = batch[0]?.county
     if (county === undefined) return
     const cases = new Map((await casesOf(tx, county, [...new Set(batch.map((one) => one.case_id))])).map((one) => [one.id, one]))
+    const holders = await holdersOf(tx, county, batch)
     const notices: Notice[] = []
     for (const one of batch) {
       const row = cases.get(one.case_id)
-      if (row) notices.push(...noticesOf(house, one, row, messages, now))
+      if (row) notices.push(...noticesOf(house, one, { ...row, holder: holders.get(one.id) ?? row.holder }, messages, now))
       if (one.payload['step'] === 'erase') onErased(county, one.case_id)
     }
     if (notices.length === 0) return
@@ -67,6 +68,17 @@ const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]
     [county, ids],
     'cases_to_tell',
   )
+
+/** Who held the case at the entry that is told, which may be some steps ago. */
+async function holdersOf(tx: Tx, county: string, batch: readonly ReactionRow[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.rows<{ id: string; holder: string }>(
+    `select k.id, e.holder from unnest($2::uuid[], $3::uuid[], $4::int[]) k (id, case_id, version)
+     join entry e on e.county = $1 and e.case_id = k.case_id and e.version = k.version`,
+    [county, batch.map((one) => one.id), batch.map((one) => one.case_id), batch.map((one) => one.version)],
+    'holders_told',
+  )
+  return new Map(rows.map((row) => [row.id, row.holder]))
+}
 
 /** The duty under which all of an organisation's cases are seen: for whom no queue names a nearer one. */
 const wholeOffice = 'case.organisation'

@@ -3,6 +3,7 @@ import { scrubbed } from '../http/log.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import type { House } from '../../store/house.ts'
+import { refusalOf } from '../../store/sqlerror.ts'
 import * as rows from './reactions.store.ts'
 
 /** Done with a batch in the transaction that removes it: what it writes is there once or not at all. */
@@ -42,10 +43,12 @@ async function reactIn(house: House, county: string, handlers: Handlers, options
   const batch = options.batch ?? 50
   const now = house.now()
   const outside: rows.ReactionRow[] = []
+  let taken: readonly rows.ReactionRow[] = []
   try {
     const done = await house.db.begin(context(county), async (tx) => {
       outside.length = 0
       const claimed = await rows.claim(tx, county, now, batch)
+      taken = claimed
       const inside = new Map<string, rows.ReactionRow[]>()
       for (const one of claimed) {
         const handler = handlers[one.topic]
@@ -59,8 +62,15 @@ async function reactIn(house: House, county: string, handlers: Handlers, options
     })
     for (const [topic, list] of done.inside) options.onDone?.(topic, list.length)
     for (const one of outside) await doOutside(house, one, handlers, options)
-    return done.claimed === batch
-  } catch {
+    // A later entry of a case may have waited for the one just told.
+    return done.claimed > 0
+  } catch (error) {
+    const [only, ...others] = taken
+    if (!only || refusalOf(error)?.refused === 'busy') throw error
+    if (others.length === 0) {
+      await house.db.begin(context(county), (tx) => failed(tx, only, error, now, 'inside', only.tries + 1, options))
+      return true
+    }
     // One of them is poison: each on its own, so that the others go on.
     return reactSingly(house, county, handlers, options)
   }
@@ -88,7 +98,7 @@ async function reactSingly(house: House, county: string, handlers: Handlers, opt
       if (handlers[taken.topic]?.how === 'outside') await doOutside(house, taken, handlers, options)
       else options.onDone?.(taken.topic, 1)
     } catch (error) {
-      if (!taken) throw error
+      if (!taken || refusalOf(error)?.refused === 'busy') throw error
       const one = taken
       await house.db.begin(context(county), (tx) => failed(tx, one, error, now, 'inside', one.tries + 1, options))
     }

@@ -8,6 +8,8 @@ import { dueOnce } from './due.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { tellPeople } from './notices.ts'
 import { type Handlers, reactOnce } from './reactions.ts'
+import { recomputeOnce } from './recompute.ts'
+import { sealYesterday } from './seals.ts'
 import { sendMessages } from './sms.ts'
 
 const hour = 3_600_000
@@ -51,6 +53,7 @@ export function startLoops(assembled: Assembled): Loops {
     told('clocks'),
   )
   const fresh = startLoop(() => regions.refresh().then(() => false), 2_000, told('regions'))
+  const recount = startLoop(() => recomputeOnce(house, counties()).then((count) => count > 0), 60_000, told('calendar'))
   let tidied = 0
   const tidy = startLoop(
     async () => {
@@ -62,7 +65,16 @@ export function startLoops(assembled: Assembled): Loops {
     60_000,
     told('putting away'),
   )
-  const all: readonly Loop[] = [react, due, fresh, tidy]
+  const seal = startLoop(
+    async () => {
+      const made = await sealYesterday(house, counties(), assembled.sealsFolder)
+      metrics.count('chaguan_seals_total', {}, made.length)
+      return false
+    },
+    10 * 60_000,
+    told('seals'),
+  )
+  const all: readonly Loop[] = [react, due, fresh, recount, tidy, seal]
   return {
     poke: react.poke,
     stop: async () => {

@@ -22,7 +22,7 @@ export function diskStore(root: string): FileStore {
     return join(folder(county, caseId), `${id}.${form}`)
   }
   return {
-    put: (county, caseId, id, form, bytes) => write(folder(county, caseId), file(county, caseId, id, form), bytes),
+    put: async (county, caseId, id, form, bytes) => write(folder(county, caseId), file(county, caseId, id, form), bytes),
     async get(county, caseId, id, form) {
       try {
         return await readFile(file(county, caseId, id, form))

@@ -352,7 +352,7 @@ create table place (
   data jsonb not null default '{}'
 );
 create index place_geom on place using gist (geom);
-create index place_area on place (area text_pattern_ops);
+create index place_area on place (area);
 create index place_kind on place (region, kind);
 
 -- Versioned region data is written by the owner of the schema (region load); the application only reads it.

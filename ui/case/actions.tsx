@@ -132,6 +132,7 @@ function Opened({
       post={may.post}
       versions={versions}
       reason={may.step === 'assign' ? <AssignReason view={view} may={may} /> : undefined}
+      forward={line.placeState === 'point' || line.placeState === 'picked' ? [] : ['area']}
       onDone={onDone}
       onCancel={onCancel}
     />

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo } from 'react'
 import type { Acted } from '../act.tsx'
 import { useCase, useCategories } from '../ask.ts'
 import { Refused } from '../client.ts'
+import { spelled } from '../code.ts'
 import type { CaseRef, CaseView } from '../contract.ts'
 import { useKeys } from '../keys.ts'
 import { Shape } from '../light.tsx'
@@ -75,7 +76,7 @@ export function Head({ view, children }: { view: CaseView; children?: ReactNode 
     <header className="case-head">
       <div className="row-of">
         <Shape light={line.phase === 'ended' ? 'stopped' : lightAt(line, now)} size={18} />
-        <h1 className="code">{line.code}</h1>
+        <h1 className="code">{spelled(line.code)}</h1>
         <span className="tag indigo">◆ {word('state', line.state, line.kind)}</span>
         <button
           type="button"

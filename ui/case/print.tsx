@@ -1,6 +1,7 @@
 // A case on paper (A4): what, where, who, until when, and everything that happened, oldest first.
 import { createPortal } from 'react-dom'
 import { serverNow } from '../client.ts'
+import { spelled } from '../code.ts'
 import type { CaseView } from '../contract.ts'
 import { t, word } from '../texts.ts'
 import { exactWords } from '../time.ts'
@@ -32,7 +33,7 @@ export function PrintCase({ view }: { view: CaseView }) {
   return createPortal(
     <div className="paper" aria-hidden="true">
       <h1>
-        {word('kind', line.kind)} <span className="code">{line.code}</span>
+        {word('kind', line.kind)} <span className="code">{spelled(line.code)}</span>
       </h1>
       <p>{plainWords(view, now)}</p>
       <table>

@@ -2,6 +2,7 @@
 
 import { createPortal } from 'react-dom'
 import { useCase } from '../ask.ts'
+import { spelled } from '../code.ts'
 import type { CaseRef } from '../contract.ts'
 import { useNow } from '../now.ts'
 import { Link } from '../router.tsx'
@@ -19,7 +20,7 @@ export function CaseSlip({ at, base }: { at: CaseRef; base: string }) {
   return (
     <section className="card stack slip" aria-label={t('case.slip.title')}>
       <h2>{t('case.slip.title')}</h2>
-      <p className="slip-code code">{line.code}</p>
+      <p className="slip-code code">{spelled(line.code)}</p>
       <p>{plainWords(view, now)}</p>
       <div className="row-of">
         <button type="button" className="button" onClick={() => print()}>
@@ -32,7 +33,7 @@ export function CaseSlip({ at, base }: { at: CaseRef; base: string }) {
       {createPortal(
         <div className="paper" aria-hidden="true">
           <h1>{t('case.slip.title')}</h1>
-          <p className="slip-code">{line.code}</p>
+          <p className="slip-code">{spelled(line.code)}</p>
           <p>
             {word('kind', line.kind)} · {line.categoryName} · {line.areaName}
           </p>

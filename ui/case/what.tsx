@@ -10,60 +10,75 @@ import { Parties } from './parties.tsx'
 
 const CaseMap = lazy(() => import('../map/case.tsx'))
 
-export function What({ view, map = true }: { view: CaseView; map?: boolean }) {
+export function What({ view }: { view: CaseView }) {
+  return (
+    <>
+      <Brief view={view} />
+      <Where view={view} />
+      <Parties view={view} />
+    </>
+  )
+}
+
+/** What it is, in the words of who reported it. */
+export function Brief({ view }: { view: CaseView }) {
   const { case: line } = view
   const report = view.timeline.find((entry) => entry.words.some((one) => one.kind === 'text'))
   const erased = report?.words.find((one) => one.kind === 'text')?.erasedBy ?? null
+  return (
+    <section className="card stack" aria-label={t('case.what')}>
+      <h2>{line.categoryName}</h2>
+      <p className="case-text">
+        {line.text ?? <span className="soft">{t(erased === null ? 'case.textNone' : 'case.textErased')}</span>}
+      </p>
+      {line.result !== null && (
+        <p className="case-text">
+          <b>{t('case.field.result')}</b> {line.result}
+        </p>
+      )}
+      <div className="row-of">
+        {line.urgency === 'urgent' && <span className="tag vermilion">■ {word('urgency', 'urgent')}</span>}
+        {line.urgency === 'important' && <span className="tag amber">▲ {word('urgency', 'important')}</span>}
+        {line.class !== null && <span className="tag">{word('class', line.class)}</span>}
+        {line.secret && <span className="tag plum">✦ {t('case.secret')}</span>}
+        {line.bounced > 0 && <span className="tag amber">▲ {t('case.bounced', { n: line.bounced })}</span>}
+        {line.reopened > 0 && <span className="tag amber">▲ {t('case.reopened', { n: line.reopened })}</span>}
+        {line.hold !== 'none' && <span className="tag indigo">◆ {word('hold', line.hold)}</span>}
+      </div>
+      <p className="soft small figures">
+        {t('case.source')} {word('source', line.source, line.kind)} · {t('case.opened')} {exactWords(line.openedAt)}
+      </p>
+      <Documents view={view} />
+    </section>
+  )
+}
+
+/** Where it is, and how sure that is. */
+export function Where({ view, map = true }: { view: CaseView; map?: boolean }) {
+  const { case: line } = view
   const sure = line.placeState === 'point' || line.placeState === 'picked'
   return (
-    <>
-      <section className="card stack" aria-label={t('case.what')}>
-        <h2>{line.categoryName}</h2>
-        <p className="case-text">
-          {line.text ?? <span className="soft">{t(erased === null ? 'case.textNone' : 'case.textErased')}</span>}
-        </p>
-        {line.result !== null && (
-          <p className="case-text">
-            <b>{t('case.field.result')}</b> {line.result}
-          </p>
+    <section className="card stack" aria-label={t('case.where')}>
+      <h2>
+        {line.areaName}
+        {!line.surveyed && (
+          <span className="tag" title={t('common.inventedHint')}>
+            {t('common.invented')}
+          </span>
         )}
-        <div className="row-of">
-          {line.urgency === 'urgent' && <span className="tag vermilion">■ {word('urgency', 'urgent')}</span>}
-          {line.urgency === 'important' && <span className="tag amber">▲ {word('urgency', 'important')}</span>}
-          {line.class !== null && <span className="tag">{word('class', line.class)}</span>}
-          {line.secret && <span className="tag plum">✦ {t('case.secret')}</span>}
-          {line.bounced > 0 && <span className="tag amber">▲ {t('case.bounced', { n: line.bounced })}</span>}
-          {line.reopened > 0 && <span className="tag amber">▲ {t('case.reopened', { n: line.reopened })}</span>}
-          {line.hold !== 'none' && <span className="tag indigo">◆ {word('hold', line.hold)}</span>}
-        </div>
-        <p className="soft small figures">
-          {t('case.source')} {word('source', line.source, line.kind)} · {t('case.opened')} {exactWords(line.openedAt)}
-        </p>
-        <Documents view={view} />
-      </section>
-      <section className="card stack" aria-label={t('case.where')}>
-        <h2>
-          {line.areaName}
-          {!line.surveyed && (
-            <span className="tag" title={t('common.inventedHint')}>
-              {t('common.invented')}
-            </span>
-          )}
-        </h2>
-        <p>{line.placeText ?? <span className="soft">{t('case.placeNone')}</span>}</p>
-        <p className={sure ? 'soft small' : 'small'}>
-          {!sure && <span aria-hidden="true">▲ </span>}
-          {word('placeState', line.placeState)}
-          {line.accuracy !== null && ` · ${t('common.place.accuracy', { n: Math.round(line.accuracy) })}`}
-        </p>
-        {map && line.point && (
-          <Suspense fallback={<Skeleton height={220} />}>
-            <CaseMap line={line} />
-          </Suspense>
-        )}
-      </section>
-      <Parties view={view} />
-    </>
+      </h2>
+      <p>{line.placeText ?? <span className="soft">{t('case.placeNone')}</span>}</p>
+      <p className={sure ? 'soft small' : 'small'}>
+        {!sure && <span aria-hidden="true">▲ </span>}
+        {word('placeState', line.placeState)}
+        {line.accuracy !== null && ` · ${t('common.place.accuracy', { n: Math.round(line.accuracy) })}`}
+      </p>
+      {map && line.point && (
+        <Suspense fallback={<Skeleton height={220} />}>
+          <CaseMap line={line} />
+        </Suspense>
+      )}
+    </section>
   )
 }
 

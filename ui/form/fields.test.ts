@@ -7,7 +7,11 @@ import { faultsOf, fieldsOf, inputOf, refusedFields } from './fields.ts'
 const uuids = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' }
 const finish: Schema = {
   type: 'object',
-  properties: { result: { type: 'string', maxLength: 2000 }, files: { type: 'array', items: uuids, maxItems: 9 }, note: { type: 'string', maxLength: 100 } },
+  properties: {
+    result: { type: 'string', maxLength: 2000 },
+    files: { type: 'array', items: uuids, maxItems: 9 },
+    note: { type: 'string', maxLength: 100 },
+  },
   required: ['result', 'files'],
 }
 
@@ -35,9 +39,16 @@ test('nothing empty is sent, texts lose blank ends, what nobody is asked keeps i
 })
 
 test('a needed yes or no is a verdict, an optional one a box that is sent only when ticked', () => {
-  const schema: Schema = { type: 'object', properties: { upheld: { type: 'boolean' }, own: { type: 'boolean' } }, required: ['upheld'] }
+  const schema: Schema = {
+    type: 'object',
+    properties: { upheld: { type: 'boolean' }, own: { type: 'boolean' } },
+    required: ['upheld'],
+  }
   const fields = fieldsOf(schema)
-  assert.deepEqual(fields.map((field) => field.widget), ['verdict', 'flag'])
+  assert.deepEqual(
+    fields.map((field) => field.widget),
+    ['verdict', 'flag'],
+  )
   assert.deepEqual(faultsOf(fields, { upheld: false }), {})
   assert.deepEqual(inputOf(schema, fields, { upheld: false, own: false }), { upheld: false })
 })
@@ -46,19 +57,27 @@ test('grounds are those of the step, or those the schema lists', () => {
   const schema: Schema = { type: 'object', properties: { ground: { type: 'string' } }, required: ['ground'] }
   assert.ok(fieldsOf(schema, 'object')[0]?.options.includes('notInList'))
   assert.ok(!fieldsOf(schema, 'void')[0]?.options.includes('notInList'))
-  assert.deepEqual(fieldsOf({ ...schema, properties: { ground: { type: 'string', enum: ['own'] } } }, 'void')[0]?.options, ['own'])
+  assert.deepEqual(fieldsOf({ ...schema, properties: { ground: { type: 'string', enum: ['own'] } } }, 'void')[0]?.options, [
+    'own',
+  ])
 })
 
 test('a place is always sent, a contact only when something of it is known', () => {
   const schema: Schema = {
     type: 'object',
-    properties: { place: { type: 'object' }, contact: { type: 'object', properties: { name: { type: 'string', maxLength: 120 } } } },
+    properties: {
+      place: { type: 'object' },
+      contact: { type: 'object', properties: { name: { type: 'string', maxLength: 120 } } },
+    },
     required: ['place'],
   }
   const fields = fieldsOf(schema, 'report')
   assert.deepEqual(faultsOf(fields, {}), {})
   assert.deepEqual(inputOf(schema, fields, { contact: { name: ' ' } }), { place: {} })
-  assert.deepEqual(inputOf(schema, fields, { place: { area: '1' }, contact: { name: 'A' } }), { place: { area: '1' }, contact: { name: 'A' } })
+  assert.deepEqual(inputOf(schema, fields, { place: { area: '1' }, contact: { name: 'A' } }), {
+    place: { area: '1' },
+    contact: { name: 'A' },
+  })
 })
 
 test('a refusal names its fields in any of the ways it may', () => {

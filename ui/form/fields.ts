@@ -135,6 +135,16 @@ export function inputOf(schema: Schema, fields: readonly Field[], values: Values
   return input
 }
 
+/**
+ * Optional fields that stand behind "more", so that the one thing to do stays short: in a main step what comes after the
+ * first two optional ones, except boxes and what `forward` names.
+ */
+export function behind(fields: readonly Field[], tone: string, forward: readonly string[]): readonly string[] {
+  if (tone !== 'main') return []
+  const optional = fields.filter((field) => !field.required && field.widget !== 'flag')
+  return optional.slice(2).flatMap((field) => (forward.includes(field.name) ? [] : [field.name]))
+}
+
 /** Field names that a refusal speaks of; `facts.field`, or the first part of each issue's path. */
 export function refusedFields(facts: Readonly<Record<string, unknown>>): readonly string[] {
   const named = [facts.field, facts.path].filter((one) => typeof one === 'string')

@@ -7,7 +7,7 @@ import { useKeys } from '../keys.ts'
 import { onePerAct } from '../step.ts'
 import { find, t, word } from '../texts.ts'
 import { type Around, FieldRow, faultWords, labelOf } from './field.tsx'
-import { type Fault, faultsOf, fieldsOf, inputOf, refusedFields, type Values } from './fields.ts'
+import { behind, type Fault, type Field, faultsOf, fieldsOf, inputOf, refusedFields, type Values } from './fields.ts'
 
 export type StepFormProps = {
   readonly kind: string
@@ -24,6 +24,8 @@ export type StepFormProps = {
   readonly reason?: ReactNode
   /** Versions of other cases that the input may name. */
   readonly versions?: ReadonlyMap<string, number>
+  /** Optional fields that must not stand behind "more". */
+  readonly forward?: readonly string[]
   readonly onDone: (acted: Acted) => void
   readonly onCancel?: (() => void) | undefined
 }
@@ -103,6 +105,18 @@ export function StepForm(props: StepFormProps) {
       setSending(false)
     }
   }
+  const back = new Set(behind(fields, tone, props.forward ?? []).filter((name) => !faults[name]))
+  const row = (field: Field) => (
+    <FieldRow
+      key={field.name}
+      field={field}
+      around={around}
+      id={`${id}-${field.name}`}
+      value={values[field.name]}
+      fault={faults[field.name]}
+      onChange={(value) => set(field.name, value)}
+    />
+  )
   const wrong = Object.entries(faults)
   const hint = find(`case.hint.${step}`)
   const follows = tone === 'final' ? find(`case.follows.${step}`) : null
@@ -127,17 +141,13 @@ export function StepForm(props: StepFormProps) {
           ))}
         </div>
       )}
-      {fields.map((field) => (
-        <FieldRow
-          key={field.name}
-          field={field}
-          around={around}
-          id={`${id}-${field.name}`}
-          value={values[field.name]}
-          fault={faults[field.name]}
-          onChange={(value) => set(field.name, value)}
-        />
-      ))}
+      {fields.filter((field) => !back.has(field.name)).map(row)}
+      {back.size > 0 && (
+        <details>
+          <summary>{t('common.more')}</summary>
+          <div className="step-form">{fields.filter((field) => back.has(field.name)).map(row)}</div>
+        </details>
+      )}
       {follows && <p className="notice vermilion">{follows}</p>}
       {hint && <p className="soft small">{hint}</p>}
       {refused && (

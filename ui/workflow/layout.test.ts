@@ -24,16 +24,27 @@ const kind: KindView = {
   ],
 }
 
-test('every state stands once, no two on the same place, phases from left to right', () => {
-  const { nodes, columns, width, height } = layout(kind)
+test('every state stands once, no two on the same place, phases from above to below', () => {
+  const { nodes, rows, width, height } = layout(kind)
   assert.equal(nodes.length, 5)
   assert.equal(new Set(nodes.map((node) => `${node.x},${node.y}`)).size, 5)
-  assert.deepEqual(columns.map((column) => column.phase), ['intake', 'handling', 'checking', 'ended'])
+  assert.deepEqual(
+    rows.map((row) => row.phase),
+    ['intake', 'handling', 'checking', 'ended'],
+  )
   for (const node of nodes) assert.ok(node.x + box.width <= width && node.y + box.height <= height, node.state)
 })
 
-test('ways are the steps that lead somewhere; the meant way is marked', () => {
+test('ways are the steps that lead somewhere; the meant way is marked, a way back never', () => {
   const { edges } = layout(kind)
-  assert.deepEqual(edges.map((edge) => `${edge.from}>${edge.to}`).sort(), ['accepted>fixed', 'fixed>accepted', 'reported>accepted', 'reported>rejected'])
-  assert.deepEqual(edges.filter((edge) => edge.main).map((edge) => edge.steps[0]), ['accept', 'fix'])
+  assert.deepEqual(edges.map((edge) => `${edge.from}>${edge.to}`).sort(), [
+    'accepted>fixed',
+    'fixed>accepted',
+    'reported>accepted',
+    'reported>rejected',
+  ])
+  assert.deepEqual(
+    edges.filter((edge) => edge.main).map((edge) => edge.steps[0]),
+    ['accept', 'fix'],
+  )
 })

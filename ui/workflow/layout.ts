@@ -1,4 +1,4 @@
-// Where the states and steps of a kind stand on its drawing: one column per phase, the way that is meant drawn strong.
+// Where the states and steps of a kind stand on its drawing: one row per phase, the way that is meant drawn strong.
 import type { KindView } from '../contract.ts'
 
 export type Node = { readonly state: string; readonly phase: string; readonly x: number; readonly y: number }
@@ -6,6 +6,7 @@ export type Edge = {
   readonly from: string
   readonly to: string
   readonly steps: readonly string[]
+  /** On the way that is meant: a main step that leads onward. */
   readonly main: boolean
   readonly path: string
 }
@@ -14,16 +15,18 @@ export type Drawing = {
   readonly height: number
   readonly nodes: readonly Node[]
   readonly edges: readonly Edge[]
-  readonly columns: readonly { readonly phase: string; readonly x: number }[]
+  readonly rows: readonly { readonly phase: string; readonly y: number }[]
 }
 
-export const box = { width: 104, height: 34 } as const
-const gap = { x: 44, y: 18, top: 28, side: 8 } as const
+export const box = { width: 96, height: 32 } as const
+const gap = { x: 16, y: 44, side: 12, top: 24 } as const
 const phases = ['intake', 'placed', 'handling', 'checking', 'ended']
 
+type Way = Omit<Edge, 'path' | 'main'> & { readonly meant: boolean }
+
 /** Steps that lead from one state to another; what may happen in any state is no way of its own. */
-function ways(kind: KindView): readonly Omit<Edge, 'path'>[] {
-  const found = new Map<string, { from: string; to: string; steps: string[]; main: boolean }>()
+function ways(kind: KindView): readonly Way[] {
+  const found = new Map<string, { from: string; to: string; steps: string[]; meant: boolean }>()
   const known = new Set(kind.states.map((one) => one.name))
   for (const step of kind.steps) {
     const targets = typeof step.to === 'string' ? [step.to] : step.to
@@ -31,10 +34,10 @@ function ways(kind: KindView): readonly Omit<Edge, 'path'>[] {
       for (const to of targets) {
         if (from === to || !known.has(to) || !known.has(from)) continue
         const key = `${from}>${to}`
-        const edge = found.get(key) ?? { from, to, steps: [], main: false }
-        edge.steps.push(step.name)
-        edge.main ||= step.tone === 'main'
-        found.set(key, edge)
+        const way = found.get(key) ?? { from, to, steps: [], meant: false }
+        way.steps.push(step.name)
+        way.meant ||= step.tone === 'main'
+        found.set(key, way)
       }
   }
   return [...found.values()]
@@ -42,41 +45,45 @@ function ways(kind: KindView): readonly Omit<Edge, 'path'>[] {
 
 export function layout(kind: KindView): Drawing {
   const used = phases.filter((phase) => kind.states.some((one) => one.phase === phase))
-  const columns = used.map((phase, i) => ({ phase, x: gap.side + i * (box.width + gap.x) }))
-  const nodes = kind.states.flatMap((one): Node[] => {
-    const column = columns.find((each) => each.phase === one.phase)
-    if (!column) return []
-    const row = kind.states.filter((each) => each.phase === one.phase).findIndex((each) => each.name === one.name)
-    return [{ state: one.name, phase: one.phase, x: column.x, y: gap.top + row * (box.height + gap.y) }]
-  })
+  const rows = used.map((phase, i) => ({ phase, y: gap.top + i * (box.height + gap.y) }))
+  const nodes = rows.flatMap(({ phase, y }) =>
+    kind.states
+      .filter((one) => one.phase === phase)
+      .map((one, i): Node => ({ state: one.name, phase, x: gap.side + i * (box.width + gap.x), y })),
+  )
   const at = new Map(nodes.map((node) => [node.state, node]))
-  const edges = ways(kind).flatMap((way): Edge[] => {
+  const edges = ways(kind).flatMap(({ meant, ...way }): Edge[] => {
     const [a, b] = [at.get(way.from), at.get(way.to)]
-    return a && b ? [{ ...way, path: curve(a, b) }] : []
+    if (!a || !b) return []
+    const onward = b.y > a.y || (b.y === a.y && b.x > a.x)
+    return [{ ...way, main: meant && onward, path: curve(a, b) }]
   })
-  const rows = Math.max(1, ...columns.map((column) => nodes.filter((node) => node.x === column.x).length))
+  const most = Math.max(1, ...rows.map((row) => nodes.filter((node) => node.y === row.y).length))
   return {
-    width: gap.side * 2 + columns.length * box.width + Math.max(0, columns.length - 1) * gap.x,
-    height: gap.top + rows * (box.height + gap.y) + gap.y,
+    // Room at the right for the ways that lead back.
+    width: gap.side + most * box.width + (most - 1) * gap.x + 40,
+    height: gap.top + rows.length * (box.height + gap.y) - gap.y + gap.side,
     nodes,
     edges,
-    columns,
+    rows,
   }
 }
 
-/** Forward from side to side, within a column along its right side, backward below the boxes. */
+/** Onward from below to above, within a row from side to side or in a low bow, back along the right side. */
 function curve(a: Node, b: Node): string {
   const middle = box.height / 2
-  if (b.x > a.x) {
-    const [x1, y1, x2, y2] = [a.x + box.width, a.y + middle, b.x, b.y + middle]
-    const bend = (x2 - x1) / 2
-    return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`
+  if (b.y > a.y) {
+    const [x1, y1, x2, y2] = [a.x + box.width / 2, a.y + box.height, b.x + box.width / 2, b.y]
+    const bend = Math.min(40, (y2 - y1) / 2)
+    return `M${x1} ${y1} C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`
   }
-  if (b.x === a.x) {
-    const x = a.x + box.width
-    return `M${x} ${a.y + middle + 4} C${x + 24} ${a.y + middle} ${x + 24} ${b.y + middle} ${x} ${b.y + middle - 4}`
+  if (b.y === a.y) {
+    const next = Math.abs(b.x - a.x) === box.width + gap.x
+    if (next && b.x > a.x) return `M${a.x + box.width} ${a.y + middle} L${b.x} ${b.y + middle}`
+    const [x1, x2, y] = [a.x + box.width / 2, b.x + box.width / 2, a.y + box.height]
+    return `M${x1} ${y} C${x1} ${y + 22} ${x2} ${y + 22} ${x2} ${y}`
   }
-  const [x1, y1, x2, y2] = [a.x + box.width / 2, a.y + box.height, b.x + box.width / 2, b.y + box.height]
-  const low = Math.max(y1, y2) + 22
-  return `M${x1} ${y1} C${x1} ${low} ${x2} ${low} ${x2} ${y2}`
+  const [x1, y1, x2, y2] = [a.x + box.width, a.y + middle, b.x + box.width, b.y + middle]
+  const out = Math.max(x1, x2) + 28
+  return `M${x1} ${y1} C${out} ${y1} ${out} ${y2} ${x2} ${y2}`
 }

@@ -36,9 +36,9 @@ export function Workflow({ kind, present, past }: { kind: string; present: strin
             <path d="M0 0 8 4 0 8Z" fill="context-stroke" />
           </marker>
         </defs>
-        {drawing.columns.map((column) => (
-          <text key={column.phase} x={column.x} y={16} className="workflow-phase">
-            {word('phase', column.phase, kind)}
+        {drawing.rows.map((row) => (
+          <text key={row.phase} x={2} y={row.y - 7} className="workflow-phase">
+            {word('phase', row.phase, kind)}
           </text>
         ))}
         {shown.map((edge) => (

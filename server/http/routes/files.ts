@@ -155,7 +155,7 @@ async function demandPlace(door: Door, asker: Asker, meta: Meta): Promise<void> 
   const found = await house.db.read(context, async (tx) => ({
     viewed: await findViewed(tx, meta.county, meta.case),
     count: await countAttachments(tx, meta.county, meta.case),
-    reported: asker.type === 'resident' && (await reportedBy(tx, meta.county, meta.case, house.vault.lookup('device', asker.actor.device))),
+    reported: asker.type === 'resident' && (await reportedBy(tx, meta.county, meta.case, asker.device)),
   }))
   if (found.count >= mostPerCase) stop('tooMany', { max: mostPerCase })
   if (found.viewed === null || found.reported) return

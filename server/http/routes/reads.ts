@@ -19,6 +19,8 @@ const Ids = z.strictObject({ ids: z.array(id).check(z.minLength(1), z.maxLength(
 const Place = z.strictObject({ county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id })
 const One = z.strictObject({ id })
 const Reveal = z.strictObject({ party: id, field: z.enum(['name', 'phone']), reason: z.string().check(z.minLength(2), z.maxLength(200)) })
+/** Reads with an address of their own: fenced there, or trimmed before they are sent. */
+const ownDoors: ReadonlySet<string> = new Set(['case', 'reveal', 'track', 'follow'])
 const page: Schema = { $ref: '#/components/schemas/Page' }
 const params = { county: 'the keeper of the case', id: 'the id of the case' }
 
@@ -37,6 +39,7 @@ export function addReads(app: FastifyInstance, door: Door): void {
     },
     run: (request) => {
       const { name } = request.params as { name: string }
+      if (ownDoors.has(name)) stop('unknownQuery')
       return ask(door, request, name, askerOf(request, door, name), request.query as Record<string, unknown>)
     },
   })
@@ -70,7 +73,7 @@ export function addReads(app: FastifyInstance, door: Door): void {
       const body = request.body as { reason?: unknown } | null
       if (typeof body?.reason !== 'string' || body.reason.trim().length < 2) stop('reasonMissing')
       const { rows } = await ask(door, request, 'reveal', staffOf(request), { ...place, ...read(Reveal, body) })
-      return rows[0] ?? stop('caseMissing')
+      return rows[0] ?? stop('notFound')
     },
   })
   addRoute(app, {

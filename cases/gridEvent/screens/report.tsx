@@ -1,0 +1,43 @@
+// Reporting a grid event at the desk or the counter: the step's own form, in the order in which a caller tells it.
+
+import { useMemo, useState } from 'react'
+import { useKind } from '../../../ui/ask.ts'
+import { uuid } from '../../../ui/client.ts'
+import type { Schema } from '../../../ui/contract.ts'
+import { StepForm } from '../../../ui/form/form.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
+import type { ReportProps } from '../../screens.ts'
+
+const forward = ['contact', 'source']
+const order = ['text', 'category', 'place', 'files', 'urgent', 'source', 'contact', 'secret', 'notice', 'happenedAt', 'barred']
+
+export default function ReportGridEvent({ county, onReported }: ReportProps) {
+  const { data: kind } = useKind('gridEvent')
+  const [id] = useState(uuid)
+  const step = kind?.steps.find((one) => one.name === 'report')
+  const form = useMemo(() => (step ? ordered(step.form) : null), [step])
+  const suggest = useMemo(() => ({ source: 'counter' }), [])
+  if (!form || !step) return <Skeleton height={320} />
+  return (
+    <StepForm
+      kind="gridEvent"
+      step="report"
+      form={form}
+      version={step.version}
+      case={{ county, id }}
+      area={null}
+      seen={null}
+      suggest={suggest}
+      tone="main"
+      forward={forward}
+      onDone={({ step: sent }) => onReported(sent.case)}
+    />
+  )
+}
+
+/** The same schema with its fields as they are asked. */
+function ordered(schema: Schema): Schema {
+  const parts = Object.entries(schema.properties ?? {})
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
+  return { ...schema, properties: Object.fromEntries(parts.toSorted(([a], [b]) => rank(a) - rank(b))) }
+}

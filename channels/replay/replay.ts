@@ -1,0 +1,165 @@
+// A file of real municipal requests played through the loop on one virtual clock: every row at its time, place and channel.
+import { regionLoad } from '../../registers/regions/load.ts'
+import { readRegion } from '../../registers/regions/read.ts'
+import { DAY, type Instant } from '../../rules/time.ts'
+import { derivedId } from '../../store/digest.ts'
+import type { House } from '../../store/house.ts'
+import { type Said, saidIn } from './notes.ts'
+import { pacific } from './pacific.ts'
+import { type Plan, planOf, replayCounty } from './region.ts'
+import { readRequests, type Request } from './requests.ts'
+import { type Summary, summaryOf } from './summary.store.ts'
+import { inLanes, ReplayStopped, type Virtual, virtualHouse } from './virtual.ts'
+
+export type Progress = (what: string, done: number, all?: number) => void
+export type ReplayOptions = {
+  readonly progress?: Progress
+  /** Only so many rows, the earliest; the region is made from all of them. */
+  readonly limit?: number
+  /** Keeper of the replayed cases: six digits under a province number nobody has. */
+  readonly county?: string
+}
+
+export type Replayed = {
+  readonly county: string
+  readonly rows: number
+  /** Instants of the first and the last thing that happened. */
+  readonly from: Instant
+  readonly to: Instant
+  readonly summary: Summary
+  readonly officeNames: ReadonlyMap<string, string>
+  readonly neverClosed: number
+  /** Keys of the rows that close before they open; closed at creation. */
+  readonly closedBeforeOpen: readonly string[]
+  /** Keys of rows whose point the file does not know. */
+  readonly withoutPoint: readonly string[]
+  /** What notes say of another case: held here and joined, or not held here. */
+  readonly said: { readonly duplicate: Held; readonly transferred: Held }
+  readonly expired: Readonly<Record<string, number>>
+  /** Milliseconds of the real clock. */
+  readonly took: number
+}
+export type Held = { readonly here: number; readonly elsewhere: number }
+
+const kindName = 'gridEvent'
+const actor = { type: 'system', name: 'replay' } as const
+/** The source names who took it in; who reported has no name there. */
+const channels: Readonly<Record<string, string>> = { Phone: 'hotline', 'Mobile/Open311': 'app', Web: 'web', Email: 'email', Twitter: 'social', 'Integrated Agency': 'agency' }
+const elsewhere = { duplicate: 'Duplicate of a case not held here.', transferred: 'Transferred to a case not held here.' } as const
+const noNotes = '(No notes in the source.)'
+
+type Event = { readonly at: Instant; readonly opens: boolean; readonly row: Request }
+
+/** Of one row: when it ends, and the case it is joined to where that is held here. */
+type Fate = { readonly said: Said | null; readonly partner: Request | null; readonly endsAt: Instant | null }
+
+/**
+ * Loads the region that the file describes and plays every row: reported, accepted, assigned and signed at its opening,
+ * finished at its closing with its notes, verification marked as not in the source, nothing rated. Running it again
+ * repeats verdicts and changes nothing; a run that was cut off goes on. Throws RequestsBroken, RegionBroken, ReplayStopped.
+ */
+export async function replayRequests(house: House, file: string, options: ReplayOptions = {}): Promise<Replayed> {
+  const began = house.now()
+  const { progress = () => undefined, county = replayCounty } = options
+  const kind = house.kinds.get(kindName)
+  if (!kind) throw new ReplayStopped(`there is no kind ${kindName} here`)
+  const all = await readRequests(file, pacific)
+  const plan = planOf(all, kind, pacific, county)
+  await regionLoad(house.db, plan.folder, { version: 1, fromDay: plan.fromDay, now: began, progress })
+  const region = await readRegion(house.db, county)
+  const rows = all.slice(0, options.limit ?? all.length)
+  const fates = fatesOf(rows)
+  const events = eventsOf(rows, fates)
+  const start = events[0]?.at ?? began
+  const virtual = virtualHouse(house, county, region, { start, shortest: DAY })
+  const joins = ({ row, opens }: Event) => !opens && fates.get(row.key)?.partner
+  for (let n = 0; n < events.length; ) {
+    const first = events[n]
+    if (!first) break
+    await virtual.passTo(first.at)
+    // What falls before the next clock ends goes together; a case is joined to another when all before it is done.
+    let next = n + 1
+    while (next < events.length && !joins(first)) {
+      const event = events[next]
+      if (!event || joins(event) || event.at >= virtual.quietUntil()) break
+      next++
+    }
+    await inLanes(events.slice(n, next), (event) => event.row.key, async ({ row, opens, at }) => {
+      const fate = fates.get(row.key)
+      if (fate) await (opens ? open(virtual, plan, row, fate) : close(virtual, row, fate, at))
+    })
+    n = next
+    progress('events', n, events.length)
+  }
+  const to = events.at(-1)?.at ?? began
+  const held = (what: Said['what']): Held => {
+    const of = [...fates.values()].filter((fate) => fate.said?.what === what)
+    return { here: of.filter((fate) => fate.partner).length, elsewhere: of.filter((fate) => !fate.partner).length }
+  }
+  return {
+    county, rows: rows.length, from: start, to,
+    summary: await summaryOf(house.db, county, to),
+    officeNames: new Map([...region.organisations.values()].map((one) => [one.id, one.name])),
+    neverClosed: rows.filter((row) => row.closedAt === null).length,
+    closedBeforeOpen: rows.filter((row) => row.closedAt !== null && row.closedAt < row.openedAt).map((row) => row.key),
+    withoutPoint: rows.filter((row) => row.point === null).map((row) => row.key),
+    said: { duplicate: held('duplicate'), transferred: held('transferred') },
+    expired: Object.fromEntries(virtual.expired),
+    took: house.now() - began,
+  }
+}
+
+function fatesOf(rows: readonly Request[]): ReadonlyMap<string, Fate> {
+  const byKey = new Map(rows.map((row) => [row.key, row]))
+  return new Map(
+    rows.map((row) => {
+      const endsAt = row.closedAt === null ? null : Math.max(row.closedAt, row.openedAt)
+      const said = endsAt === null ? null : saidIn(row.notes, row.key, (key) => byKey.has(key))
+      const named = said?.partner ? (byKey.get(said.partner) ?? null) : null
+      // A case can only be joined to one that is here when it ends.
+      const partner = named && endsAt !== null && named.openedAt <= endsAt ? named : null
+      return [row.key, { said, partner, endsAt }] as const
+    }),
+  )
+}
+
+/** In the order of the one clock; what opens at an instant comes before what closes then. */
+function eventsOf(rows: readonly Request[], fates: ReadonlyMap<string, Fate>): readonly Event[] {
+  const events = rows.flatMap((row): Event[] => {
+    const endsAt = fates.get(row.key)?.endsAt ?? null
+    return [{ at: row.openedAt, opens: true, row }, ...(endsAt === null ? [] : [{ at: endsAt, opens: false, row }])]
+  })
+  return events.sort((a, b) => a.at - b.at || Number(b.opens) - Number(a.opens) || (a.row.key < b.row.key ? -1 : 1))
+}
+
+const caseIdOf = (county: string, row: Request) => derivedId(`replay ${county} ${row.key}`, 'case')
+
+async function open(virtual: Virtual, plan: Plan, row: Request, fate: Fate): Promise<void> {
+  const { county } = virtual
+  const step = (name: string, input: Readonly<Record<string, unknown>>) =>
+    virtual.send(actor, row.openedAt, { kind: kindName, step: name, caseId: caseIdOf(county, row), label: `replay ${county} ${row.key}`, input })
+  const lines = [row.complaint, row.descriptor].filter((line, i, list) => line !== '' && list.indexOf(line) === i)
+  await step('report', {
+    category: plan.categoryOf(row), source: channels[row.channel] ?? 'agency', text: `${row.category}\n${lines.join('\n')}`,
+    place: {
+      area: plan.gridOf(row),
+      ...(row.point ? { point: { ...row.point, system: 'CGCS2000', accuracy: null } } : {}),
+      ...(row.address === '' ? {} : { words: row.address.slice(0, 200) }),
+    },
+  })
+  await step('accept', {})
+  // What ends as part of another case is never handled as its own.
+  if (fate.partner) return
+  await step('assign', { organisation: plan.officeOf(row) })
+  await step('sign', {})
+}
+
+async function close(virtual: Virtual, row: Request, { said, partner }: Fate, at: Instant): Promise<void> {
+  const { county } = virtual
+  const of = { kind: kindName, caseId: caseIdOf(county, row), label: `replay ${county} ${row.key}` }
+  const result = row.notes === '' ? noNotes : row.notes
+  if (said && partner) {
+    const duplicateOf = caseIdOf(county, partner)
+    await virtual.send(actor, at, { ...of, step: 'void', input: { ground: said.what, text: result, duplicateOf }, also: [duplicateOf] })
+  } else await virtual.send(actor, at, { ...of, step: 'finish', input: { result, files: [], ...(said ? { note: elsewhere[said.what] } : {}) } })
+}

@@ -1,0 +1,9 @@
+// The reads of the registers by their names.
+import type { Query } from '../../store/query.ts'
+import { areas } from './areas.ts'
+import { categories } from './categories.ts'
+import { organisations } from './organisations.ts'
+import { responsible } from './responsible.ts'
+import { team } from './team.ts'
+
+export const registerQueries: ReadonlyMap<string, Query> = new Map([areas, categories, organisations, responsible, team].map((query) => [query.name, query]))

@@ -1,0 +1,34 @@
+// q/responsible: for an area or a point, who answers for it, who is on duty and how to reach them.
+import * as z from 'zod/mini'
+import { isCode } from '../../rules/area.ts'
+import { type Asking, defineQuery } from '../../store/query.ts'
+import { cgcs } from '../areas/coordinates.ts'
+import { responsibleFor } from '../people/responsible.ts'
+
+const Input = z.strictObject({
+  area: z.optional(z.string().check(z.regex(/^[1-9]\d{1,18}$/), z.refine(isCode, { error: 'invalid' }))),
+  /** Degrees, CGCS2000. */
+  lon: z.optional(z.coerce.number().check(z.gte(-180), z.lte(180))),
+  lat: z.optional(z.coerce.number().check(z.gte(-90), z.lte(90))),
+})
+
+export const responsible = defineQuery({
+  name: 'responsible',
+  input: Input,
+  by: 'staff',
+  looks: 'none',
+  run: async (asking, { area, lon, lat }) => {
+    const where = area ?? (lon === undefined || lat === undefined ? null : cgcs(lon, lat))
+    const found = where === null ? { areas: [], grids: [], contacts: [] } : await responsibleFor(asking.tx, where, asking.now)
+    return { rows: found.contacts.map(rowOf), next: null, asOf: asking.now, areas: found.areas, grids: found.grids }
+  },
+})
+
+/** For the case page: the chain of its area. */
+export const chainOf = async (asking: Asking, area: string) => (await responsibleFor(asking.tx, area, asking.now)).contacts.map(rowOf)
+
+type Contact = Awaited<ReturnType<typeof responsibleFor>>['contacts'][number]
+const rowOf = (one: Contact) => ({
+  role: one.role, chief: one.chief, area: one.area, person: one.person, post: one.post, organisation: one.organisationName, organisationId: one.organisation,
+  phone: one.phone, onDuty: one.onDuty, deputy: one.deputy,
+})

@@ -1,0 +1,102 @@
+// The command line: help for every command, exit codes, and what the commands do to a database.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { openDatabase } from '../../store/db.ts'
+import { withoutPostgres } from '../../test/postgres.ts'
+import { realDatabase } from '../../test/database.ts'
+import { run } from '../cli.ts'
+import { commands } from './commands.ts'
+
+function shell(env: Record<string, string>) {
+  const out: string[] = []
+  const err: string[] = []
+  let now = 1_790_000_000_000
+  return { out, err, run: (...args: string[]) => run(args, { env, out: (line) => out.push(line), err: (line) => err.push(line), now: () => now++ }) }
+}
+const folderOf = (t: TestContext) => {
+  const folder = mkdtempSync(join(tmpdir(), 'chaguan-cli-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+test('every command explains itself, without a database', async () => {
+  for (const command of commands) {
+    const { out, run } = shell({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+    assert.equal(await run(...command.name.split(' '), '--help'), 0, command.name)
+    assert.match(out[0] ?? '', new RegExp(`^chaguan ${command.name}`))
+    assert.ok(out.includes(command.summary))
+  }
+  const all = shell({})
+  assert.equal(await all.run('--help'), 0)
+  for (const command of commands) assert.ok(all.out.some((line) => line.includes(command.name)))
+})
+
+test('wrong use is one sentence and exit code 2', async () => {
+  for (const [args, said] of [
+    [[], ''],
+    [['nonsense'], 'There is no command nonsense.'],
+    [['region'], 'chaguan region check'],
+    [['region', 'load'], 'Usage: chaguan region load'],
+    [['region', 'check', '/no/such/folder'], 'There is no folder /no/such/folder.'],
+    [['verify', '--wat'], "Unknown option '--wat'"],
+    [['user', 'add', 'x'], '--name is missing.'],
+  ] as const) {
+    const { err, out, run } = shell({ CHAGUAN_DATA: '/nonexistent' })
+    assert.equal(await run(...args), 2, args.join(' '))
+    if (said) assert.ok((err[0] ?? out[0] ?? '').startsWith(said), `${args.join(' ')}: ${err[0]}`)
+  }
+  const wrong = shell({ PORT: 'eighty' })
+  assert.equal(await wrong.run('migrate'), 2)
+  assert.match(wrong.err[0] ?? '', /PORT/)
+  const gone = shell({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
+  assert.equal(await gone.run('migrate'), 2)
+  assert.match(gone.err[0] ?? '', /^DATABASE_URL: no PostgreSQL can be used there/)
+})
+
+test('a region folder is checked without a database', async () => {
+  const { out, run } = shell({})
+  assert.equal(await run('region', 'check', 'regions/mingchuan'), 0)
+  assert.equal(out.at(-1), 'No defects.')
+})
+
+test('while somebody holds the data folder, the command line refuses', async (t) => {
+  const folder = folderOf(t)
+  const db = await openDatabase({ engine: 'pglite', folder: join(folder, 'database') })
+  try {
+    const { err, run } = shell({ CHAGUAN_DATA: folder })
+    assert.equal(await run('migrate'), 2)
+    assert.match(err[0] ?? '', /The server holds this data folder/)
+  } finally {
+    await db.close()
+  }
+})
+
+test('accounts from nothing: migrate, region, user, post, second factor, token, disable, verify', { skip: withoutPostgres() ?? false }, async (t) => {
+  const { db, url } = await realDatabase()
+  await db.close()
+  const { out, err, run } = shell({ DATABASE_URL: url, CHAGUAN_DATA: folderOf(t), CHAGUAN_PASSWORD: 'a long enough one' })
+  assert.equal(await run('migrate'), 0)
+  assert.equal(out.at(-1), 'The database is up to date.')
+  assert.equal(await run('demo'), 0, err.join('\n'))
+  assert.ok(out.some((line) => line.includes('dispatcher1')))
+  assert.equal(await run('user', 'add', 'Zhang.San', '--name', '张三', '--region', '990106'), 0)
+  assert.equal(await run('user', 'add', 'zhang.san', '--name', '张三', '--region', '990106'), 1)
+  assert.match(err.at(-1) ?? '', /loginTaken/)
+  assert.equal(await run('user', 'post', 'zhang.san', '--organisation', '990106001.centre', '--kind', 'dispatcher', '--areas', '990106001'), 0)
+  assert.equal(await run('user', 'post', 'nobody', '--organisation', '990106001.centre', '--kind', 'dispatcher', '--areas', '990106001'), 1)
+  assert.equal(await run('user', 'totp', 'zhang.san'), 0)
+  assert.match(out.at(-1) ?? '', /^otpauth:\/\/totp\/Chaguan/)
+  assert.equal(await run('token', 'add', 'zhang.san', '--name', 'gateway', '--scopes', 'read,steps'), 0)
+  assert.match(out.at(-1) ?? '', /^[\w-]{43}$/)
+  assert.equal(await run('token', 'add', 'zhang.san', '--name', 'gateway', '--scopes', 'all'), 2)
+  assert.equal(await run('user', 'password', 'zhang.san'), 0)
+  assert.equal(await run('user', 'disable', 'zhang.san'), 0)
+  assert.equal(await run('verify'), 0)
+  assert.match(err.at(-1) ?? '', /^990106: 0 entries of 0 cases.*whole/)
+  assert.equal(await run('keys', 'rotate'), 0)
+  assert.equal(await run('region', 'load', 'regions/mingchuan', '--version', '1', '--from', '2024-01-01'), 0)
+  assert.match(out.at(-1) ?? '', /was there already/)
+})

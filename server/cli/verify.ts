@@ -1,0 +1,35 @@
+// chaguan verify: read the whole record again and name the first bad entry.
+import { keepersOf } from '../../registers/regions/read.ts'
+import { verifyCounty } from '../../store/verify.ts'
+import { type Command, progress } from './command.ts'
+
+export const verify: Command = {
+  name: 'verify',
+  summary: 'Check every chain, seal and word of the record',
+  usage: '[<county> …] [--json]',
+  details: 'Exit code 1 when anything is wrong: the first line names the first bad entry. Erased words are counted, not complained of.',
+  options: { json: { type: 'boolean' } },
+  words: [0, 1000],
+  run: async ({ words, options }, shell, tools) => {
+    const db = await tools.db()
+    const counties = words.length > 0 ? words : [...(await keepersOf(db)).keys()]
+    let wrong = false
+    for (const county of counties) {
+      const told = progress(shell)
+      const started = shell.now()
+      const found = await db.read({ actor: 'system:verify', counties: [county] }, (tx) => verifyCounty(tx, county, { progress: (entries) => told(county, entries) }), {
+        statementMs: 600_000,
+      })
+      if (options['json'] === true) shell.out(JSON.stringify(found))
+      for (const fault of options['json'] === true ? [] : found.faults)
+        shell.out(`${fault.what} ${fault.county}${fault.caseId === null ? '' : ` case ${fault.caseId}`}${fault.version === null ? '' : ` entry ${fault.version}`}${fault.day === undefined ? '' : ` day ${fault.day}`}`)
+      const seconds = Math.max(0.001, (shell.now() - started) / 1000)
+      shell.err(
+        `${county}: ${found.entries} entries of ${found.cases} cases, ${found.words} words (${found.erased} erased), ${found.seals} seals: ` +
+          `${found.faults.length === 0 ? 'whole' : `${found.faults.length} faults`} (${Math.round(found.entries / seconds)}/s)`,
+      )
+      wrong = wrong || found.faults.length > 0
+    }
+    return wrong ? 1 : 0
+  },
+}

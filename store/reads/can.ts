@@ -1,0 +1,54 @@
+// What a person may do with a case of a list: the names only, from what the list knows, without reading the whole case.
+import type { Actor } from '../../rules/actor.ts'
+import type { CaseRow, Facts, Objection, Past } from '../../rules/case.ts'
+import type { ClockRow } from '../../rules/clock.ts'
+import { mayStep } from '../../rules/judge.ts'
+import { type ActStep, type Ctx, type Kind, opens, statesOf } from '../../rules/kind.ts'
+import { isRefusal } from '../../rules/refusal.ts'
+
+type Candidate = readonly [name: string, step: ActStep]
+const candidates = new WeakMap<Kind, Map<string, readonly Candidate[]>>()
+
+/** Steps that a state allows at all, in the order of the declaration. */
+function fromState(kind: Kind, state: string): readonly Candidate[] {
+  let states = candidates.get(kind)
+  if (!states) candidates.set(kind, (states = new Map()))
+  let list = states.get(state)
+  if (!list) {
+    list = Object.entries(kind.steps).flatMap(([name, step]) => (!opens(step) && statesOf(kind, step).includes(state) ? [[name, step] as const] : []))
+    states.set(state, list)
+  }
+  return list
+}
+
+const openObjection = (row: CaseRow): Objection => ({
+  id: '', against: row.closedAt === null ? 'assign' : 'void', organisation: null, ground: '', item: null, at: 0, decidedAt: null, upheld: null,
+})
+const handling = (person: string): Past => ({ version: 0, step: '', person, post: null, organisation: null, from: null, to: '', at: 0, facts: { handles: true } })
+
+/**
+ * Names of the steps this actor may take now. The flags of the row stand in for the lists a decision would read (an open
+ * objection, that he handled it himself); taking back one's last step is offered on the case page only.
+ */
+export function canDo(
+  kind: Kind,
+  row: CaseRow,
+  known: { readonly actor: Actor; readonly clocks: readonly ClockRow[]; readonly handled: boolean },
+  at: Pick<Ctx, 'now' | 'region'>,
+): string[] {
+  const { actor, clocks, handled } = known
+  const facts: Facts = {
+    case: row, clocks, parties: [], files: [], ratings: [], proposals: [], grids: [], also: [],
+    objections: row.data['objection'] === true ? [openObjection(row)] : [],
+    past: handled && actor.type === 'staff' ? [handling(actor.person)] : [],
+  }
+  const names: string[] = []
+  for (const [name, step] of fromState(kind, row.state)) {
+    const fit = mayStep(kind, name, facts, actor)
+    if (isRefusal(fit)) continue
+    const ctx: Ctx = { ...at, actor, post: fit.post, county: row.county, caseId: row.id, id: (label) => label }
+    if (step.offers && !step.offers(facts, ctx)) continue
+    names.push(name)
+  }
+  return names
+}

@@ -1,0 +1,147 @@
+// One case as a person reads it: what it is, what happened, until when, with whom, and what he may do now.
+import { type Actor, mayView } from '../../rules/actor.ts'
+import type { Facts } from '../../rules/case.ts'
+import { type ClockRow, light, remaining } from '../../rules/clock.ts'
+import { offers } from '../../rules/judge.ts'
+import type { Kind } from '../../rules/kind.ts'
+import { cite, isLaw } from '../../rules/law.ts'
+import type { Region } from '../../rules/region.ts'
+import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { maskName, maskPhone } from '../../rules/words.ts'
+import { derivedId } from '../digest.ts'
+import type { Asking } from '../query.ts'
+import { formOf } from './form.ts'
+import { type EntryJson, factsOf, type Hung, readWhole, type Whole } from './hung.ts'
+import { canDo } from './can.ts'
+import { firstWords, plainLine, timeLeft } from './line.ts'
+import { recordLooking } from './looking.ts'
+
+type Said = (id: string | null | undefined) => string | null
+
+/**
+ * The whole page of a case, or `caseMissing`: also when it exists and this actor may not see it. Needs a transaction that
+ * may write: that staff looked is recorded, once per person, case and day. `chain` adds who is responsible for its area.
+ */
+export async function casePage(
+  asking: Asking,
+  county: string,
+  id: string,
+  chain: (area: string) => Promise<readonly unknown[]> = async () => [],
+): Promise<Readonly<Record<string, unknown>> | Refusal> {
+  const { actor, counties, house, now } = asking
+  const region = house.region(county)
+  const whole = region && counties.includes(county) ? await readWhole(asking.tx, county, id) : null
+  const kind = whole && house.kinds.get(whole.row.kind)
+  if (!region || !whole || !kind) return refuse('caseMissing')
+  const facts = factsOf(whole)
+  if (!mayView(actor, facts.case)) return refuse('caseMissing')
+  const looked = recordLooking(asking, { county, caseId: id, what: 'case', daily: true })
+  const responsible = await chain(facts.case.area)
+  await looked
+  const text = saidIn(whole.hung)
+  return {
+    case: { ...headOf(asking, whole, facts, region, kind), ...wordsOf(whole, text) },
+    timeline: whole.hung.entries.map((entry) => entryOf(entry, whole.hung, region)),
+    clocks: facts.clocks.map((clock) => clockOf(clock, asking, region)),
+    documents: whole.hung.files.filter((file) => file.state !== 'erased').map((file) => documentOf(file, county, id, whole.hung)),
+    parties: whole.hung.parties.map((party) => partyOf(party, asking)),
+    objections: whole.hung.objections.map(({ words_id, organisation, ...one }) => ({ ...one, text: text(words_id), by: organisationName(region, organisation) })),
+    proposals: whole.hung.proposals.map((one) => ({ ...one, by: organisationName(region, one.organisation) })),
+    ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
+    may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label) }),
+    chain: responsible,
+    workflow: kind.name,
+  }
+}
+
+const organisationName = (region: Region, id: string | null): string | null => (id === null ? null : (region.organisations.get(id)?.name ?? id))
+
+/** Words by id; null when erased or none. */
+function saidIn(hung: Hung): Said {
+  const words = new Map(hung.words.map((one) => [one.id, one]))
+  return (id) => {
+    const one = id ? words.get(id) : undefined
+    return one && one.erased_by === null ? one.text : null
+  }
+}
+
+function headOf(asking: Asking, { row }: Whole, facts: Facts, region: Region, kind: Kind) {
+  const { now, language, actor } = asking
+  const clock = facts.clocks.find((one) => one.stoppedAt === null && one.dueAt === row.due_at)
+  const one = facts.case
+  const handled = actor.type === 'staff' && facts.past.some((entry) => entry.person === actor.person && entry.facts['handles'] === true)
+  return {
+    ...plainLine(one, row.phase, region, language),
+    ...timeLeft(clock, row.due_at, row.warn_at, now, region),
+    why: kind.states[one.state]?.todo?.why ?? null,
+    can: canDo(kind, one, { actor, clocks: facts.clocks, handled }, { now, region }),
+    areaFiled: one.areaFiled, accuracy: one.accuracy, secret: one.secret, closedAt: one.closedAt,
+    handler: one.handler, handlerName: organisationName(region, one.handler),
+    centre: one.centre, centreName: organisationName(region, one.centre),
+  }
+}
+
+/** The report's text, where it said it was, and the last result. */
+function wordsOf({ row, hung }: Whole, text: Said) {
+  const result = hung.entries.flatMap((entry) => entry.words).findLast((one) => one.kind === 'result')
+  const full = text(row.text_id)
+  return { text: full, firstWords: firstWords(full), placeText: text(row.place_id), result: text(result?.id) }
+}
+
+function byOf(entry: EntryJson, region: Region): Readonly<Record<string, unknown>> {
+  if (entry.person?.startsWith('system:')) return { system: entry.person.slice(7) }
+  if (entry.person === null) return { party: 'reporter' }
+  return {
+    person: entry.person, name: entry.person_name, post: entry.post, postName: entry.post_name ?? entry.post_kind,
+    organisation: entry.organisation, organisationName: organisationName(region, entry.organisation),
+  }
+}
+
+function entryOf(entry: EntryJson, hung: Hung, region: Region) {
+  const words = entry.words.map(({ id, kind }) => {
+    const one = hung.words.find((word) => word.id === id)
+    const erasedBy = one?.erased_by ?? null
+    return { id, kind, text: one && erasedBy === null ? one.text : null, erasedBy }
+  })
+  return {
+    version: entry.version, at: entry.at, deviceAt: entry.device_at, step: entry.step, form: entry.form, by: byOf(entry, region),
+    from: entry.from_state, to: entry.to_state, hold: entry.hold, holder: entry.holder, holderName: organisationName(region, entry.holder),
+    noted: entry.noted, facts: entry.facts, words, files: entry.files.map((file) => file.id),
+    clocks: entry.clocks.map(({ name, act, due, before }) => ({ name, act, due, ...(before === undefined ? {} : { before }) })),
+  }
+}
+
+function clockOf(clock: ClockRow, asking: Asking, region: Region) {
+  const { law } = clock.policy
+  return {
+    id: clock.id, name: clock.name, owner: clock.owner, ownerName: organisationName(region, clock.owner), startedAt: clock.startedAt,
+    dueAt: clock.dueAt, warnAt: clock.warnAt, stoppedAt: clock.stoppedAt, pausedBy: clock.pausedBy, light: light(clock, asking.now),
+    remaining: remaining(clock, asking.now, region.calendar), provisional: clock.provisional, law,
+    cite: isLaw(law) ? cite(law, asking.language, region) : null,
+  }
+}
+
+function documentOf(file: Hung['files'][number], county: string, caseId: string, hung: Hung) {
+  const path = `/api/files/${county}/${caseId}/${file.id}`
+  const by = hung.entries.find((entry) => entry.person === file.by)?.person_name ?? null
+  return {
+    id: file.id, kind: file.kind, state: file.state, name: file.name, type: file.type, size: file.size, width: file.width, height: file.height,
+    small: `${path}/small`, full: `${path}/full`, at: file.at, by,
+  }
+}
+
+/** Masked; the clear value is `reveal`'s, with a reason. */
+function partyOf(party: Hung['parties'][number], { house }: Asking) {
+  const open = (field: 'name' | 'phone', mask: (text: string) => string): string | null => {
+    const sealed = party[`${field}_sealed`]
+    return sealed === null ? null : mask(house.vault.open(`party.${field}_sealed`, party.id, sealed))
+  }
+  return { id: party.id, role: party.role, name: open('name', maskName), phone: open('phone', maskPhone), wants: party.wants, erased: party.erased_by !== null }
+}
+
+function mayOf(kind: Kind, facts: Facts, actor: Actor, ctx: Parameters<typeof offers>[3]) {
+  return offers(kind, facts, actor, ctx).map(({ step, post, tone, letter, form, suggest }) => {
+    const def = kind.steps[step]
+    return { step, form: def ? formOf(def.form) : {}, version: form, suggest, tone, key: letter, post }
+  })
+}

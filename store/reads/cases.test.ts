@@ -1,0 +1,144 @@
+// Lists, search, tallies, notices and the resident's view, played by the people of a small world.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import type { Actor } from '../../rules/actor.ts'
+import { isRefusal } from '../../rules/refusal.ts'
+import { everyEngine } from '../../test/database.ts'
+import { following, type World, world } from '../../test/world.ts'
+import type { Asking, Page } from '../query.ts'
+import { terms } from '../terms.ts'
+import { queriesOf } from './index.ts'
+
+const queries = queriesOf(async () => [])
+type Row = Record<string, unknown> & { id: string; can: string[] }
+
+export async function asks(w: World, actor: Actor, name: string, input: Record<string, unknown> = {}): Promise<Page<Row>> {
+  const query = queries.get(name)
+  assert.ok(query)
+  const page = await w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) => {
+    const asking: Asking = { house: w.house, tx, actor, counties: [w.county], now: w.house.now(), language: 'zh-CN' }
+    return query.run(asking, query.input.parse(input) as never)
+  })
+  assert.ok(!isRefusal(page), JSON.stringify(page))
+  return page as Page<Row>
+}
+const worldWithWords = (db: World['house']['db']): World => {
+  const w = world(db)
+  return { ...w, house: Object.assign(w.house, { terms }) }
+}
+const report = (w: World, id: string, more: Record<string, unknown> = {}) =>
+  w.send(w.resident(), 'report', { category: '0101', text: '三楼楼道堆满杂物，占用消防通道', place: { area: w.grid }, ...more }, id)
+const ids = (page: Page<Row>) => page.rows.map((row) => row.id)
+
+everyEngine('lists of cases', (open) => {
+  test('search finds words, parts of names and codes, newest first, within rights', async () => {
+    const w = worldWithWords(await open())
+    const [heap, lamp, far] = [randomUUID(), randomUUID(), randomUUID()]
+    await report(w, heap)
+    w.pass(1000)
+    await report(w, lamp, { text: '锦绣澜湾小区门口的路灯坏了一个多月，LED 灯不亮' })
+    w.pass(1000)
+    await report(w, far, { text: '楼道杂物', place: { area: `${w.county}002000` } })
+    const search = async (actor: Actor, text: string) => ids(await asks(w, actor, 'cases', { text }))
+    assert.deepEqual(await search(w.staff.dispatcher, '楼道'), [heap])
+    assert.deepEqual(await search(w.staff.supervisor, '楼道 杂物'), [far, heap])
+    assert.deepEqual(await search(w.staff.dispatcher, '澜湾'), [lamp])
+    assert.deepEqual(await search(w.staff.dispatcher, 'led 路灯'), [lamp])
+    assert.deepEqual(await search(w.staff.dispatcher, '路灯 杂物'), [])
+    const [line] = (await asks(w, w.staff.dispatcher, 'cases', { text: '澜湾' })).rows
+    const code = String(line?.['code'])
+    assert.deepEqual(await search(w.staff.dispatcher, code.toLowerCase()), [lamp])
+    assert.deepEqual(await search(w.staff.otherDispatcher, code), [])
+    assert.deepEqual(await search(w.staff.dispatcher, "') | '"), [])
+  })
+
+  test('pages of all cases follow each other without a gap, also where a case is found by area and by taking part', async () => {
+    const w = worldWithWords(await open())
+    const all = Array.from({ length: 9 }, () => randomUUID())
+    for (const id of all) {
+      await report(w, id)
+      if (Number.parseInt(id.slice(0, 1), 16) % 2 === 0) w.pass(1)
+    }
+    const seen: string[] = []
+    for (let after: string | undefined; ; ) {
+      const page = await asks(w, w.staff.cadre, 'cases', { limit: '4', ...(after ? { after } : {}) })
+      seen.push(...ids(page))
+      if (page.next === null) break
+      after = page.next
+    }
+    assert.equal(seen.length, 9)
+    assert.deepEqual(seen.toSorted(), all.toSorted())
+  })
+
+  test('filters and tallies agree', async () => {
+    const w = worldWithWords(await open())
+    for (const category of ['0101', '0101', '0103']) await report(w, randomUUID(), { category })
+    const { dispatcher } = w.staff
+    assert.equal((await asks(w, dispatcher, 'cases', { category: '0101' })).rows.length, 2)
+    assert.equal((await asks(w, dispatcher, 'cases', { category: '01' })).rows.length, 3)
+    assert.equal((await asks(w, dispatcher, 'cases', { phase: 'handling,ended' })).rows.length, 0)
+    assert.equal((await asks(w, dispatcher, 'cases', { area: `${w.county}002` })).rows.length, 0)
+    const tally = (await asks(w, dispatcher, 'tally', { by: 'category' })).rows as unknown as { key: string; n: number }[]
+    assert.deepEqual(tally, [{ key: '0101', n: 2 }, { key: '0103', n: 1 }])
+    for (const by of ['state', 'area', 'light']) assert.equal((await asks(w, dispatcher, 'tally', { by })).rows.length, 1)
+    assert.equal((await asks(w, w.staff.otherDispatcher, 'tally', { by: 'state' })).rows.length, 0)
+  })
+
+  test('what lies near is shown with its distance, the same category first', async () => {
+    const w = worldWithWords(await open())
+    const [here, same, other, far] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+    const at = (lon: number) => ({ place: { point: { lon, lat: 30, system: 'CGCS2000', accuracy: 5 } } })
+    await report(w, here, at(1))
+    await report(w, other, { ...at(1.0005), category: '0102' })
+    await report(w, same, at(1.001))
+    await report(w, far, at(1.02))
+    const near = await asks(w, w.staff.dispatcher, 'nearby', { county: w.county, id: here })
+    assert.deepEqual(near.rows.map((row) => [row.id, row['distance']]), [[same, 96], [other, 48]])
+    assert.equal((await asks(w, w.staff.otherDispatcher, 'nearby', { county: w.county, id: here })).rows.length, 0)
+  })
+
+  test('the code shows the public minimum; the whole opens to the party alone', async () => {
+    const w = worldWithWords(await open())
+    const id = randomUUID()
+    const me = w.resident()
+    const answer = await w.send(me, 'report', { category: '0101', text: '路灯坏了', place: { area: w.grid, words: '东门' } }, id)
+    const code = answer.case?.code ?? ''
+    const [minimum] = (await asks(w, me, 'track', { code })).rows
+    assert.deepEqual(Object.keys(minimum ?? {}).sort(), ['code', 'county', 'due', 'ended', 'id', 'next', 'office', 'phone', 'provisional', 'remaining', 'state'])
+    await assert.rejects(asks(w, me, 'follow', { code }), /caseMissing/)
+    await w.send(w.staff.dispatcher, 'accept', {}, id)
+    const party = await following(w, me, id)
+    const [mine] = (await asks(w, party, 'follow', { code })).rows
+    assert.equal(mine?.['text'], '路灯坏了')
+    assert.equal(mine?.['placeText'], '东门')
+    assert.deepEqual((mine?.['timeline'] as { step: string }[]).map((one) => one.step), ['report', 'accept'])
+    assert.ok((mine?.['may'] as { step: string }[]).some((one) => one.step === 'withdraw'))
+    const other = randomUUID()
+    const second = await w.send(w.resident(), 'report', { category: '0101', text: '另一件', place: { area: w.grid } }, other)
+    await assert.rejects(asks(w, party, 'follow', { code: second.case?.code ?? '' }), /caseMissing/)
+  })
+
+  test('a contact is shown in clear with a reason, to whom it is given, and that stays on record', async () => {
+    const w = worldWithWords(await open())
+    const id = randomUUID()
+    await report(w, id, { contact: { name: '周小满', phone: '13900001111', wants: 'message' } })
+    const [party] = await w.rows<{ id: string }>('select id from party where county = $1', [w.county])
+    const asked = { county: w.county, id, party: party?.id, field: 'phone', reason: '回访核实' }
+    assert.deepEqual((await asks(w, w.staff.dispatcher, 'reveal', asked)).rows, [{ value: '13900001111' }])
+    await assert.rejects(asks(w, w.staff.cadre, 'reveal', asked), /notYours/)
+    await assert.rejects(asks(w, w.staff.otherDispatcher, 'reveal', asked), /caseMissing/)
+    await assert.rejects(asks(w, w.staff.dispatcher, 'reveal', { ...asked, reason: ' ' }), /reasonMissing/)
+    const auditor = { ...w.staff.supervisor, posts: w.staff.supervisor.posts.map((post) => ({ ...post, permissions: ['audit.read'] })) }
+    const looked = await asks(w, auditor, 'looked', { county: w.county, id })
+    assert.deepEqual(looked.rows.map((row) => [row['what'], row['reason'], row['organisation']]), [['party.phone', '回访核实', w.organisation('street')]])
+    await assert.rejects(asks(w, w.staff.dispatcher, 'looked', { county: w.county, id }), /notYours/)
+  })
+
+  test('a kind is told with its states, steps and forms', async () => {
+    const w = worldWithWords(await open())
+    const [kind] = (await asks(w, w.staff.dispatcher, 'kind', { name: 'gridEvent' })).rows as unknown as { states: unknown[]; steps: { name: string; form: { type: string } }[] }[]
+    assert.ok((kind?.states.length ?? 0) > 10 && kind?.steps.every((step) => step.form.type === 'object'))
+    assert.equal((await asks(w, w.staff.dispatcher, 'notices')).rows.length, 0)
+  })
+})

@@ -1,0 +1,119 @@
+// What a resident reads of a matter: the public minimum by its code, the whole of one's own with link or word.
+import * as z from 'zod/mini'
+import { type Actor, mayView } from '../../rules/actor.ts'
+import { offers } from '../../rules/judge.ts'
+import type { Kind } from '../../rules/kind.ts'
+import { type Refusal, refuse } from '../../rules/refusal.ts'
+import type { Region } from '../../rules/region.ts'
+import { derivedId } from '../digest.ts'
+import type { Asking } from '../query.ts'
+import { defineQuery } from '../query.ts'
+import { formOf } from './form.ts'
+import { type EntryJson, factsOf, readWhole, type Whole } from './hung.ts'
+import { clockRow, type ClockShort, textIn, timeLeft } from './line.ts'
+
+const Input = z.strictObject({ code: z.string().check(z.regex(/^[0-9A-Z]{21}$/)), county: z.optional(z.string()) })
+
+type Minimum = { county: string; id: string; code: string; kind: string; state: string; phase: string; holder: string; secret: boolean; due: number | null; warn: number | null; clocks: readonly ClockShort[] | null }
+
+const minimumSql = `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.holder, c.secret, c.due_at as due, c.warn_at as warn,
+  (select json_agg(json_build_array(k.name, k.policy ->> 'unit', k.due_at, k.warn_at, k.paused_at, k.provisional) order by k.started_at, k.id)
+    from clock k where k.county = any($1) and k.county = c.county and k.case_id = c.id and k.stopped_at is null) as clocks
+  from "case" c where c.county = any($1) and c.code = $2`
+
+/**
+ * State, office, due date and next step: all that the code alone opens. `county` and `id` are for the server and never sent.
+ * Of a secret matter the office is not named.
+ */
+export async function publicView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | null> {
+  const { house, now } = asking
+  const [row] = await asking.tx.rows<Minimum>(minimumSql, [asking.counties, code], 'track')
+  const region = row && house.region(row.county)
+  if (!row || !region) return null
+  const clock = (row.clocks ?? []).map(clockRow).find((one) => one.dueAt === row.due)
+  const ended = row.phase === 'ended'
+  const left = timeLeft(clock, ended ? null : row.due, row.warn, now, region)
+  const office = row.secret ? null : region.organisations.get(row.holder)
+  return {
+    county: row.county, id: row.id, code: row.code, state: row.state,
+    office: office?.short ?? null, phone: office?.phone ?? null,
+    due: left.due, remaining: ended ? null : left.remaining, provisional: left.provisional,
+    next: ended ? null : nextOf(house.kinds.get(row.kind), row.state), ended,
+  }
+}
+
+/** The state that follows when all goes well: where the main step of this state leads. */
+function nextOf(kind: Kind | undefined, state: string): string | null {
+  const main = Object.values(kind?.steps ?? {}).find((step) => Array.isArray(step.from) && step.from.includes(state) && step.tone === 'main')
+  const to = main ? [main.to].flat()[0] : undefined
+  return to === undefined || to === 'same' || to === 'any' ? null : to
+}
+
+/** The whole of one's own matter; `caseMissing` for everybody but the party whose link or word was shown. */
+export async function followView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | Refusal> {
+  const { actor, house, language, now } = asking
+  if (actor.type !== 'resident' || actor.party === null) return refuse('caseMissing')
+  const { county, caseId } = actor.party
+  const [minimum, whole] = await Promise.all([publicView(asking, code), readWhole(asking.tx, county, caseId)])
+  const region = house.region(county)
+  const kind = whole && house.kinds.get(whole.row.kind)
+  if (!minimum || !whole || !region || !kind || whole.row.code !== code) return refuse('caseMissing')
+  const facts = factsOf(whole)
+  if (!mayView(actor, facts.case)) return refuse('caseMissing')
+  const words = new Map(whole.hung.words.map((one) => [one.id, one]))
+  const said = (id: string | null) => {
+    const one = id === null ? undefined : words.get(id)
+    return one && one.erased_by === null ? one.text : null
+  }
+  return {
+    ...minimum, kind: kind.name, version: whole.row.version, category: whole.row.category,
+    categoryName: textIn(region.categories.get(whole.row.category)?.publicName, language),
+    text: said(whole.row.text_id), placeText: said(whole.row.place_id),
+    photos: photosOf(whole), replies: repliesOf(whole, region, said), timeline: timelineOf(whole, kind, region),
+    may: mayOf(kind, facts, actor, { now, region, county, caseId, id: (label: string) => derivedId(caseId, label) }),
+  }
+}
+
+const officeOf = (entry: EntryJson, region: Region): string | null =>
+  entry.organisation === null ? null : (region.organisations.get(entry.organisation)?.short ?? null)
+
+/** Answers and results, as the offices wrote them. */
+const repliesOf = ({ hung }: Whole, region: Region, said: (id: string | null) => string | null) =>
+  hung.entries.flatMap((entry) =>
+    entry.words.filter((word) => word.kind === 'reply' || word.kind === 'result').map((word) => ({ at: entry.at, office: officeOf(entry, region), text: said(word.id) })),
+  )
+
+/** Photos of the reporter and of what was done; papers of the offices are not among them. */
+const photosOf = ({ hung }: Whole) =>
+  hung.files.filter((file) => ['report', 'before', 'after'].includes(file.kind) && (file.state === 'small' || file.state === 'complete')).map(({ id, kind, at }) => ({ id, kind, at }))
+
+/** What moved the matter, what the reporter was told, and what he did himself; the offices' talk among each other is not in it. */
+const timelineOf = ({ hung }: Whole, kind: Kind, region: Region) =>
+  hung.entries
+    .filter((entry) => entry.from_state !== entry.to_state || entry.person === null || kind.steps[entry.step]?.tells?.includes('reporter'))
+    .map((entry) => ({
+      version: entry.version, at: entry.at, step: entry.step, to: entry.to_state, office: officeOf(entry, region), by: entry.person === null ? 'reporter' : null,
+    }))
+
+function mayOf(kind: Kind, facts: ReturnType<typeof factsOf>, actor: Actor, ctx: Parameters<typeof offers>[3]) {
+  return offers(kind, facts, actor, ctx).map(({ step, tone, form }) => {
+    const def = kind.steps[step]
+    return { step, form: def ? formOf(def.form) : {}, version: form, suggest: {}, tone, key: null, post: null }
+  })
+}
+
+export const track = defineQuery({
+  name: 'track', input: Input, by: 'anyone', looks: 'none',
+  run: async (asking, { code }) => {
+    const row = await publicView(asking, code)
+    return { rows: row === null ? [] : [row], next: null, asOf: asking.now }
+  },
+})
+
+export const follow = defineQuery({
+  name: 'follow', input: Input, by: 'anyone', looks: 'none',
+  run: async (asking, { code }) => {
+    const view = await followView(asking, code)
+    return 'refused' in view ? (view as Refusal) : { rows: [view], next: null, asOf: asking.now }
+  },
+})

@@ -1,0 +1,15 @@
+// A step's form as JSON Schema, made once from the schema that also checks it.
+import type * as z from 'zod/mini'
+import { toJSONSchema } from 'zod/v4/core'
+
+const made = new WeakMap<object, Readonly<Record<string, unknown>>>()
+
+/** JSON Schema (2020-12) of what a person may send; checks that JSON Schema cannot say are left out. */
+export function formOf(schema: z.ZodMiniType<unknown>): Readonly<Record<string, unknown>> {
+  let form = made.get(schema)
+  if (!form) {
+    form = toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Readonly<Record<string, unknown>>
+    made.set(schema, form)
+  }
+  return form
+}

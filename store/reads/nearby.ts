@@ -1,0 +1,55 @@
+// q/nearby: open cases near one case, those of its category first: is it the same matter?
+import * as z from 'zod/mini'
+import { id } from '../../rules/schema.ts'
+import { type Asking, defineQuery, type Page } from '../query.ts'
+import { paramsFrom, visible } from '../visible.ts'
+import { limit } from './filters.ts'
+import type { CaseLine } from './line.ts'
+import { linesOf } from './lines.ts'
+
+const Input = z.strictObject({
+  county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)),
+  id,
+  /** Metres around it. */
+  within: z._default(z.coerce.number().check(z.gte(10), z.lte(5000)), 500),
+  limit,
+})
+type Input = z.infer<typeof Input>
+type Near = { county: string; id: string; lon: number; lat: number; same: boolean }
+const degree = 111_320
+
+/** Empty for a case without a point, or one that this actor may not see. */
+export const nearby = defineQuery({ name: 'nearby', input: Input, by: 'staff', looks: 'none', run: readNearby })
+
+async function readNearby(asking: Asking, input: Input): Promise<Page<CaseLine & { distance: number }>> {
+  const { tx, actor, counties, now } = asking
+  const none = { rows: [], next: null, asOf: now }
+  if (!counties.includes(input.county)) return none
+  const own = paramsFrom(input.county, input.id)
+  const [here] = await tx.rows<{ lon: number; lat: number; category: string }>(
+    `select st_x(c.point) as lon, st_y(c.point) as lat, c.category from "case" c
+     where c.county = $1 and c.id = $2 and c.point is not null and ${visible(actor, 'c', own)}`,
+    own.values,
+  )
+  if (!here) return none
+  const wide = input.within / degree / Math.cos((here.lat * Math.PI) / 180)
+  const params = paramsFrom(counties, here.lon, here.lat, wide, input.within / degree, input.id, here.category)
+  const rows = await tx.rows<Near>(
+    `select c.county, c.id, st_x(c.point) as lon, st_y(c.point) as lat, c.category = $7 as same from "case" c
+     where c.county = any($1) and c.point && st_makeenvelope($2::float8 - $4, $3::float8 - $5, $2::float8 + $4, $3::float8 + $5, 4490)
+       and c.phase <> 'ended' and c.id <> $6 and ${visible(actor, 'c', params)}
+     order by c.category = $7 desc, c.point <-> st_setsrid(st_makepoint($2, $3), 4490), c.id limit 400`,
+    params.values,
+  )
+  const found = rows
+    .map((row) => ({ ...row, distance: Math.round(metres(here, row)) }))
+    .filter((row) => row.distance <= input.within)
+    .toSorted((a, b) => Number(b.same) - Number(a.same) || a.distance - b.distance)
+    .slice(0, input.limit)
+  const lines = await linesOf(asking, found)
+  return { rows: lines.map((line) => ({ ...line, distance: found.find((one) => one.id === line.id)?.distance ?? 0 })), next: null, asOf: now }
+}
+
+/** On the ground, exact enough for a few kilometres. */
+const metres = (a: { lon: number; lat: number }, b: { lon: number; lat: number }): number =>
+  Math.hypot((a.lon - b.lon) * Math.cos((a.lat * Math.PI) / 180), a.lat - b.lat) * degree

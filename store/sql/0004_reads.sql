@@ -1,0 +1,18 @@
+-- What reading needs beside the record: views people keep, and the ways lists and search find their rows.
+
+-- A saved view is one person's, or shared by everybody of his organisation.
+create table saved_view (
+  id uuid primary key,
+  person uuid not null,
+  organisation text,
+  name text not null,
+  query jsonb not null,
+  made_at bigint not null
+);
+create index saved_view_person on saved_view (person, name);
+create index saved_view_organisation on saved_view (organisation, name) where organisation is not null;
+grant select, insert, update, delete on saved_view to chaguan_app;
+
+-- A street and a community read their own cases in the order of filing, without walking over those of others.
+create index case_street on "case" (county, left(area, 9), opened_at desc, id);
+create index case_community on "case" (county, left(area, 12), opened_at desc, id);

@@ -1,0 +1,103 @@
+// `npm test`: installs what it needs, runs every check and test in order of speed, and ends with one line of counts.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { buildScreens, install, pinned, root, run } from './install.mjs'
+
+const long = process.argv.includes('--long')
+const total = { passed: 0, failed: 0, skipped: 0 }
+const add = (counts) => {
+  for (const name of Object.keys(total)) total[name] += counts[name]
+}
+
+/** Runs one part, says its name, how it went and how long it took. `work` gives counts. */
+async function stage(name, work) {
+  const from = performance.now()
+  console.log(`── ${name}`)
+  const counts = await work()
+  add(counts)
+  const parts = Object.entries(counts).filter(([what, n]) => n > 0 || what === 'passed')
+  console.log(`   ${parts.map(([what, n]) => `${n} ${what}`).join(', ')} in ${((performance.now() - from) / 1000).toFixed(1)} s`)
+}
+const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 })
+const check = (name, script, ...args) => stage(name, async () => one((await run(pinned, [script, ...args])) === 0))
+
+/** What the tests need from the system: a name to look for, and Debian's package. */
+const needs = [
+  { what: 'Chromium', there: () => existsSync('/usr/bin/chromium'), packages: ['chromium'] },
+  {
+    what: 'PostgreSQL with PostGIS',
+    there: () => existsSync('/usr/lib/postgresql/15/bin/initdb') && existsSync('/usr/share/postgresql/15/extension/postgis.control'),
+    packages: ['postgresql-15', 'postgresql-15-postgis-3'],
+  },
+  { what: 'Chinese type', there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'), packages: ['fonts-noto-cjk'] },
+]
+
+/** On Debian as root the missing ones are installed; elsewhere the tests that need them are skipped and say so. */
+async function provide() {
+  const missing = needs.filter(({ there }) => !there())
+  if (missing.length === 0) return
+  const names = missing.map(({ what }) => what).join(', ')
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
+    console.log(`not here: ${names}; what needs it is skipped`)
+    return
+  }
+  console.log(`installing ${names} …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...args) => {
+    try {
+      execFileSync('apt-get', ['-q', '-y', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    } catch {
+      console.log(`apt-get ${args[0]} failed; what needs it is skipped`)
+    }
+  }
+  apt('update')
+  apt('install', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages))
+}
+
+/** Runs test files, two at a time unless told otherwise; the reporter's last line holds the counts. */
+async function tests(files, concurrency, minutes) {
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 }
+  let text = ''
+  let rest = ''
+  const timeout = `--test-timeout=${minutes * 60_000}`
+  const args = ['--test', `--test-concurrency=${concurrency}`, timeout, '--test-reporter=./test/tally.ts', '--test-reporter-destination=stdout', ...files]
+  const heard = (chunk) => {
+    text += chunk
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) if (!line.startsWith('{"tally":')) console.log(line)
+  }
+  const code = await run(pinned, args, { stdio: ['ignore', 'pipe', 'inherit'], heard })
+  const last = text.split('\n').findLast((line) => line.startsWith('{"tally":'))
+  // A run that ended without its counts has failed, whatever it managed before.
+  if (last === undefined) return one(false)
+  const { tally } = JSON.parse(last)
+  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally
+}
+
+await install()
+await provide()
+
+const away = ['node_modules', 'dist', 'data', '.git']
+const find = (ending) =>
+  readdirSync(root, { withFileTypes: true })
+    .filter((top) => !away.includes(top.name))
+    .flatMap((top) => (top.isDirectory() ? readdirSync(join(root, top.name), { recursive: true }).map((path) => join(top.name, String(path))) : top.name))
+    .filter((path) => path.endsWith(ending))
+    .sort()
+const every = find('.test.ts')
+const journeys = every.filter((path) => path.startsWith('test/journeys/'))
+const units = every.filter((path) => !path.startsWith('test/journeys/'))
+
+for (const side of ['pure', 'server', 'web']) await check(`types: ${side}`, 'node_modules/typescript/bin/tsc', '-p', `tsconfig.${side}.json`)
+await check('lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '--diagnostic-level=warn', '--error-on-warnings', '.')
+await check('unused files, exports and packages', 'node_modules/knip/bin/knip.js', '--no-progress')
+await stage('screens', async () => one((await buildScreens()) === 0))
+await stage(`tests (${units.length} files)`, () => tests(units, 2, 10))
+if (long) await stage('long tests', () => tests(find('.long.ts'), 1, 60))
+await stage(`journeys in the browser (${journeys.length} files)`, () => tests(journeys, 1, 10))
+
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
