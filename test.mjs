@@ -62,7 +62,7 @@ async function tests(files, concurrency, minutes) {
   let text = ''
   let rest = ''
   const timeout = `--test-timeout=${minutes * 60_000}`
-  const args = ['--test', `--test-concurrency=${concurrency}`, timeout, '--test-reporter=./test/tally.ts', '--test-reporter-destination=stdout', ...files]
+  const args = ['--test', '--import=./test/leaks.ts', `--test-concurrency=${concurrency}`, timeout, '--test-reporter=./test/tally.ts', '--test-reporter-destination=stdout', ...files]
   const heard = (chunk) => {
     text += chunk
     const lines = (rest + chunk).split('\n')

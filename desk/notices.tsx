@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { keys, usePages } from '../ui/ask.ts'
 import { send } from '../ui/client.ts'
+import { spelled } from '../ui/code.ts'
 import type { CaseRef } from '../ui/contract.ts'
 import { useNow } from '../ui/now.ts'
 import { Link } from '../ui/router.tsx'
@@ -64,7 +65,7 @@ export default function Notices() {
                   to={`/desk/case/${row.case.county}/${row.case.id}`}
                   onClick={() => void (row.read ? undefined : read([row.id]))}
                 >
-                  {row.case.categoryName ?? ''} <span className="code">{row.case.code}</span>
+                  {row.case.categoryName ?? ''} <span className="code">{spelled(row.case.code)}</span>
                 </Link>
               )}
             </span>

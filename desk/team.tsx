@@ -14,8 +14,8 @@ import { t } from './texts.ts'
 type Member = {
   readonly grid: string
   readonly gridName: string
-  readonly post: string
-  readonly postName?: string
+  readonly post: string | null
+  readonly postName: string | null
   readonly person: string | null
   readonly phone?: string | null
   readonly away: boolean | null
@@ -43,7 +43,7 @@ export default function Team({ me }: { me: Me }) {
       {(levelOf(own) === 'street' || levelOf(own) === 'county' || query.area !== undefined) && (
         <AreaPicker
           id="team-area"
-          value={query.area ?? null}
+          value={area}
           onChange={(picked) => change({ area: picked })}
           invalid={false}
           describedBy={undefined}
@@ -62,7 +62,7 @@ export default function Team({ me }: { me: Me }) {
           <section key={members[0]?.grid} className="card stack">
             <h2>{members[0]?.gridName}</h2>
             {members.map((row) => (
-              <div key={row.post} className="row-of">
+              <div key={row.post ?? row.grid} className="row-of">
                 <span aria-hidden="true">{row.person === null ? '■' : row.away ? '▲' : '●'}</span>
                 <b>{row.person ?? t('desk.team.vacant')}</b>
                 <span className="soft small">{row.postName ?? row.post}</span>

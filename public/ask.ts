@@ -7,6 +7,19 @@ export type Asked<T> = { readonly value: T | null; readonly fault: Refused | nul
 
 const held = new Map<string, Promise<unknown>>()
 
+let first: Promise<unknown> | null = null
+
+/** The server makes this device's secret with the first answer: the others wait for it, or each would get one of its own. */
+function inTurn<T>(path: string): Promise<T> {
+  if (!path.startsWith('/public/')) return get<T>(path)
+  if (first !== null) return first.then(() => get<T>(path))
+  const asking = get<T>(path)
+  first = asking.catch(() => {
+    first = null
+  })
+  return asking
+}
+
 /** `path` below /api; null asks nothing. `again` asks anew, also after an answer. */
 export function useAsk<T>(path: string | null): Asked<T> {
   const [round, setRound] = useState(0)
@@ -19,7 +32,7 @@ export function useAsk<T>(path: string | null): Asked<T> {
   useEffect(() => {
     if (key === null || path === null) return
     let gone = false
-    const asking = (held.get(key) as Promise<T> | undefined) ?? get<T>(path)
+    const asking = (held.get(key) as Promise<T> | undefined) ?? inTurn<T>(path)
     held.set(key, asking)
     asking.then(
       (value) => {

@@ -72,13 +72,15 @@ export const notTheHandler = (inner: By): By =>
       : true
   })
 
-/** Nobody who did that step himself: not the one whose voiding is objected to or reviewed. The step needs 'past'. */
-export const notWhoDid = (step: string, inner: By): By =>
-  by(`notWhoDid(${step}, ${inner.says})`, inner.permission, (asked) => {
+/** Not the person, or not the office, that did that step: nobody decides on his own voiding. The step needs 'past'. */
+export const not = (which: 'person' | 'organisation', step: string, inner: By): By =>
+  by(`not(${which} of ${step}, ${inner.says})`, inner.permission, (asked) => {
     const first = inner.test(asked)
     if (first !== true) return first
-    const { actor, facts } = asked
-    return actor.type === 'staff' && facts?.past.findLast((entry) => entry.step === step)?.person === actor.person
+    const { actor, post: held, facts } = asked
+    const entry = facts?.past.findLast((one) => one.step === step)
+    if (actor.type !== 'staff' || !entry) return true
+    return entry.person === actor.person || (which === 'organisation' && entry.organisation === held?.organisation)
       ? refuse('sameHand')
       : true
   })

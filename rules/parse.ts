@@ -12,12 +12,15 @@ type Issue = {
   readonly keys?: readonly string[]
 }
 
+/** Names of fields as far as somebody would read them; what was sent may be longer than any name. */
+const short = (field: string): string => field.slice(0, 100)
+
 /** The first fault of a schema as a refusal that names the field. */
 function fault(issues: readonly Issue[]): Refusal {
   const issue = issues[0]
-  const field = issue?.path.map(String).join('.') ?? ''
+  const field = short(issue?.path.map(String).join('.') ?? '')
   if (issue?.code === 'unrecognized_keys')
-    return refuse('unknownField', { field: [...(field ? [field] : []), issue.keys?.[0] ?? ''].join('.') })
+    return refuse('unknownField', { field: short([...(field ? [field] : []), issue.keys?.[0] ?? ''].join('.')) })
   if (issue?.code === 'too_big' && issue.origin === 'string') return refuse('tooLong', { field })
   if (issue?.code === 'too_big' && issue.origin === 'array') return refuse('tooMany', { field })
   if (issue?.message === 'badText') return refuse('tooLong', { field })
@@ -28,15 +31,25 @@ function fault(issues: readonly Issue[]): Refusal {
 function badText(value: unknown, path: string, depth: number): Refusal | null {
   if (typeof value === 'string') {
     const flaw = flawOf(value, 10_000_000)
-    return flaw === null || flaw === 'tooLong' ? null : refuse('badText', { field: path, problem: flaw })
+    return flaw === null || flaw === 'tooLong' ? null : refuse('badText', { field: short(path), problem: flaw })
   }
   if (typeof value !== 'object' || value === null) return null
-  if (depth > 20) return refuse('badInput', { field: path, problem: 'tooDeep' })
+  if (depth > 20) return refuse('badInput', { field: short(path), problem: 'tooDeep' })
   for (const [key, inner] of Object.entries(value)) {
     const bad = badText(key, path, depth) ?? badText(inner, path === '' ? key : `${path}.${key}`, depth + 1)
     if (bad) return bad
   }
   return null
+}
+
+type Input = Readonly<Record<string, unknown>>
+/** Nothing has checked the input yet: what an upgrade cannot read is no form of that version. */
+function lift(upgrade: (input: Input) => Input, input: Input): Input | null {
+  try {
+    return upgrade(input)
+  } catch {
+    return null
+  }
 }
 
 export type Parsed = { readonly sent: Step; readonly kind: Kind; readonly def: StepDef; readonly input: unknown }
@@ -57,8 +70,9 @@ export function parseStep(kinds: ReadonlyMap<string, Kind>, raw: unknown): Parse
   let lifted: Readonly<Record<string, unknown>> = sent.input
   for (let form = sent.form; form < version; form++) {
     const upgrade = def.upgrades?.[form]
-    if (!upgrade) return refuse('badForm', { form })
-    lifted = upgrade(lifted)
+    const next = upgrade ? lift(upgrade, lifted) : null
+    if (next === null) return refuse('badForm', { form })
+    lifted = next
   }
   const input = def.form.safeParse(lifted)
   return input.success ? { sent, kind, def, input: input.data } : fault(input.error.issues as readonly Issue[])

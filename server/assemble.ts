@@ -16,6 +16,7 @@ import { terms } from '../store/terms.ts'
 import { vaultOf } from '../store/vault.ts'
 import type { Door } from './door.ts'
 import { newMetrics } from './http/metrics.ts'
+import { announcer } from './live/announce.ts'
 import { newHub } from './live/hub.ts'
 import type { MessageChannel } from '../channels/messages/port.ts'
 import { addGauges } from './loops/gauges.ts'
@@ -25,11 +26,16 @@ import { openRegions, type Regions } from './regions.ts'
 
 export type Assembled = { readonly door: Door; readonly regions: Regions; readonly sms: MessageChannel | null; readonly filesFolder: string; readonly sealsFolder: string }
 
-/** Everything but the listening and the loops. `data` is the folder of files and keys. */
-export async function assemble(db: Db, data: string, options: Options, log: Logger, now: () => number = Date.now): Promise<Assembled> {
+/** The house over an open database, with its regions read. */
+export async function houseOf(db: Db, options: Pick<Options, 'keys'>, now: () => number): Promise<{ readonly house: House; readonly regions: Regions }> {
   const vault = vaultOf(openKeyRing(options.keys))
   const regions = await openRegions(db, now)
-  const house: House = { db, kinds, vault, region: regions.region, now, random: randomBytes, place, terms }
+  return { house: { db, kinds, vault, region: regions.region, now, random: randomBytes, place, terms }, regions }
+}
+
+/** Everything but the listening and the loops. `data` is the folder of files and keys. */
+export async function assemble(db: Db, data: string, options: Options, log: Logger, now: () => number = Date.now): Promise<Assembled> {
+  const { house, regions } = await houseOf(db, options, now)
   const filesFolder = join(data, 'files')
   const screens = fileURLToPath(new URL('../dist', import.meta.url))
   const metrics = newMetrics()
@@ -41,7 +47,7 @@ export async function assemble(db: Db, data: string, options: Options, log: Logg
     queries,
     keepers: regions.keepers,
     files: diskStore(filesFolder),
-    hub: newHub(house, counties, { onError: (error) => log.warn({ err: error }, 'live events wait for the database') }),
+    hub: newHub(house, counties, { announce: announcer(db), onError: (error) => log.warn({ err: error }, 'live events wait for the database') }),
     metrics,
     limits: options.limits,
     screens: existsSync(join(screens, 'desk', 'index.html')) ? screens : null,

@@ -1,5 +1,6 @@
 // Starts the house: database, migrations, first load, loops, listening; and stops it without dropping what it holds.
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { DatabaseUnfit, openDatabase } from '../store/db.ts'
 import { DatabaseInUse } from '../store/lock.ts'
 import { migrate } from '../store/migrate.ts'
@@ -9,6 +10,7 @@ import { demoLines, isEmpty, loadDemo } from './demo.ts'
 import { newLog } from './http/log.ts'
 import { buildServer } from './http/server.ts'
 import { startLoops } from './loops/start.ts'
+import { hearOthers } from './live/announce.ts'
 import { readOptions, WrongOption } from './options.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -18,6 +20,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
   const config = readConfig(env)
   const options = readOptions(env, config.data)
   const log = newLog(options.logLevel)
+  await tryPort(config.port, config.host)
   const embedded = config.databaseUrl === null
   say(embedded ? `opening the embedded database in ${config.data}` : 'connecting to PostgreSQL')
   const db = await openDatabase(embedded ? { engine: 'pglite', folder: `${config.data}/database` } : { engine: 'postgres', url: config.databaseUrl })
@@ -30,8 +33,10 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
     const assembled = await assemble(db, config.data, options, log)
     const app = await buildServer(assembled.door)
     const loops = startLoops(assembled)
+    const deaf = await hearOthers(db, assembled.door.hub.hear)
     const close = async () => {
       await app.close()
+      await deaf()
       await loops.stop()
       await db.close()
     }
@@ -53,6 +58,15 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
     await db.close().catch(() => {})
     throw error
   }
+}
+
+/** Takes the port for a moment: a wrong one is told before a long first load. */
+async function tryPort(port: number, host: string): Promise<void> {
+  const server = createServer()
+  server.listen(port, host)
+  await once(server, 'listening')
+  server.close()
+  await once(server, 'close')
 }
 
 /** One clear sentence for what the person at the terminal can mend; null for a bug. */

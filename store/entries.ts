@@ -47,7 +47,9 @@ function whoOf(deed: Deed): Pick<Entry, 'person' | 'post' | 'postKind' | 'organi
 export function undoFacts(deed: Deed, ctx: Ctx): Json {
   const { undo } = deed.parsed.def
   if (undo === undefined || ctx.actor.type !== 'staff') return {}
-  const before = Object.fromEntries(Object.keys(deed.change.set ?? {}).map((name) => [name, deed.before[name as keyof CaseRow]]))
+  // Who joins by it leaves with it: an office that was named by mistake sees nothing afterwards.
+  const names = [...Object.keys(deed.change.set ?? {}), 'organisations']
+  const before = Object.fromEntries(names.map((name) => [name, deed.before[name as keyof CaseRow]]))
   return { before, undoUntil: ctx.now + 1000 * setting(ctx.region, 'case.undoSeconds', undo) }
 }
 
@@ -88,16 +90,17 @@ export function entryOf(
       ...(def.handles ? { handles: true } : {}),
       ...(actor.type === 'resident' ? { party: actor.party?.party ?? party } : {}),
     }),
-    common: deed.also.length > 0 ? sent.key : null,
+    common: change.also?.length ? sent.key : null,
   }
   return hashed(entry, deed.head ?? zero)
 }
 
-/** An entry for every other case the step names: same step, its own version, state and chain. */
+/** An entry for every other case the decision touches: same step, its own version, state and chain. One merely named is left alone. */
 export const touchedBy = (deed: Deed, own: Entry, ctx: Ctx): Hashed[] =>
-  deed.also.map((locked) => {
+  deed.also.flatMap((locked) => {
     const other = caseOf(locked)
     const told = deed.change.also?.find((one) => one.id === other.id)
+    if (!told) return []
     const theirs: Entry = {
       ...own,
       caseId: other.id,
@@ -110,7 +113,7 @@ export const touchedBy = (deed: Deed, own: Entry, ctx: Ctx): Hashed[] =>
       clocks: [],
       words: [],
       files: [],
-      facts: clean(told?.facts ?? {}),
+      facts: clean(told.facts),
     }
-    return hashed(theirs, locked.head)
+    return [hashed(theirs, locked.head)]
   })

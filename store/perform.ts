@@ -3,7 +3,7 @@ import { type Actor, mayView } from '../rules/actor.ts'
 import type { Facts } from '../rules/case.ts'
 import { effectOf } from '../rules/effect.ts'
 import { judge, judgeOpening } from '../rules/judge.ts'
-import { type Ctx, opens } from '../rules/kind.ts'
+import { type Change, type Ctx, opens } from '../rules/kind.ts'
 import { type Parsed, parseStep } from '../rules/parse.ts'
 import { isRefusal, type Refusal, refuse } from '../rules/refusal.ts'
 import type { Region } from '../rules/region.ts'
@@ -31,11 +31,12 @@ const tries = 4
  * consume no key. Errors of the database become refusals in one place; anything else is a bug and is thrown.
  */
 export async function perform(house: House, actor: Actor, raw: unknown): Promise<Answer> {
-  const key = typeof raw === 'object' && raw !== null && 'key' in raw && typeof raw.key === 'string' ? raw.key : ''
+  const key = keyOf(raw)
   const parsed = parseStep(house.kinds, raw)
   if (isRefusal(parsed)) return refused(key, parsed)
   const region = house.region(parsed.sent.case.county)
   if (!region) return refused(key, refuse('caseMissing'))
+  if (opens(parsed.def) && !region.kinds.includes(parsed.kind.name)) return refused(key, refuse('unknownKind', { kind: parsed.kind.name }))
   for (let round = 1; ; round++) {
     try {
       return await once(house, region, actor, parsed)
@@ -48,23 +49,38 @@ export async function perform(house: House, actor: Actor, raw: unknown): Promise
   }
 }
 
-/** An ordered list, each answered on its own. After a noted or refused step of a case the next ones of it wait, unsent. */
-export async function performAll(house: House, actor: Actor, steps: readonly unknown[]): Promise<Answer[]> {
+/**
+ * An ordered list, each answered on its own. After a noted or refused step of a case the next ones of it wait, unsent.
+ * A bug in one step must not hide the answers of the others: that step is answered 'busy' and `told` hears of it.
+ */
+export async function performAll(
+  house: House,
+  actor: Actor,
+  steps: readonly unknown[],
+  told: (error: unknown) => void = (error) => process.emitWarning(error instanceof Error ? error.name : 'a step failed'),
+): Promise<Answer[]> {
   const answers: Answer[] = []
   const stuck = new Set<string>()
   for (const step of steps) {
     const id = caseIdOf(step)
-    const key = typeof step === 'object' && step !== null && 'key' in step ? String(step.key) : ''
+    const key = keyOf(step)
     if (id !== null && stuck.has(id)) {
       answers.push({ key, outcome: 'waiting' })
       continue
     }
-    const answer = await perform(house, actor, step)
+    const answer = await perform(house, actor, step).catch((error: unknown) => {
+      told(error)
+      return refused(key, refuse('busy'))
+    })
     if (id !== null && answer.outcome !== 'done') stuck.add(id)
     answers.push(answer)
   }
   return answers
 }
+
+/** The key as sent, for the answer: '' where there is none. */
+const keyOf = (raw: unknown): string =>
+  typeof raw === 'object' && raw !== null && 'key' in raw && typeof raw.key === 'string' ? raw.key.slice(0, 36) : ''
 
 function caseIdOf(step: unknown): string | null {
   if (typeof step !== 'object' || step === null || !('case' in step)) return null
@@ -84,7 +100,7 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
   const context = { actor: who(actor), counties: [county] }
   const digest = hex(house.vault.hmac(`${who(actor)}\n${asSent(sent)}`))
   const run = async (tx: Tx): Promise<Answer> => {
-    const ids = [id, ...(sent.also ?? []).map((one) => one.id)]
+    const ids = [...new Set([id, ...(sent.also ?? []).map((one) => one.id)])]
     // Sent together: the second runs in a snapshot taken after the lock was had.
     const [locked, known, placed] = await Promise.all([
       lockCases(tx, county, ids),
@@ -109,6 +125,8 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
       if (isRefusal(judged)) return refused(sent.key, judged)
       const before = firstRow(house, region, parsed, actor, judged.change, now)
       const files = judged.change.files?.length ? (await hanging(tx, county, id, ['files'])).files : []
+      const gone = missingFile(judged.change.files, files)
+      if (gone) return refused(sent.key, gone)
       return write(house, tx, {
         actor,
         parsed,
@@ -134,6 +152,8 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
     const at = Math.max(now, before.updatedAt)
     const judged = judge(parsed.kind, sent.step, { actor, wanted: sent.post, facts, input: parsed.input, ctx: ctx(at) })
     if (isRefusal(judged)) return refused(sent.key, judged)
+    const gone = missingFile(judged.change.files, hung.files) ?? (await nothingToErase(tx, county, id, judged.change))
+    if (gone) return refused(sent.key, gone)
     return write(house, tx, {
       actor,
       parsed,
@@ -148,6 +168,20 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
     })
   }
   return def.role === 'eraser' ? house.db.asEraser(context, run) : house.db.begin(context, run)
+}
+
+/** An entry names the bytes of a file by their digest: a file that never arrived has none. */
+function missingFile(named: readonly string[] | undefined, files: Facts['files']): Refusal | null {
+  const gone = named?.find((one) => !files.some((file) => file.id === one && file.state !== 'erased'))
+  return gone === undefined ? null : refuse('fileMissing', { file: gone })
+}
+
+/** Words that are not of this case, or not there any more, are not said to have been erased. */
+async function nothingToErase(tx: Tx, county: string, id: string, change: Change): Promise<Refusal | null> {
+  const words = new Set(change.erases?.words)
+  if (words.size === 0) return null
+  const there = await tx.rows(`select id from words where county = $1 and case_id = $2 and id = any($3) and erased_by is null`, [county, id, [...words]])
+  return there.length === words.size ? null : refuse('nothingOpen', { field: 'words' })
 }
 
 /** Where the step names a point and needs its grids: converted and looked up. */

@@ -1,33 +1,40 @@
 // The matrix of a kind: state × step × person, as a table that stands beside the kind and is compared in the suite.
-import type { Actor } from '../rules/actor.ts'
+import { type Actor, mayView } from '../rules/actor.ts'
 import type { CaseRow, Facts } from '../rules/case.ts'
 import { mayStep } from '../rules/judge.ts'
 import { type Kind, opens } from '../rules/kind.ts'
 import { isRefusal } from '../rules/refusal.ts'
 
-/** One line per state and step that somebody may take there: `state  step  who, who`. Everything not listed is refused. */
-export function matrixOf(kind: Kind, people: Readonly<Record<string, Actor>>, sample: CaseRow): string {
+export type People = Readonly<Record<string, Actor>>
+/** A case as it stands in one state: its row, and what was done to it where a right depends on that. */
+export type Standing = { readonly case: CaseRow; readonly past?: Facts['past'] }
+
+const factsOf = ({ case: row, past = [] }: Standing): Facts => ({
+  case: row, clocks: [], parties: [], files: [], objections: [], ratings: [], proposals: [], grids: [], also: [], past,
+})
+
+/** Lines `state  step  who, who` of what somebody who sees the case may take there; everything not listed is refused. */
+export function matrixOf(kind: Kind, people: People, standing: (state: string) => Standing | null): string {
   const lines: string[] = []
-  const named = (state: string): Facts => ({
-    case: { ...sample, state },
-    clocks: [],
-    parties: [],
-    files: [],
-    objections: [],
-    ratings: [],
-    proposals: [],
-    grids: [],
-    also: [],
-    past: [],
-  })
   for (const state of Object.keys(kind.states)) {
+    const given = standing(state)
+    if (!given) continue
+    const facts = factsOf(given)
+    const seers = Object.entries(people).filter(([, actor]) => mayView(actor, facts.case))
+    const staff = seers.filter(([, actor]) => actor.type === 'staff').length
+    lines.push(`${state.padEnd(12)} ${'(see it)'.padEnd(18)} ${seers.map(([person]) => person).join(', ')}`)
     for (const [name, step] of Object.entries(kind.steps)) {
       if (opens(step)) continue
-      const who = Object.entries(people).filter(([, actor]) => !isRefusal(mayStep(kind, name, named(state), actor)))
-      if (who.length > 0) lines.push(`${state.padEnd(12)} ${name.padEnd(18)} ${who.map(([person]) => person).join(', ')}`)
+      const who = seers.filter(([, actor]) => !isRefusal(mayStep(kind, name, facts, actor)))
+      const all = who.length === staff && who.length > 1 && who.every(([, actor]) => actor.type === 'staff')
+      if (who.length > 0) lines.push(`${state.padEnd(12)} ${name.padEnd(18)} ${all ? 'all staff who see it' : who.map(([person]) => person).join(', ')}`)
     }
   }
-  for (const [name, step] of Object.entries(kind.steps))
-    if (opens(step)) lines.push(`${'(new)'.padEnd(12)} ${name.padEnd(18)} ${step.by.says}`)
   return `${lines.join('\n')}\n`
 }
+
+/** Who may open a case, one line for each opening step. */
+export const openingsOf = (kind: Kind): string =>
+  Object.entries(kind.steps)
+    .flatMap(([name, step]) => (opens(step) ? [`${'(new)'.padEnd(12)} ${name.padEnd(18)} ${step.by.says}\n`] : []))
+    .join('')

@@ -29,7 +29,7 @@ export function Acts({ children }: { children: ReactNode }) {
   const client = useQueryClient()
   const toast = useToast()
   const listeners = useRef(new Set<Listener>())
-  const undoable = useRef<{ step: StepMessage; version: number; until: number } | null>(null)
+  const undoable = useRef<{ step: StepMessage; version: number; until: number; hush: () => void } | null>(null)
 
   const settle = useCallback(
     async (step: StepMessage, answer: Answer): Promise<Acted> => {
@@ -47,6 +47,7 @@ export function Acts({ children }: { children: ReactNode }) {
     const last = undoable.current
     if (!last || last.until < serverNow()) return
     undoable.current = null
+    last.hush()
     const { post } = last.step
     const step = makeStep({
       kind: last.step.kind,
@@ -72,14 +73,14 @@ export function Acts({ children }: { children: ReactNode }) {
       if (answer.outcome === 'refused' && answer.refusal) throw new Refused(409, answer.refusal)
       const until = answer.undoUntil
       const version = answer.entry?.version ?? answer.case?.version
-      if (until !== undefined && version !== undefined) undoable.current = { step, version, until }
       const acted = await settle(step, answer)
       const done = find(`case.done.${step.step}`, told(acted)) ?? word('step', step.step, step.kind)
-      toast({
+      const hush = toast({
         text: answer.outcome === 'noted' ? `${done} · ${t('case.entry.noted')}` : done,
         tone: answer.outcome === 'noted' ? 'noted' : 'done',
         ...(until === undefined ? {} : { undo: { until, act: () => void undo() } }),
       })
+      if (until !== undefined && version !== undefined) undoable.current = { step, version, until, hush }
       if (answer.changedSince !== undefined && answer.changedSince > 0) toast({ text: t('case.changed'), tone: 'noted' })
       return acted
     },

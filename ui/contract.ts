@@ -170,6 +170,8 @@ export type Responsible = {
   readonly organisation: string | null
   readonly phone: string | null
   readonly onDuty?: boolean | null
+  /** While the holder is away. */
+  readonly deputy?: { readonly person: string; readonly phone: string | null } | null
 }
 export type CaseView = {
   readonly case: CaseLine & {

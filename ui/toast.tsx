@@ -11,7 +11,9 @@ export type Toast = {
 }
 type Shown = Toast & { readonly id: number; readonly ends: number }
 
-const Toasting = createContext<(toast: Toast) => void>(() => {})
+/** Says it; what is given back takes the words away again. */
+type Say = (toast: Toast) => () => void
+const Toasting = createContext<Say>(() => () => {})
 export const useToast = () => useContext(Toasting)
 
 const marks = { done: '●', refused: '■', noted: '◆' } as const
@@ -26,6 +28,7 @@ export function Toasts({ children }: { children: ReactNode }) {
     const id = next.current++
     setNow(at)
     setShown((before) => [...before.slice(-2), { ...toast, id, ends }])
+    return () => setShown((before) => before.filter((one) => one.id !== id))
   }, [])
   const busy = shown.length > 0
   useEffect(() => {

@@ -4,7 +4,7 @@ import { covers, levelOf } from '../../rules/area.ts'
 import { inOffice } from '../../rules/calendar.ts'
 import type { CaseRow, Facts, FileRef, PlaceState } from '../../rules/case.ts'
 import { drawn } from '../../rules/frame/sample.ts'
-import { centreAt, nearest, setting } from '../../rules/house.ts'
+import { centreAt, nearest, openCentre, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Category, Organisation } from '../../rules/region.ts'
@@ -39,23 +39,18 @@ function common(a: string, b: string): string {
   return a.slice(0, 6).padEnd(12, '0')
 }
 
-/** First centre upward that is open now; an urgent matter never waits at a closed door. */
+/** The community in office hours where it comes first, otherwise the street, or who is open when it cannot wait. */
 function intakeCentre(
-  area: string,
-  category: Category,
-  urgent: boolean,
+  of: { readonly area: string; readonly urgent: boolean; readonly communityFirst: boolean; readonly barred: readonly string[] },
   ctx: Ctx,
 ): { holder: Organisation; centre: Organisation } | null {
-  const street = centreAt(ctx.region, area, 'street')
-  if (!street) return null
-  const office = inOffice(ctx.now, ctx.region.calendar)
-  const open = (one: Organisation | null): one is Organisation => one !== null && (office || one.aroundTheClock)
-  const community = levelOf(area) === 'street' || levelOf(area) === 'county' ? null : centreAt(ctx.region, area, 'community')
-  const county = centreAt(ctx.region, area, 'county')
-  if (category.communityFirst && office && community && levelOf(community.area) === 'community')
-    return { holder: community, centre: street }
-  const holder = urgent ? ([street, county].find(open) ?? street) : street
-  return { holder, centre: street }
+  const { area, urgent, communityFirst, barred } = of
+  const centre = centreAt(ctx.region, area, 'street', barred)
+  const holder = openCentre(ctx.region, area, urgent, ctx.now, barred)
+  if (!centre || !holder) return null
+  const community = centreAt(ctx.region, area, 'community', barred)
+  const first = communityFirst && inOffice(ctx.now, ctx.region.calendar) && community && levelOf(community.area) === 'community'
+  return { holder: first ? community : holder, centre }
 }
 
 export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx): Opening<S, C> | Refusal {
@@ -64,13 +59,17 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
   const place = placed(grids, input, ctx)
   if ('refused' in place) return place
   const urgency = input.urgent || category.urgency === 'urgent' ? 'urgent' : category.urgency
-  const centres = intakeCentre(place.area, category, urgency === 'urgent', ctx)
+  const { communityFirst } = category
+  const barred = input.barred ?? []
+  const centres = intakeCentre({ area: place.area, urgent: urgency === 'urgent', communityFirst, barred }, ctx)
   if (!centres) return refuse('organisationUnknown', { area: place.area })
   const { actor, post } = ctx
-  const own =
-    actor.type === 'staff' && post !== null && post.permissions.includes('gridEvent.settle') && covers(post.areas, place.area)
-  const source = actor.type === 'resident' ? 'resident' : (input.source ?? (own ? 'grid' : 'counter'))
-  const forResident = actor.type === 'resident' || source === 'counter' || input.contact !== undefined
+  const may = (permission: string) => post?.permissions.includes(permission) === true
+  const own = may('gridEvent.settle') && post !== null && covers(post.areas, place.area) && !barred.includes(post.organisation)
+  const usual = own || (may('gridEvent.settle') && !may('gridEvent.accept')) ? 'grid' : may('gridEvent.accept') ? 'counter' : 'groupHead'
+  const source = actor.type === 'resident' ? 'resident' : (input.source ?? usual)
+  // Staff who report for a resident name a contact; without one there is nobody to ask.
+  const forResident = actor.type === 'resident' || input.contact !== undefined
   const home = own && post ? post.organisation : centres.holder.id
   return {
     to: own ? 'reported' : 'toAccept',
@@ -87,7 +86,7 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
     centre: centres.centre.id,
     joins: [home, centres.centre.id],
     secret: input.secret ?? false,
-    barred: input.barred ?? [],
+    barred,
     ...(input.happenedAt !== undefined && actor.type === 'system' ? { openedAt: input.happenedAt } : {}),
     words: [
       { kind: 'text', text: input.text },
@@ -113,10 +112,12 @@ const present = (files: readonly FileRef[], ids: readonly string[]): boolean =>
   ids.every((id) => files.some((file) => file.id === id && (file.state === 'small' || file.state === 'complete')))
 
 export function settle(facts: Facts, input: In<'Settle'>, ctx: Ctx): Outcome {
-  if (!present(facts.files, input.before) || !present(facts.files, input.after))
+  // Two photos: one picture cannot show it before and after.
+  const same = input.before.some((one) => input.after.includes(one))
+  if (same || !present(facts.files, input.before) || !present(facts.files, input.after))
     return refuse('photosMissing', { need: ['before', 'after'] })
   const sampled = drawn(facts.case.id, 'settle', setting(ctx.region, 'gridEvent.sampleShare', 5))
-  const community = centreAt(ctx.region, facts.case.area, 'community')
+  const community = centreAt(ctx.region, facts.case.area, 'community', facts.case.barred)
   const change = {
     files: [...input.before, ...input.after],
     words: [{ kind: 'result' as const, text: input.note }],
@@ -126,14 +127,15 @@ export function settle(facts: Facts, input: In<'Settle'>, ctx: Ctx): Outcome {
   // Closed with its two photos; only the drawn sample is looked at again, by the community.
   return sampled && community
     ? { ...change, to: 'handled', set: { data, holder: community.id }, joins: [community.id], starts: ['verify'] }
-    : { ...change, to: 'rated', set: { data }, starts: ['archive'] }
+    : { ...change, ...told(facts), set: { data }, tells: ['reporter'] }
 }
 
 export function escalate(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
   const category = leaf(ctx, facts.case.category)
   if (!category) return refuse('categoryUnknown', { category: facts.case.category })
-  const centres = intakeCentre(facts.case.area, { ...category, communityFirst: true }, facts.case.urgency === 'urgent', ctx)
-  if (!centres) return refuse('organisationUnknown', { area: facts.case.area })
+  const { area, urgency, barred } = facts.case
+  const centres = intakeCentre({ area, urgent: urgency === 'urgent', communityFirst: true, barred }, ctx)
+  if (!centres) return refuse('organisationUnknown', { area })
   return {
     to: 'toAccept',
     set: { holder: centres.holder.id },
@@ -148,27 +150,33 @@ export function accept(facts: Facts, input: In<'Accept'>, ctx: Ctx): Outcome {
   if (!category) return refuse('categoryUnknown', { category: input.category ?? row.category })
   const area = input.area ?? row.area
   if (!ctx.region.areas.has(area)) return refuse('areaUnknown', { area })
-  const level = levelOf(area)
-  if (level === 'county' || level === 'city') return refuse('placeMissing', { area })
-  const centre = centreAt(ctx.region, area, 'street')
-  if (!centre) return refuse('organisationUnknown', { area })
+  // At least a community: on a whole street nobody could be sent to look.
+  if (['street', 'county', 'city'].includes(levelOf(area) ?? 'city')) return refuse('placeMissing', { area })
+  const urgency = input.urgency ?? row.urgency
+  const centre = centreAt(ctx.region, area, 'street', row.barred)
+  const open = openCentre(ctx.region, area, urgency === 'urgent', ctx.now, row.barred)
+  if (!centre || !open) return refuse('organisationUnknown', { area })
   const own = input.own === true
+  if (own && levelOf(ctx.region.organisations.get(row.holder)?.area ?? '') !== 'community') return refuse('notYours', { field: 'own' })
+  const deadline = input.class ?? (category.code === row.category ? row.class : category.class) ?? category.class
   const before = {
     ...(category.code === row.category ? {} : { category: row.category }),
+    ...(deadline === row.class ? {} : { class: row.class }),
     ...(area === row.area ? {} : { area: row.area }),
-    ...((input.urgency ?? row.urgency) === row.urgency ? {} : { urgency: row.urgency }),
+    ...(urgency === row.urgency ? {} : { urgency: row.urgency }),
   }
   return {
     to: own ? 'inHandling' : 'filed',
     starts: [own ? 'handle' : 'assign'],
     set: {
       category: category.code,
-      class: input.class ?? (category.code === row.category ? row.class : category.class) ?? category.class,
-      urgency: input.urgency ?? row.urgency,
+      class: deadline,
+      urgency,
       area,
       ...(area === row.area ? {} : { placeState: 'picked' as const }),
       centre: centre.id,
-      holder: own ? row.holder : centre.id,
+      // What cannot wait stays with whoever is open now.
+      holder: own ? row.holder : open.id,
       ...(own ? { handler: row.holder } : {}),
     },
     joins: [centre.id],
@@ -183,13 +191,17 @@ export const suggestAccept = (facts: Facts) => ({
   area: facts.case.area,
 })
 
-/** Community centres hold it below the street; their code is longer than a street's. */
-export const heldBelowStreet = (row: CaseRow): boolean => row.holder !== row.centre
+/** A community, or the county at night, has it in place of the street's own centre. */
+export const heldElsewhere = (row: CaseRow): boolean => row.holder !== row.centre
 
-export function pass(facts: Facts, input: In<'Reason'>): Outcome {
+export function pass(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
+  const { area, urgency, barred, centre } = facts.case
+  const holder = openCentre(ctx.region, area, urgency === 'urgent', ctx.now, barred)?.id ?? centre
+  // The clock starts anew with the next one only: nobody passes a case to himself.
+  if (holder === facts.case.holder) return refuse('nothingChanged')
   return {
     to: 'toAccept',
-    set: { holder: facts.case.centre },
+    set: { holder },
     words: [{ kind: 'reason', text: input.text }],
   }
 }
@@ -222,7 +234,7 @@ export function sign(facts: Facts): Outcome {
   return nothingObjected(facts) ? { to: 'inHandling' } : refuse('alreadyObjected')
 }
 
-/** After checking, or when no check is due: residents are asked to rate, staff, patrols and devices are not. */
+/** Once nothing more is checked: residents are asked to rate, staff, patrols and devices are not. */
 function told(facts: Facts): Pick<Change<S, C>, 'starts'> & { to: 'toRate' | 'rated' } {
   return facts.parties.some((party) => party.role === 'reporter')
     ? { to: 'toRate', starts: ['rate'] }
@@ -245,8 +257,7 @@ export function finish(facts: Facts, input: In<'Finish'>, ctx: Ctx): Outcome {
   const { centre } = facts.case
   if (verify === 'none') return { ...change, ...told(facts), set: { holder: centre }, tells: ['reporter'] }
   if (verify === 'byPhone') return { ...change, to: 'toCall', set: { holder: centre }, starts: ['verify'], tells: ['holder'] }
-  const community = centreAt(ctx.region, facts.case.area, 'community')
-  const holder = community?.id ?? centre
+  const holder = centreAt(ctx.region, facts.case.area, 'community', facts.case.barred)?.id ?? centre
   return { ...change, to: 'handled', set: { holder }, joins: [holder], starts: ['verify'], tells: ['holder'] }
 }
 
@@ -267,10 +278,10 @@ export function verifyByPhone(facts: Facts, input: In<'Reason'>): Outcome {
 export function sendBack(facts: Facts, input: In<'SendBack'>): Outcome {
   const handler = facts.case.handler
   const words = [{ kind: 'reason' as const, text: input.text }]
-  // Settled on the spot and found not solved: there is no department yet, so the centre takes it up.
-  if (handler === null)
-    return { to: 'inHandling', set: { handler: facts.case.centre, holder: facts.case.centre }, files: input.files ?? [], words }
-  return { to: 'inHandling', set: { holder: handler }, files: input.files ?? [], words }
+  const said = { files: input.files ?? [], words }
+  // Settled on the spot and found not solved: there is no handler yet, so the centre finds one.
+  if (handler === null) return { ...said, to: 'filed', set: { holder: facts.case.centre }, starts: ['assign'] }
+  return { ...said, to: 'inHandling', set: { holder: handler }, starts: ['handle'], tells: ['handler'] }
 }
 
 /** What the e-file lacks: a result, and a photo where the place was to be seen. */
@@ -279,5 +290,9 @@ export function defects(facts: Facts): readonly string[] {
   if (!finished) return ['resultMissing']
   if (finished.facts.source === 'notInSource') return []
   const needsPhoto = finished.step === 'settle' || finished.facts.verify === 'onSite'
-  return needsPhoto && !facts.files.some((file) => file.state === 'small' || file.state === 'complete') ? ['photoMissing'] : []
+  const there = facts.files.some((file) => file.state === 'small' || file.state === 'complete')
+  return [
+    ...(needsPhoto && !there ? ['photoMissing'] : []),
+    ...(facts.files.some((file) => file.state === 'small') ? ['originalMissing'] : []),
+  ]
 }

@@ -45,7 +45,7 @@ export const gridEvent = defineKind({
     // 排查 find
     report: open(form.Report, { to: ['reported', 'toAccept'], by: anyone, needs: ['grids'], tells: ['holder'], open: decide.report }),
     settle: act(form.Settle, {
-      from: ['reported'], to: ['handled', 'rated'], by: post('gridEvent.settle'), stops: ['escalate'], needs: ['files'],
+      from: ['reported'], to: ['handled', 'toRate', 'rated'], by: post('gridEvent.settle'), stops: ['escalate'], needs: ['files', 'parties'],
       handles: true, tone: 'main', letter: 's', decide: decide.settle,
     }),
     escalate: act(form.Reason, {
@@ -58,7 +58,7 @@ export const gridEvent = defineKind({
       tone: 'main', letter: 'a', decide: decide.accept, suggest: decide.suggestAccept,
     }),
     pass: act(form.Reason, {
-      from: ['toAccept'], to: 'toAccept', by: when('held below the street', decide.heldBelowStreet, holder('gridEvent.accept')),
+      from: ['toAccept'], to: 'toAccept', by: when('held elsewhere', decide.heldElsewhere, holder('gridEvent.accept')),
       stops: ['accept'], starts: ['accept'], tells: ['holder'], letter: 'p', decide: decide.pass,
     }),
     // 交办 assign
@@ -84,8 +84,14 @@ export const gridEvent = defineKind({
       needs: ['past', 'parties'], tells: ['reporter'], tone: 'main', letter: 'y', decide: decide.verifyByPhone,
     }),
     sendBack: act(form.SendBack, {
-      from: ['handled', 'toCall'], to: 'inHandling', stops: ['verify'], starts: ['handle'], needs: ['past', 'files'], tells: ['handler'],
-      by: notTheHandler(anyOf(post('gridEvent.verify'), post('gridEvent.verifyByPhone'))), letter: 'b', decide: decide.sendBack,
+      from: ['handled', 'toCall'], to: ['inHandling', 'filed'], stops: ['verify'], needs: ['past', 'files'],
+      by: notTheHandler(
+        anyOf(
+          when('checked on site', (row) => row.state === 'handled', post('gridEvent.verify')),
+          when('checked by phone', (row) => row.state === 'toCall', post('gridEvent.verifyByPhone')),
+        ),
+      ),
+      letter: 'b', decide: decide.sendBack,
     }),
     // 反馈 feed back: rate, reopen and archive come from the frame
   },

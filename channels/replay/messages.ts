@@ -66,7 +66,8 @@ export async function replayMessages(house: House, file: string, options: Messag
     }
     await send(actor, 'report', 'report', { category, text: first, place: {} })
     if (rest.length > 0) {
-      const party = await partyOf(house, county, caseId)
+      // Ids of what a step creates derive from its key.
+      const party = derivedId(derivedId(`message ${county} ${message.id}`, 'report'), 'party')
       const follows: Resident = { ...actor, party: { county, caseId, party } }
       for (const [n, piece] of rest.entries()) await send(follows, 'add', `add ${n}`, { text: piece })
     }
@@ -159,13 +160,6 @@ export function pieces(text: string, max: number): readonly string[] {
     rest = figures.slice(end).join('')
   }
   return [...cut, rest]
-}
-
-async function partyOf(house: House, county: string, caseId: string): Promise<string> {
-  const rows = await house.db.read({ actor: 'system:replay', counties: [county] }, (tx) =>
-    tx.rows<{ id: string }>(`select id from party where county = $1 and case_id = $2 and role = 'reporter'`, [county, caseId]),
-  )
-  return rows[0]?.id ?? ''
 }
 
 async function waiting(house: House, county: string, messages: readonly Message[]): Promise<number> {

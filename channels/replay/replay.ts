@@ -9,7 +9,7 @@ import { pacific } from './pacific.ts'
 import { type Plan, planOf, replayCounty } from './region.ts'
 import { readRequests, type Request } from './requests.ts'
 import { type Summary, summaryOf } from './summary.store.ts'
-import { inLanes, ReplayStopped, type Virtual, virtualHouse } from './virtual.ts'
+import { type Event, playThrough, ReplayStopped, type Virtual, virtualHouse } from './virtual.ts'
 
 export type Progress = (what: string, done: number, all?: number) => void
 export type ReplayOptions = {
@@ -48,7 +48,7 @@ const channels: Readonly<Record<string, string>> = { Phone: 'hotline', 'Mobile/O
 const elsewhere = { duplicate: 'Duplicate of a case not held here.', transferred: 'Transferred to a case not held here.' } as const
 const noNotes = '(No notes in the source.)'
 
-type Event = { readonly at: Instant; readonly opens: boolean; readonly row: Request }
+type Turn = { readonly at: Instant; readonly opens: boolean; readonly row: Request }
 
 /** Of one row: when it ends, and the case it is joined to where that is held here. */
 type Fate = { readonly said: Said | null; readonly partner: Request | null; readonly endsAt: Instant | null }
@@ -69,28 +69,15 @@ export async function replayRequests(house: House, file: string, options: Replay
   const region = await readRegion(house.db, county)
   const rows = all.slice(0, options.limit ?? all.length)
   const fates = fatesOf(rows)
-  const events = eventsOf(rows, fates)
+  const events = turnsOf(rows, fates)
   const start = events[0]?.at ?? began
   const virtual = virtualHouse(house, county, region, { start, shortest: DAY })
-  const joins = ({ row, opens }: Event) => !opens && fates.get(row.key)?.partner
-  for (let n = 0; n < events.length; ) {
-    const first = events[n]
-    if (!first) break
-    await virtual.passTo(first.at)
-    // What falls before the next clock ends goes together; a case is joined to another when all before it is done.
-    let next = n + 1
-    while (next < events.length && !joins(first)) {
-      const event = events[next]
-      if (!event || joins(event) || event.at >= virtual.quietUntil()) break
-      next++
-    }
-    await inLanes(events.slice(n, next), (event) => event.row.key, async ({ row, opens, at }) => {
-      const fate = fates.get(row.key)
-      if (fate) await (opens ? open(virtual, plan, row, fate) : close(virtual, row, fate, at))
-    })
-    n = next
-    progress('events', n, events.length)
-  }
+  const played = events.map(({ at, opens, row }): Event => {
+    const fate = fates.get(row.key) ?? { said: null, partner: null, endsAt: null }
+    const act = () => (opens ? open(virtual, plan, row, fate) : close(virtual, row, fate, at))
+    return { at, caseId: row.key, alone: !opens && fate.partner !== null, act }
+  })
+  await playThrough(virtual, played, (done) => progress('events', done, events.length))
   const to = events.at(-1)?.at ?? began
   const held = (what: Said['what']): Held => {
     const of = [...fates.values()].filter((fate) => fate.said?.what === what)
@@ -124,12 +111,12 @@ function fatesOf(rows: readonly Request[]): ReadonlyMap<string, Fate> {
 }
 
 /** In the order of the one clock; what opens at an instant comes before what closes then. */
-function eventsOf(rows: readonly Request[], fates: ReadonlyMap<string, Fate>): readonly Event[] {
-  const events = rows.flatMap((row): Event[] => {
+function turnsOf(rows: readonly Request[], fates: ReadonlyMap<string, Fate>): readonly Turn[] {
+  const turns = rows.flatMap((row): Turn[] => {
     const endsAt = fates.get(row.key)?.endsAt ?? null
     return [{ at: row.openedAt, opens: true, row }, ...(endsAt === null ? [] : [{ at: endsAt, opens: false, row }])]
   })
-  return events.sort((a, b) => a.at - b.at || Number(b.opens) - Number(a.opens) || (a.row.key < b.row.key ? -1 : 1))
+  return turns.sort((a, b) => a.at - b.at || Number(b.opens) - Number(a.opens) || (a.row.key < b.row.key ? -1 : 1))
 }
 
 const caseIdOf = (county: string, row: Request) => derivedId(`replay ${county} ${row.key}`, 'case')

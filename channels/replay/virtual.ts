@@ -88,6 +88,29 @@ export function virtualHouse(real: House, county: string, region: Region, { star
   return { county, region, send, passTo, quietUntil: () => quiet, expired }
 }
 
+export type Event = {
+  readonly at: Instant
+  readonly caseId: string
+  /** Touches another case: done when all before it is done, and before all after it. */
+  readonly alone?: boolean
+  readonly act: () => Promise<void>
+}
+
+/** Plays events given in the order of their instants; the system's own steps fall in between at theirs. */
+export async function playThrough(virtual: Virtual, events: readonly Event[], progress: (done: number) => void = () => undefined): Promise<void> {
+  for (let n = 0; n < events.length; ) {
+    const first = events[n]
+    if (!first) break
+    await virtual.passTo(first.at)
+    // What falls before the next clock ends goes together.
+    let next = n + 1
+    for (let event = events[next]; event && !first.alone && !event.alone && event.at < virtual.quietUntil(); event = events[next]) next++
+    await inLanes(events.slice(n, next), (event) => event.caseId, (event) => event.act())
+    n = next
+    progress(n)
+  }
+}
+
 /** Works through items, those of one case in their order, several cases at once. The first failure ends it. */
 export async function inLanes<T>(items: readonly T[], caseOf: (item: T) => string, work: (item: T) => Promise<void>): Promise<void> {
   const chains = new Map<string, T[]>()

@@ -2,15 +2,16 @@
 
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useMe, useQ, useSettings } from '../../ui/ask.ts'
+import { Chain } from '../../ui/chain.tsx'
 import type { Responsible } from '../../ui/contract.ts'
 import { lineage } from '../../ui/form/pick.tsx'
 import { onCase } from '../../ui/live.ts'
-import type { Bounds, MapLibre, View } from '../../ui/map/base.ts'
+import type { MapLibre, View } from '../../ui/map/base.ts'
+import { useExtent } from '../../ui/map/extent.ts'
 import MapFrame from '../../ui/map/frame.tsx'
 import { tilesOf } from '../../ui/map/style.ts'
 import { go, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { word } from '../../ui/texts.ts'
 import { t } from '../texts.ts'
 import { Legend } from './legend.tsx'
 
@@ -30,7 +31,7 @@ export default function MapPage() {
   const [query, change] = useQuery()
   const [spot, setSpot] = useState<Spot | null>(null)
   const map = useRef<MapLibre | null>(null)
-  const bbox = settings?.region?.bbox as Bounds | undefined
+  const bbox = useExtent()
   const view = useMemo(() => readView(query.at), [query])
   const first = useRef(view)
   // Something changed: the tiles are asked for anew, not more than once in a while.
@@ -59,7 +60,7 @@ export default function MapPage() {
     held.setFilter('area-chosen-line', ['==', ['get', 'code'], chosen])
   }, [chosen])
   const start = first.current ?? bbox
-  if (!settings || !start) return settings ? <p className="empty">{t('desk.map.nothing')}</p> : <Skeleton height={'70vh'} />
+  if (!settings || !start) return settings ? <div className="empty">{t('desk.map.nothing')}</div> : <Skeleton height={'70vh'} />
   return (
     <div className="map-page">
       <MapFrame
@@ -134,17 +135,7 @@ function SpotPanel({ spot, onClose }: { spot: Spot; onClose: () => void }) {
       </p>
       {isPending && <Skeleton height={90} />}
       {error && <p className="small">{t('common.error.load', { why: error.message })}</p>}
-      {data?.rows.length === 0 && <p className="soft">{t('case.chain.none')}</p>}
-      <ul className="stack">
-        {data?.rows.map((row) => (
-          <li key={[row.role, row.person, row.organisation].join('/')} className="row-of">
-            <span className="tag">{word('duty', row.role)}</span>
-            <span>{[row.person, row.organisation].filter(Boolean).join(' · ')}</span>
-            {row.phone && <a href={`tel:${row.phone}`}>{row.phone}</a>}
-            {row.onDuty === true && <span className="small">● {t('case.chain.onDuty')}</span>}
-          </li>
-        ))}
-      </ul>
+      {data && <Chain rows={data.rows} />}
       {spot.area !== null && (
         <button type="button" className="button" onClick={() => go(`/desk/search?area=${spot.area}`)}>
           {t('desk.map.cases')}

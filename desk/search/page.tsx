@@ -71,6 +71,7 @@ export default function SearchPage() {
           id="search-category"
           value={query.category ?? null}
           onChange={(category) => change({ category })}
+          placeholder={t('case.category')}
           invalid={false}
           describedBy={undefined}
         />

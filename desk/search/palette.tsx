@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { useQ } from '../../ui/ask.ts'
 import { LineClock } from '../../ui/clock.tsx'
+import { spelled } from '../../ui/code.ts'
 import type { CaseLine } from '../../ui/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useSettled } from '../../ui/form/pick.tsx'
@@ -125,7 +126,7 @@ export function Found({ line }: { line: CaseLine }) {
     <span className="found">
       <Shape light={line.phase === 'ended' ? 'stopped' : line.light} />
       <span className="found-main">
-        <b>{line.categoryName}</b> <span className="code soft">{line.code}</span>
+        <b>{line.categoryName}</b> <span className="code soft">{spelled(line.code)}</span>
         <span className="found-text soft"> {line.hit ?? line.text ?? ''}</span>
       </span>
       <span className="small found-side">

@@ -8,8 +8,8 @@ import { clean, type Draft, lengthOf, limits } from './draft.ts'
 export type Field = 'category' | 'text' | 'photos' | 'place' | 'county' | 'words' | 'name' | 'phone'
 export const idOf = (field: Field): string => `field-${field}`
 
-/** A number that somebody could answer: service numbers, landlines, mobiles, with or without a country's code. */
-const callable = (phone: string): boolean => /^\d{5,15}$/.test(phoneKey(phone))
+/** A number that somebody could answer: service numbers, landlines with an extension, mobiles, with or without a country's code. */
+const callable = (phone: string): boolean => /^\d{5,20}$/.test(phoneKey(phone))
 
 /** Faults in the order of the page; none: it can be sent. */
 export function check(draft: Draft): readonly Fault<Field>[] {

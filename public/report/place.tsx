@@ -1,6 +1,7 @@
 // Where it is: the phone's position, a list, or words; any of them or none, and no point is ever invented.
 import { useEffect, useRef, useState } from 'react'
 import type { AreaRow, Page } from '../../ui/contract.ts'
+import { t } from '../../ui/texts.ts'
 import { useAsk } from '../ask.ts'
 import { Beside, type Fault, tied, tiedGroup } from '../faults.tsx'
 import { Failed } from '../frame.tsx'
@@ -112,12 +113,19 @@ function Here({ draft, change }: Pick<Props, 'draft' | 'change'>) {
 /** A tenth of a metre is more than any phone knows. */
 const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
 
+/** An area whose line was never surveyed says so wherever its name stands. */
+const marked = ({ name, surveyed }: AreaRow): string =>
+  surveyed ? name : t('common.withMark', { sentence: name, mark: t('common.invented') })
+
 function FromList({ draft, change, county }: Pick<Props, 'draft' | 'change'> & { county: string }) {
   const streets = useAsk<Page<AreaRow>>(`/public/areas?parent=${encodeURIComponent(county)}`)
   const street = streets.value?.rows.find((row) => sameArea(row.code, draft.street)) ?? null
   const below = useAsk<Page<AreaRow>>(street === null ? null : `/public/areas?parent=${encodeURIComponent(street.code)}`)
   const community = below.value?.rows.find((row) => sameArea(row.code, draft.community)) ?? null
-  const name = [street?.name, community?.name].filter((one) => one !== undefined).join(' ')
+  const name = [street, community]
+    .filter((one) => one !== null)
+    .map(marked)
+    .join(' ')
   useEffect(() => {
     if (street !== null && (below.value !== null || draft.community === null) && name !== draft.areaName)
       change({ areaName: name })
@@ -133,7 +141,7 @@ function FromList({ draft, change, county }: Pick<Props, 'draft' | 'change'> & {
         label={p('public.place.street')}
         field="field-street"
         value={street?.code ?? null}
-        rows={streets.value?.rows ?? []}
+        rows={(streets.value?.rows ?? []).map((row) => ({ code: row.code, name: marked(row) }))}
         pick={(code) => change({ street: code, community: null, areaName: '' })}
       />
       {street !== null && (
@@ -141,7 +149,7 @@ function FromList({ draft, change, county }: Pick<Props, 'draft' | 'change'> & {
           label={p('public.place.community')}
           field="field-community"
           value={community?.code ?? null}
-          rows={below.value?.rows ?? []}
+          rows={(below.value?.rows ?? []).map((row) => ({ code: row.code, name: marked(row) }))}
           pick={(code) => change({ community: code, areaName: '' })}
         />
       )}

@@ -29,8 +29,9 @@ export type Full = Minimum &
     readonly category?: string | null
     readonly categoryName?: string | null
     readonly text: string | null
+    readonly areaName?: string | null
     readonly placeText: string | null
-    readonly photos: readonly (string | { readonly id: string })[]
+    readonly photos: readonly { readonly id: string; readonly kind?: string }[]
     readonly replies: readonly Told[]
     readonly timeline: readonly Happened[]
     readonly may: readonly May[]

@@ -1,16 +1,16 @@
 // The whole of one's own matter: what was reported, the answers, and what has been done by whom.
 import type { RefObject } from 'react'
 import { useNow } from '../../ui/now.ts'
-import { t } from '../../ui/texts.ts'
 import { exactWords, whenWords } from '../../ui/time.ts'
 import { p, wordOf } from '../texts.ts'
 import type { Full, Happened } from './answers.ts'
 
-const idOf = (photo: Full['photos'][number]): string => (typeof photo === 'string' ? photo : photo.id)
+/** Sent by the reporter; the others show what the offices found and did. */
+const own = ({ kind }: Full['photos'][number]): boolean => kind !== 'before' && kind !== 'after'
 
 export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLHeadingElement | null> }) {
   const now = useNow()
-  const files = `/api/files/${encodeURIComponent(full.county)}/${encodeURIComponent(full.id)}`
+  const place = [full.areaName, full.placeText].filter((one) => one).join(' ')
   return (
     <>
       <section aria-labelledby="head-replies">
@@ -26,33 +26,20 @@ export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLH
             </li>
           ))}
         </ul>
+        <Photos
+          of={full}
+          ids={full.photos.filter((photo) => !own(photo)).map((photo) => photo.id)}
+          name={p('public.follow.donePhotos')}
+        />
       </section>
       <section aria-labelledby="head-mine">
         <h2 id="head-mine">{p('public.follow.mine')}</h2>
         <dl className="parts">
           {full.categoryName && <Part name={p('public.follow.category')} value={full.categoryName} />}
           <Part name={p('public.follow.text')} value={full.text ?? p('public.follow.erased')} />
-          <Part name={p('public.follow.place')} value={full.placeText ?? t('common.none')} />
+          {place !== '' && <Part name={p('public.follow.place')} value={place} />}
         </dl>
-        {full.photos.length > 0 && (
-          <>
-            <h3>{p('public.follow.photos')}</h3>
-            <ul className="photos">
-              {full.photos.map(idOf).map((id, i) => (
-                <li key={id}>
-                  <a href={`${files}/${id}/full`} target="_blank" rel="noreferrer">
-                    <img
-                      className="thumb"
-                      src={`${files}/${id}/thumb`}
-                      alt={p('public.photos.one', { n: i + 1 })}
-                      loading="lazy"
-                    />
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+        <Photos of={full} ids={full.photos.filter(own).map((photo) => photo.id)} name={p('public.follow.photos')} />
       </section>
       <section aria-labelledby="head-timeline">
         <h2 id="head-timeline">{p('public.follow.timeline')}</h2>
@@ -86,5 +73,24 @@ function Part({ name, value }: { name: string; value: string }) {
       <dt>{name}</dt>
       <dd className="words">{value}</dd>
     </div>
+  )
+}
+
+function Photos({ of, ids, name }: { of: Full; ids: readonly string[]; name: string }) {
+  if (ids.length === 0) return null
+  const files = `/api/files/${encodeURIComponent(of.county)}/${encodeURIComponent(of.id)}`
+  return (
+    <>
+      <h3>{name}</h3>
+      <ul className="photos">
+        {ids.map((id, i) => (
+          <li key={id}>
+            <a href={`${files}/${id}/full`} target="_blank" rel="noreferrer">
+              <img className="thumb" src={`${files}/${id}/thumb`} alt={p('public.photos.one', { n: i + 1 })} loading="lazy" />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -28,8 +28,8 @@ function until({ due, remaining }: Minimum): string | null {
 const late = (of: Minimum, now: number): boolean =>
   !of.ended && (of.remaining?.over === true || (of.due !== null && of.due < now))
 
-/** The state of a matter, as shape, words and colour. */
-export function Minimal({ of }: { of: Minimum }) {
+/** The state of a matter, as shape, words and colour. `last` is the last step, where it may be known. */
+export function Minimal({ of, last }: { of: Minimum; last: string | null }) {
   const now = useNow()
   const over = late(of, now)
   const light = of.ended ? 'stopped' : over ? 'red' : of.due === null ? null : 'green'
@@ -65,7 +65,13 @@ export function Minimal({ of }: { of: Minimum }) {
       )}
       <div className="part">
         <dt>{p('public.track.next')}</dt>
-        <dd>{wordOf('next', of.state, of.ended ? p('public.track.ended') : p('public.receipt.nextDefault'))}</dd>
+        <dd>
+          {wordOf(
+            'next',
+            last === 'objectVoid' ? 'voidObjected' : of.state,
+            of.ended ? p('public.track.ended') : p('public.receipt.nextDefault'),
+          )}
+        </dd>
       </div>
     </dl>
   )

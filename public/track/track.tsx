@@ -25,6 +25,7 @@ function Matter({ code }: { code: string }) {
   const { minimum, full, at, fault, linkFailed, again, show } = useOpening(code)
   const [said, setSaid] = useState('')
   const mine = useRef<HTMLHeadingElement>(null)
+  const told = useRef<HTMLParagraphElement>(null)
   const byWord = useRef(false)
   const opened = full !== null
   useEffect(() => {
@@ -41,16 +42,18 @@ function Matter({ code }: { code: string }) {
       </p>
       {fault !== null && <Failed why={missing ? p('public.track.missing') : fault.message} again={again} />}
       {minimum === null && fault === null && <Waiting rows={4} />}
-      <p role="status" className={said === '' ? 'unseen' : 'notice'}>
+      <p role="status" ref={told} tabIndex={-1} className={said === '' ? 'unseen' : 'notice'}>
         {said}
       </p>
-      {minimum !== null && <Minimal of={minimum} />}
+      {minimum !== null && <Minimal of={minimum} last={full?.timeline[full.timeline.length - 1]?.step ?? null} />}
       {full !== null && (
         <>
           <Acts
             full={full}
             done={(what) => {
               setSaid(what)
+              told.current?.scrollIntoView({ block: 'center' })
+              told.current?.focus({ preventScroll: true })
               again()
             }}
           />
@@ -90,9 +93,12 @@ function Matter({ code }: { code: string }) {
   )
 }
 
+/** What is waited for comes first, what ends the matter last. */
+const tones = ['main', 'normal', 'final']
+
 function Acts({ full, done }: { full: Full; done: (said: string) => void }) {
   const [open, setOpen] = useState<string | null>(null)
-  const may = full.may.filter(offered)
+  const may = full.may.filter(offered).sort((a, b) => tones.indexOf(a.tone) - tones.indexOf(b.tone))
   const chosen = may.find((one) => one.step === open)
   if (may.length === 0) return null
   return (

@@ -10,4 +10,5 @@ export function boundaryRow(code: string, polygons: readonly Polygon[]): Boundar
 export type GeoPolygon =
   | { readonly type: 'Polygon'; readonly coordinates: readonly (readonly LonLat[])[] }
   | { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly LonLat[])[])[] }
-export const polygonsOf = (geometry: GeoPolygon): readonly Polygon[] => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates)
+export const polygonsOf = (geometry: GeoPolygon): readonly Polygon[] =>
+  geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates

@@ -9,7 +9,17 @@ import { storedCode } from './code.ts'
 import { AreaRefused } from './live.ts'
 import { multiPolygon } from './wkb.ts'
 
-type Now = { code: string; region: string; level: string; kind: string; name: string; parent: string | null; surveyed: boolean; from: string; drawn: boolean }
+type Now = {
+  code: string
+  region: string
+  level: string
+  kind: string
+  name: string
+  parent: string | null
+  surveyed: boolean
+  from: string
+  drawn: boolean
+}
 
 const nowSql = `select a.code, a.region, a.level, a.kind, a.name, a.parent, a.surveyed, a.valid_from::text as "from", b.code is not null as drawn
   from area a left join boundary b on b.code = a.code and b.valid_to is null where a.valid_to is null and `
@@ -28,23 +38,22 @@ async function below(tx: Tx, code: string): Promise<readonly Now[]> {
 
 async function freeCode(tx: Tx, code: string, like: Now): Promise<string> {
   const wanted = storedCode(code)
-  if (levelOf(wanted) !== like.level || !wanted.startsWith(like.parent === null ? '' : trimCode(like.parent))) throw new AreaRefused('wrongCode', code)
+  if (levelOf(wanted) !== like.level || !wanted.startsWith(like.parent === null ? '' : trimCode(like.parent)))
+    throw new AreaRefused('wrongCode', code)
   const taken = await tx.rows('select 1 as one from area where code = $1 and valid_to is null', [wanted])
   if (taken.length > 0) throw new AreaRefused('codeTaken', code)
   return wanted
 }
 
-async function open(tx: Tx, area: Pick<Now, 'code' | 'region' | 'level' | 'kind' | 'name' | 'parent' | 'surveyed'>, day: Day): Promise<void> {
-  await tx.rows('insert into area (code, valid_from, region, level, kind, name, parent, surveyed) values ($1, $2::date, $3, $4, $5, $6, $7, $8)', [
-    area.code,
-    day,
-    area.region,
-    area.level,
-    area.kind,
-    area.name,
-    area.parent,
-    area.surveyed,
-  ])
+async function open(
+  tx: Tx,
+  area: Pick<Now, 'code' | 'region' | 'level' | 'kind' | 'name' | 'parent' | 'surveyed'>,
+  day: Day,
+): Promise<void> {
+  await tx.rows(
+    'insert into area (code, valid_from, region, level, kind, name, parent, surveyed) values ($1, $2::date, $3, $4, $5, $6, $7, $8)',
+    [area.code, day, area.region, area.level, area.kind, area.name, area.parent, area.surveyed],
+  )
 }
 
 async function close(tx: Tx, code: string, day: Day): Promise<void> {
@@ -52,7 +61,15 @@ async function close(tx: Tx, code: string, day: Day): Promise<void> {
   await tx.rows('update boundary set valid_to = $2::date where code = $1 and valid_to is null', [code, day])
 }
 
-async function draw(tx: Tx, code: string, region: string, level: string, day: Day, geometry: string, params: readonly unknown[]): Promise<void> {
+async function draw(
+  tx: Tx,
+  code: string,
+  region: string,
+  level: string,
+  day: Day,
+  geometry: string,
+  params: readonly unknown[],
+): Promise<void> {
   await tx.rows(
     `insert into boundary (code, valid_from, region, level, geom, bbox)
      select $1, $2::date, $3, $4, g, array[st_xmin(g), st_ymin(g), st_xmax(g), st_ymax(g)] from (select st_multi(st_collectionextract(${geometry}, 3)) as g) t where g is not null`,
@@ -60,13 +77,27 @@ async function draw(tx: Tx, code: string, region: string, level: string, day: Da
   )
 }
 
-async function succeed(tx: Tx, from: string, to: string, day: Day, kind: 'rename' | 'split' | 'merge', share: number, region: string): Promise<void> {
+async function succeed(
+  tx: Tx,
+  from: string,
+  to: string,
+  day: Day,
+  kind: 'rename' | 'split' | 'merge',
+  share: number,
+  region: string,
+): Promise<void> {
   if (from === to) return
-  await tx.rows('insert into area_succession (old_code, new_code, day, kind, share, region) values ($1, $2, $3::date, $4, $5, $6)', [from, to, day, kind, Math.min(1, Math.max(1e-8, share)), region])
+  await tx.rows(
+    'insert into area_succession (old_code, new_code, day, kind, share, region) values ($1, $2, $3::date, $4, $5, $6)',
+    [from, to, day, kind, Math.min(1, Math.max(1e-8, share)), region],
+  )
 }
 
 /** The same place under a new code, with everything below it; offices and places follow, posts are found by both codes. */
-export async function renameArea(tx: Tx, given: { readonly code: string; readonly to: string; readonly name?: string; readonly day: Day }): Promise<void> {
+export async function renameArea(
+  tx: Tx,
+  given: { readonly code: string; readonly to: string; readonly name?: string; readonly day: Day },
+): Promise<void> {
   const area = await getArea(tx, given.code, given.day)
   const to = await freeCode(tx, given.to, area)
   await move(tx, area, to, given.name ?? area.name, area.parent, given.day)
@@ -80,12 +111,18 @@ export async function renameArea(tx: Tx, given: { readonly code: string; readonl
 async function move(tx: Tx, area: Now, to: string, name: string, parent: string | null, day: Day): Promise<void> {
   const [from, head] = [trimCode(area.code), trimCode(to)]
   const range = prefixRange(from)
-  const recent = await tx.rows<{ code: string }>('select code from area where code >= $1 and code < $2 and valid_to is null and valid_from >= $3::date order by code limit 1', [...range, day])
+  const recent = await tx.rows<{ code: string }>(
+    'select code from area where code >= $1 and code < $2 and valid_to is null and valid_from >= $3::date order by code limit 1',
+    [...range, day],
+  )
   if (recent[0] !== undefined) throw new AreaRefused('sameDay', recent[0].code)
   const now = 'code >= $1 and code < $2 and valid_to is null'
   const renamed = (code: string) => `$3 || substr(${code}, ${from.length + 1})`
   const old = [...range, head]
-  await tx.rows(`insert into area_succession (old_code, new_code, day, kind, share, region) select code, ${renamed('code')}, $4::date, 'rename', 1, region from area where ${now}`, [...old, day])
+  await tx.rows(
+    `insert into area_succession (old_code, new_code, day, kind, share, region) select code, ${renamed('code')}, $4::date, 'rename', 1, region from area where ${now}`,
+    [...old, day],
+  )
   await tx.rows(
     `insert into area (code, valid_from, region, level, kind, name, parent, surveyed)
      select ${renamed('code')}, $4::date, region, level, kind, case when code = $5 then $6 else name end, case when code = $5 then $7 else ${renamed('parent')} end, surveyed
@@ -115,7 +152,10 @@ export type Part = {
  * Splits an area on a day. The old code is closed and maps to the parts with their shares; what lay below it goes to the
  * part that takes it, under a code of that part. Open cases get their new area from their points by a step of the system.
  */
-export async function splitArea(tx: Tx, given: { readonly code: string; readonly day: Day; readonly into: readonly Part[] }): Promise<void> {
+export async function splitArea(
+  tx: Tx,
+  given: { readonly code: string; readonly day: Day; readonly into: readonly Part[] },
+): Promise<void> {
   const area = await getArea(tx, given.code, given.day)
   const children = await below(tx, area.code)
   const taken = new Set(given.into.flatMap((part) => part.takes.map(storedCode)))
@@ -126,9 +166,17 @@ export async function splitArea(tx: Tx, given: { readonly code: string; readonly
   const shares = await sharesOf(tx, area.code, parts)
   for (const [i, part] of parts.entries()) {
     await open(tx, { ...area, code: part.to, name: part.name }, given.day)
-    if (part.geometry !== null) await draw(tx, part.to, area.region, area.level, given.day, 'st_makevalid($5::geometry)', [multiPolygon(polygonsOf(part.geometry))])
+    if (part.geometry !== null)
+      await draw(tx, part.to, area.region, area.level, given.day, 'st_makevalid($5::geometry)', [
+        multiPolygon(polygonsOf(part.geometry)),
+      ])
     await succeed(tx, area.code, part.to, given.day, 'split', shares[i] ?? 1, area.region)
-    await renumber(tx, children.filter((child) => part.takes.map(storedCode).includes(child.code)), part.to, given.day)
+    await renumber(
+      tx,
+      children.filter((child) => part.takes.map(storedCode).includes(child.code)),
+      part.to,
+      given.day,
+    )
   }
   await close(tx, area.code, given.day)
   await raise(tx, area.region)
@@ -138,7 +186,12 @@ async function sharesOf(tx: Tx, code: string, parts: readonly Part[]): Promise<r
   if (parts.every((part) => part.share !== undefined)) return parts.map((part) => part.share ?? 0)
   const sizes: number[] = []
   for (const part of parts) {
-    const rows = part.geometry === null ? [] : await tx.rows<{ size: number }>('select st_area($1::geometry::geography) as size', [multiPolygon(polygonsOf(part.geometry))])
+    const rows =
+      part.geometry === null
+        ? []
+        : await tx.rows<{ size: number }>('select st_area($1::geometry::geography) as size', [
+            multiPolygon(polygonsOf(part.geometry)),
+          ])
     sizes.push(rows[0]?.size ?? 0)
   }
   const all = sizes.reduce((a, b) => a + b, 0)
@@ -150,17 +203,28 @@ async function sharesOf(tx: Tx, code: string, parts: readonly Part[]): Promise<r
  * Merges neighbours into one on a day. The new area may have a new code or go on under one of theirs; its line is the
  * union of theirs, and what lay below them is numbered on.
  */
-export async function mergeAreas(tx: Tx, given: { readonly codes: readonly string[]; readonly into: { readonly code: string; readonly name: string }; readonly day: Day }): Promise<void> {
+export async function mergeAreas(
+  tx: Tx,
+  given: {
+    readonly codes: readonly string[]
+    readonly into: { readonly code: string; readonly name: string }
+    readonly day: Day
+  },
+): Promise<void> {
   const areas: Now[] = []
   for (const code of given.codes) areas.push(await getArea(tx, code, given.day))
   const [first] = areas
-  if (first === undefined || areas.some((area) => area.parent !== first.parent || area.level !== first.level)) throw new AreaRefused('notNeighbours', given.codes.join(', '))
+  if (first === undefined || areas.some((area) => area.parent !== first.parent || area.level !== first.level))
+    throw new AreaRefused('notNeighbours', given.codes.join(', '))
   const own = storedCode(given.into.code)
   const goesOn = areas.some((area) => area.code === own)
   const to = goesOn ? own : await freeCode(tx, own, first)
   const children: Now[] = []
   for (const area of areas) children.push(...(await below(tx, area.code)))
-  const lines = await tx.rows<{ geom: string | null }>('select st_union(geom)::text as geom from boundary where code = any($1) and valid_to is null', [areas.map((area) => area.code)])
+  const lines = await tx.rows<{ geom: string | null }>(
+    'select st_union(geom)::text as geom from boundary where code = any($1) and valid_to is null',
+    [areas.map((area) => area.code)],
+  )
   for (const area of areas) await close(tx, area.code, given.day)
   await open(tx, { ...first, code: to, name: given.into.name }, given.day)
   if (lines[0]?.geom) await draw(tx, to, first.region, first.level, given.day, '$5::geometry', [lines[0].geom])
@@ -191,7 +255,11 @@ async function renumber(tx: Tx, children: readonly Now[], parent: string, day: D
 }
 
 /** What became of an area by a day: codes in force then, each with its part of the old one. Itself when nothing happened. */
-export async function successors(tx: Tx, code: string, day: Day): Promise<readonly { readonly code: string; readonly share: number }[]> {
+export async function successors(
+  tx: Tx,
+  code: string,
+  day: Day,
+): Promise<readonly { readonly code: string; readonly share: number }[]> {
   const rows = await tx.rows<{ code: string; share: number }>(
     `with recursive way(code, share, since) as (
        select $1::text, 1::float8, '0001-01-01'::date

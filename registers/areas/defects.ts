@@ -62,10 +62,16 @@ export async function findDefects(tx: Tx, id: string): Promise<number> {
      from (${found}) d order by kind, areas, nr`,
     [id],
   )
-  const accepted = await tx.rows<{ id: string }>('select id::text as id from boundary_defect where import = $1 and accepted_at is not null', [id])
+  const accepted = await tx.rows<{ id: string }>(
+    'select id::text as id from boundary_defect where import = $1 and accepted_at is not null',
+    [id],
+  )
   const kept = new Set(accepted.map((row) => row.id))
   const now = rows.map((row) => ({ ...row, id: idOf(id, row.kind, ...row.areas, row.nr, Math.round(row.size)) }))
-  await tx.rows('delete from boundary_defect where import = $1 and not (id::text = any($2))', [id, now.map((row) => row.id).filter((one) => kept.has(one))])
+  await tx.rows('delete from boundary_defect where import = $1 and not (id::text = any($2))', [
+    id,
+    now.map((row) => row.id).filter((one) => kept.has(one)),
+  ])
   for (const row of now)
     if (!kept.has(row.id))
       await tx.rows(
@@ -98,7 +104,11 @@ export async function defects(tx: Tx, id: string): Promise<readonly BoundaryDefe
 }
 
 /** Lets a defect stand: somebody answers for it with name and note. False when there is no such open defect. */
-export async function acceptDefect(tx: Tx, defect: string, by: { readonly person: string | null; readonly name: string; readonly at: Instant; readonly note: string }): Promise<boolean> {
+export async function acceptDefect(
+  tx: Tx,
+  defect: string,
+  by: { readonly person: string | null; readonly name: string; readonly at: Instant; readonly note: string },
+): Promise<boolean> {
   const rows = await tx.rows(
     'update boundary_defect set accepted_by = $2, accepted_name = $3, accepted_at = $4, note = $5 where id = $1 and accepted_at is null returning id',
     [defect, by.person, by.name, by.at, by.note],

@@ -29,30 +29,80 @@ async function county(): Promise<{ code: string; community: string; grid: (n: nu
   const box: typeof square = (a, b, c, d) => square(a, b, c, d, west)
   const [street, community] = [`${code}001`, `${code}001001`]
   const grid = (n: number) => `${community}${String(n).padStart(3, '0')}`
-  const area = (own: string, level: string, parent: string | null, name: string) => ({ code: own, level, kind: level === 'grid' ? 'base' : '', name, parent, surveyed: true })
-  const areas = [area(code, 'county', null, '县'), area(street, 'street', code, '街'), area(community, 'community', street, '社区'), ...[1, 2, 3, 4].map((n) => area(grid(n), 'grid', community, `第${n}网格`))]
+  const area = (own: string, level: string, parent: string | null, name: string) => ({
+    code: own,
+    level,
+    kind: level === 'grid' ? 'base' : '',
+    name,
+    parent,
+    surveyed: true,
+  })
+  const areas = [
+    area(code, 'county', null, '县'),
+    area(street, 'street', code, '街'),
+    area(community, 'community', street, '社区'),
+    ...[1, 2, 3, 4].map((n) => area(grid(n), 'grid', community, `第${n}网格`)),
+  ]
   areas.push(area(`${grid(1)}01`, 'microGrid', grid(1), '一院'), area(`${grid(2)}01`, 'microGrid', grid(2), '一院'))
   const feature = (own: string, geometry: GeoPolygon) => ({ type: 'Feature', properties: { code: own }, geometry })
   const whole = box(0, 0, 1600, 1000)
-  const boundaries = { type: 'FeatureCollection', features: [feature(code, whole), feature(street, whole), feature(community, whole), ...[1, 2, 3, 4].map((n) => feature(grid(n), box((n - 1) * 400, 0, n * 400, 1000)))] }
+  const boundaries = {
+    type: 'FeatureCollection',
+    features: [
+      feature(code, whole),
+      feature(street, whole),
+      feature(community, whole),
+      ...[1, 2, 3, 4].map((n) => feature(grid(n), box((n - 1) * 400, 0, n * 400, 1000))),
+    ],
+  }
   const { 'invent.json': _, ...files } = sampleRegion(code).files
-  const office = (id: string, at: string) => ({ id, kind: 'governanceCentre', name: id, short: id, area: at, parent: null, phone: null, aroundTheClock: false })
-  const organisations = ['department.urbanManagement', 'propertyCompany'].map((kind) => ({ ...office(`${code}.${kind}`, code), kind }))
+  const office = (id: string, at: string) => ({
+    id,
+    kind: 'governanceCentre',
+    name: id,
+    short: id,
+    area: at,
+    parent: null,
+    phone: null,
+    aroundTheClock: false,
+  })
+  const organisations = ['department.urbanManagement', 'propertyCompany'].map((kind) => ({
+    ...office(`${code}.${kind}`, code),
+    kind,
+  }))
   const folder: RawFolder = {
     files: {
       ...files,
-      'categories.json': { categories: [{ ...category, code: '01', class: null }, { ...category, code: '0101', parent: '01', handlerPost: 'handler', handlerOrganisation: 'propertyCompany' }] },
+      'categories.json': {
+        categories: [
+          { ...category, code: '01', class: null },
+          { ...category, code: '0101', parent: '01', handlerPost: 'handler', handlerOrganisation: 'propertyCompany' },
+        ],
+      },
       'duties.json': { items: [] },
       'areas.json': { areas },
       'boundaries.geojson': boundaries,
-      'organisations.json': { organisations: [...organisations, office(`${code}.street`, street), office(`${code}.community`, community)] },
+      'organisations.json': {
+        organisations: [...organisations, office(`${code}.street`, street), office(`${code}.community`, community)],
+      },
     },
   }
   await regionLoad(db, folder, { version: 1, fromDay: '2026-01-05', now })
   return { code, community, grid, box }
 }
 const word = { 'zh-CN': '类' }
-const category = { parent: null, name: word, publicName: word, class: 'simple', urgency: 'ordinary', verify: 'none', communityFirst: false, handlerPost: null, handlerOrganisation: null, listItem: null }
+const category = {
+  parent: null,
+  name: word,
+  publicName: word,
+  class: 'simple',
+  urgency: 'ordinary',
+  verify: 'none',
+  communityFirst: false,
+  handlerPost: null,
+  handlerOrganisation: null,
+  listItem: null,
+}
 
 function square(a: number, b: number, c: number, d: number, west = 10): { type: 'Polygon'; coordinates: [number, number][][] } {
   const at = (x: number, y: number): [number, number] => [west + x * metre, y * metre]
@@ -79,8 +129,16 @@ everyEngine('boundaries', (open) => {
     assert.deepEqual([done.defects, done.mended], [0, 0])
     assert.deepEqual(await live(done.id), { areas: 0, boundaries: 2, accepted: 0 })
     assert.ok((await regionVersion(db, code)) > before)
-    const rows = await db.read(context, (tx) => tx.rows<{ from: string; to: string | null }>(`select valid_from::text as "from", valid_to::text as "to" from boundary where code = $1 order by valid_from`, [grid(1)]))
-    assert.deepEqual(rows, [{ from: '2026-01-05', to: '2026-02-01' }, { from: '2026-02-01', to: null }])
+    const rows = await db.read(context, (tx) =>
+      tx.rows<{ from: string; to: string | null }>(
+        `select valid_from::text as "from", valid_to::text as "to" from boundary where code = $1 order by valid_from`,
+        [grid(1)],
+      ),
+    )
+    assert.deepEqual(rows, [
+      { from: '2026-01-05', to: '2026-02-01' },
+      { from: '2026-02-01', to: null },
+    ])
   })
 
   test('strips narrower than two metres are mended, between neighbours and inside the parent', async () => {
@@ -115,12 +173,13 @@ everyEngine('boundaries', (open) => {
       ],
     )
     const size = Object.fromEntries(all.map((one) => [one.kind, one.size]))
-    const about = (value: number | undefined, wanted: number) => assert.ok(Math.abs((value ?? 0) - wanted) < wanted * 0.03, `${value} is not about ${wanted}`)
+    const about = (value: number | undefined, wanted: number) =>
+      assert.ok(Math.abs((value ?? 0) - wanted) < wanted * 0.03, `${value} is not about ${wanted}`)
     about(size['gap'], 100_000)
     about(size['overlap'], 20_000)
     about(size['orphan'], 50_000)
     assert.equal(size['noGeometry'], 0)
-    assert.equal((all[0]?.geometry as { type: string }).type, 'Polygon')
+    assert.match(JSON.stringify(all[0]?.geometry), /^{"type":"Polygon"/)
   })
 
   test('a draft goes live only when every defect was accepted by somebody by name', async () => {
@@ -129,11 +188,15 @@ everyEngine('boundaries', (open) => {
     assert.equal(done.defects, 1)
     await assert.rejects(live(done.id), refused('openDefects'))
     const [gap] = await listed(done.id)
-    const accept = () => db.begin(context, (tx) => acceptDefect(tx, gap?.id ?? '', { person: null, name: '王主任', at: now, note: '待界线协商' }))
+    const accept = () =>
+      db.begin(context, (tx) => acceptDefect(tx, gap?.id ?? '', { person: null, name: '王主任', at: now, note: '待界线协商' }))
     assert.equal(await accept(), true)
     assert.equal(await accept(), false, 'once')
     assert.equal((await live(done.id)).accepted, 1)
-    assert.deepEqual((await listed(done.id)).map((one) => [one.acceptedBy, one.note]), [['王主任', '待界线协商']])
+    assert.deepEqual(
+      (await listed(done.id)).map((one) => [one.acceptedBy, one.note]),
+      [['王主任', '待界线协商']],
+    )
     await assert.rejects(live(done.id), refused('noDraft'))
   })
 
@@ -141,7 +204,8 @@ everyEngine('boundaries', (open) => {
     const { code, grid, box } = await county()
     const done = await draft(code, [{ code: grid(1), geometry: box(0, 0, 400, 999) }], '2026-01-05')
     await db.begin(context, async (tx) => {
-      for (const one of await defects(tx, done.id)) await acceptDefect(tx, one.id, { person: null, name: '王主任', at: now, note: 'x' })
+      for (const one of await defects(tx, done.id))
+        await acceptDefect(tx, one.id, { person: null, name: '王主任', at: now, note: 'x' })
     })
     await assert.rejects(live(done.id), refused('sameDay'))
   })
@@ -153,7 +217,9 @@ everyEngine('boundaries', (open) => {
     const bow: GeoPolygon = { type: 'Polygon', coordinates: [[a, b, d, c, a]] }
     const done = await draft(code, [{ code: grid(1), geometry: bow }])
     assert.ok((await listed(done.id)).some((one) => one.kind === 'gap'))
-    assert.throws(() => readBoundaries({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code: 'x' }, geometry: null }] }))
+    assert.throws(() =>
+      readBoundaries({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: { code: 'x' }, geometry: null }] }),
+    )
   })
 
   test('a split closes the grid, maps it to its parts by land, and its courtyards follow', async () => {
@@ -163,12 +229,23 @@ everyEngine('boundaries', (open) => {
       { code: grid(11), name: '西网格', geometry: box(0, 0, 100, 1000), takes: [`${grid(1)}01`] },
       { code: grid(12), name: '东网格', geometry: box(100, 0, 400, 1000), takes: [] },
     ]
-    await assert.rejects(db.asOwner((tx) => splitArea(tx, { code: grid(1), day: '2026-02-01', into: into.map((part) => ({ ...part, takes: [] })) })), refused('childrenLeft'))
+    await assert.rejects(
+      db.asOwner((tx) => splitArea(tx, { code: grid(1), day: '2026-02-01', into: into.map((part) => ({ ...part, takes: [] })) })),
+      refused('childrenLeft'),
+    )
     await db.asOwner((tx) => splitArea(tx, { code: grid(1), day: '2026-02-01', into }))
     const after = await db.read(context, (tx) => successors(tx, grid(1), '2026-03-01'))
-    assert.deepEqual(after.map((one) => [one.code, Math.round(one.share * 100)]), [[grid(11), 25], [grid(12), 75]])
+    assert.deepEqual(
+      after.map((one) => [one.code, Math.round(one.share * 100)]),
+      [
+        [grid(11), 25],
+        [grid(12), 75],
+      ],
+    )
     assert.deepEqual(await db.read(context, (tx) => successors(tx, grid(1), '2026-01-31')), [{ code: grid(1), share: 1 }])
-    assert.deepEqual(await db.read(context, (tx) => successors(tx, `${grid(1)}01`, '2026-03-01')), [{ code: `${grid(11)}01`, share: 1 }])
+    assert.deepEqual(await db.read(context, (tx) => successors(tx, `${grid(1)}01`, '2026-03-01')), [
+      { code: `${grid(11)}01`, share: 1 },
+    ])
     assert.deepEqual(await db.read(context, (tx) => placeOf(tx, east)), [grid(12)])
     assert.ok(code)
   })
@@ -176,12 +253,24 @@ everyEngine('boundaries', (open) => {
   test('a merge joins the land of neighbours under one code and numbers their courtyards on', async () => {
     const { grid, box } = await county()
     const middle = cgcs(box(200, 0, 400, 1000).coordinates[0]?.[0]?.[0] ?? 0, 500 * metre)
-    await db.asOwner((tx) => mergeAreas(tx, { codes: [grid(1), grid(2)], into: { code: grid(2), name: '合网格' }, day: '2026-02-01' }))
+    await db.asOwner((tx) =>
+      mergeAreas(tx, { codes: [grid(1), grid(2)], into: { code: grid(2), name: '合网格' }, day: '2026-02-01' }),
+    )
     assert.deepEqual(await db.read(context, (tx) => placeOf(tx, middle)), [grid(2)])
     assert.deepEqual(await db.read(context, (tx) => successors(tx, grid(1), '2026-03-01')), [{ code: grid(2), share: 1 }])
-    const yards = await db.read(context, (tx) => tx.rows<{ code: string }>('select code from area where parent = $1 and valid_to is null order by code', [grid(2)]))
-    assert.deepEqual(yards.map((row) => row.code), [`${grid(2)}01`, `${grid(2)}02`])
-    await assert.rejects(db.asOwner((tx) => mergeAreas(tx, { codes: [grid(3), `${grid(2)}01`], into: { code: grid(3), name: 'x' }, day: '2026-03-01' })), refused('notNeighbours'))
+    const yards = await db.read(context, (tx) =>
+      tx.rows<{ code: string }>('select code from area where parent = $1 and valid_to is null order by code', [grid(2)]),
+    )
+    assert.deepEqual(
+      yards.map((row) => row.code),
+      [`${grid(2)}01`, `${grid(2)}02`],
+    )
+    await assert.rejects(
+      db.asOwner((tx) =>
+        mergeAreas(tx, { codes: [grid(3), `${grid(2)}01`], into: { code: grid(3), name: 'x' }, day: '2026-03-01' }),
+      ),
+      refused('notNeighbours'),
+    )
   })
 
   test('statistics follow an area through a split and a later new code', async () => {
@@ -198,7 +287,16 @@ everyEngine('boundaries', (open) => {
     )
     await db.asOwner((tx) => renameArea(tx, { code: community, to: `${code}001009`, day: '2026-04-01' }))
     const after = await db.read(context, (tx) => successors(tx, grid(3), '2026-05-01'))
-    assert.deepEqual(after.map((one) => [one.code, Math.round(one.share * 10)]), [[`${code}001009031`, 5], [`${code}001009032`, 5]])
-    await assert.rejects(db.asOwner((tx) => renameArea(tx, { code: `${code}001009`, to: `${code}002001`, day: '2026-06-01' })), refused('wrongCode'))
+    assert.deepEqual(
+      after.map((one) => [one.code, Math.round(one.share * 10)]),
+      [
+        [`${code}001009031`, 5],
+        [`${code}001009032`, 5],
+      ],
+    )
+    await assert.rejects(
+      db.asOwner((tx) => renameArea(tx, { code: `${code}001009`, to: `${code}002001`, day: '2026-06-01' })),
+      refused('wrongCode'),
+    )
   })
 })

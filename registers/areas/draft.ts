@@ -50,14 +50,10 @@ export async function draftImport(db: Db, areas: readonly DraftArea[], options: 
   const told = options.progress ?? (() => undefined)
   const region = storedCode(options.region)
   return db.asOwner(async (tx) => {
-    await tx.rows(`insert into area_import (id, region, name, state, day, made_by, made_at) values ($1, $2, $3, 'draft', $4::date, $5, $6)`, [
-      options.id,
-      region,
-      options.name,
-      options.day,
-      options.by,
-      options.now,
-    ])
+    await tx.rows(
+      `insert into area_import (id, region, name, state, day, made_by, made_at) values ($1, $2, $3, 'draft', $4::date, $5, $6)`,
+      [options.id, region, options.name, options.day, options.by, options.now],
+    )
     await insertDraft(tx, options.id, areas, told)
     await tx.exec('analyze boundary_draft')
     const mended = (await mendOverlaps(tx, options.id)) + (await mendGaps(tx, options.id))

@@ -12,7 +12,12 @@ import { ImportBroken, regionImport } from './import.ts'
 const data = join(import.meta.dirname, '../../../shared/data')
 const skip = existsSync(data) ? false : 'the real divisions are not here'
 const nanan = () =>
-  regionImport({ codesCsv: join(data, 'divisions-chongqing.csv'), boundariesGeojson: join(data, 'districts-chongqing.geojson'), county: '500108', heart: [106.565, 29.522] })
+  regionImport({
+    codesCsv: join(data, 'divisions-chongqing.csv'),
+    boundariesGeojson: join(data, 'districts-chongqing.geojson'),
+    county: '500108',
+    heart: [106.565, 29.522],
+  })
 
 test("Nan'an loads with its real names and line, and says what is only drawn", { skip }, async () => {
   const folder = nanan()
@@ -21,7 +26,10 @@ test("Nan'an loads with its real names and line, and says what is only drawn", {
   await regionLoad(db, folder, { version: 1, fromDay: '2026-01-05', now: Date.UTC(2026, 0, 5) })
   const region = await readRegion(db, '500108')
   const at = (level: string) => [...region.areas.values()].filter((area) => area.level === level)
-  assert.deepEqual([at('city')[0]?.code, at('street').length, at('community').length, at('grid').length], ['500000000000', 15, 153, 2500])
+  assert.deepEqual(
+    [at('city')[0]?.code, at('street').length, at('community').length, at('grid').length],
+    ['500000000000', 15, 153, 2500],
+  )
   assert.equal(region.areas.get('500108001002')?.name, '桐梓坪社区')
   assert.equal(region.areas.get('500108000000')?.surveyed, true)
   assert.ok([...at('street'), ...at('community'), ...at('grid')].every((area) => !area.surveyed))
@@ -41,13 +49,20 @@ test("Nan'an loads with its real names and line, and says what is only drawn", {
 
 test('logins of a real place carry its code, so that they never meet those of the demonstration', { skip }, async () => {
   const db = await testDatabase()
-  const rows = await db.read({ actor: 'test', counties: [] }, (tx) => tx.rows<{ login: string }>(`select login from person where region = '500108000000' and login like '%dispatcher1'`))
+  const rows = await db.read({ actor: 'test', counties: [] }, (tx) =>
+    tx.rows<{ login: string }>(`select login from person where region = '500108000000' and login like '%dispatcher1'`),
+  )
   assert.deepEqual(rows, [{ login: '500108-dispatcher1' }])
 })
 
 test('a county that is not in the table is refused by name', { skip }, () => {
   assert.throws(
-    () => regionImport({ codesCsv: join(data, 'divisions-chongqing.csv'), boundariesGeojson: join(data, 'districts-chongqing.geojson'), county: '110101' }),
+    () =>
+      regionImport({
+        codesCsv: join(data, 'divisions-chongqing.csv'),
+        boundariesGeojson: join(data, 'districts-chongqing.geojson'),
+        county: '110101',
+      }),
     (error) => error instanceof ImportBroken && /110101/.test(error.message),
   )
 })

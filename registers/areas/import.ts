@@ -52,7 +52,9 @@ export function regionImport(options: ImportOptions): RawFolder {
   if (own === undefined) throw new ImportBroken(`the table of codes has no ${county}`)
   const parent = own.parent === '' ? undefined : byCode.get(trimCode(own.parent))
   const outline = readOutline(options.boundariesGeojson, county)
-  const streets = rows.filter((one) => one.parent !== '' && trimCode(one.parent) === county).map((one) => ({ ...one, code: trimCode(one.code) }))
+  const streets = rows
+    .filter((one) => one.parent !== '' && trimCode(one.parent) === county)
+    .map((one) => ({ ...one, code: trimCode(one.code) }))
   const spec = describe(options, outline, streets, rows)
   const name = own.name
   const head: HeadFile = {
@@ -78,20 +80,30 @@ export function regionImport(options: ImportOptions): RawFolder {
 type CodeRow = z.infer<typeof row>
 
 function readRows(path: string): readonly CodeRow[] {
-  const verdict = z.array(row).safeParse(parse(readFileSync(path, 'utf8'), { columns: true, skip_empty_lines: true, trim: true, bom: true }))
-  if (!verdict.success) throw new ImportBroken(`the table of codes is not as expected at ${verdict.error.issues[0]?.path.join('.') ?? ''}`)
+  const verdict = z
+    .array(row)
+    .safeParse(parse(readFileSync(path, 'utf8'), { columns: true, skip_empty_lines: true, trim: true, bom: true }))
+  if (!verdict.success)
+    throw new ImportBroken(`the table of codes is not as expected at ${verdict.error.issues[0]?.path.join('.') ?? ''}`)
   return verdict.data
 }
 
 function readOutline(path: string, county: string): readonly (readonly LonLat[])[] {
   const verdict = collection.safeParse(JSON.parse(readFileSync(path, 'utf8')))
   if (!verdict.success) throw new ImportBroken('the map is not a GeoJSON collection of polygons')
-  const feature = verdict.data.features.find(({ properties }) => ['id', 'code', 'adcode'].some((key) => String(properties[key] ?? '').slice(0, 6) === county))
+  const feature = verdict.data.features.find(({ properties }) =>
+    ['id', 'code', 'adcode'].some((key) => String(properties[key] ?? '').slice(0, 6) === county),
+  )
   if (feature === undefined) throw new ImportBroken(`the map has no line for ${county}`)
   return polygonsOf(feature.geometry).flat()
 }
 
-function describe(options: ImportOptions, outline: readonly (readonly LonLat[])[], streets: readonly CodeRow[], rows: readonly CodeRow[]): Invention {
+function describe(
+  options: ImportOptions,
+  outline: readonly (readonly LonLat[])[],
+  streets: readonly CodeRow[],
+  rows: readonly CodeRow[],
+): Invention {
   const centre = middle(outline)
   const map = frame(centre)
   const rings = outline.map((ring) => ring.slice(0, -1).map(map.toMetres))
@@ -103,7 +115,12 @@ function describe(options: ImportOptions, outline: readonly (readonly LonLat[])[
       villages.set(trimCode(one.parent), [...list, { code: trimCode(one.code), name: shortName(one.name) }])
     }
   const listed = streets
-    .map((street) => ({ code: street.code, name: street.name, urban: !/(镇|乡)$/.test(street.name), communities: villages.get(street.code) ?? [] }))
+    .map((street) => ({
+      code: street.code,
+      name: street.name,
+      urban: !/(镇|乡)$/.test(street.name),
+      communities: villages.get(street.code) ?? [],
+    }))
     .filter((street) => street.communities.length > 0)
   if (listed.length === 0) throw new ImportBroken('there are no communities under this county')
   const heart = options.heart === undefined ? map.toMetres(centre) : map.toMetres(options.heart)
@@ -116,7 +133,11 @@ function describe(options: ImportOptions, outline: readonly (readonly LonLat[])[
     size: size / 1e6,
     towns: [
       { at: pair(map.toDegrees(heart)), weight: 1, reach: Math.sqrt(size) * 0.34 },
-      ...smallTowns(rings, heart, rural, Math.sqrt(size)).map((p) => ({ at: pair(map.toDegrees(p)), weight: 0.5, reach: Math.sqrt(size) * 0.09 })),
+      ...smallTowns(rings, heart, rural, Math.sqrt(size)).map((p) => ({
+        at: pair(map.toDegrees(p)),
+        weight: 0.5,
+        reach: Math.sqrt(size) * 0.09,
+      })),
     ],
     river: null,
     grids,
@@ -142,7 +163,9 @@ function middle(outline: readonly (readonly LonLat[])[]): LonLat {
 function smallTowns(rings: readonly Line[], heart: Point, count: number, across: number): Point[] {
   const box = bounds(rings.flat())
   const ground: Point[] = []
-  for (let x = box.west; x < box.east; x += across / 60) for (let y = box.south; y < box.north; y += across / 60) if (inside(rings, [x, y]) && distance([x, y], heart) > across * 0.28) ground.push([x, y])
+  for (let x = box.west; x < box.east; x += across / 60)
+    for (let y = box.south; y < box.north; y += across / 60)
+      if (inside(rings, [x, y]) && distance([x, y], heart) > across * 0.28) ground.push([x, y])
   if (count === 0 || ground.length < count) return []
   const chance = random(Math.round(at(ground, 0)[0]), 'towns')
   return hearts(ground, count, chance)

@@ -15,7 +15,10 @@ export type WentLive = { readonly areas: number; readonly boundaries: number; re
 
 /** Puts a draft in force. Refuses while a defect is open that nobody accepted by name, and on a day when lines changed already. */
 export async function goLive(tx: Tx, id: string, by: { readonly name: string; readonly at: Instant }): Promise<WentLive> {
-  const drafts = await tx.rows<{ region: string; day: string }>(`select region, day::text as day from area_import where id = $1 and state = 'draft'`, [id])
+  const drafts = await tx.rows<{ region: string; day: string }>(
+    `select region, day::text as day from area_import where id = $1 and state = 'draft'`,
+    [id],
+  )
   const draft = drafts[0]
   if (draft === undefined) throw new AreaRefused('noDraft', id)
   const counts = await tx.rows<{ open: number; accepted: number }>(

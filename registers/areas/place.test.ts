@@ -6,6 +6,8 @@ import { everyEngine } from '../../test/database.ts'
 import { regionLoad } from '../regions/load.ts'
 import { sampleCounty, sampleRegion } from '../regions/sample.ts'
 import { bd, cgcs, fromBd, fromGcj, gcj, stored, toGcj } from './coordinates.ts'
+import { findPlaces } from './address.ts'
+import { areasOfOldCode, layersOn } from './layers.ts'
 import { place, placeOf } from './place.ts'
 
 let db: Db
@@ -26,7 +28,9 @@ everyEngine('points and grids', (open) => {
   })
 
   test('a point inside a grid finds that grid alone', async () => {
-    const spot = await one(`select code, st_x(p) as lon, st_y(p) as lat from (select code, st_pointonsurface(geom) as p from boundary where region = $1 and level = 'grid' order by code limit 1) t`)
+    const spot = await one(
+      `select code, st_x(p) as lon, st_y(p) as lat from (select code, st_pointonsurface(geom) as p from boundary where region = $1 and level = 'grid' order by code limit 1) t`,
+    )
     assert.deepEqual(await look(spot.lon, spot.lat), [spot.code])
   })
 
@@ -56,7 +60,9 @@ everyEngine('points and grids', (open) => {
   })
 
   test('a phone gives GCJ-02: the point is converted before it is placed', async () => {
-    const spot = await one(`select code, st_x(p) as lon, st_y(p) as lat from (select code, st_centroid(geom) as p from boundary where region = $1 and level = 'county') t`)
+    const spot = await one(
+      `select code, st_x(p) as lon, st_y(p) as lat from (select code, st_centroid(geom) as p from boundary where region = $1 and level = 'county') t`,
+    )
     const phone = toGcj(cgcs(spot.lon, spot.lat))
     const moved = Math.hypot((phone.lon - spot.lon) * 95_000, (phone.lat - spot.lat) * 111_000)
     assert.ok(moved > 50 && moved < 1000, `${moved} m`)
@@ -73,5 +79,38 @@ everyEngine('points and grids', (open) => {
     assert.deepEqual([lon, lat], [-122.4194, 37.7749])
     assert.deepEqual(fromBd(bd(106.57, 29.53)), stored(106.57, 29.53, 'BD09'))
     assert.notDeepEqual(fromBd(bd(106.57, 29.53)), fromGcj(gcj(106.57, 29.53)))
+  })
+
+  test('an address finds its building, and the building its courtyard', async () => {
+    const rows = await db.read(owner, (tx) =>
+      tx.rows<{ address: string; area: string }>(
+        `select address, area from place where region = $1 and kind = 'building' order by id limit 1`,
+        [`${county}000000`],
+      ),
+    )
+    const house = rows[0] ?? assert.fail()
+    const found = await db.read(owner, (tx) => findPlaces(tx, county, house.address))
+    assert.equal(found[0]?.address, house.address)
+    assert.ok(found.some((one) => one.area === house.area))
+    assert.deepEqual(await db.read(owner, (tx) => findPlaces(tx, county, '%')), [])
+  })
+
+  test('the layers of peace, livelihood and Party building lie on one grid; an old code of an office finds it', async () => {
+    const grid = await one(
+      `select code, 0 as lon, 0 as lat from area where region = $1 and level = 'grid' and kind = 'base' order by code limit 1`,
+    )
+    const layers = await db.read(owner, (tx) => layersOn(tx, grid.code))
+    assert.deepEqual(
+      layers.map((layer) => layer.layer),
+      ['livelihood', 'partyBuilding', 'peace'],
+    )
+    assert.ok(layers.every((layer) => layer.organisationName !== null && layer.staff > 0))
+    const old = await db.read(owner, (tx) =>
+      tx.rows<{ old: string }>('select old_code as old from area_old_code where code = $1', [grid.code]),
+    )
+    assert.deepEqual(await db.read(owner, (tx) => areasOfOldCode(tx, `${county}.urbanManagement`, old[0]?.old ?? '')), [
+      grid.code,
+    ])
+    assert.deepEqual(await db.read(owner, (tx) => areasOfOldCode(tx, `${county}.police`, 'unknown')), [])
   })
 })

@@ -49,14 +49,29 @@ function divideGrids({ streets }: Settled, spec: Invention): { households: Map<s
     const own: Household[] = []
     for (let i = 1; i <= microGrids(grid, chance); i++) {
       const micro = `${grid.code}${String(i).padStart(2, '0')}`
-      areas.push({ code: micro, level: 'microGrid', kind: '', name: `${grid.name}${numeral(i)}号院`, parent: grid.code, surveyed: spec.surveyed })
+      areas.push({
+        code: micro,
+        level: 'microGrid',
+        kind: '',
+        name: `${grid.name}${numeral(i)}号院`,
+        parent: grid.code,
+        surveyed: spec.surveyed,
+      })
       const shops = grid.use === 'market' || (grid.urban && i === 1 && chance.next() < 0.4)
       const groups = Array.from({ length: grid.kind === 'base' ? chance.int(2, 3) : 1 }, (_, k) => ({
         code: `${micro}${String(k + 1).padStart(2, '0')}`,
         name: `${numeral(i)}号院${numeral(k + 1)}组`,
         kind: shops && k === 0 ? 'shops' : 'households',
       }))
-      for (const group of groups) areas.push({ code: group.code, level: 'group', kind: group.kind, name: group.name, parent: micro, surveyed: spec.surveyed })
+      for (const group of groups)
+        areas.push({
+          code: group.code,
+          level: 'group',
+          kind: group.kind,
+          name: group.name,
+          parent: micro,
+          surveyed: spec.surveyed,
+        })
       own.push({ micro, groups })
     }
     households.set(grid.code, own)
@@ -81,9 +96,15 @@ function layersOf({ streets }: Settled, region: string): { layers: LayerRow[]; o
       for (const grid of one.grids) {
         layers.push({ code: grid.code, layer: 'peace', organisation: `${street.code}.station`, staff: 1 })
         layers.push({ code: grid.code, layer: 'livelihood', organisation: `${one.code}.centre`, staff: grid.urban ? 2 : 1 })
-        if (grid.cell !== null) layers.push({ code: grid.code, layer: 'partyBuilding', organisation: `${grid.code}.party`, staff: 1 })
+        if (grid.cell !== null)
+          layers.push({ code: grid.code, layer: 'partyBuilding', organisation: `${grid.code}.party`, staff: 1 })
         // The city-management unit grid: county, street, community, two digits (CJ/T 213).
-        if (grid.cell !== null) oldCodes.push({ organisation: `${region}.urbanManagement`, old: `${one.code}${String(++cell).padStart(2, '0')}`, code: grid.code })
+        if (grid.cell !== null)
+          oldCodes.push({
+            organisation: `${region}.urbanManagement`,
+            old: `${one.code}${String(++cell).padStart(2, '0')}`,
+            code: grid.code,
+          })
       }
     }
   return { layers, oldCodes }

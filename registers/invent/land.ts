@@ -17,11 +17,15 @@ export type Land = {
   readonly spacing: Spacing
 }
 
-export function shapeLand(spec: Invention): Land {
+export function shapeLand(spec: Pick<Invention, 'seed' | 'outline' | 'centre' | 'size' | 'towns' | 'river'>): Land {
   const map = frame(spec.centre)
-  const outline = spec.outline === null ? [drawOutline(spec.size, spec.seed)] : spec.outline.map((ring) => open(ring.map(map.toMetres)))
+  const outline =
+    spec.outline === null ? [drawOutline(spec.size, spec.seed)] : spec.outline.map((ring) => open(ring.map(map.toMetres)))
   const towns = spec.towns.map((town) => ({ at: map.toMetres(town.at), weight: town.weight, reach: town.reach }))
-  const river = spec.river === null ? null : { name: spec.river.name, width: spec.river.width, line: smooth(spec.river.points.map(map.toMetres), 4) }
+  const river =
+    spec.river === null
+      ? null
+      : { name: spec.river.name, width: spec.river.width, line: smooth(spec.river.points.map(map.toMetres), 4) }
   const lines = [...(river === null ? [] : [river.line]), ...drawRoads(outline, towns, spec.seed)]
   const spacing: Spacing = (p) => {
     let least = hills
@@ -43,7 +47,11 @@ const open = (ring: Line): Line => {
 /** A closed line around the origin that encloses about `size` km², as ridges and valleys would draw it. */
 function drawOutline(size: number, seed: number): Line {
   const chance = random(seed, 'outline')
-  const waves = [2, 3, 5, 8, 13, 21].map((n) => ({ n, height: (0.22 / Math.sqrt(n)) * (0.5 + chance.next()), shift: chance.next() * 2 * Math.PI }))
+  const waves = [2, 3, 5, 8, 13, 21].map((n) => ({
+    n,
+    height: (0.22 / Math.sqrt(n)) * (0.5 + chance.next()),
+    shift: chance.next() * 2 * Math.PI,
+  }))
   const steps = 360
   const radius = (angle: number) => 1 + waves.reduce((sum, wave) => sum + wave.height * Math.sin(wave.n * angle + wave.shift), 0)
   const shape = Array.from({ length: steps }, (_, i): Point => {
@@ -51,7 +59,10 @@ function drawOutline(size: number, seed: number): Line {
     const r = Math.max(0.45, radius(angle)) * (1 + (chance.next() - 0.5) * 0.018)
     return [r * Math.cos(angle) * 1.18, r * Math.sin(angle)]
   })
-  const area = Math.abs(shape.reduce((sum, [x, y], i) => sum + x * (shape[(i + 1) % steps]?.[1] ?? 0) - (shape[(i + 1) % steps]?.[0] ?? 0) * y, 0)) / 2
+  const area =
+    Math.abs(
+      shape.reduce((sum, [x, y], i) => sum + x * (shape[(i + 1) % steps]?.[1] ?? 0) - (shape[(i + 1) % steps]?.[0] ?? 0) * y, 0),
+    ) / 2
   const scale = Math.sqrt((size * 1e6) / area)
   return shape.map(([x, y]) => [Math.round(x * scale * 100) / 100, Math.round(y * scale * 100) / 100])
 }

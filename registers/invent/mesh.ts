@@ -9,7 +9,15 @@ import { ringsOf } from './rings.ts'
  * `left` and `right` are cells, -1 outside. `from` and `to` are vertices; `points` includes both ends. `between` are the
  * two seeds whose diagram drew it (the same for a piece of the outline).
  */
-export type Arc = { readonly from: number; readonly to: number; left: number; right: number; points: Line; readonly between: readonly [number, number]; readonly outer: boolean }
+export type Arc = {
+  readonly from: number
+  readonly to: number
+  left: number
+  right: number
+  points: Line
+  readonly between: readonly [number, number]
+  readonly outer: boolean
+}
 export type Mesh = { readonly seeds: readonly Point[]; readonly arcs: readonly Arc[] }
 
 /** Number and place of vertices: points within a centimetre are one. */
@@ -37,7 +45,12 @@ export function cut(outline: readonly Line[], seeds: readonly Point[]): Mesh {
   const span = Math.max(box.east - box.west, box.north - box.south)
   const all = [...seeds, ...far(box, span)]
   const delaunay = new Delaunay(Float64Array.from(all.flat()))
-  const centres = delaunay.voronoi([box.west - 9 * span, box.south - 9 * span, box.east + 9 * span, box.north + 9 * span]).circumcenters
+  const centres = delaunay.voronoi([
+    box.west - 9 * span,
+    box.south - 9 * span,
+    box.east + 9 * span,
+    box.north + 9 * span,
+  ]).circumcenters
   const centre = (triangle: number): Point => [at(centres, 2 * triangle), at(centres, 2 * triangle + 1)]
   const border = new Border(outline)
   const arcs: Arc[] = []
@@ -55,7 +68,15 @@ export function cut(outline: readonly Line[], seeds: readonly Point[]): Mesh {
       const [from, to] = [vertices.add(along(a, b, t0)), vertices.add(along(a, b, t1))]
       if (from === to) continue
       const [left, right] = leftOf(at(all, p), a, b) ? [p, q] : [q, p]
-      arcs.push({ from, to, left, right, points: [at(vertices.points, from), at(vertices.points, to)], between: [p, q], outer: false })
+      arcs.push({
+        from,
+        to,
+        left,
+        right,
+        points: [at(vertices.points, from), at(vertices.points, to)],
+        between: [p, q],
+        outer: false,
+      })
     }
   }
   arcs.push(...border.arcs(vertices, (p) => delaunay.find(p[0], p[1])))
@@ -64,13 +85,17 @@ export function cut(outline: readonly Line[], seeds: readonly Point[]): Mesh {
   return mesh
 }
 
-const along = (a: Point, b: Point, t: number): Point => (t === 0 ? a : t === 1 ? b : [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t])
+const along = (a: Point, b: Point, t: number): Point =>
+  t === 0 ? a : t === 1 ? b : [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t]
 const leftOf = (p: Point, a: Point, b: Point) => (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]) > 0
 
 /** Seeds so far away that every ray of the diagram ends far outside the outline. */
 function far(box: ReturnType<typeof bounds>, span: number): Point[] {
   const [x, y] = [(box.west + box.east) / 2, (box.south + box.north) / 2]
-  return Array.from({ length: 16 }, (_, i): Point => [x + 3 * span * Math.cos((i * Math.PI) / 8 + 0.1), y + 3 * span * Math.sin((i * Math.PI) / 8 + 0.1)])
+  return Array.from(
+    { length: 16 },
+    (_, i): Point => [x + 3 * span * Math.cos((i * Math.PI) / 8 + 0.1), y + 3 * span * Math.sin((i * Math.PI) / 8 + 0.1)],
+  )
 }
 
 type Cut = { readonly t: number; readonly p: number; readonly q: number }
@@ -94,7 +119,13 @@ class Border {
     for (const ring of this.segments)
       for (const segment of ring) {
         const { a: c, b: d } = segment
-        if (Math.max(c[0], d[0]) < box.west || Math.min(c[0], d[0]) > box.east || Math.max(c[1], d[1]) < box.south || Math.min(c[1], d[1]) > box.north) continue
+        if (
+          Math.max(c[0], d[0]) < box.west ||
+          Math.min(c[0], d[0]) > box.east ||
+          Math.max(c[1], d[1]) < box.south ||
+          Math.min(c[1], d[1]) > box.north
+        )
+          continue
         const det = (b[0] - a[0]) * (d[1] - c[1]) - (b[1] - a[1]) * (d[0] - c[0])
         if (det === 0) continue
         const t = ((c[0] - a[0]) * (d[1] - c[1]) - (c[1] - a[1]) * (d[0] - c[0])) / det
@@ -114,11 +145,19 @@ class Border {
     for (const ring of this.segments) {
       const pieces: { from: number; to: number; middle: Point; length: number; next: Cut | null }[] = []
       for (const { a, b, cuts } of ring) {
-        const stops: { point: Point; cut: Cut | null }[] = [...cuts].sort((x, y) => x.t - y.t).map((cut) => ({ point: this.meeting.get(`${cut.p},${cut.q},${cut.t}`) ?? a, cut }))
+        const stops: { point: Point; cut: Cut | null }[] = [...cuts]
+          .sort((x, y) => x.t - y.t)
+          .map((cut) => ({ point: this.meeting.get(`${cut.p},${cut.q},${cut.t}`) ?? a, cut }))
         stops.push({ point: b, cut: null })
         let last = a
         for (const { point, cut } of stops) {
-          pieces.push({ from: vertices.add(last), to: vertices.add(point), middle: along(last, point, 0.5), length: distance(last, point), next: cut })
+          pieces.push({
+            from: vertices.add(last),
+            to: vertices.add(point),
+            middle: along(last, point, 0.5),
+            length: distance(last, point),
+            next: cut,
+          })
           last = point
         }
       }
@@ -128,7 +167,15 @@ class Border {
       for (let i = 0; i < pieces.length; i++) {
         const piece = at(pieces, (start + i) % pieces.length)
         if (piece.from !== piece.to)
-          made.push({ from: piece.from, to: piece.to, left: cell, right: -1, points: [at(vertices.points, piece.from), at(vertices.points, piece.to)], between: [cell, cell], outer: true })
+          made.push({
+            from: piece.from,
+            to: piece.to,
+            left: cell,
+            right: -1,
+            points: [at(vertices.points, piece.from), at(vertices.points, piece.to)],
+            between: [cell, cell],
+            outer: true,
+          })
         if (piece.next !== null) cell = piece.next.p === cell ? piece.next.q : piece.next.p
       }
     }
@@ -146,7 +193,8 @@ function adoptOrphans(mesh: Mesh): void {
         const shared = new Map<number, number>()
         for (const { arc } of orphan.arcs) {
           const other = arc.left === cell ? arc.right : arc.left
-          if (other >= 0) shared.set(other, (shared.get(other) ?? 0) + distance(at(arc.points, 0), at(arc.points, arc.points.length - 1)))
+          if (other >= 0)
+            shared.set(other, (shared.get(other) ?? 0) + distance(at(arc.points, 0), at(arc.points, arc.points.length - 1)))
         }
         const heir = [...shared].sort((a, b) => b[1] - a[1])[0]?.[0]
         if (heir === undefined) continue

@@ -30,7 +30,10 @@ export function people(lists: NameLists, chance: Random): () => Named {
     const first = chance.pick(lists.given)
     const second = chance.next() < 0.82 ? chance.pick(lists.given) : ''
     const parts = second === first ? [first] : [first, second].filter((part) => part !== '')
-    return { name: `${surname}${parts.join('')}`, pinyin: [sound(surname, true), ...parts.map((part) => sound(part, false))].join(' ') }
+    return {
+      name: `${surname}${parts.join('')}`,
+      pinyin: [sound(surname, true), ...parts.map((part) => sound(part, false))].join(' '),
+    }
   }
 }
 

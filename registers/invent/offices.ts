@@ -11,7 +11,10 @@ import { at, type Random, random } from './random.ts'
 import type { Community, Grid, Settled, Street } from './settle.ts'
 
 export type Departments = FileOf<'departments.json'>['departments']
-export type Household = { readonly micro: string; readonly groups: readonly { readonly code: string; readonly name: string; readonly kind: string }[] }
+export type Household = {
+  readonly micro: string
+  readonly groups: readonly { readonly code: string; readonly name: string; readonly kind: string }[]
+}
 export type Offices = {
   readonly organisations: OrganisationRow[]
   readonly persons: PersonRow[]
@@ -63,17 +66,44 @@ class Staffing {
     return n
   }
 
-  private office(key: string, kind: string, area: string, name: string, short: string, parent: string | null, more: Partial<OrganisationRow> = {}): Office {
+  private office(
+    key: string,
+    kind: string,
+    area: string,
+    name: string,
+    short: string,
+    parent: string | null,
+    more: Partial<OrganisationRow> = {},
+  ): Office {
     const levels: Record<number, string> = { 6: 'county', 9: 'street', 12: 'community', 15: 'grid' }
     const id = `${area}.${key}`
     // Telephone numbers under an area code that does not exist: nobody real is ever rung.
     const phone = `0000-${String(60000000 + this.count('phone')).slice(0, 8)}`
-    this.all.organisations.push({ id, kind, name, short, level: levels[area.length] ?? 'county', area: storedCode(area), parent, phone, aroundTheClock: false, hours: null, ...more })
+    this.all.organisations.push({
+      id,
+      kind,
+      name,
+      short,
+      level: levels[area.length] ?? 'county',
+      area: storedCode(area),
+      parent,
+      phone,
+      aroundTheClock: false,
+      hours: null,
+      ...more,
+    })
     return { id, area }
   }
 
   /** A person with an account (`login` is prefix and number) or without one, filling a post. */
-  private seat(office: Office, kind: string, name: string, areas: readonly string[], login: string | null, person?: string): string {
+  private seat(
+    office: Office,
+    kind: string,
+    name: string,
+    areas: readonly string[],
+    login: string | null,
+    person?: string,
+  ): string {
     const n = this.count('post')
     const id = person ?? this.newPerson(login)
     const duty = administratorDuty(kind)
@@ -100,7 +130,15 @@ class Staffing {
   countyOffices(departments: Departments): Office {
     const { prefix, region } = this
     const government = this.office('government', 'government', region, `${prefix}人民政府`, '区政府', null)
-    const centre = this.office('centre', 'governanceCentre', region, `${prefix}社会治安综合治理中心`, '区综治中心', government.id, { aroundTheClock: true })
+    const centre = this.office(
+      'centre',
+      'governanceCentre',
+      region,
+      `${prefix}社会治安综合治理中心`,
+      '区综治中心',
+      government.id,
+      { aroundTheClock: true },
+    )
     for (let i = 0; i < 5; i++) this.seat(government, 'districtLeader', '区领导', [region], 'leader')
     const peace = this.office('peace', 'peaceOffice', region, `${prefix}平安建设办公室`, '平安办', government.id)
     for (let i = 0; i < 4; i++) this.seat(peace, 'supervisor', '督导员', [region], 'supervisor')
@@ -109,11 +147,21 @@ class Staffing {
     this.seat(centre, 'auditAdmin', '审计管理员', [region], 'auditadmin')
     this.seat(centre, 'dataOfficer', '个人信息保护负责人', [region], 'dataofficer')
     for (const one of departments) {
-      const own = this.office(one.key, `department.${one.key}`, region, `${prefix}${one.name['zh-CN']}`, one.short['zh-CN'], government.id, { aroundTheClock: one.aroundTheClock })
+      const own = this.office(
+        one.key,
+        `department.${one.key}`,
+        region,
+        `${prefix}${one.name['zh-CN']}`,
+        one.short['zh-CN'],
+        government.id,
+        { aroundTheClock: one.aroundTheClock },
+      )
       this.seat(own, 'liaison', '联络员', [region], 'liaison')
       for (let i = this.chance.int(4, 8); i > 0; i--) this.seat(own, 'handler', '承办人', [region], 'handler')
     }
-    const court = ['第一', '第二', '第三'].map((n) => this.office(`tribunal${n}`, 'tribunal', region, `${prefix}人民法院${n}人民法庭`, `${n}法庭`, null, { hours: officeDays }))
+    const court = ['第一', '第二', '第三'].map((n) =>
+      this.office(`tribunal${n}`, 'tribunal', region, `${prefix}人民法院${n}人民法庭`, `${n}法庭`, null, { hours: officeDays }),
+    )
     for (const one of court) this.seat(one, 'handler', '联系法官', [region], 'handler')
     return centre
   }
@@ -121,14 +169,38 @@ class Staffing {
   streetOffices(street: Street, county: Office): void {
     const short = street.name.replace(/(街道|镇)$/, '')
     const place = /镇$/.test(street.name) ? `${short}镇` : `${short}街道`
-    const centre = this.office('centre', 'governanceCentre', street.code, `${place}社会治安综合治理中心`, `${short}综治中心`, county.id, { aroundTheClock: true })
+    const centre = this.office(
+      'centre',
+      'governanceCentre',
+      street.code,
+      `${place}社会治安综合治理中心`,
+      `${short}综治中心`,
+      county.id,
+      { aroundTheClock: true },
+    )
     for (let i = 0; i < 3; i++) this.seat(centre, 'dispatcher', '调度员', [street.code], 'dispatcher')
     for (let i = 0; i < 2; i++) this.seat(centre, 'dutyLeader', '值班领导', [street.code], 'dutyleader')
     this.seat(centre, 'townshipHead', /镇$/.test(street.name) ? '镇长' : '街道办事处主任', [street.code], 'head')
-    const station = this.office('station', 'policeStation', street.code, `${this.prefix}公安分局${short}派出所`, `${short}派出所`, `${this.region}.police`, { aroundTheClock: true })
+    const station = this.office(
+      'station',
+      'policeStation',
+      street.code,
+      `${this.prefix}公安分局${short}派出所`,
+      `${short}派出所`,
+      `${this.region}.police`,
+      { aroundTheClock: true },
+    )
     this.seat(station, 'stationChief', '所长', [street.code], 'chief')
     for (let i = 0; i < 2; i++) this.seat(station, 'handler', '社区民警', [street.code], 'handler')
-    const justice = this.office('justice', 'judicialOffice', street.code, `${place}司法所`, `${short}司法所`, `${this.region}.justice`, { hours: officeDays })
+    const justice = this.office(
+      'justice',
+      'judicialOffice',
+      street.code,
+      `${place}司法所`,
+      `${short}司法所`,
+      `${this.region}.justice`,
+      { hours: officeDays },
+    )
     this.seat(justice, 'handler', '司法所工作人员', [street.code], 'handler')
     for (const one of street.communities) this.communityOffices(one, centre)
   }
@@ -149,17 +221,33 @@ class Staffing {
   }
 
   gridTeams({ streets }: Settled, households: ReadonlyMap<string, readonly Household[]>, workers: number): void {
-    const grids = streets.flatMap((street) => street.communities.flatMap((one) => one.grids.map((grid) => ({ grid, centre: { id: `${one.code}.centre`, area: one.code } }))))
+    const grids = streets.flatMap((street) =>
+      street.communities.flatMap((one) =>
+        one.grids.map((grid) => ({ grid, centre: { id: `${one.code}.centre`, area: one.code } })),
+      ),
+    )
     const urban = grids.filter(({ grid }) => grid.urban && grid.kind === 'base')
     const second = Math.max(0, workers - grids.length)
-    const extra = new Set(this.chance.shuffle(urban).slice(0, second).map(({ grid }) => grid.code))
+    const extra = new Set(
+      this.chance
+        .shuffle(urban)
+        .slice(0, second)
+        .map(({ grid }) => grid.code),
+    )
     for (const { grid, centre } of grids) {
       this.seat(centre, 'gridWorker', '网格员', [grid.code], 'worker')
       if (extra.has(grid.code)) this.seat(centre, 'gridWorker', '兼职网格员', [grid.code], 'worker')
       this.partyGroup(grid, centre)
       for (const { micro, groups } of households.get(grid.code) ?? []) {
         this.seat(centre, 'courtyardHead', '院落长', [micro], null)
-        for (const group of groups) this.seat(centre, 'groupHead', group.kind === 'shops' ? '联铺长' : '联户长', [group.code], this.counters.has('login-grouphead') ? null : 'grouphead')
+        for (const group of groups)
+          this.seat(
+            centre,
+            'groupHead',
+            group.kind === 'shops' ? '联铺长' : '联户长',
+            [group.code],
+            this.counters.has('login-grouphead') ? null : 'grouphead',
+          )
       }
     }
   }
@@ -186,7 +274,13 @@ class Staffing {
     found.forEach(([key, kind, name, size], i) => {
       const group = this.office(key, kind, this.region, `${this.prefix}${name}`, name, county.id)
       const add = (role: 'chair' | 'deputy' | 'member', person: string | null, member: string | null) =>
-        this.all.members.push({ id: idOf(this.region, 'member', group.id, this.count('member')), organisation: group.id, person, member, role })
+        this.all.members.push({
+          id: idOf(this.region, 'member', group.id, this.count('member')),
+          organisation: group.id,
+          person,
+          member,
+          role,
+        })
       add('chair', at(leaders, i % leaders.length), null)
       add('deputy', at(leaders, (i + 1) % leaders.length), null)
       for (const office of this.chance.shuffle(offices).slice(0, size)) add('member', null, office)
@@ -199,11 +293,19 @@ class Staffing {
     // The week before as well: on a Monday before nine the old crew is still there.
     const monday = addDays(today, -6 - weekday(today))
     for (const office of this.all.organisations.filter((one) => one.aroundTheClock)) {
-      const crew = this.all.posts.filter((post) => post.organisation === office.id && post.person !== null && dutyKinds.has(post.kind)).map((post) => post.person ?? '')
+      const crew = this.all.posts
+        .filter((post) => post.organisation === office.id && post.person !== null && dutyKinds.has(post.kind))
+        .map((post) => post.person ?? '')
       if (crew.length === 0) continue
       for (let week = 0; week < 106; week++)
         for (let line = 1; line <= Math.min(2, crew.length); line++)
-          this.all.duty.push({ organisation: office.id, from: this.nine(addDays(monday, 7 * week)), to: this.nine(addDays(monday, 7 * week + 7)), line, person: at(crew, (week + line) % crew.length) })
+          this.all.duty.push({
+            organisation: office.id,
+            from: this.nine(addDays(monday, 7 * week)),
+            to: this.nine(addDays(monday, 7 * week + 7)),
+            line,
+            person: at(crew, (week + line) % crew.length),
+          })
     }
   }
   private nine(day: string): Instant {
@@ -211,4 +313,10 @@ class Staffing {
   }
 }
 const dutyKinds = new Set(['dispatcher', 'dutyLeader', 'handler', 'liaison', 'stationChief', 'dataOfficer', 'systemAdmin'])
-const officeDays = { days: [1, 2, 3, 4, 5], times: [[540, 720], [840, 1080]] as const }
+const officeDays = {
+  days: [1, 2, 3, 4, 5],
+  times: [
+    [540, 720],
+    [840, 1080],
+  ] as const,
+}

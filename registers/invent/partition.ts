@@ -2,14 +2,23 @@
 import { distance, type Point } from './plane.ts'
 import { at, type Random } from './random.ts'
 
-export type Cell = { readonly id: number; readonly at: Point; readonly neighbours: readonly { readonly cell: number; readonly toll: number }[] }
+export type Cell = {
+  readonly id: number
+  readonly at: Point
+  readonly neighbours: readonly { readonly cell: number; readonly toll: number }[]
+}
 
 /**
  * Divides `cells` into as many areas as `targets` has numbers, in proportion to them. `hearts` may name where each begins.
  * A toll on a neighbour (metres) makes growth go round rivers and roads; one of `wall` or more is only paid when nothing
  * else is left. Every cell that can be reached gets an area, and areas are connected.
  */
-export function divide(cells: readonly Cell[], targets: readonly number[], hearts: readonly Point[], wall: number): Map<number, number> {
+export function divide(
+  cells: readonly Cell[],
+  targets: readonly number[],
+  hearts: readonly Point[],
+  wall: number,
+): Map<number, number> {
   const byId = new Map(cells.map((cell) => [cell.id, cell]))
   const owner = new Map<number, number>()
   const sizes = targets.map(() => 0)
@@ -19,7 +28,8 @@ export function divide(cells: readonly Cell[], targets: readonly number[], heart
     sizes[area] = at(sizes, area) + 1
     for (const { cell: id, toll } of cell.neighbours) {
       const next = byId.get(id)
-      if (next !== undefined && !owner.has(id)) at(fronts, area).push({ cell: next, cost: distance(next.at, at(hearts, area)) + toll })
+      if (next !== undefined && !owner.has(id))
+        at(fronts, area).push({ cell: next, cost: distance(next.at, at(hearts, area)) + toll })
     }
   }
   hearts.forEach((heart, area) => {
@@ -28,7 +38,9 @@ export function divide(cells: readonly Cell[], targets: readonly number[], heart
     take(area, nearest)
   })
   for (let limit = wall; owner.size < cells.length; ) {
-    const order = targets.map((target, area) => ({ area, full: at(sizes, area) / target })).sort((a, b) => a.full - b.full || a.area - b.area)
+    const order = targets
+      .map((target, area) => ({ area, full: at(sizes, area) / target }))
+      .sort((a, b) => a.full - b.full || a.area - b.area)
     const grown = order.some(({ area }) => {
       const best = cheapest(at(fronts, area), owner, limit)
       if (best === null) return false
@@ -43,7 +55,11 @@ export function divide(cells: readonly Cell[], targets: readonly number[], heart
 }
 
 /** Takes the cheapest free cell off a front. Costs at or over the limit wait until nothing else is left. */
-function cheapest(front: { cell: Cell; cost: number }[], owner: ReadonlyMap<number, number>, limit: number): { cell: Cell; cost: number } | null {
+function cheapest(
+  front: { cell: Cell; cost: number }[],
+  owner: ReadonlyMap<number, number>,
+  limit: number,
+): { cell: Cell; cost: number } | null {
   let best = -1
   for (let i = front.length - 1; i >= 0; i--) {
     const entry = at(front, i)
@@ -64,7 +80,10 @@ export function hearts(points: readonly Point[], count: number, chance: Random, 
   while (now.length < count) {
     const weights = points.map((p) => Math.min(...now.map((heart) => distance(p, heart))) ** 2)
     let draw = chance.next() * weights.reduce((a, b) => a + b, 0)
-    const index = weights.findIndex((weight) => (draw -= weight) < 0)
+    const index = weights.findIndex((weight) => {
+      draw -= weight
+      return draw < 0
+    })
     now.push(at(points, index < 0 ? points.length - 1 : index))
   }
   for (let round = 0; round < rounds; round++) {

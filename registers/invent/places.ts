@@ -20,8 +20,26 @@ export function build(
   const { region, spec, names, land } = given
   const chance = random(spec.seed, 'places')
   const places: PlaceRow[] = []
-  const put = (kind: string, name: string, area: string, wkb: string, address: string | null, data: PlaceRow['data'], surveyed = spec.surveyed) =>
-    places.push({ id: idOf(region, 'place', places.length), kind, name, address, area: storedCode(area), owner: null, surveyed, wkb, data })
+  const put = (
+    kind: string,
+    name: string,
+    area: string,
+    wkb: string,
+    address: string | null,
+    data: PlaceRow['data'],
+    surveyed = spec.surveyed,
+  ) =>
+    places.push({
+      id: idOf(region, 'place', places.length),
+      kind,
+      name,
+      address,
+      area: storedCode(area),
+      owner: null,
+      surveyed,
+      wkb,
+      data,
+    })
   if (land.river !== null) put('water', land.river.name, region, riverPolygon(land), null, { width: land.river.width })
   const roadName = combined(names.roads, names.roadEndings, chance)
   mainRoads(land, (wkb) => put('roadSection', roadName(), region, wkb, null, { class: 'main' }))
@@ -34,18 +52,28 @@ export function build(
       for (const grid of one.grids) {
         if (grid.cell === null) continue
         const shape = settled.shapes.get(grid.code)?.[0]
-        if (grid.use !== '' && grid.use !== 'office' && shape !== undefined) put(grid.use, grid.name.replace(/专属网格$/, ''), grid.code, polygon(shape), road, {})
+        if (grid.use !== '' && grid.use !== 'office' && shape !== undefined)
+          put(grid.use, grid.name.replace(/专属网格$/, ''), grid.code, polygon(shape), road, {})
         if (grid.use === 'park') continue
         const estate = grid.urban && grid.use === '' && chance.next() < 0.7 ? estateName() : null
         const micros = households.get(grid.code) ?? []
         const houses = buildings(grid, land, chance)
-        if (estate !== null && houses.length > 0) put('estate', estate, grid.code, pointWkb(land.frame.toDegrees(grid.middle)), road, { buildings: houses.length })
+        if (estate !== null && houses.length > 0)
+          put('estate', estate, grid.code, pointWkb(land.frame.toDegrees(grid.middle)), road, { buildings: houses.length })
         houses.forEach((house, i) => {
           const address = `${road}${++number}号`
           const area = micros[Math.floor((i * micros.length) / houses.length)]?.micro ?? grid.code
           const floors = grid.urban ? chance.int(5, 30) : chance.int(1, 4)
-          put('building', estate === null ? address : `${estate}${i + 1}号楼`, area, polygon([house.map(land.frame.toDegrees)]), address, { number: String(number), floors })
-          if (grid.urban && chance.next() < 0.12) put('shop', chance.pick(names.shops), area, pointWkb(land.frame.toDegrees(at(house, 0))), address, {})
+          put(
+            'building',
+            estate === null ? address : `${estate}${i + 1}号楼`,
+            area,
+            polygon([house.map(land.frame.toDegrees)]),
+            address,
+            { number: String(number), floors },
+          )
+          if (grid.urban && chance.next() < 0.12)
+            put('shop', chance.pick(names.shops), area, pointWkb(land.frame.toDegrees(at(house, 0))), address, {})
         })
       }
     }
@@ -62,7 +90,10 @@ function riverPolygon({ river, frame, outline }: Land): string {
     course.map((p, i): LonLat => {
       const [a, b] = [at(course, Math.max(0, i - 1)), at(course, Math.min(course.length - 1, i + 1))]
       const length = distance(a, b)
-      return frame.toDegrees([p[0] - (side * river.width * (b[1] - a[1])) / (2 * length), p[1] + (side * river.width * (b[0] - a[0])) / (2 * length)])
+      return frame.toDegrees([
+        p[0] - (side * river.width * (b[1] - a[1])) / (2 * length),
+        p[1] + (side * river.width * (b[0] - a[0])) / (2 * length),
+      ])
     })
   const ring = [...bank(1), ...bank(-1).reverse()]
   return polygon([[...ring, at(ring, 0)]])
@@ -83,7 +114,13 @@ function mainRoads(land: Land, make: (wkb: string) => void): void {
 type Put = (kind: string, name: string, area: string, wkb: string, address: string | null, data: PlaceRow['data']) => void
 
 /** Streets run along the border of a community, lanes between its grids; in the country only every third edge is a road. */
-function communityRoads(one: Community, road: string, { mesh, seeds, communityOf, urbanAt }: Settled, { frame }: Land, put: Put): void {
+function communityRoads(
+  one: Community,
+  road: string,
+  { mesh, seeds, communityOf, urbanAt }: Settled,
+  { frame }: Land,
+  put: Put,
+): void {
   const cells = new Set(one.grids.flatMap((grid) => (grid.cell === null ? [] : [grid.cell])))
   const [streets, lanes]: [Line[], Line[]] = [[], []]
   for (const cell of cells) {
@@ -93,8 +130,12 @@ function communityRoads(one: Community, road: string, { mesh, seeds, communityOf
       if (urbanAt(at(arc.points, 0)) || arc.from % 3 === 0) (lane ? lanes : streets).push(arc.points)
     }
   }
-  if (streets.length > 0) put('roadSection', road, one.code, multiLine(streets.map((line) => line.map(frame.toDegrees))), null, { class: 'street' })
-  if (lanes.length > 0) put('roadSection', `${road.slice(0, -1)}巷`, one.code, multiLine(lanes.map((line) => line.map(frame.toDegrees))), null, { class: 'lane' })
+  if (streets.length > 0)
+    put('roadSection', road, one.code, multiLine(streets.map((line) => line.map(frame.toDegrees))), null, { class: 'street' })
+  if (lanes.length > 0)
+    put('roadSection', `${road.slice(0, -1)}巷`, one.code, multiLine(lanes.map((line) => line.map(frame.toDegrees))), null, {
+      class: 'lane',
+    })
 }
 
 const kept = new WeakMap<readonly object[], Map<number, Settled['mesh']['arcs'][number][]>>()
@@ -142,7 +183,12 @@ function buildings(grid: Grid, land: Land, chance: Random): Line[] {
     const [cx, cy, l, d] = [x + jx, y + jy, (long * (0.8 + 0.4 * chance.next())) / 2, (deep * (0.85 + 0.3 * chance.next())) / 2]
     const corner = (a: number, b: number): Point => [round(cx + a * l * ux - b * d * uy), round(cy + a * l * uy + b * d * ux)]
     const house = [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)]
-    const ok = house.every((p) => inside([open], p) && toLine(p, ring) > 5 && (land.river === null || toLine(p, land.river.line) > land.river.width / 2 + 15))
+    const ok = house.every(
+      (p) =>
+        inside([open], p) &&
+        toLine(p, ring) > 5 &&
+        (land.river === null || toLine(p, land.river.line) > land.river.width / 2 + 15),
+    )
     if (ok) houses.push([...house, at(house, 0)])
   }
   return houses

@@ -49,7 +49,10 @@ function chain(list: readonly Directed[]): MeshRing[] {
       const line: Line = pointsOf(now)
       for (let i = 0; i < line.length - 1; i++) points.push(at(line, i))
       if (end(now) === start(first)) break
-      now = follow(now, (leaving.get(end(now)) ?? []).filter((one) => !used.has(one)))
+      now = follow(
+        now,
+        (leaving.get(end(now)) ?? []).filter((one) => !used.has(one)),
+      )
     }
     points.push(at(points, 0))
     rings.push({ points, area: doubleArea(points.slice(0, -1)) / 2, arcs: members })
@@ -76,7 +79,9 @@ export function polygons(rings: readonly MeshRing[], { toDegrees }: Frame): Poly
   const outer = rings.filter((ring) => ring.area > 0).sort((a, b) => a.area - b.area)
   const holes = rings.filter((ring) => ring.area < 0)
   return outer.map((ring) => {
-    const own = holes.filter((hole) => outer.find((one) => one.area > -hole.area && inside([one.points.slice(0, -1)], middleOf(hole))) === ring)
+    const own = holes.filter(
+      (hole) => outer.find((one) => one.area > -hole.area && inside([one.points.slice(0, -1)], middleOf(hole))) === ring,
+    )
     return [ring, ...own].map((one) => one.points.map(toDegrees))
   })
 }

@@ -37,7 +37,14 @@ function survey(outline: readonly Line[], spacing: Spacing): { capacity: number;
   return { capacity, least }
 }
 
-function sowOnce(outline: readonly Line[], lines: readonly Line[], count: number, spacing: Spacing, densest: number, chance: Random): Seed[] {
+function sowOnce(
+  outline: readonly Line[],
+  lines: readonly Line[],
+  count: number,
+  spacing: Spacing,
+  densest: number,
+  chance: Random,
+): Seed[] {
   const [taken, banks] = [new Raster(), new Raster()]
   const seeds: Seed[] = []
   lines.forEach((line, index) => {
@@ -53,7 +60,8 @@ function sowOnce(outline: readonly Line[], lines: readonly Line[], count: number
   for (let tries = count * 600; tries > 0 && seeds.length < count; tries--) {
     const p: Point = [box.west + chance.next() * (box.east - box.west), box.south + chance.next() * (box.north - box.south)]
     const r = spacing(p)
-    if (chance.next() > (densest / r) ** 2 || !taken.free(p, 0.72 * r) || !banks.free(p, 0.62 * r) || !inside(outline, p)) continue
+    if (chance.next() > (densest / r) ** 2 || !taken.free(p, 0.72 * r) || !banks.free(p, 0.62 * r) || !inside(outline, p))
+      continue
     seeds.push({ at: p, line: -1, side: 0 })
     taken.add(p)
   }
@@ -75,7 +83,9 @@ class Raster {
     const [x0, x1] = [Math.floor((p[0] - radius) / this.size), Math.floor((p[0] + radius) / this.size)]
     const [y0, y1] = [Math.floor((p[1] - radius) / this.size), Math.floor((p[1] + radius) / this.size)]
     for (let i = x0; i <= x1; i++)
-      for (let j = y0; j <= y1; j++) for (const other of this.squares.get(this.key(i, j)) ?? []) if (Math.hypot(other[0] - p[0], other[1] - p[1]) < radius) return false
+      for (let j = y0; j <= y1; j++)
+        for (const other of this.squares.get(this.key(i, j)) ?? [])
+          if (Math.hypot(other[0] - p[0], other[1] - p[1]) < radius) return false
     return true
   }
   private key(i: number, j: number): number {

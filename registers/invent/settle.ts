@@ -26,7 +26,13 @@ export type Grid = {
   readonly middle: Point
   readonly urban: boolean
 }
-export type Community = { readonly code: string; readonly name: string; readonly short: string; readonly urban: boolean; readonly grids: Grid[] }
+export type Community = {
+  readonly code: string
+  readonly name: string
+  readonly short: string
+  readonly urban: boolean
+  readonly grids: Grid[]
+}
 export type Street = { readonly code: string; readonly name: string; readonly urban: boolean; readonly communities: Community[] }
 export type Settled = {
   readonly streets: readonly Street[]
@@ -46,7 +52,10 @@ export function settle(land: Land, head: HeadFile, spec: Invention, names: NameL
   const drawn = spec.grids - spec.undrawn
   told('seeds', 0, drawn)
   const seeds = sow(outline, lines, drawn, spacing, random(spec.seed, 'seeds'))
-  const mesh = cut(outline, seeds.map((seed) => seed.at))
+  const mesh = cut(
+    outline,
+    seeds.map((seed) => seed.at),
+  )
   const urbanAt = (p: Point) => spacing(p) < 420
   wiggle(mesh, outline, spec.seed, (arc) => roughness(arc, seeds, urbanAt))
   told('lines', mesh.arcs.length, mesh.arcs.length)
@@ -117,7 +126,14 @@ function gather(cells: readonly Cell[], spec: Invention, land: Land): Map<number
     const own = [...spec.streets.keys()].filter((i) => at(spec.streets, i).urban === urban)
     const ground = cells.filter((cell) => inTown(cell) === urban)
     const small = urban ? [] : land.towns.slice(1, 1 + own.length).map((town) => town.at)
-    const spread = small.length === own.length ? small : hearts((ground.length >= own.length ? ground : cells).map((cell) => cell.at), own.length, chance)
+    const spread =
+      small.length === own.length
+        ? small
+        : hearts(
+            (ground.length >= own.length ? ground : cells).map((cell) => cell.at),
+            own.length,
+            chance,
+          )
     // From the heart of the district outwards, in the order in which they are named.
     if (urban) spread.sort((a, b) => distance(a, main.at) - distance(b, main.at))
     const communities = own.reduce((sum, i) => sum + at(spec.streets, i).communities.length, 0)
@@ -130,10 +146,19 @@ function gather(cells: readonly Cell[], spec: Invention, land: Land): Map<number
   const result = new Map<number, string>()
   spec.streets.forEach((street, i) => {
     const own = cells.filter((cell) => streetOf.get(cell.id) === i)
-    const inner = hearts(own.map((cell) => cell.at), street.communities.length, chance)
+    const inner = hearts(
+      own.map((cell) => cell.at),
+      street.communities.length,
+      chance,
+    )
     // Numbered from the north-west on, as offices do.
     inner.sort((a, b) => b[1] - a[1] + 0.4 * (a[0] - b[0]))
-    const communityOf = divide(own, street.communities.map(() => 1), inner, riverWall / 2)
+    const communityOf = divide(
+      own,
+      street.communities.map(() => 1),
+      inner,
+      riverWall / 2,
+    )
     for (const cell of own) result.set(cell.id, trimCode(at(street.communities, communityOf.get(cell.id) ?? 0).code))
   })
   return result
@@ -168,7 +193,8 @@ function numberGrids(
     for (const cell of own) {
       const isApart = apart.includes(cell)
       const use = isApart ? at(uses, special % 3) : ''
-      const name = use === '' ? `第${numeral(++base)}网格` : `${at(called[use], Math.floor(special++ / 3) % called[use].length)}专属网格`
+      const name =
+        use === '' ? `第${numeral(++base)}网格` : `${at(called[use], Math.floor(special++ / 3) % called[use].length)}专属网格`
       community.grids.push({
         code: `${code}${String(isApart ? extra++ : base).padStart(3, '0')}`,
         name: use === '' ? `${community.short}${name}` : `${community.short}${name}`,
@@ -189,7 +215,15 @@ function numberGrids(
     const last = community.grids.filter((grid) => grid.kind === 'dedicated').length
     const near = at(community.grids, 0)
     const name = `${community.short}${at(names.offices, i % names.offices.length)}专属网格`
-    community.grids.push({ ...near, code: `${community.code}${dedicatedFrom + last}`, name, kind: 'dedicated', use: 'office', cell: null, rings: [] })
+    community.grids.push({
+      ...near,
+      code: `${community.code}${dedicatedFrom + last}`,
+      name,
+      kind: 'dedicated',
+      use: 'office',
+      cell: null,
+      rings: [],
+    })
   }
 }
 const dedicatedFrom = 801
@@ -198,22 +232,46 @@ function rows(cells: readonly Cell[]): Cell[] {
   const north = [...cells].sort((a, b) => b.at[1] - a.at[1] || a.id - b.id)
   const perRow = Math.max(1, Math.ceil(Math.sqrt(north.length)))
   const sorted: Cell[] = []
-  for (let i = 0; i < north.length; i += perRow) sorted.push(...north.slice(i, i + perRow).sort((a, b) => a.at[0] - b.at[0] || a.id - b.id))
+  for (let i = 0; i < north.length; i += perRow)
+    sorted.push(...north.slice(i, i + perRow).sort((a, b) => a.at[0] - b.at[0] || a.id - b.id))
   return sorted
 }
 
-function areasOf(land: Land, head: HeadFile, spec: Invention, streets: readonly Street[], mesh: Mesh, communityOf: ReadonlyMap<number, string>) {
+function areasOf(
+  land: Land,
+  head: HeadFile,
+  spec: Invention,
+  streets: readonly Street[],
+  mesh: Mesh,
+  communityOf: ReadonlyMap<number, string>,
+) {
   const county = storedCode(head.code)
   const city = head.city === null ? null : storedCode(head.city.code)
   const areas: Area[] = []
-  if (head.city !== null && city !== null) areas.push({ code: city, level: 'city', kind: '', name: head.city.name, parent: null, surveyed: true })
-  areas.push({ code: county, level: 'county', kind: '', name: head.name['zh-CN'], parent: city, surveyed: spec.outline !== null || spec.surveyed })
+  if (head.city !== null && city !== null)
+    areas.push({ code: city, level: 'city', kind: '', name: head.city.name, parent: null, surveyed: true })
+  areas.push({
+    code: county,
+    level: 'county',
+    kind: '',
+    name: head.name['zh-CN'],
+    parent: city,
+    surveyed: spec.outline !== null || spec.surveyed,
+  })
   for (const street of streets) {
     const code = storedCode(street.code)
     areas.push({ code, level: 'street', kind: '', name: street.name, parent: county, surveyed: spec.surveyed })
     for (const one of street.communities) {
       areas.push({ code: one.code, level: 'community', kind: '', name: one.name, parent: code, surveyed: spec.surveyed })
-      for (const grid of one.grids) areas.push({ code: grid.code, level: 'grid', kind: grid.kind, name: grid.name, parent: one.code, surveyed: spec.surveyed })
+      for (const grid of one.grids)
+        areas.push({
+          code: grid.code,
+          level: 'grid',
+          kind: grid.kind,
+          name: grid.name,
+          parent: one.code,
+          surveyed: spec.surveyed,
+        })
     }
   }
   const shapes = new Map<string, readonly Polygon[]>()
@@ -225,7 +283,9 @@ function areasOf(land: Land, head: HeadFile, spec: Invention, streets: readonly 
     { name: (i) => storedCode(at(streetCodes, i)), of: (cell) => streetCodes.indexOf((communityOf.get(cell) ?? '').slice(0, 9)) },
     { name: (i) => at(codes, i), of: (cell) => index.get(communityOf.get(cell) ?? '') ?? -1 },
   ]
-  for (const level of levels) for (const [group, rings] of ringsOf(mesh.arcs, level.of)) shapes.set(level.name(group), polygons(rings, land.frame))
-  for (const grid of streets.flatMap((street) => street.communities.flatMap((one) => one.grids))) if (grid.cell !== null) shapes.set(grid.code, polygons(grid.rings, land.frame))
+  for (const level of levels)
+    for (const [group, rings] of ringsOf(mesh.arcs, level.of)) shapes.set(level.name(group), polygons(rings, land.frame))
+  for (const grid of streets.flatMap((street) => street.communities.flatMap((one) => one.grids)))
+    if (grid.cell !== null) shapes.set(grid.code, polygons(grid.rings, land.frame))
   return { areas, shapes }
 }

@@ -26,7 +26,8 @@ function bend(a: Point, b: Point, seeds: readonly Point[], rough: number, seed: 
   const heights = new Float64Array(steps + 1)
   for (let width = steps; width > 1; width /= 2)
     for (let i = width / 2; i < steps; i += width)
-      heights[i] = (at(heights, i - width / 2) + at(heights, i + width / 2)) / 2 + (chance.next() - 0.5) * (width / steps) * length * rough
+      heights[i] =
+        (at(heights, i - width / 2) + at(heights, i + width / 2)) / 2 + (chance.next() - 0.5) * (width / steps) * length * rough
   const [ex, ey] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length]
   const line: Point[] = [a]
   for (let i = 1; i < steps; i++) {

@@ -27,12 +27,24 @@ const posts = async (person: string, at = now) => (await actor(person, at))?.pos
 
 async function hire(county: string, name: string): Promise<string> {
   const id = randomUUID()
-  await db.begin(context, (tx) => addPerson(tx, { id, region: `${county}000000`, login: `${county}-${id}`, name, pinyin: 'x', phone: null }, start))
+  await db.begin(context, (tx) =>
+    addPerson(tx, { id, region: `${county}000000`, login: `${county}-${id}`, name, pinyin: 'x', phone: null }, start),
+  )
   return id
 }
-async function give(county: string, person: string | null, kind: string, office: string, areas: string[], from = start, to: number | null = null): Promise<string> {
+async function give(
+  county: string,
+  person: string | null,
+  kind: string,
+  office: string,
+  areas: string[],
+  from = start,
+  to: number | null = null,
+): Promise<string> {
   const id = randomUUID()
-  await db.begin(context, (tx) => givePost(tx, { id, organisation: `${county}${office}`, kind, name: kind, areas, person, from, to, phone: null }))
+  await db.begin(context, (tx) =>
+    givePost(tx, { id, organisation: `${county}${office}`, kind, name: kind, areas, person, from, to, phone: null }),
+  )
   return id
 }
 
@@ -61,7 +73,10 @@ everyEngine('actors', (open) => {
     await give(county, lan, 'handler', '.police', [county], start, now - 1)
     await give(county, lan, 'handler', '.water', [county], now + 1)
     const last = await give(county, lan, 'handler', '.housing', [county])
-    assert.deepEqual((await posts(lan)).map((post) => post.id), [last])
+    assert.deepEqual(
+      (await posts(lan)).map((post) => post.id),
+      [last],
+    )
     await db.begin(context, (tx) => endPost(tx, last, now))
     assert.deepEqual(await posts(lan), [])
     assert.equal((await posts(lan, now - HOUR)).length, 2, 'facts are taken on what was held then')
@@ -74,7 +89,13 @@ everyEngine('actors', (open) => {
     const deputy = await give(county, b, 'dispatcher', '002.centre', [`${county}002`])
     await db.begin(context, (tx) => setAbsence(tx, { id: randomUUID(), post: away, deputy, from: now - DAY, to: now + DAY }))
     const held = await posts(b)
-    assert.deepEqual(held.map((post) => [post.id, post.via]), [[deputy, 'own'], [away, 'deputy']])
+    assert.deepEqual(
+      held.map((post) => [post.id, post.via]),
+      [
+        [deputy, 'own'],
+        [away, 'deputy'],
+      ],
+    )
     assert.deepEqual([held[1]?.from, held[1]?.to], [now - DAY, now + DAY])
     assert.equal(held[1]?.organisation, `${county}001.centre`)
     assert.equal((await posts(b, now + DAY)).length, 1)
@@ -96,11 +117,16 @@ everyEngine('actors', (open) => {
     const lin = await hire(county, '林戊')
     const home = await give(county, lin, 'handler', '.housing', [county])
     const there = await give(county, null, 'handler', '.emergency', [county])
-    await db.begin(context, (tx) => lend(tx, { id: randomUUID(), person: lin, home: `${county}.housing`, post: there, from: now - DAY, to: now + DAY }))
-    assert.deepEqual((await posts(lin)).map((post) => [post.id, post.organisation, post.via]), [
-      [home, `${county}.housing`, 'own'],
-      [there, `${county}.emergency`, 'loan'],
-    ])
+    await db.begin(context, (tx) =>
+      lend(tx, { id: randomUUID(), person: lin, home: `${county}.housing`, post: there, from: now - DAY, to: now + DAY }),
+    )
+    assert.deepEqual(
+      (await posts(lin)).map((post) => [post.id, post.organisation, post.via]),
+      [
+        [home, `${county}.housing`, 'own'],
+        [there, `${county}.emergency`, 'loan'],
+      ],
+    )
     assert.equal((await posts(lin, now + DAY)).length, 1)
   })
 
@@ -143,15 +169,16 @@ everyEngine('actors', (open) => {
     const county = await region()
     const one = await hire(county, '管壬')
     await give(county, one, 'systemAdmin', '.centre', [county])
-    await assert.rejects(give(county, one, 'auditAdmin', '.centre', [county]), (error) => error instanceof PostRefused && error.code === 'administratorsTogether')
+    await assert.rejects(
+      give(county, one, 'auditAdmin', '.centre', [county]),
+      (error) => error instanceof PostRefused && error.code === 'administratorsTogether',
+    )
     await assert.rejects(
       db.asOwner((tx) =>
-        tx.rows(`insert into post (id, region, organisation, kind, name, areas, person, from_at) values ($1, $2, $3, 'securityAdmin', 'x', '{}', $4, 0)`, [
-          randomUUID(),
-          `${county}000000`,
-          `${county}.centre`,
-          one,
-        ]),
+        tx.rows(
+          `insert into post (id, region, organisation, kind, name, areas, person, from_at) values ($1, $2, $3, 'securityAdmin', 'x', '{}', $4, 0)`,
+          [randomUUID(), `${county}000000`, `${county}.centre`, one],
+        ),
       ),
       'the database itself refuses it',
     )

@@ -45,10 +45,20 @@ order by case h.via when 'own' then 0 when 'deputy' then 1 else 2 end, h.from_at
  * changed post works at once.
  */
 export async function actorOf(tx: Tx, person: string, now: Instant): Promise<Staff | null> {
-  const known = await tx.rows<{ id: string }>('select id::text as id from person where id = $1 and (disabled_at is null or disabled_at > $2)', [person, now], 'actor-person')
+  const known = await tx.rows<{ id: string }>(
+    'select id::text as id from person where id = $1 and (disabled_at is null or disabled_at > $2)',
+    [person, now],
+    'actor-person',
+  )
   if (known.length === 0) return null
   const rows = await tx.rows<Row>(sql, [person, now], 'actor-posts')
-  const renames = rows.length === 0 ? [] : await renamesOf(tx, rows.flatMap((row) => row.areas))
+  const renames =
+    rows.length === 0
+      ? []
+      : await renamesOf(
+          tx,
+          rows.flatMap((row) => row.areas),
+        )
   const posts = rows.map(
     (row): Holding => ({
       id: row.id,

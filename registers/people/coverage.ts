@@ -4,7 +4,13 @@ import type { Tx } from '../../store/db.ts'
 import { storedCode } from '../areas/code.ts'
 
 /** `what` is the post kind; `level` of the areas counted. `missing` names up to 200 areas without. */
-export type Coverage = { readonly what: string; readonly level: string; readonly covered: number; readonly total: number; readonly missing: readonly string[] }
+export type Coverage = {
+  readonly what: string
+  readonly level: string
+  readonly covered: number
+  readonly total: number
+  readonly missing: readonly string[]
+}
 
 const wanted = [
   ['partyContact', 'grid'],

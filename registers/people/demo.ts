@@ -1,7 +1,14 @@
 // The people of the demonstration: one per role, all around one community of the first street, with logins easy to type.
 import type { Db } from '../../store/db.ts'
 
-export type DemoPerson = { readonly id: string; readonly login: string; readonly name: string; readonly role: string; readonly post: string; readonly organisation: string }
+export type DemoPerson = {
+  readonly id: string
+  readonly login: string
+  readonly name: string
+  readonly role: string
+  readonly post: string
+  readonly organisation: string
+}
 
 /** Logins of those who are listed and get a password of the demonstration, in the order of the loop. */
 const listed = [

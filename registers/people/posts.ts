@@ -12,7 +12,14 @@ export class PostRefused extends Error {
   }
 }
 
-export type NewPerson = { readonly id: string; readonly region: string; readonly login: string; readonly name: string; readonly pinyin: string; readonly phone: string | null }
+export type NewPerson = {
+  readonly id: string
+  readonly region: string
+  readonly login: string
+  readonly name: string
+  readonly pinyin: string
+  readonly phone: string | null
+}
 
 /** A new account without password. Refuses a login that is taken. */
 export async function addPerson(tx: Tx, person: NewPerson, now: Instant): Promise<void> {
@@ -39,7 +46,9 @@ export type NewPost = {
 
 /** Gives a person a post (or founds a vacant one). One person never holds two of the administrator duties. */
 export async function givePost(tx: Tx, post: NewPost): Promise<void> {
-  const offices = await tx.rows<{ region: string }>('select region from organisation where id = $1 and valid_to is null', [post.organisation])
+  const offices = await tx.rows<{ region: string }>('select region from organisation where id = $1 and valid_to is null', [
+    post.organisation,
+  ])
   const region = offices[0]?.region
   if (region === undefined) throw new PostRefused('noOrganisation', post.organisation)
   if (post.person !== null) {
@@ -49,7 +58,18 @@ export async function givePost(tx: Tx, post: NewPost): Promise<void> {
   }
   await tx.rows(
     `insert into post (id, region, organisation, kind, name, areas, person, from_at, to_at, phone) values ($1, $2, $3, $4, $5, $6::text[], $7, $8, $9, $10)`,
-    [post.id, region, post.organisation, post.kind, post.name, post.areas.map(trimCode), post.person, post.from, post.to, post.phone],
+    [
+      post.id,
+      region,
+      post.organisation,
+      post.kind,
+      post.name,
+      post.areas.map(trimCode),
+      post.person,
+      post.from,
+      post.to,
+      post.phone,
+    ],
   )
 }
 
@@ -63,13 +83,25 @@ async function takeDuty(tx: Tx, person: string, kind: string): Promise<void> {
 
 /** Ends a post at an instant. The row stays: entries name it for ever. */
 export async function endPost(tx: Tx, post: string, at: Instant): Promise<void> {
-  const rows = await tx.rows('update post set to_at = $2 where id = $1 and (to_at is null or to_at > $2) and from_at < $2 returning id', [post, at])
+  const rows = await tx.rows(
+    'update post set to_at = $2 where id = $1 and (to_at is null or to_at > $2) and from_at < $2 returning id',
+    [post, at],
+  )
   if (rows.length === 0) throw new PostRefused('noPost', post)
 }
 
 /** AB 角: while the holder of `post` is away, who holds `deputy` acts on it as well. */
-export async function setAbsence(tx: Tx, absence: { readonly id: string; readonly post: string; readonly deputy: string; readonly from: Instant; readonly to: Instant }): Promise<void> {
-  await tx.rows('insert into absence (id, post, from_at, to_at, deputy_post) values ($1, $2, $3, $4, $5)', [absence.id, absence.post, absence.from, absence.to, absence.deputy])
+export async function setAbsence(
+  tx: Tx,
+  absence: { readonly id: string; readonly post: string; readonly deputy: string; readonly from: Instant; readonly to: Instant },
+): Promise<void> {
+  await tx.rows('insert into absence (id, post, from_at, to_at, deputy_post) values ($1, $2, $3, $4, $5)', [
+    absence.id,
+    absence.post,
+    absence.from,
+    absence.to,
+    absence.deputy,
+  ])
 }
 
 /** Somebody back earlier than announced. */
@@ -80,18 +112,20 @@ export async function endAbsence(tx: Tx, id: string, at: Instant): Promise<void>
 /** Lends a person to another office, on a post there, until `to`. */
 export async function lend(
   tx: Tx,
-  loan: { readonly id: string; readonly person: string; readonly from: Instant; readonly to: Instant; readonly home: string; readonly post: string },
+  loan: {
+    readonly id: string
+    readonly person: string
+    readonly from: Instant
+    readonly to: Instant
+    readonly home: string
+    readonly post: string
+  },
 ): Promise<void> {
   const posts = await tx.rows<{ organisation: string }>('select organisation from post where id = $1', [loan.post])
   const there = posts[0]?.organisation
   if (there === undefined) throw new PostRefused('noPost', loan.post)
-  await tx.rows('insert into loan (id, person, from_organisation, to_organisation, post, from_at, to_at) values ($1, $2, $3, $4, $5, $6, $7)', [
-    loan.id,
-    loan.person,
-    loan.home,
-    there,
-    loan.post,
-    loan.from,
-    loan.to,
-  ])
+  await tx.rows(
+    'insert into loan (id, person, from_organisation, to_organisation, post, from_at, to_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [loan.id, loan.person, loan.home, there, loan.post, loan.from, loan.to],
+  )
 }

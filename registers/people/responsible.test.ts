@@ -20,30 +20,49 @@ await regionLoad(db, sampleRegion(county), { version: 1, fromDay: '2026-01-05', 
 const look = <T>(run: Parameters<typeof db.read<T>>[1]) => db.read(context, run)
 
 const group = await (async () => {
-  const rows = await look((tx) => tx.rows<{ code: string }>(`select code from area where region = $1 and level = 'group' order by code limit 1`, [`${county}000000`]))
+  const rows = await look((tx) =>
+    tx.rows<{ code: string }>(`select code from area where region = $1 and level = 'group' order by code limit 1`, [
+      `${county}000000`,
+    ]),
+  )
   return rows[0]?.code ?? assert.fail()
 })()
 
 test('from a household group the six chiefs answer in one chain, each with a telephone', async () => {
   const { areas, contacts } = await look((tx) => responsibleFor(tx, group, now))
   assert.deepEqual(areas, [group, group.slice(0, 17), group.slice(0, 15), group.slice(0, 12), group.slice(0, 9)])
-  assert.deepEqual(contacts.filter((one) => one.chief).map((one) => one.role), [...sixChiefs.slice(0, 4), 'stationChief', 'townshipHead'])
-  assert.deepEqual(new Set(contacts.filter((one) => !one.chief && one.role !== 'duty').map((one) => one.role)), new Set(['gridWorker', 'partyContact']))
+  assert.deepEqual(
+    contacts.filter((one) => one.chief).map((one) => one.role),
+    [...sixChiefs.slice(0, 4), 'stationChief', 'townshipHead'],
+  )
+  assert.deepEqual(
+    new Set(contacts.filter((one) => !one.chief && one.role !== 'duty').map((one) => one.role)),
+    new Set(['gridWorker', 'partyContact']),
+  )
   assert.ok(contacts.every((one) => one.phone !== null && one.person !== null))
 })
 
 test('the roster says who is on duty: street, station and county, first line first', async () => {
   const { contacts } = await look((tx) => responsibleFor(tx, group, now))
   const duty = contacts.filter((one) => one.role === 'duty')
-  assert.deepEqual([...new Set(duty.map((one) => one.organisation))], [`${county}001.centre`, `${county}001.station`, `${county}.centre`])
+  assert.deepEqual(
+    [...new Set(duty.map((one) => one.organisation))],
+    [`${county}001.centre`, `${county}001.station`, `${county}.centre`],
+  )
   assert.ok(duty.every((one) => one.onDuty))
   const later = await look((tx) => responsibleFor(tx, group, now + 7 * DAY))
-  assert.notDeepEqual(later.contacts.filter((one) => one.role === 'duty').map((one) => one.person), duty.map((one) => one.person))
+  assert.notDeepEqual(
+    later.contacts.filter((one) => one.role === 'duty').map((one) => one.person),
+    duty.map((one) => one.person),
+  )
 })
 
 test('a point near a building knows its courtyard; a point in no grid knows nobody', async () => {
   const rows = await look((tx) =>
-    tx.rows<{ area: string; lon: number; lat: number }>(`select area, st_x(st_centroid(geom)) as lon, st_y(st_centroid(geom)) as lat from place where region = $1 and kind = 'building' order by id limit 1`, [`${county}000000`]),
+    tx.rows<{ area: string; lon: number; lat: number }>(
+      `select area, st_x(st_centroid(geom)) as lon, st_y(st_centroid(geom)) as lat from place where region = $1 and kind = 'building' order by id limit 1`,
+      [`${county}000000`],
+    ),
   )
   const house = rows[0] ?? assert.fail()
   const here = await look((tx) => responsibleFor(tx, cgcs(house.lon, house.lat), now))
@@ -56,8 +75,16 @@ test('a point near a building knows its courtyard; a point in no grid knows nobo
 
 test('while the grid worker is away his deputy is named beside him', async () => {
   const grid = group.slice(0, 15)
-  const rows = await look((tx) => tx.rows<{ id: string }>(`select id::text as id from post where kind = 'gridWorker' and areas[1] like $1 order by id`, [`${grid.slice(0, 12)}%`]))
-  const own = await look((tx) => tx.rows<{ id: string }>(`select id::text as id from post where kind = 'gridWorker' and areas = array[$1] order by id`, [grid]))
+  const rows = await look((tx) =>
+    tx.rows<{ id: string }>(`select id::text as id from post where kind = 'gridWorker' and areas[1] like $1 order by id`, [
+      `${grid.slice(0, 12)}%`,
+    ]),
+  )
+  const own = await look((tx) =>
+    tx.rows<{ id: string }>(`select id::text as id from post where kind = 'gridWorker' and areas = array[$1] order by id`, [
+      grid,
+    ]),
+  )
   const away = own[0]?.id ?? assert.fail()
   const deputy = rows.find((row) => !own.some((one) => one.id === row.id))?.id ?? assert.fail()
   await db.begin(context, (tx) => setAbsence(tx, { id: randomUUID(), post: away, deputy, from: now, to: now + DAY }))
@@ -72,7 +99,12 @@ test('coverage counts what is filled and names what is not', async () => {
   assert.deepEqual([of(before, 'gridWorker').covered, of(before, 'gridWorker').total], [60, 60])
   assert.deepEqual([of(before, 'partyContact').covered, of(before, 'partyContact').missing.length], [58, 2])
   assert.deepEqual([of(before, 'townshipHead').covered, of(before, 'townshipHead').total], [3, 3])
-  const heads = await look((tx) => tx.rows<{ id: string }>(`select id::text as id from post where region = $1 and kind = 'townshipHead' and areas = array[$2]`, [`${county}000000`, `${county}002`]))
+  const heads = await look((tx) =>
+    tx.rows<{ id: string }>(`select id::text as id from post where region = $1 and kind = 'townshipHead' and areas = array[$2]`, [
+      `${county}000000`,
+      `${county}002`,
+    ]),
+  )
   await db.begin(context, (tx) => endPost(tx, heads[0]?.id ?? assert.fail(), now))
   assert.deepEqual(of(await look((tx) => coverage(tx, county, now)), 'townshipHead').missing, [`${county}002000`])
 })

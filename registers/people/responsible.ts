@@ -3,7 +3,7 @@ import { parentOf, trimCode } from '../../rules/area.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { storedCode } from '../areas/code.ts'
-import { type Cgcs } from '../areas/coordinates.ts'
+import type { Cgcs } from '../areas/coordinates.ts'
 import { placeOf } from '../areas/place.ts'
 
 /** 六长: the chain from the household group to the township (户长, 院落长, 网格长, 室长, 派出所长, 乡镇长). */
@@ -80,7 +80,8 @@ function contact({ deputyName, deputyPhone, ...row }: Row): Contact {
 
 function upToStreet(code: string): string[] {
   const chain: string[] = []
-  for (let at: string | null = trimCode(code); at !== null && trimCode(at).length >= 9; at = parentOf(at)) chain.push(trimCode(at))
+  for (let at: string | null = trimCode(code); at !== null && trimCode(at).length >= 9; at = parentOf(at))
+    chain.push(trimCode(at))
   return chain
 }
 

@@ -16,7 +16,14 @@ const Input = z.strictObject({
   limit: limitOf(500),
 })
 type Input = z.infer<typeof Input>
-export type AreaRow = Readonly<{ code: string; name: string; level: string; kind: string; parent: string | null; surveyed: boolean }>
+export type AreaRow = Readonly<{
+  code: string
+  name: string
+  level: string
+  kind: string
+  parent: string | null
+  surveyed: boolean
+}>
 
 /** For anyone: boundaries and names are public. Without parent, code and text: the streets of the regions one works in. */
 export const areas = defineQuery({ name: 'areas', input: Input, by: 'anyone', looks: 'none', run: readAreas })
@@ -32,7 +39,15 @@ async function readAreas(asking: Asking, input: Input): Promise<Page<AreaRow>> {
        and ($4::text is null or level = $4) and ($5::text is null or name like '%' || $5 || '%')
        and ($6::text is null or (length(code), code) > (length($6), $6))
      order by length(code), code limit $7`,
-    [regionsOf(asking), parent, one, level, input.text === undefined ? null : escaped(input.text), cursor?.length === 1 ? String(cursor[0]) : null, input.limit + 1],
+    [
+      regionsOf(asking),
+      parent,
+      one,
+      level,
+      input.text === undefined ? null : escaped(input.text),
+      cursor?.length === 1 ? String(cursor[0]) : null,
+      input.limit + 1,
+    ],
     'areas',
   )
   const shown = rows.slice(0, input.limit)

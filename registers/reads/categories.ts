@@ -17,6 +17,14 @@ export const categories = defineQuery({
 })
 
 const rowOf = (one: Category, { language }: Asking) => ({
-  code: one.code, parent: one.parent, name: one.name[language] ?? one.name['zh-CN'], publicName: one.publicName[language] ?? one.publicName['zh-CN'],
-  class: one.class, urgency: one.urgency, verify: one.verify, handlerPost: one.handlerPost, handlerOrganisation: one.handlerOrganisation, listItem: one.listItem,
+  code: one.code,
+  parent: one.parent,
+  name: one.name[language] ?? one.name['zh-CN'],
+  publicName: one.publicName[language] ?? one.publicName['zh-CN'],
+  class: one.class,
+  urgency: one.urgency,
+  verify: one.verify,
+  handlerPost: one.handlerPost,
+  handlerOrganisation: one.handlerOrganisation,
+  listItem: one.listItem,
 })

@@ -6,4 +6,6 @@ import { organisations } from './organisations.ts'
 import { responsible } from './responsible.ts'
 import { team } from './team.ts'
 
-export const registerQueries: ReadonlyMap<string, Query> = new Map([areas, categories, organisations, responsible, team].map((query) => [query.name, query]))
+export const registerQueries: ReadonlyMap<string, Query> = new Map(
+  [areas, categories, organisations, responsible, team].map((query) => [query.name, query]),
+)

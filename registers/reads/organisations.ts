@@ -17,13 +17,27 @@ const Input = z.strictObject({
   limit: limitOf(100),
 })
 type Input = z.infer<typeof Input>
-export type OrganisationRow = Readonly<{ id: string; name: string; short: string; kind: string; area: string; phone: string | null }>
+export type OrganisationRow = Readonly<{
+  id: string
+  name: string
+  short: string
+  kind: string
+  area: string
+  phone: string | null
+}>
 
-export const organisations = defineQuery({ name: 'organisations', input: Input, by: 'staff', looks: 'none', run: readOrganisations })
+export const organisations = defineQuery({
+  name: 'organisations',
+  input: Input,
+  by: 'staff',
+  looks: 'none',
+  run: readOrganisations,
+})
 
 async function readOrganisations(asking: Asking, input: Input): Promise<Page<OrganisationRow>> {
   const cursor = readCursor(input.after)
-  const serving = input.area === undefined ? null : upward(input.area).map((code) => (trimCode(code).length < 12 ? storedCode(code) : code))
+  const serving =
+    input.area === undefined ? null : upward(input.area).map((code) => (trimCode(code).length < 12 ? storedCode(code) : code))
   const rows = await asking.tx.rows<OrganisationRow & { width: number }>(
     `select id, name, short, kind, area, phone, -length(rtrim(area, '0')) as width from organisation
      where region = any($1) and valid_to is null and ($2::text is null or id = $2) and ($3::text is null or kind = $3)
@@ -31,8 +45,14 @@ async function readOrganisations(asking: Asking, input: Input): Promise<Page<Org
        and ($6::int is null or (-length(rtrim(area, '0')), id) > ($6, $7))
      order by -length(rtrim(area, '0')), id limit $8`,
     [
-      regionsOf(asking), input.id ?? null, input.kind ?? null, serving, input.text === undefined ? null : escaped(input.text),
-      cursor?.length === 2 ? cursor[0] : null, cursor?.length === 2 ? String(cursor[1]) : null, input.limit + 1,
+      regionsOf(asking),
+      input.id ?? null,
+      input.kind ?? null,
+      serving,
+      input.text === undefined ? null : escaped(input.text),
+      cursor?.length === 2 ? cursor[0] : null,
+      cursor?.length === 2 ? String(cursor[1]) : null,
+      input.limit + 1,
     ],
     'organisations',
   )

@@ -25,10 +25,19 @@ export const responsible = defineQuery({
 })
 
 /** For the case page: the chain of its area. */
-export const chainOf = async (asking: Asking, area: string) => (await responsibleFor(asking.tx, area, asking.now)).contacts.map(rowOf)
+export const chainOf = async (asking: Asking, area: string) =>
+  (await responsibleFor(asking.tx, area, asking.now)).contacts.map(rowOf)
 
 type Contact = Awaited<ReturnType<typeof responsibleFor>>['contacts'][number]
 const rowOf = (one: Contact) => ({
-  role: one.role, chief: one.chief, area: one.area, person: one.person, post: one.post, organisation: one.organisationName, organisationId: one.organisation,
-  phone: one.phone, onDuty: one.onDuty, deputy: one.deputy,
+  role: one.role,
+  chief: one.chief,
+  area: one.area,
+  person: one.person,
+  post: one.post,
+  organisation: one.organisationName,
+  organisationId: one.organisation,
+  phone: one.phone,
+  onDuty: one.onDuty,
+  deputy: one.deputy,
 })

@@ -44,5 +44,9 @@ async function readTeam(asking: Asking, input: Input): Promise<Page<TeamRow>> {
   const rows = await asking.tx.rows<TeamRow>(sql, [regionsOf(asking), from, to, asking.now, grid, post, input.limit + 1], 'team')
   const shown = rows.slice(0, input.limit)
   const last = shown.at(-1)
-  return { rows: shown, next: rows.length > input.limit && last ? cursorOf([last.grid, last.post ?? '']) : null, asOf: asking.now }
+  return {
+    rows: shown,
+    next: rows.length > input.limit && last ? cursorOf([last.grid, last.post ?? '']) : null,
+    asOf: asking.now,
+  }
 }

@@ -13,7 +13,11 @@ export async function insertRows(
   table: string,
   columns: Columns,
   rows: readonly Readonly<Record<string, unknown>>[],
-  options: { readonly extra?: Readonly<Record<string, string>>; readonly params?: readonly unknown[]; readonly told?: (done: number) => void } = {},
+  options: {
+    readonly extra?: Readonly<Record<string, string>>
+    readonly params?: readonly unknown[]
+    readonly told?: (done: number) => void
+  } = {},
 ): Promise<void> {
   const names = Object.keys(columns)
   const extra = Object.entries(options.extra ?? {})

@@ -11,17 +11,16 @@ export async function calendarLoad(db: Db, region: string, years: readonly Calen
   const code = storedCode(region)
   const parsed = years.map((year) => calendarYear.parse(year))
   return db.asOwner(async (tx) => {
-    const rows = await tx.rows<{ version: number }>('select coalesce(max(version), 0)::int + 1 as version from calendar_year where region = $1', [code])
+    const rows = await tx.rows<{ version: number }>(
+      'select coalesce(max(version), 0)::int + 1 as version from calendar_year where region = $1',
+      [code],
+    )
     const version = rows[0]?.version ?? 1
     for (const year of parsed)
-      await tx.rows('insert into calendar_year (region, year, version, announced, data, loaded_at) values ($1, $2, $3, $4, $5::jsonb, $6)', [
-        code,
-        year.year,
-        version,
-        year.announced,
-        JSON.stringify(year),
-        now,
-      ])
+      await tx.rows(
+        'insert into calendar_year (region, year, version, announced, data, loaded_at) values ($1, $2, $3, $4, $5::jsonb, $6)',
+        [code, year.year, version, year.announced, JSON.stringify(year), now],
+      )
     await raise(tx, code)
     return version
   })

@@ -31,13 +31,22 @@ test('the shipped district and its base have no defects', () => {
 
 test('a folder that does not exist and a file that is missing are named', () => {
   assert.match(defectWords(regionCheck('regions/nowhere')[0] ?? assert.fail(), 'en'), /no such folder/)
-  assert.ok(says({ files: { 'region.json': { ...(good.files['region.json'] as object), base: undefined } } }).some((line) => line.startsWith('categories.json: This file is missing')))
+  assert.ok(
+    says({ files: { 'region.json': { ...(good.files['region.json'] as object), base: undefined } } }).some((line) =>
+      line.startsWith('categories.json: This file is missing'),
+    ),
+  )
 })
 
 test('an unknown field is a defect, so that a typing error never hides', () => {
-  assert.deepEqual(says(broken('categories.json', (content) => void (nth(content, 'categories', 3)['clas'] = 'simple'))), [
-    'categories.json · categories.3: Unknown fields: clas.',
-  ])
+  assert.deepEqual(
+    says(
+      broken('categories.json', (content) => {
+        Object.assign(nth(content, 'categories', 3), { clas: 'simple' })
+      }),
+    ),
+    ['categories.json · categories.3: Unknown fields: clas.'],
+  )
 })
 
 test('a leaf without deadline class, handler or parent is refused', () => {
@@ -52,13 +61,19 @@ test('a leaf without deadline class, handler or parent is refused', () => {
 })
 
 test('a third level of categories is refused', () => {
-  const folder = broken('categories.json', (content) => void (nth(content, 'categories', 2)['parent'] = '0101'))
+  const folder = broken('categories.json', (content) => {
+    Object.assign(nth(content, 'categories', 2), { parent: '0101' })
+  })
   assert.ok(says(folder).includes('categories.json · 0102: Categories have two levels only.'))
 })
 
 test('a handler, a post or a list item that does not exist is named', () => {
   const folder = broken('categories.json', (content) => {
-    Object.assign(nth(content, 'categories', 1), { handlerOrganisation: 'department.magic', handlerPost: 'wizard', listItem: 'ZR-9999' })
+    Object.assign(nth(content, 'categories', 1), {
+      handlerOrganisation: 'department.magic',
+      handlerPost: 'wizard',
+      listItem: 'ZR-9999',
+    })
   })
   assert.deepEqual(says(folder), [
     'categories.json · 0101: There is no post kind “wizard”.',
@@ -73,7 +88,9 @@ test('a citation that is in no table of laws is refused', () => {
     assert.ok(handle)
     handle.law = 'someLaw-12'
   })
-  assert.deepEqual(says(folder), ['clocks.json · gridEvent.handle: The law “someLaw-12” is not in the table of laws; write “local” for a local rule.'])
+  assert.deepEqual(says(folder), [
+    'clocks.json · gridEvent.handle: The law “someLaw-12” is not in the table of laws; write “local” for a local rule.',
+  ])
 })
 
 test('a clock that leaves a deadline class without length is refused', () => {
@@ -96,7 +113,14 @@ test('a permission of no kind in use is refused, and administrators stay apart',
 })
 
 test('office hours that overlap and a day that is none are refused', () => {
-  const head = { ...(good.files['region.json'] as object), office: [['09:00', '12:00'], ['11:00', '18:00']], calendar: [{ year: 2026, notice: 'x', announced: true, days: { '2026-02-30': { kind: 'rest', name: 'x' } } }] }
+  const head = {
+    ...(good.files['region.json'] as object),
+    office: [
+      ['09:00', '12:00'],
+      ['11:00', '18:00'],
+    ],
+    calendar: [{ year: 2026, notice: 'x', announced: true, days: { '2026-02-30': { kind: 'rest', name: 'x' } } }],
+  }
   assert.deepEqual(says({ files: { ...good.files, 'region.json': head } }), [
     'region.json · office: Office hours must follow each other and not overlap.',
     'region.json · calendar.2026: “2026-02-30” is not a day of this year.',
@@ -121,13 +145,42 @@ test('listed areas must stand under their parents and have codes of their level'
 test('one person is never listed for two administrator duties', () => {
   const { 'invent.json': _, ...files } = good.files
   const areas = [{ code: '979901', level: 'county', kind: '', name: '甲', parent: null, surveyed: true }]
-  const organisations = [{ id: 'o', kind: 'governanceCentre', name: '中心', short: '中心', area: '979901', parent: null, phone: null, aroundTheClock: false }]
-  const seat = (kind: string) => ({ organisation: 'o', kind, name: kind, areas: ['979901'], phone: null, person: { login: 'zhao', name: '赵甲' } })
-  const lines = says({ files: { ...files, 'areas.json': { areas }, 'organisations.json': { organisations }, 'people.json': { posts: [seat('systemAdmin'), seat('auditAdmin')] } } })
+  const organisations = [
+    {
+      id: 'o',
+      kind: 'governanceCentre',
+      name: '中心',
+      short: '中心',
+      area: '979901',
+      parent: null,
+      phone: null,
+      aroundTheClock: false,
+    },
+  ]
+  const seat = (kind: string) => ({
+    organisation: 'o',
+    kind,
+    name: kind,
+    areas: ['979901'],
+    phone: null,
+    person: { login: 'zhao', name: '赵甲' },
+  })
+  const lines = says({
+    files: {
+      ...files,
+      'areas.json': { areas },
+      'organisations.json': { organisations },
+      'people.json': { posts: [seat('systemAdmin'), seat('auditAdmin')] },
+    },
+  })
   assert.ok(lines.includes('people.json · zhao: “赵甲” may not hold two of system, security and audit administration.'))
 })
 
 test('every defect has its sentence in all three languages', () => {
-  for (const one of regionCheck(broken('posts.json', (content) => void (nth(content, 'posts', 0)['permissions'] = ['x.y']))))
+  for (const one of regionCheck(
+    broken('posts.json', (content) => {
+      Object.assign(nth(content, 'posts', 0), { permissions: ['x.y'] })
+    }),
+  ))
     for (const language of ['zh-CN', 'zh-TW', 'en'] as const) assert.ok(defectWords(one, language).length > 10)
 })

@@ -33,23 +33,32 @@ function head({ files, calendar }: RegionFolder): Defect[] {
   const file = files['region.json']
   if (file === undefined) return found
   const edges = file.office.flat().map(minutes)
-  if (edges.some((edge, i) => i > 0 && edge <= (edges[i - 1] ?? 0))) found.push(defect('region.json', 'office', 'officeHours', {}))
+  if (edges.some((edge, i) => i > 0 && edge <= (edges[i - 1] ?? 0)))
+    found.push(defect('region.json', 'office', 'officeHours', {}))
   const starts = file.zone.offsets.map((offset) => offset.from)
   if (starts[0] !== null || starts.slice(1).some((from, i) => from === null || (i > 0 && from <= (starts[i] ?? 0))))
     found.push(defect('region.json', 'zone', 'zoneOrder', {}))
   for (const year of calendar)
     for (const day of Object.keys(year.days))
-      if (parseDay(day) === null || Number(day.slice(0, 4)) !== year.year) found.push(defect('region.json', `calendar.${year.year}`, 'noSuchDay', { day }))
-  for (const year of repeated(calendar.map((one) => String(one.year)))) found.push(defect('region.json', 'calendar', 'twice', { what: year }))
-  for (const county of repeated(file.keepers.map((keeper) => keeper.county))) found.push(defect('region.json', 'keepers', 'twice', { what: county }))
+      if (parseDay(day) === null || Number(day.slice(0, 4)) !== year.year)
+        found.push(defect('region.json', `calendar.${year.year}`, 'noSuchDay', { day }))
+  for (const year of repeated(calendar.map((one) => String(one.year))))
+    found.push(defect('region.json', 'calendar', 'twice', { what: year }))
+  for (const county of repeated(file.keepers.map((keeper) => keeper.county)))
+    found.push(defect('region.json', 'keepers', 'twice', { what: county }))
   return found
 }
 
 /** Kinds of organisations that this folder makes or names; default handlers must be among them. */
 function organisationKinds({ files }: RegionFolder): ReadonlySet<string> {
-  const made = files['invent.json'] === undefined ? [] : ['governanceCentre', 'propertyCompany', 'policeStation', 'judicialOffice']
+  const made =
+    files['invent.json'] === undefined ? [] : ['governanceCentre', 'propertyCompany', 'policeStation', 'judicialOffice']
   const departments = (files['departments.json']?.departments ?? []).map((one) => `department.${one.key}`)
-  return new Set([...made, ...(files['invent.json'] === undefined ? [] : departments), ...(files['organisations.json']?.organisations ?? []).map((one) => one.kind)])
+  return new Set([
+    ...made,
+    ...(files['invent.json'] === undefined ? [] : departments),
+    ...(files['organisations.json']?.organisations ?? []).map((one) => one.kind),
+  ])
 }
 
 function categories(folder: RegionFolder): Defect[] {
@@ -63,7 +72,8 @@ function categories(folder: RegionFolder): Defect[] {
   const kinds = organisationKinds(folder)
   for (const code of repeated(list.map((one) => one.code))) found.push(defect(file, code, 'twice', { what: code }))
   for (const one of list) {
-    const say = (code: Parameters<typeof defect>[2], facts: Record<string, string> = {}) => found.push(defect(file, one.code, code, facts))
+    const say = (code: Parameters<typeof defect>[2], facts: Record<string, string> = {}) =>
+      found.push(defect(file, one.code, code, facts))
     if (one.parent === null) {
       if (!parents.has(one.code)) say('emptyGroup')
       continue
@@ -74,14 +84,17 @@ function categories(folder: RegionFolder): Defect[] {
     if (one.class === null) say('leafWithoutClass')
     if (one.handlerPost === null || one.handlerOrganisation === null) say('leafWithoutHandler')
     if (one.handlerPost !== null && !posts.has(one.handlerPost)) say('unknownPost', { post: one.handlerPost })
-    if (one.handlerOrganisation !== null && !kinds.has(one.handlerOrganisation)) say('unknownOrganisation', { organisation: one.handlerOrganisation })
+    if (one.handlerOrganisation !== null && !kinds.has(one.handlerOrganisation))
+      say('unknownOrganisation', { organisation: one.handlerOrganisation })
     if (one.listItem !== null && !items.has(one.listItem)) say('unknownItem', { item: one.listItem })
   }
   for (const item of folder.files['duties.json']?.items ?? []) {
-    if (!kinds.has(item.organisation)) found.push(defect('duties.json', item.code, 'unknownOrganisation', { organisation: item.organisation }))
+    if (!kinds.has(item.organisation))
+      found.push(defect('duties.json', item.code, 'unknownOrganisation', { organisation: item.organisation }))
     if (!knownLaw(item.law)) found.push(defect('duties.json', item.code, 'unknownLaw', { law: item.law }))
   }
-  for (const code of repeated((folder.files['duties.json']?.items ?? []).map((one) => one.code))) found.push(defect('duties.json', code, 'twice', { what: code }))
+  for (const code of repeated((folder.files['duties.json']?.items ?? []).map((one) => one.code)))
+    found.push(defect('duties.json', code, 'twice', { what: code }))
   return found
 }
 
@@ -97,7 +110,8 @@ function clocks({ files }: RegionFolder): Defect[] {
       const at = `${kind}.${name}`
       for (const policy of policies) if (!knownLaw(policy.law)) found.push(defect(file, at, 'unknownLaw', { law: policy.law }))
       for (const one of classes)
-        if (!policies.some((policy) => policy.urgency === null && (policy.class === null || policy.class === one))) found.push(defect(file, at, 'clockGap', { class: one }))
+        if (!policies.some((policy) => policy.urgency === null && (policy.class === null || policy.class === one)))
+          found.push(defect(file, at, 'clockGap', { class: one }))
     }
   }
   return found
@@ -112,10 +126,12 @@ function posts({ files }: RegionFolder): Defect[] {
   for (const one of list) {
     for (const permission of one.permissions) {
       const of = permission.split('.')[0] ?? ''
-      if (!permission.includes('.') || !(kernelPermissions.has(of) || kinds.has(of))) found.push(defect(file, one.kind, 'unknownPermission', { permission }))
+      if (!permission.includes('.') || !(kernelPermissions.has(of) || kinds.has(of)))
+        found.push(defect(file, one.kind, 'unknownPermission', { permission }))
     }
     // The audit log may be read by the data protection officer too, but never by who changes configuration or policy.
-    if (administrators.filter((permission) => one.permissions.includes(permission)).length > 1) found.push(defect(file, one.kind, 'administratorsTogether', {}))
+    if (administrators.filter((permission) => one.permissions.includes(permission)).length > 1)
+      found.push(defect(file, one.kind, 'administratorsTogether', {}))
   }
   return found
 }
@@ -125,18 +141,22 @@ function areas({ files }: RegionFolder): Defect[] {
   const spec = files['invent.json']
   if (spec === undefined && files['areas.json'] === undefined) return [defect('areas.json', '', 'noAreas', {})]
   if (spec !== undefined) {
-    for (const file of ['names.json', 'departments.json'] as const) if (files[file] === undefined) found.push(defect('invent.json', '', 'inventNeeds', { file }))
+    for (const file of ['names.json', 'departments.json'] as const)
+      if (files[file] === undefined) found.push(defect('invent.json', '', 'inventNeeds', { file }))
     const communities = spec.streets.flatMap((street) => street.communities.map((one) => ({ ...one, parent: street.code })))
     if (spec.grids < communities.length) found.push(defect('invent.json', 'grids', 'tooFewGrids', {}))
     const county = files['region.json']?.code ?? ''
     const all = [...spec.streets.map((street) => ({ ...street, parent: county })), ...communities]
-    for (const one of all) if (!one.code.startsWith(trimCode(one.parent))) found.push(defect('invent.json', one.code, 'notUnder', { parent: one.parent }))
+    for (const one of all)
+      if (!one.code.startsWith(trimCode(one.parent)))
+        found.push(defect('invent.json', one.code, 'notUnder', { parent: one.parent }))
     for (const code of repeated(all.map((one) => one.code))) found.push(defect('invent.json', code, 'twice', { what: code }))
     return found
   }
   const list = files['areas.json']?.areas ?? []
   const codes = new Set(list.map((one) => storedCode(one.code)))
-  const at = (code: string, problem: Parameters<typeof defect>[2], facts: Record<string, string>) => found.push(defect('areas.json', code, problem, facts))
+  const at = (code: string, problem: Parameters<typeof defect>[2], facts: Record<string, string>) =>
+    found.push(defect('areas.json', code, problem, facts))
   for (const code of repeated(list.map((one) => one.code))) at(code, 'twice', { what: code })
   for (const one of list) {
     if (levelOf(one.code) !== one.level) at(one.code, 'wrongLevel', { level: one.level })
@@ -145,7 +165,8 @@ function areas({ files }: RegionFolder): Defect[] {
     else if (!one.code.startsWith(trimCode(one.parent))) at(one.code, 'notUnder', { parent: one.parent })
   }
   for (const feature of files['boundaries.geojson']?.features ?? [])
-    if (!codes.has(storedCode(feature.properties.code))) found.push(defect('boundaries.geojson', feature.properties.code, 'unknownArea', { area: feature.properties.code }))
+    if (!codes.has(storedCode(feature.properties.code)))
+      found.push(defect('boundaries.geojson', feature.properties.code, 'unknownArea', { area: feature.properties.code }))
   return found
 }
 
@@ -156,19 +177,23 @@ function organisations({ files }: RegionFolder): Defect[] {
   const codes = files['areas.json'] === undefined ? null : new Set(files['areas.json'].areas.map((one) => storedCode(one.code)))
   for (const id of repeated(list.map((one) => one.id))) found.push(defect('organisations.json', id, 'twice', { what: id }))
   for (const one of list) {
-    if (one.parent !== null && !ids.has(one.parent)) found.push(defect('organisations.json', one.id, 'noParent', { parent: one.parent }))
-    if (codes !== null && !codes.has(storedCode(one.area))) found.push(defect('organisations.json', one.id, 'unknownArea', { area: one.area }))
+    if (one.parent !== null && !ids.has(one.parent))
+      found.push(defect('organisations.json', one.id, 'noParent', { parent: one.parent }))
+    if (codes !== null && !codes.has(storedCode(one.area)))
+      found.push(defect('organisations.json', one.id, 'unknownArea', { area: one.area }))
   }
   const kinds = new Set((files['posts.json']?.posts ?? []).map((one) => one.kind))
   for (const holder of files['people.json']?.posts ?? []) {
-    if (!ids.has(holder.organisation)) found.push(defect('people.json', holder.name, 'unknownOrganisation', { organisation: holder.organisation }))
+    if (!ids.has(holder.organisation))
+      found.push(defect('people.json', holder.name, 'unknownOrganisation', { organisation: holder.organisation }))
     if (!kinds.has(holder.kind)) found.push(defect('people.json', holder.name, 'unknownPost', { post: holder.kind }))
   }
   const duties = new Map<string, string>()
   for (const { person, kind } of files['people.json']?.posts ?? []) {
     const duty = administratorDuty(kind)
     if (person === null || duty === null) continue
-    if ((duties.get(person.login) ?? duty) !== duty) found.push(defect('people.json', person.login, 'administratorTwice', { person: person.name }))
+    if ((duties.get(person.login) ?? duty) !== duty)
+      found.push(defect('people.json', person.login, 'administratorTwice', { person: person.name }))
     duties.set(person.login, duty)
   }
   return found

@@ -2,14 +2,25 @@
 import type { Area, AreaLevel, Organisation } from '../../rules/region.ts'
 
 /** `wkb` is EWKB in hexadecimal (EPSG:4490); `bbox` west, south, east, north in degrees. */
-export type BoundaryRow = { readonly code: string; readonly level: AreaLevel; readonly wkb: string; readonly bbox: readonly [number, number, number, number] }
+export type BoundaryRow = {
+  readonly code: string
+  readonly level: AreaLevel
+  readonly wkb: string
+  readonly bbox: readonly [number, number, number, number]
+}
 
 export type OrganisationRow = Organisation & {
   readonly level: string
   /** Opening times in words of the calendar: days of the week 1–7 and [from, to] in minutes of the day; null: office hours. */
   readonly hours: { readonly days: readonly number[]; readonly times: readonly (readonly [number, number])[] } | null
 }
-export type PersonRow = { readonly id: string; readonly login: string | null; readonly name: string; readonly pinyin: string; readonly phone: string | null }
+export type PersonRow = {
+  readonly id: string
+  readonly login: string | null
+  readonly name: string
+  readonly pinyin: string
+  readonly phone: string | null
+}
 export type PostRow = {
   readonly id: string
   readonly organisation: string
@@ -28,7 +39,13 @@ export type MemberRow = {
   readonly role: 'chair' | 'deputy' | 'secretary' | 'member'
 }
 /** Instants. */
-export type DutyRow = { readonly organisation: string; readonly from: number; readonly to: number; readonly line: number; readonly person: string }
+export type DutyRow = {
+  readonly organisation: string
+  readonly from: number
+  readonly to: number
+  readonly line: number
+  readonly person: string
+}
 export type PlaceRow = {
   readonly id: string
   readonly kind: string
@@ -40,7 +57,12 @@ export type PlaceRow = {
   readonly wkb: string
   readonly data: Readonly<Record<string, string | number | boolean>>
 }
-export type LayerRow = { readonly code: string; readonly layer: string; readonly organisation: string | null; readonly staff: number }
+export type LayerRow = {
+  readonly code: string
+  readonly layer: string
+  readonly organisation: string | null
+  readonly staff: number
+}
 export type OldCodeRow = { readonly organisation: string; readonly old: string; readonly code: string }
 
 export type Content = {

@@ -3,9 +3,19 @@ import words from './defects.json' with { type: 'json' }
 
 export type Language = 'zh-CN' | 'zh-TW' | 'en'
 export type DefectCode = keyof typeof words
-export type Defect = { readonly file: string; readonly at: string; readonly code: DefectCode; readonly facts: Readonly<Record<string, string>> }
+export type Defect = {
+  readonly file: string
+  readonly at: string
+  readonly code: DefectCode
+  readonly facts: Readonly<Record<string, string>>
+}
 
-export const defect = (file: string, at: string, code: DefectCode, facts: Readonly<Record<string, string>>): Defect => ({ file, at, code, facts })
+export const defect = (file: string, at: string, code: DefectCode, facts: Readonly<Record<string, string>>): Defect => ({
+  file,
+  at,
+  code,
+  facts,
+})
 
 /** "categories.json · 0101: …" in the asked language. */
 export function defectWords(one: Defect, language: Language): string {

@@ -22,14 +22,17 @@ export async function expand(folder: RegionFolder, now: Instant, progress: Progr
 
 function listed({ files }: RegionFolder): Content {
   const region = trimCode(files['region.json']?.code ?? '11')
-  const organisations = (files['organisations.json']?.organisations ?? []).map((one): OrganisationRow => ({ ...one, area: storedCode(one.area), level: levelOf(one.area) ?? 'county', hours: null }))
+  const organisations = (files['organisations.json']?.organisations ?? []).map(
+    (one): OrganisationRow => ({ ...one, area: storedCode(one.area), level: levelOf(one.area) ?? 'county', hours: null }),
+  )
   const persons = new Map<string, PersonRow>()
   const admins: AdminRow[] = []
   const posts: PostRow[] = []
   for (const [i, holder] of (files['people.json']?.posts ?? []).entries()) {
     const login = holder.person?.login ?? null
     const id = login === null ? null : idOf(region, 'person', login)
-    if (holder.person !== null && id !== null) persons.set(id, { id, login, name: holder.person.name, pinyin: sortKey(holder.person.name), phone: null })
+    if (holder.person !== null && id !== null)
+      persons.set(id, { id, login, name: holder.person.name, pinyin: sortKey(holder.person.name), phone: null })
     const duty = administratorDuty(holder.kind)
     if (id !== null && duty !== null && !admins.some((one) => one.person === id)) admins.push({ person: id, duty })
     posts.push({
@@ -43,8 +46,14 @@ function listed({ files }: RegionFolder): Content {
     })
   }
   return {
-    areas: (files['areas.json']?.areas ?? []).map((one) => ({ ...one, code: storedCode(one.code), parent: one.parent === null ? null : storedCode(one.parent) })),
-    boundaries: (files['boundaries.geojson']?.features ?? []).map((feature): BoundaryRow => boundaryRow(storedCode(feature.properties.code), polygonsOf(feature.geometry))),
+    areas: (files['areas.json']?.areas ?? []).map((one) => ({
+      ...one,
+      code: storedCode(one.code),
+      parent: one.parent === null ? null : storedCode(one.parent),
+    })),
+    boundaries: (files['boundaries.geojson']?.features ?? []).map(
+      (feature): BoundaryRow => boundaryRow(storedCode(feature.properties.code), polygonsOf(feature.geometry)),
+    ),
     organisations: parentsFirst(organisations),
     members: [],
     persons: [...persons.values()],

@@ -32,7 +32,9 @@ export function openFolder(source: string | RawFolder): { folder: RegionFolder |
   for (const name of required) if (!raw.has(name)) defects.push(defect(name, '', 'missingFile', {}))
   const typed = parsed as RegionFolder['files']
   const calendar = typed['region.json'] === undefined ? [] : years(typed['region.json'].calendar, defects)
-  const digests = new Map([...raw].map(([name, content]) => [name as string, createHash('sha256').update(JSON.stringify(content)).digest('hex')]))
+  const digests = new Map(
+    [...raw].map(([name, content]) => [name as string, createHash('sha256').update(JSON.stringify(content)).digest('hex')]),
+  )
   const usable = required.every((name) => typed[name] !== undefined)
   return { folder: usable ? { files: typed, calendar, digests } : null, defects }
 }
@@ -45,12 +47,15 @@ export function chinaCalendar(): readonly CalendarYear[] {
 }
 
 function collect(source: string | RawFolder, into: Map<FileName, unknown>, defects: Defect[]): void {
-  const own = typeof source === 'string' ? readAll(source, defects) : new Map(Object.entries(source.files) as [FileName, unknown][])
+  const own =
+    typeof source === 'string' ? readAll(source, defects) : new Map(Object.entries(source.files) as [FileName, unknown][])
   const head = own.get('region.json')
-  const named = typeof head === 'object' && head !== null && 'base' in head && typeof head.base === 'string' ? head.base : undefined
+  const named =
+    typeof head === 'object' && head !== null && 'base' in head && typeof head.base === 'string' ? head.base : undefined
   const base = (typeof source === 'string' ? undefined : source.base) ?? named
   if (base !== undefined) {
-    if (/^[a-z0-9-]+$/.test(base) && existsSync(join(regions, base))) for (const [name, content] of readAll(join(regions, base), defects)) into.set(name, content)
+    if (/^[a-z0-9-]+$/.test(base) && existsSync(join(regions, base)))
+      for (const [name, content] of readAll(join(regions, base), defects)) into.set(name, content)
     else defects.push(defect('region.json', 'base', 'unknownBase', { base }))
   }
   for (const [name, content] of own) into.set(name, content)

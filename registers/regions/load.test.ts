@@ -30,7 +30,10 @@ test('a loaded region is read back whole', async () => {
   assert.ok(below.length >= 2 && below.every((area) => area.level === 'microGrid'))
   assert.equal(region.clocks.get('gridEvent')?.get('handle')?.length, 4)
   assert.equal(region.clocks.get('gridEvent')?.get('accept')?.[0]?.version, 1)
-  assert.deepEqual(region.calendar.office, [[540, 720], [840, 1080]])
+  assert.deepEqual(region.calendar.office, [
+    [540, 720],
+    [840, 1080],
+  ])
   assert.ok(region.calendar.years.has(2026))
   assert.equal(region.settings['case.accuracyLimit'], 100)
   assert.equal(region.postKinds.get('dispatcher')?.level, 'street')
@@ -79,7 +82,10 @@ test('a new version holds from its day on and raises the revision', async () => 
 test('a broken folder is refused whole: nothing of it is in the database', async () => {
   const county = sampleCounty()
   const { files } = sampleRegion(county)
-  await assert.rejects(regionLoad(db, { files: { ...files, 'texts.json': { texts: { 'ground.x': { en: 'only English' } } } } }, load), RegionBroken)
+  await assert.rejects(
+    regionLoad(db, { files: { ...files, 'texts.json': { texts: { 'ground.x': { en: 'only English' } } } } }, load),
+    RegionBroken,
+  )
   await assert.rejects(readRegion(db, county), NoRegion)
 })
 

@@ -27,7 +27,12 @@ export type LoadOptions = {
   readonly now: number
   readonly progress?: Progress
 }
-export type Loaded = { readonly code: string; readonly version: number; readonly changed: boolean; readonly counts: Readonly<Record<string, number>> }
+export type Loaded = {
+  readonly code: string
+  readonly version: number
+  readonly changed: boolean
+  readonly counts: Readonly<Record<string, number>>
+}
 
 /**
  * Checks and loads a folder in one transaction. Rules (categories, clocks, post kinds, settings, duties, calendar) become
@@ -57,7 +62,10 @@ async function sameVersion(tx: Tx, region: string, version: number, folder: Regi
   const newest = await tx.rows<{ version: number }>('select max(version)::int as version from region where code = $1', [region])
   const known = newest[0]?.version ?? 0
   if (known < version) return false
-  const rows = await tx.rows<{ path: string; digest: string }>('select path, digest from region_file where region = $1 and version = $2', [region, version])
+  const rows = await tx.rows<{ path: string; digest: string }>(
+    'select path, digest from region_file where region = $1 and version = $2',
+    [region, version],
+  )
   const kept = new Map(rows.map((row) => [row.path, row.digest]))
   const same = kept.size === folder.digests.size && [...folder.digests].every(([path, digest]) => kept.get(path) === digest)
   if (!same) throw new Error(`region ${region}: version ${version} is not newer than the loaded version ${known}`)
@@ -89,20 +97,43 @@ async function writeRules(tx: Tx, folder: RegionFolder, options: LoadOptions): P
   )
   const own = { extra: { region: '$2', version: '$3::int' }, params: [region, version] }
   const dated = { extra: { ...own.extra, from_day: '$4::date' }, params: [region, version, fromDay] }
-  const rawFiles = [...folder.digests].map(([path, digest]) => ({ path, digest, content: (files as Record<string, unknown>)[path] ?? null }))
+  const rawFiles = [...folder.digests].map(([path, digest]) => ({
+    path,
+    digest,
+    content: (files as Record<string, unknown>)[path] ?? null,
+  }))
   await insertRows(tx, 'region_file', { path: 'text', digest: 'text', content: 'jsonb' }, rawFiles, own)
-  const categories = (files['categories.json']?.categories ?? []).map((data, position) => ({ code: data.code, parent: data.parent, position, data }))
+  const categories = (files['categories.json']?.categories ?? []).map((data, position) => ({
+    code: data.code,
+    parent: data.parent,
+    position,
+    data,
+  }))
   await insertRows(tx, 'category', { code: 'text', parent: 'text', position: 'int', data: 'jsonb' }, categories, dated)
   const policies = Object.entries(files['clocks.json']?.clocks ?? {}).flatMap(([kind, clocks]) =>
-    Object.entries(clocks).flatMap(([clock, list]) => list.map((policy, position) => ({ kind, clock, position, data: { ...policy, clock, version } }))),
+    Object.entries(clocks).flatMap(([clock, list]) =>
+      list.map((policy, position) => ({ kind, clock, position, data: { ...policy, clock, version } })),
+    ),
   )
   await insertRows(tx, 'clock_policy', { kind: 'text', clock: 'text', position: 'int', data: 'jsonb' }, policies, dated)
-  await insertRows(tx, 'post_kind', { kind: 'text', name: 'jsonb', permissions: 'text[]', level: 'text' }, arrays(files['posts.json']?.posts ?? []), dated)
+  await insertRows(
+    tx,
+    'post_kind',
+    { kind: 'text', name: 'jsonb', permissions: 'text[]', level: 'text' },
+    arrays(files['posts.json']?.posts ?? []),
+    dated,
+  )
   const items = (files['duties.json']?.items ?? []).map((data) => ({ code: data.code, data }))
   await insertRows(tx, 'duty_item', { code: 'text', data: 'jsonb' }, items, dated)
   const settings = Object.entries(files['settings.json']?.settings ?? {}).map(([key, value]) => ({ key, value }))
   await insertRows(tx, 'setting', { key: 'text', value: 'jsonb' }, settings, dated)
-  await insertRows(tx, 'keeper', { county: 'text', name: 'text', codes: 'text[]' }, arrays(head.keepers.map((keeper) => ({ ...keeper, codes: keeper.codes.map(storedCode) }))), { extra: { region: '$2' }, params: [region] })
+  await insertRows(
+    tx,
+    'keeper',
+    { county: 'text', name: 'text', codes: 'text[]' },
+    arrays(head.keepers.map((keeper) => ({ ...keeper, codes: keeper.codes.map(storedCode) }))),
+    { extra: { region: '$2' }, params: [region] },
+  )
   const years = folder.calendar.map((data) => ({ year: data.year, announced: data.announced, data }))
   await insertRows(tx, 'calendar_year', { year: 'int', announced: 'boolean', data: 'jsonb' }, years, {
     extra: { region: '$2', version: '1', loaded_at: '$3::bigint' },
@@ -118,20 +149,59 @@ const arrays = <T extends object>(rows: readonly T[]) => rows as readonly Readon
 /** Codes from short to long: parents before their children. */
 const shortFirst = (a: Area, b: Area) => a.code.length - b.code.length
 
-async function writeContent(tx: Tx, region: string, content: Content, options: LoadOptions, fromAt: number, told: Progress): Promise<Record<string, number>> {
+async function writeContent(
+  tx: Tx,
+  region: string,
+  content: Content,
+  options: LoadOptions,
+  fromAt: number,
+  told: Progress,
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
-  const write = async (label: string, table: string, columns: Record<string, string>, rows: readonly object[], extra: Record<string, string>, params: unknown[]) => {
+  const write = async (
+    label: string,
+    table: string,
+    columns: Record<string, string>,
+    rows: readonly object[],
+    extra: Record<string, string>,
+    params: unknown[],
+  ) => {
     counts[label] = rows.length
     await insertRows(tx, table, columns, arrays(rows), { extra, params, told: (done) => told(label, done, rows.length) })
   }
   const dated = [region, options.fromDay]
   const fromDay = { region: '$2', valid_from: '$3::date' }
   const areas = [...content.areas].sort(shortFirst)
-  await write('areas', 'area', { code: 'text', level: 'text', kind: 'text', name: 'text', parent: 'text', surveyed: 'boolean' }, areas, fromDay, dated)
+  await write(
+    'areas',
+    'area',
+    { code: 'text', level: 'text', kind: 'text', name: 'text', parent: 'text', surveyed: 'boolean' },
+    areas,
+    fromDay,
+    dated,
+  )
   const boundaries = content.boundaries.map((one) => ({ code: one.code, level: one.level, geom: one.wkb, bbox: one.bbox }))
-  await write('boundaries', 'boundary', { code: 'text', level: 'text', geom: 'geometry', bbox: 'double precision[]' }, boundaries, fromDay, dated)
+  await write(
+    'boundaries',
+    'boundary',
+    { code: 'text', level: 'text', geom: 'geometry', bbox: 'double precision[]' },
+    boundaries,
+    fromDay,
+    dated,
+  )
   const organisations = content.organisations.map(({ aroundTheClock, ...one }) => ({ ...one, around_the_clock: aroundTheClock }))
-  const office = { id: 'text', kind: 'text', name: 'text', short: 'text', level: 'text', area: 'text', parent: 'text', phone: 'text', around_the_clock: 'boolean', hours: 'jsonb' }
+  const office = {
+    id: 'text',
+    kind: 'text',
+    name: 'text',
+    short: 'text',
+    level: 'text',
+    area: 'text',
+    parent: 'text',
+    phone: 'text',
+    around_the_clock: 'boolean',
+    hours: 'jsonb',
+  }
   await write('organisations', 'organisation', office, organisations, fromDay, dated)
   const person = { id: 'uuid', login: 'text', name: 'text', pinyin: 'text', phone: 'text' }
   await write('persons', 'person', person, content.persons, { region: '$2', made_at: '$3::bigint' }, [region, options.now])
@@ -141,13 +211,50 @@ async function writeContent(tx: Tx, region: string, content: Content, options: L
   const members = content.members.map((one) => ({ ...one, member_organisation: one.member }))
   const member = { id: 'uuid', organisation: 'text', person: 'uuid', member_organisation: 'text', role: 'text' }
   await write('members', 'organisation_member', member, members, { from_day: '$2::date' }, [options.fromDay])
-  const duty = content.duty.map((one) => ({ organisation: one.organisation, from_at: one.from, to_at: one.to, line: one.line, person: one.person }))
-  await write('duty', 'duty', { organisation: 'text', from_at: 'bigint', to_at: 'bigint', line: 'int', person: 'uuid' }, duty, {}, [])
+  const duty = content.duty.map((one) => ({
+    organisation: one.organisation,
+    from_at: one.from,
+    to_at: one.to,
+    line: one.line,
+    person: one.person,
+  }))
+  await write(
+    'duty',
+    'duty',
+    { organisation: 'text', from_at: 'bigint', to_at: 'bigint', line: 'int', person: 'uuid' },
+    duty,
+    {},
+    [],
+  )
   const places = content.places.map(({ wkb, ...one }) => ({ ...one, geom: wkb }))
-  const place = { id: 'uuid', kind: 'text', name: 'text', address: 'text', area: 'text', owner: 'text', surveyed: 'boolean', geom: 'geometry', data: 'jsonb' }
+  const place = {
+    id: 'uuid',
+    kind: 'text',
+    name: 'text',
+    address: 'text',
+    area: 'text',
+    owner: 'text',
+    surveyed: 'boolean',
+    geom: 'geometry',
+    data: 'jsonb',
+  }
   await write('places', 'place', place, places, { region: '$2' }, [region])
-  await write('layers', 'area_layer', { code: 'text', layer: 'text', organisation: 'text', staff: 'int' }, content.layers, { valid_from: '$2::date' }, [options.fromDay])
+  await write(
+    'layers',
+    'area_layer',
+    { code: 'text', layer: 'text', organisation: 'text', staff: 'int' },
+    content.layers,
+    { valid_from: '$2::date' },
+    [options.fromDay],
+  )
   const oldCodes = content.oldCodes.map((one) => ({ organisation: one.organisation, old_code: one.old, code: one.code }))
-  await write('oldCodes', 'area_old_code', { organisation: 'text', old_code: 'text', code: 'text' }, oldCodes, { valid_from: '$2::date' }, [options.fromDay])
+  await write(
+    'oldCodes',
+    'area_old_code',
+    { organisation: 'text', old_code: 'text', code: 'text' },
+    oldCodes,
+    { valid_from: '$2::date' },
+    [options.fromDay],
+  )
   return counts
 }

@@ -21,7 +21,12 @@ export async function readRegion(db: Db, of: string, now: Instant = Number.MAX_S
   return db.read({ actor: 'system', counties: [] }, async (tx) => {
     const head = await headOf(tx, code, now)
     const { version } = head
-    const categories = await dataOf<Category>(tx, 'select data from category where region = $1 and version = $2 order by position', code, version)
+    const categories = await dataOf<Category>(
+      tx,
+      'select data from category where region = $1 and version = $2 order by position',
+      code,
+      version,
+    )
     const policies = await tx.rows<{ kind: string; clock: string; data: ClockPolicy }>(
       'select kind, clock, data from clock_policy where region = $1 and version = $2 order by kind, clock, position',
       [code, version],
@@ -44,7 +49,12 @@ export async function readRegion(db: Db, of: string, now: Instant = Number.MAX_S
       categories: new Map(categories.map((one) => [one.code, one])),
       areas: await areasOf(tx, code),
       organisations: await organisationsOf(tx, code),
-      postKinds: new Map(kinds.map((one): [string, PostKind] => [one.kind, { kind: one.kind, name: one.name, permissions: one.permissions, level: one.level }])),
+      postKinds: new Map(
+        kinds.map((one): [string, PostKind] => [
+          one.kind,
+          { kind: one.kind, name: one.name, permissions: one.permissions, level: one.level },
+        ]),
+      ),
       clocks: clocksOf(policies),
       settings: Object.fromEntries(settings.map((one) => [one.key, one.value])),
     }
@@ -53,13 +63,19 @@ export async function readRegion(db: Db, of: string, now: Instant = Number.MAX_S
 
 /** Codes of all loaded regions, in order. */
 export async function regionCodes(db: Db): Promise<readonly string[]> {
-  return db.read({ actor: 'system', counties: [] }, async (tx) => (await tx.rows<{ code: string }>('select distinct code from region order by code')).map((row) => row.code))
+  return db.read({ actor: 'system', counties: [] }, async (tx) =>
+    (await tx.rows<{ code: string }>('select distinct code from region order by code')).map((row) => row.code),
+  )
 }
 
 /** Keepers of cases: county → the region and the codes it answers for today. */
-export async function keepersOf(db: Db): Promise<ReadonlyMap<string, { readonly region: string; readonly name: string; readonly codes: readonly string[] }>> {
+export async function keepersOf(
+  db: Db,
+): Promise<ReadonlyMap<string, { readonly region: string; readonly name: string; readonly codes: readonly string[] }>> {
   return db.read({ actor: 'system', counties: [] }, async (tx) => {
-    const rows = await tx.rows<{ county: string; region: string; name: string; codes: string[] }>('select county, region, name, codes from keeper order by county')
+    const rows = await tx.rows<{ county: string; region: string; name: string; codes: string[] }>(
+      'select county, region, name, codes from keeper order by county',
+    )
     return new Map(rows.map((row) => [row.county, { region: row.region, name: row.name, codes: row.codes }]))
   })
 }
@@ -79,14 +95,21 @@ export async function readDutyItems(db: Db, code: string): Promise<ReadonlyMap<s
 /** Names of the region's own codes (grounds, layers): key → text. */
 export async function readTexts(db: Db, code: string): Promise<Readonly<Record<string, Text>>> {
   return db.read({ actor: 'system', counties: [] }, async (tx) => {
-    const rows = await tx.rows<{ texts: Record<string, Text> }>("select data->'texts' as texts from region where code = $1 order by version desc limit 1", [storedCode(code)])
+    const rows = await tx.rows<{ texts: Record<string, Text> }>(
+      "select data->'texts' as texts from region where code = $1 order by version desc limit 1",
+      [storedCode(code)],
+    )
     return rows[0]?.texts ?? {}
   })
 }
 
 /** Areas directly under one, at any level, by code. */
 export async function areasBelow(tx: Tx, parent: string): Promise<readonly Area[]> {
-  return tx.rows<Area>('select code, level, kind, name, parent, surveyed from area where parent = $1 and valid_to is null order by code', [storedCode(parent)], 'areas-below')
+  return tx.rows<Area>(
+    'select code, level, kind, name, parent, surveyed from area where parent = $1 and valid_to is null order by code',
+    [storedCode(parent)],
+    'areas-below',
+  )
 }
 
 async function headOf(tx: Tx, code: string, now: Instant): Promise<Head> {

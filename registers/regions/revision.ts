@@ -15,7 +15,11 @@ export async function raise(tx: Tx, region: string): Promise<void> {
 /** 0 when the region was never loaded. A kept region is stale once this is greater than when it was read. */
 export async function regionVersion(db: Db, code: string): Promise<number> {
   return db.read({ actor: 'system', counties: [] }, async (tx) => {
-    const rows = await tx.rows<{ revision: number | string }>('select revision from region_revision where region = $1', [storedCode(code)], 'region-revision')
+    const rows = await tx.rows<{ revision: number | string }>(
+      'select revision from region_revision where region = $1',
+      [storedCode(code)],
+      'region-revision',
+    )
     return Number(rows[0]?.revision ?? 0)
   })
 }

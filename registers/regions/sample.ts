@@ -26,7 +26,11 @@ export function sampleRegion(county: string, change: Partial<Invention> = {}): R
       { at: centre, weight: 1, reach: 1500 },
       { at: [centre[0] + 0.015, centre[1] + 0.01], weight: 0.5, reach: 500 },
     ],
-    river: { name: '样河', points: [[centre[0] - 0.1, centre[1] + 0.004], centre, [centre[0] + 0.1, centre[1] - 0.006]], width: 60 },
+    river: {
+      name: '样河',
+      points: [[centre[0] - 0.1, centre[1] + 0.004], centre, [centre[0] + 0.1, centre[1] - 0.006]],
+      width: 60,
+    },
     grids: 60,
     dedicated: 3,
     undrawn: 2,

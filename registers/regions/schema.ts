@@ -25,7 +25,9 @@ const head = z.strictObject({
   base: z.string().exactOptional(),
   invented: z.boolean(),
   kinds: z.array(key).min(1),
-  zone: z.strictObject({ offsets: z.array(z.strictObject({ from: z.int().nullable(), minutes: z.int().min(-840).max(840) })).min(1) }),
+  zone: z.strictObject({
+    offsets: z.array(z.strictObject({ from: z.int().nullable(), minutes: z.int().min(-840).max(840) })).min(1),
+  }),
   office: z.array(z.tuple([time, time])).min(1),
   /** 'china': the announced years that ship with the program; or the years themselves. */
   calendar: z.union([z.literal('china'), z.array(calendarYear)]),
@@ -58,7 +60,12 @@ const policy = z.strictObject({
   pauses: z.array(key),
   onExpiry: key.nullable(),
   extension: z
-    .strictObject({ times: z.int().positive(), length: z.int().positive(), approver: key, countsFrom: z.enum(['start', 'filing']) })
+    .strictObject({
+      times: z.int().positive(),
+      length: z.int().positive(),
+      approver: key,
+      countsFrom: z.enum(['start', 'filing']),
+    })
     .nullable(),
 })
 
@@ -95,7 +102,10 @@ const holder = z.strictObject({
   person: z.strictObject({ login: z.string().min(1).max(60), name: word }).nullable(),
 })
 
-const seed = z.int().min(0).max(2 ** 31)
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31)
 const lonLat = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
 const names = z.array(z.string().min(1))
 export const invention = z.strictObject({
@@ -113,7 +123,14 @@ export const invention = z.strictObject({
   workers: z.int().positive(),
   /** Streets and towns with their communities; codes are given, lines are drawn. */
   streets: z
-    .array(z.strictObject({ code: areaCode, name: word, urban: z.boolean(), communities: z.array(z.strictObject({ code: areaCode, name: word })).min(1) }))
+    .array(
+      z.strictObject({
+        code: areaCode,
+        name: word,
+        urban: z.boolean(),
+        communities: z.array(z.strictObject({ code: areaCode, name: word })).min(1),
+      }),
+    )
     .min(1),
   surveyed: z.boolean(),
 })
@@ -164,7 +181,15 @@ export const files = {
   'invent.json': invention,
   'names.json': nameLists,
 } as const
-export const required = ['region.json', 'categories.json', 'clocks.json', 'posts.json', 'settings.json', 'duties.json', 'texts.json'] as const
+export const required = [
+  'region.json',
+  'categories.json',
+  'clocks.json',
+  'posts.json',
+  'settings.json',
+  'duties.json',
+  'texts.json',
+] as const
 
 export type FileName = keyof typeof files
 export type FileOf<N extends FileName> = z.infer<(typeof files)[N]>

@@ -1,6 +1,6 @@
 // Sub-flows between office and office: return for facts, object to an assignment, decide it, void, object to voiding.
 import * as z from 'zod/mini'
-import { anyOf, holder, inOrganisation, notWhoDid, post, replay, reporter, system, when } from '../by.ts'
+import { anyOf, holder, inOrganisation, not, post, replay, reporter, system, when } from '../by.ts'
 import type { Facts } from '../case.ts'
 import { setting } from '../house.ts'
 import { type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
@@ -99,7 +99,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
       to: [states.placed, states.assigned, states.toAccept, states.voided],
       by: anyOf(
         when('assigned', (row) => row.state === states.assigned, decider),
-        when('voided', (row) => row.state === states.voided, notWhoDid('void', decider)),
+        when('voided', (row) => row.state === states.voided, not('person', 'void', decider)),
       ),
       needs: ['objections', 'past'],
       stops: [clocks.decide],
@@ -172,7 +172,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
     reviewVoid: act(z.strictObject({ upheld: z.boolean(), text: text(1000) }), {
       from: [states.voided],
       to: [states.voided, states.toAccept],
-      by: notWhoDid('void', post('case.supervise')),
+      by: not('organisation', 'void', post('case.supervise')),
       needs: ['objections', 'past'],
       tells: ['centre', 'reporter'],
       offers: (facts) => facts.case.data.voidSample === true,

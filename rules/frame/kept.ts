@@ -1,9 +1,12 @@
 // Sub-flows of the record: amend and propose it, undo, overdue, archive after the e-file check, erase under the law.
 import * as z from 'zod/mini'
+import { levelOf } from '../area.ts'
 import { anyOf, holder, inOrganisation, post, staff, system } from '../by.ts'
-import type { Facts } from '../case.ts'
-import { centreAt } from '../house.ts'
+import type { CaseRow, Facts, Proposal } from '../case.ts'
+import { twiceDue } from '../clock.ts'
+import { centreAt, openCentre } from '../house.ts'
 import { type Change, type Ctx, type Frame, type Settable, type StepDef, stepsOf } from '../kind.ts'
+import { isLaw } from '../law.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { code, id, text } from '../schema.ts'
 
@@ -12,6 +15,11 @@ const Amended = {
   area: z.optional(code),
   urgency: z.optional(z.enum(['urgent', 'important', 'ordinary'])),
 }
+
+const inCommunity = (area: string): boolean => ['community', 'grid', 'microGrid', 'group'].includes(levelOf(area) ?? '')
+/** True when the case is as the handler proposed. */
+const meets = (row: CaseRow, { fields }: Proposal): boolean =>
+  Object.entries(fields).every(([name, value]) => row[name as keyof CaseRow] === value)
 
 /** What an amendment sets, with the old values for the timeline. Source: the "Amend (更正)". */
 function amended<S extends string, C extends string>(
@@ -38,8 +46,8 @@ function amended<S extends string, C extends string>(
     if (!ctx.region.areas.has(input.area)) return refuse('areaUnknown', { area: input.area })
     before.area = row.area
     const intake = [frame.states.toAccept, frame.states.placed].includes(row.state as S)
-    // Once accepted it lies in a community: nobody could check it on a whole street.
-    if (row.state !== frame.states.toAccept && !fine(input.area)) return refuse('placeMissing', { area: input.area })
+    // Where the community is known it stays known: nobody could check the place on a whole street.
+    if (inCommunity(row.area) && !inCommunity(input.area)) return refuse('placeMissing', { area: input.area })
     set = { ...set, area: input.area, placeState: 'picked' }
     const centre = centreAt(ctx.region, input.area, 'street', row.barred)
     if (centre && intake) set = { ...set, centre: centre.id, holder: centre.id }
@@ -86,18 +94,27 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
           const named = [input.category, input.area, input.urgency].some((one) => one !== undefined)
           const proposal = named || !contact ? facts.proposals.find((one) => one.decidedAt === null) : undefined
           if (isRefusal(change) && (change.refused !== 'nothingChanged' || (!contact && !proposal))) return change
-          const { set, ...rest } = isRefusal(change) ? { facts: {} } : change
+          const changed: Pick<Change<S, C>, 'set' | 'facts' | 'repolicies' | 'joins'> = isRefusal(change) ? {} : change
+          const accepted = proposal && meets({ ...facts.case, ...changed.set }, proposal)
           return {
             to: facts.case.state as S,
-            ...rest,
-            ...(set ? { set } : {}),
-            ...(contact ? { corrects: contact } : {}),
-            ...(proposal ? { answers: { proposal: proposal.id, accepted: meets({ ...facts.case, ...set }, proposal) } } : {}),
+            ...changed,
+            ...(contact
+              ? {
+                  corrects: {
+                    party: contact.party,
+                    ...(contact.name === undefined ? {} : { name: contact.name }),
+                    ...(contact.phone === undefined ? {} : { phone: contact.phone }),
+                  },
+                }
+              : {}),
+            ...(proposal && accepted !== undefined ? { answers: { proposal: proposal.id, accepted } } : {}),
             words: [{ kind: 'reason', text: input.reason }],
             facts: {
-              ...rest.facts,
-              ...(contact ? { contact: Object.keys(contact).filter((name) => name !== 'party').sort() } : {}),
-              ...(proposal ? { accepted: meets({ ...facts.case, ...set }, proposal) } : {}),
+              ...changed.facts,
+              // Which fields, never what stood there: the record holds no personal data.
+              ...(contact ? { contact: (['name', 'phone'] as const).filter((name) => contact[name] !== undefined) } : {}),
+              ...(accepted === undefined ? {} : { accepted }),
             },
           }
         },
@@ -141,35 +158,38 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
       },
     }),
     escalateOverdue: act(z.strictObject({ clock: id }), {
-      from: 'open',
+      // Also after the end: an objection to voiding that nobody decides is overdue like any other.
+      from: 'any',
       to: 'same',
       by: system,
       tells: ['supervisor', 'holder', 'handler'],
       decide: (facts, input, ctx) => {
         const clock = facts.clocks.find((one) => one.id === input.clock)
-        if (!clock || clock.stoppedAt !== null) return refuse('nothingOpen')
-        const level = clock.dueAt < ctx.now ? Math.max(1, Number(facts.case.data.escalated ?? 0)) : 0
-        if (level === 0) return refuse('nothingOpen')
-        const twice = clock.expired >= 1
-        const data = { ...facts.case.data, escalated: twice ? 2 : level, overdueClock: clock.name }
-        const said = { expires: clock.id, facts: { clock: clock.name, escalated: data.escalated } }
-        // Not accepted in time at the community: the street takes it over.
-        const street = centreAt(ctx.region, facts.case.area, 'street')
-        if (clock.name === clocks.accept && street && street.id !== facts.case.holder && levelBelow(facts, ctx))
+        if (!clock || clock.stoppedAt !== null || clock.pausedBy.length > 0) return refuse('nothingOpen')
+        const twice = clock.expired === 1
+        const due = twice ? twiceDue(clock, ctx.region.calendar) : clock.dueAt
+        if (clock.expired > 1 || ctx.now <= due) return refuse('nothingOpen')
+        const row = facts.case
+        const escalated = twice ? 2 : Math.max(1, Number(row.data.escalated ?? 0))
+        const data = { ...row.data, escalated, overdueClock: clock.name }
+        const said = { to: row.state as S, expires: clock.id, facts: { clock: clock.name, escalated } }
+        // Not accepted in time at the community: the street takes it over, or who is open when it cannot wait.
+        const street = centreAt(ctx.region, row.area, 'street', row.barred)
+        const open = openCentre(ctx.region, row.area, row.urgency === 'urgent', ctx.now, row.barred)
+        if (clock.name === clocks.accept && street && open && levelBelow(facts, ctx))
           return {
             ...said,
-            to: facts.case.state as S,
-            set: { data, holder: street.id, centre: street.id },
+            set: { data, holder: open.id, centre: street.id },
             joins: [street.id],
             stops: [clocks.accept],
             starts: [clocks.accept],
           }
-        const over = centreAt(ctx.region, facts.case.area, twice ? 'county' : 'street')
-        return { ...said, to: facts.case.state as S, set: { data }, joins: over ? [over.id] : [] }
+        const over = centreAt(ctx.region, row.area, twice ? 'county' : 'street', row.barred)
+        return { ...said, set: { data }, joins: over ? [over.id] : [] }
       },
     }),
     recompute: act(z.strictObject({}), {
-      from: 'open',
+      from: 'any',
       to: 'same',
       by: system,
       evenHeld: true,
@@ -179,23 +199,27 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         return old ? { to: facts.case.state as S, recomputes: true, facts: { calendar: version } } : refuse('nothingChanged')
       },
     }),
-    archive: act(z.strictObject({}), {
+    archive: act(z.strictObject({ reason: z.optional(text(500)) }), {
       from: [states.rated],
       to: states.archived,
       by: anyOf(system, inOrganisation('centre', permissions.accept)),
       needs: ['files', 'past'],
-      decide: (facts) => {
+      decide: (facts, input, ctx) => {
         const defects = frame.defects(facts)
-        if (defects.length > 0)
+        // What cannot be mended any more somebody answers for by name, with a reason.
+        const answered = ctx.actor.type === 'staff' && input.reason !== undefined
+        const words = input.reason === undefined ? [] : [{ kind: 'reason' as const, text: input.reason }]
+        if (defects.length > 0 && !answered)
           return {
             to: states.rated,
             noted: true,
             stops: [clocks.archive],
             set: { data: { ...facts.case.data, defects: defects.join(' ') } },
+            words,
             facts: { defects },
           }
         const { defects: _gone, ...data } = facts.case.data
-        return { to: states.archived, stops: [clocks.archive], set: { data } }
+        return { to: states.archived, stops: [clocks.archive], set: { data }, words, facts: defects.length > 0 ? { defects } : {} }
       },
     }),
     erase: act(
@@ -213,14 +237,18 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         evenHeld: true,
         needs: ['parties'],
         tone: 'final',
-        decide: (facts, input) =>
-          input.words.length + input.parties.length === 0
-            ? refuse('nothingOpen')
-            : {
-                to: facts.case.state as S,
-                erases: { words: input.words, parties: input.parties, files: [] },
-                facts: { law: input.law, words: input.words, parties: input.parties },
-              },
+        decide: (facts, input) => {
+          const { words, parties, law, reason } = input
+          if (words.length + parties.length === 0 || parties.some((one) => !facts.parties.some((party) => party.id === one)))
+            return refuse('nothingOpen')
+          if (!isLaw(law)) return refuse('groundUnknown', { law })
+          return {
+            to: facts.case.state as S,
+            erases: { words, parties, files: [] },
+            words: [{ kind: 'reason', text: reason }],
+            facts: { law, words, parties },
+          }
+        },
       },
     ),
   }

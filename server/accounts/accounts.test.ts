@@ -67,6 +67,7 @@ test('a session ends after half an hour of quiet, and after twelve hours in any 
   await one.signIn('handler')
   w.pass(31 * MINUTE)
   assert.equal((await one.ask('GET', '/api/me')).statusCode, 401)
+  assert.equal(codeOf(await one.ask('POST', '/api/steps', report(w, randomUUID()))), 'notSignedIn', 'and does not go on as a stranger')
 })
 
 test('five wrong tries lock, longer each time, and a right one in between forgets them', async (t) => {

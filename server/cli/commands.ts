@@ -3,10 +3,11 @@ import type { Command } from './command.ts'
 import { demo } from './demo.ts'
 import { keysRotate } from './keys.ts'
 import { migrateNow } from './migrate.ts'
-import { regionCheckNow, regionLoadNow } from './region.ts'
+import { regionCheckNow, regionImportNow, regionLoadNow } from './region.ts'
+import { replay } from './replay.ts'
 import { tokenAdd, userAdd, userDisable, userPassword, userPost, userTotp } from './user.ts'
 import { verify } from './verify.ts'
 
 export const commands: readonly Command[] = [
-  migrateNow, regionCheckNow, regionLoadNow, userAdd, userPassword, userPost, userTotp, userDisable, tokenAdd, verify, demo, keysRotate,
+  migrateNow, regionCheckNow, regionLoadNow, regionImportNow, userAdd, userPassword, userPost, userTotp, userDisable, tokenAdd, replay, verify, demo, keysRotate,
 ]

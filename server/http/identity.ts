@@ -6,6 +6,7 @@ import { atTheDoor } from '../accounts/signIn.ts'
 import type { Asker, Door } from '../door.ts'
 import { stop } from './errors.ts'
 import { bearerOf, checkOrigin, readCookie, setCookie } from './security.ts'
+import { together } from './together.ts'
 
 /** Who may come to a route: signed-in staff; staff or else a resident's device; always as a device; or anybody without being asked. */
 export type Access = 'staff' | 'staffOrDevice' | 'device' | 'anyone'
@@ -28,6 +29,7 @@ const deviceAge = 400 * 86_400
 /** Adds the hook that settles `request.asker` before any body is read. */
 export function addIdentity(app: FastifyInstance, door: Door): void {
   app.decorateRequest('asker', null)
+  const share = together<Found | null>()
   app.addHook('onRequest', async (request, reply) => {
     const { access, scope } = request.routeOptions.config
     if (access === undefined) return
@@ -35,9 +37,10 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
     if (access === 'anyone') return
     // A page for residents says so, also on a machine where somebody of the staff is signed in.
     const asResident = access === 'device' || (access === 'staffOrDevice' && request.headers['x-chaguan'] === 'public')
-    const staff = asResident ? null : await findStaff(door, request, scope ?? null)
+    const staff = asResident ? null : await findStaff(door, request, scope ?? null, share)
     if (staff) request.asker = staff
-    else if (access === 'staff') stop('notSignedIn')
+    // Whose session ran out must hear so, and not act as a stranger.
+    else if (access === 'staff' || (!asResident && request.method !== 'GET' && readCookie(request, 'chaguan'))) stop('notSignedIn')
     else request.asker = residentOf(door, request, reply)
   })
 }
@@ -47,18 +50,23 @@ export function staffOf(request: FastifyRequest): Extract<Asker, { type: 'staff'
   return request.asker?.type === 'staff' ? request.asker : stop('notSignedIn')
 }
 
-async function findStaff(door: Door, request: FastifyRequest, scope: Scope | null): Promise<Asker | null> {
+type Found = { readonly row: accounts.SessionRow | accounts.TokenRow; readonly actor: Staff }
+type Share = (key: string, work: () => Promise<Found | null>) => Promise<Found | null>
+
+async function findStaff(door: Door, request: FastifyRequest, scope: Scope | null, share: Share): Promise<Asker | null> {
   const bearer = bearerOf(request)
   const secret = readCookie(request, 'chaguan')
   if (bearer === null && !secret) return null
   const { house } = door
   const now = house.now()
   const id = bearer === null ? house.vault.lookup('session', secret ?? '') : house.vault.lookup('bearer', bearer)
-  const found = await house.db.read(atTheDoor, async (tx) => {
-    const row = bearer === null ? await accounts.findSession(tx, id, now) : await accounts.findToken(tx, id, now)
-    const actor = row === null ? null : await door.actorOf(tx, row.person, now)
-    return row && actor ? { row, actor } : null
-  })
+  const found = await share(Buffer.from(id).toString('hex'), () =>
+    house.db.read(atTheDoor, async (tx) => {
+      const row = bearer === null ? await accounts.findSession(tx, id, now) : await accounts.findToken(tx, id, now)
+      const actor = row === null ? null : await door.actorOf(tx, row.person, now)
+      return row && actor ? { row, actor } : null
+    }),
+  )
   if (!found) return bearer === null ? null : stop('notSignedIn')
   const { row, actor } = found
   const scopes = 'scopes' in row ? (row.scopes as readonly string[]) : null

@@ -3,9 +3,9 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import pressure from '@fastify/under-pressure'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import type { Door } from '../door.ts'
-import { onError } from './errors.ts'
+import { onError, stop } from './errors.ts'
 import { addIdentity } from './identity.ts'
 import { newLimiter } from './limits.ts'
 import { demandAccess } from './route.ts'
@@ -50,7 +50,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(compress, { threshold: 1024, encodings: ['gzip'], customTypes: /^(application\/(json|javascript|manifest\+json|vnd\.mapbox-vector-tile)|text\/(html|css|plain|javascript)|image\/svg\+xml)/ })
   await app.register(multipart, { limits: { fileSize: largestFile, files: 1, fields: 1, parts: 2, fieldSize: 2_000, headerPairs: 20 } })
-  await app.register(pressure, { maxEventLoopDelay: 2_000, maxHeapUsedBytes: 0, maxRssBytes: 0, retryAfter: 2, exposeStatusRoute: false })
+  await app.register(pressure, { maxEventLoopDelay: 2_000, maxHeapUsedBytes: 0, maxRssBytes: 0, retryAfter: 2, exposeStatusRoute: false, pressureHandler: overloaded })
   measure(app, door)
   addIdentity(app, door)
   const limiter = newLimiter()
@@ -66,6 +66,11 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   // Streams would never end by themselves.
   app.addHook('preClose', () => door.hub.close())
   return app
+}
+
+/** Too much at once: come back soon. Whoever looks after the machine is still answered. */
+function overloaded(request: FastifyRequest): void {
+  if (!['/health', '/ready', '/metrics'].includes(request.routeOptions.url ?? '')) stop('busy')
 }
 
 /** Counts and times by route pattern, and one log line for each answer: never the address itself. */

@@ -18,8 +18,10 @@ export type Listener = {
 export type Hub = {
   /** Adds a stream that first hears what happened since `after` (its last event id), if that is not too long ago. */
   readonly join: (listener: Listener, after: string | undefined) => Promise<() => void>
-  /** Something was written here: look soon instead of at the next turn. */
+  /** Something was written here: look now instead of at the next turn. */
   readonly poke: () => void
+  /** Another process says that something was written. */
+  readonly hear: () => void
   /** Reads the sessions and posts of streams anew (of one person, or of all), and ends those that are over. */
   readonly recheck: (person?: string) => Promise<void>
   readonly listening: () => number
@@ -33,7 +35,8 @@ const most = 2_000
 const turn = 1_000
 const recheckEvery = 10_000
 
-export type HubOptions = { readonly turn?: number; readonly recheckEvery?: number; readonly onError?: (error: unknown) => void }
+/** `announce` tells other processes that something was written here; a hint only. */
+export type HubOptions = { readonly turn?: number; readonly announce?: () => void; readonly recheckEvery?: number; readonly onError?: (error: unknown) => void }
 
 /** The hub of this process. Looks only while somebody listens. */
 export function newHub(house: House, counties: () => readonly string[], options: HubOptions = {}): Hub {
@@ -122,6 +125,10 @@ export function newHub(house: House, counties: () => readonly string[], options:
       return () => void listeners.delete(listener)
     },
     poke: () => {
+      if (!closed) options.announce?.()
+      if (listeners.size > 0 && !closed) run()
+    },
+    hear: () => {
       if (listeners.size > 0 && !closed) run()
     },
     recheck,

@@ -52,7 +52,7 @@ export class Current {
       const rows = await read((tx) =>
         tx.rows<PointRow & { opened_at: Instant }>(
           `select ${columns}, c.opened_at from "case" c
-           where c.county = $1 and c.phase <> 'ended' and c.opened_at <= $2 and (c.opened_at < $2 or c.id > $3) order by c.opened_at desc, c.id limit ${batch}`,
+           where c.county = $1 and c.closed_at is null and c.opened_at <= $2 and (c.opened_at < $2 or c.id > $3) order by c.opened_at desc, c.id limit ${batch}`,
           [county, at, id],
           'points_whole',
         ),

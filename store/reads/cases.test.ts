@@ -126,7 +126,7 @@ everyEngine('lists of cases', (open) => {
     const [party] = await w.rows<{ id: string }>('select id from party where county = $1', [w.county])
     const asked = { county: w.county, id, party: party?.id, field: 'phone', reason: '回访核实' }
     assert.deepEqual((await asks(w, w.staff.dispatcher, 'reveal', asked)).rows, [{ value: '13900001111' }])
-    await assert.rejects(asks(w, w.staff.cadre, 'reveal', asked), /notYours/)
+    await assert.rejects(asks(w, w.staff.supervisor, 'reveal', asked), /notYours/)
     await assert.rejects(asks(w, w.staff.otherDispatcher, 'reveal', asked), /caseMissing/)
     await assert.rejects(asks(w, w.staff.dispatcher, 'reveal', { ...asked, reason: ' ' }), /reasonMissing/)
     const auditor = { ...w.staff.supervisor, posts: w.staff.supervisor.posts.map((post) => ({ ...post, permissions: ['audit.read'] })) }

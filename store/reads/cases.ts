@@ -44,11 +44,13 @@ function byCode(asking: Asking, code: string): Promise<Row[]> {
 type Parts = { readonly params: ReturnType<typeof paramsFrom>; readonly conditions: readonly string[] }
 /** Rights, filters and the place in the list; `$2` is how many rows are wanted. */
 function parts(asking: Asking, input: Input, rows: number): Parts {
-  const params = paramsFrom(asking.counties, rows)
+  const [only] = asking.counties
+  const params = paramsFrom(asking.counties.length === 1 ? only : asking.counties, rows)
   const cursor = readCursor(input.after)
-  const conditions = ['c.county = any($1)', visible(asking.actor, 'c', params), ...narrowed(asking, input, params)]
-  if (input.phase && !input.phase.includes('ended')) conditions.push(`c.phase <> 'ended'`)
-  if (input.light) conditions.push(`c.phase <> 'ended'`, `${lightSql('c.due_at', 'c.warn_at', `c.state = 'toAccept'`, `${params.add(asking.now)}::bigint`)} = any(${params.add(input.light)}::text[])`)
+  const conditions = [visible(asking.actor, 'c', params), ...narrowed(asking, input, params)]
+  // An open case is one that was not closed: for that there is an index.
+  if (input.light || (input.phase && !input.phase.includes('ended'))) conditions.push('c.closed_at is null')
+  if (input.light) conditions.push(`${lightSql('c.due_at', 'c.warn_at', `c.state = 'toAccept'`, `${params.add(asking.now)}::bigint`)} = any(${params.add(input.light)}::text[])`)
   if (cursor?.length === 2) {
     const at = `${params.add(cursor[0])}::bigint`
     conditions.push(`c.opened_at <= ${at}`, `(c.opened_at < ${at} or c.id > ${params.add(cursor[1])}::uuid)`)
@@ -57,13 +59,16 @@ function parts(asking: Asking, input: Input, rows: number): Parts {
 }
 
 const order = 'opened_at desc, id'
-/** Each scope in the order of filing and no further than needed, then all together. */
-function merged(asking: Asking, input: Input, { params, conditions }: Parts, columns: string, end = ''): string {
-  const branches = scopes(asking.actor, input.area, params).map(
-    (scope) => `(select ${columns} from "case" c where ${[...conditions, scope].join(' and ')} order by c.opened_at desc, c.id limit $2)`,
+/** Each scope of each county in the order of filing and no further than needed, then all together. */
+function merged(asking: Asking, input: Input, { params, conditions }: Parts, columns: string): string {
+  // One county at a time: an index that begins with it keeps its order for one value only.
+  const counties = asking.counties.length === 1 ? ['$1'] : asking.counties.map((county) => params.add(county))
+  const all = scopes(asking.actor, input.area, params)
+  const branches = counties.flatMap((county) =>
+    all.map((scope) => `(select ${columns} from "case" c where ${[`c.county = ${county}`, ...conditions, scope].join(' and ')} order by c.opened_at desc, c.id limit $2)`),
   )
   // A case may be found by area and by taking part.
-  return `select * from (${branches.join(' union ')}) x ${end} order by ${order} limit $2`
+  return branches.length === 1 ? (branches[0] ?? '') : `select * from (${branches.join(' union ')}) x order by ${order} limit $2`
 }
 
 function newest(asking: Asking, input: Input): Promise<Row[]> {
@@ -87,7 +92,7 @@ async function byWords(asking: Asking, input: Input, want: Wanted): Promise<Row[
     if (second.looked < reach || second.found.length >= rows) return second.found.slice(0, rows)
   }
   const all = parts(asking, input, rows)
-  const sql = `with x as materialized (select c.county, c.id, c.opened_at from "case" c where ${[...all.conditions, want.sql(all.params)].join(' and ')})
+  const sql = `with x as materialized (select c.county, c.id, c.opened_at from "case" c where ${[asking.counties.length === 1 ? 'c.county = $1' : 'c.county = any($1)', ...all.conditions, want.sql(all.params)].join(' and ')})
     select * from x order by ${order} limit $2`
   return asking.tx.rows<Row>(sql, all.params.values)
 }

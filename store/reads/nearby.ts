@@ -37,7 +37,7 @@ async function readNearby(asking: Asking, input: Input): Promise<Page<CaseLine &
   const rows = await tx.rows<Near>(
     `select c.county, c.id, st_x(c.point) as lon, st_y(c.point) as lat, c.category = $7 as same from "case" c
      where c.county = any($1) and c.point && st_makeenvelope($2::float8 - $4, $3::float8 - $5, $2::float8 + $4, $3::float8 + $5, 4490)
-       and c.phase <> 'ended' and c.id <> $6 and ${visible(actor, 'c', params)}
+       and c.closed_at is null and c.id <> $6 and ${visible(actor, 'c', params)}
      order by c.category = $7 desc, c.point <-> st_setsrid(st_makepoint($2, $3), 4490), c.id limit 400`,
     params.values,
   )

@@ -17,7 +17,7 @@ async function readTally(asking: Asking, input: Input): Promise<Page<{ key: stri
   const conditions = ['c.county = any($1)', visible(asking.actor, 'c', params), ...narrowed(asking, input, params)]
   const text = textSql(asking, input.text, params)
   if (text !== null) conditions.push(text)
-  if (!input.phase && !input.state && !input.from) conditions.push(`c.phase <> 'ended'`)
+  if (!input.phase && !input.state && !input.from) conditions.push('c.closed_at is null')
   const light = input.light || input.by === 'light' ? lightSql('c.due_at', 'c.warn_at', `c.state = 'toAccept'`, `${params.add(asking.now)}::bigint`) : ''
   if (input.light) conditions.push(`${light} = any(${params.add(input.light)}::text[])`)
   const key = { state: 'c.state', category: 'c.category', light, area: `left(c.area, ${below(input.area)})` }[input.by]

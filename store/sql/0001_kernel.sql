@@ -345,4 +345,6 @@ grant select, insert on entry, words, rating, looking, seal, seal_case, notice_r
 grant select, insert, update, delete on todo to chaguan_app;
 grant delete on reaction to chaguan_app;
 grant select, update on words, party, attachment, "case" to chaguan_eraser;
-grant select, insert on entry, step_key, looking to chaguan_eraser;
+grant select, insert on entry, step_key, looking, reaction to chaguan_eraser;
+grant insert on words to chaguan_eraser;
+grant select, insert, update, delete on todo to chaguan_eraser;

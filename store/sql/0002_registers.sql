@@ -283,7 +283,8 @@ create table post (
 );
 create index post_person on post (person);
 create index post_organisation on post (organisation, kind);
-create index post_areas on post using gin (areas);
+-- Without a pending list: posts change rarely and are asked for all the time.
+create index post_areas on post using gin (areas) with (fastupdate = off);
 create index post_kind_of on post (region, kind);
 
 -- AB 角: while the holder of `post` is away, the holder of `deputy_post` acts on it too.

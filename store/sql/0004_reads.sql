@@ -16,3 +16,6 @@ grant select, insert, update, delete on saved_view to chaguan_app;
 -- A street and a community read their own cases in the order of filing, without walking over those of others.
 create index case_street on "case" (county, left(area, 9), opened_at desc, id);
 create index case_community on "case" (county, left(area, 12), opened_at desc, id);
+
+-- What is open: `closed_at` changes once in the life of a case, so that no other act has to touch the index.
+create index case_open on "case" (county, opened_at desc, id) where closed_at is null;

@@ -1,5 +1,6 @@
 // Right of the case page: the clocks, who has it, objections and proposals, who is responsible here, what is near.
 import { useQ } from '../ask.ts'
+import { Chain } from '../chain.tsx'
 import { ClockCard } from '../clock.tsx'
 import type { CaseLine, CaseView } from '../contract.ts'
 import { Shape } from '../light.tsx'
@@ -50,24 +51,7 @@ export function Who({ view }: { view: CaseView }) {
         ))}
       </dl>
       <h3>{t('case.chain')}</h3>
-      {chain.length === 0 ? (
-        <p className="soft">{t('case.chain.none')}</p>
-      ) : (
-        <ul className="stack">
-          {chain.map((one) => (
-            <li key={[one.role, one.person, one.organisation].join('/')} className="row-of">
-              <span className="tag">{word('duty', one.role)}</span>
-              <span>{[one.person, one.organisation].filter(Boolean).join(' · ')}</span>
-              {one.phone && (
-                <a className="figures" href={`tel:${one.phone.replace(/\s/g, '')}`}>
-                  {one.phone}
-                </a>
-              )}
-              {one.onDuty === true && <span className="small">● {t('case.chain.onDuty')}</span>}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Chain rows={chain} />
     </section>
   )
 }

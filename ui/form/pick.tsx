@@ -12,6 +12,7 @@ export type PickerProps = {
   readonly onChange: (value: string | null) => void
   readonly invalid: boolean
   readonly describedBy: string | undefined
+  readonly placeholder?: string
 }
 
 export function CategoryPicker(props: PickerProps) {

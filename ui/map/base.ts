@@ -4,12 +4,11 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import './map.css'
 import { t } from '../texts.ts'
-import { type BaseMap, lightColours, styleOf, token } from './style.ts'
+import { type BaseMap, type Bounds, lightColours, styleOf, token } from './style.ts'
 
 maplibre.setWorkerUrl(workerUrl)
 
 export type View = { readonly center: readonly [number, number]; readonly zoom: number }
-export type Bounds = readonly [number, number, number, number]
 export type Options = {
   readonly base: BaseMap
   readonly cases: boolean

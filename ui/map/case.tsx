@@ -17,7 +17,7 @@ export default function CaseMap({ line, height = 220 }: Props) {
       label={`${t('case.where')} ${line.areaName}`}
       invented={!line.surveyed}
       onMap={(map) => {
-        map.on('load', () => mark(map, line))
+        map.on('style.load', () => mark(map, line))
         return undefined
       }}
     />

@@ -2,8 +2,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useSettings } from '../ask.ts'
 import { t } from '../texts.ts'
-import { type Bounds, type MapLibre, newMap, type View } from './base.ts'
-import type { BaseMap } from './style.ts'
+import { type MapLibre, newMap, type View } from './base.ts'
+import type { BaseMap, Bounds } from './style.ts'
 
 type Props = {
   readonly view: View | Bounds

@@ -1,14 +1,15 @@
 // A map on which one points at the place of a report.
 import { useEffect, useRef } from 'react'
-import { useMe, useSettings } from '../ask.ts'
+import { useMe } from '../ask.ts'
+import { Skeleton } from '../skeleton.tsx'
 import { t } from '../texts.ts'
 import { type MapLibre, maplibre } from './base.ts'
+import { useExtent } from './extent.ts'
 import MapFrame from './frame.tsx'
 
 type Point = readonly [number, number]
 
 export default function PointMap({ point, onPoint }: { point: Point | null; onPoint: (point: Point) => void }) {
-  const { data: settings } = useSettings()
   const { data: me } = useMe()
   const marker = useRef<maplibre.Marker | null>(null)
   const map = useRef<MapLibre | null>(null)
@@ -24,7 +25,8 @@ export default function PointMap({ point, onPoint }: { point: Point | null; onPo
     marker.current ??= new maplibre.Marker({ color: '#b3261e' })
     marker.current.setLngLat([point[0], point[1]]).addTo(map.current)
   }, [point])
-  const bbox = settings?.region?.bbox
+  const bbox = useExtent()
+  if (bbox === undefined && !point) return <Skeleton height={280} />
   if (!bbox && !point) return <p className="soft">{t('common.map.failed')}</p>
   return (
     <MapFrame

@@ -1,6 +1,8 @@
 // The map is pale; our things are the only saturated things on it. Colours come from the tokens of the page.
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 
+/** West, south, east, north in degrees. */
+export type Bounds = readonly [number, number, number, number]
 /** What the server's tiles are made of: layers of a tile and the properties they carry. */
 export type BaseMap = { readonly tiles: string | null; readonly approval: string | null }
 

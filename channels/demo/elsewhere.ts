@@ -1,0 +1,80 @@
+// The other streets of the week: cases as they come, some slow, some late, some sent back; nothing here is counted.
+import { DAY, type Instant, instantAt, localDay, MINUTE } from '../../rules/time.ts'
+import { accept, assign, check, finish, hoursLater, intake, later, rate, sign, takesUp, waitsFor } from './acts.ts'
+import { begin, cadre, dispatcher, handler, type Reporter, said, type Stage, type Tale, worker } from './story.ts'
+
+const whoReports: readonly Reporter[] = ['resident', 'resident', 'resident', 'resident', 'hotline', 'hotline', 'counter', 'patrol', 'gridWorker', 'gridWorker']
+const week = 7
+
+/** Tells `cases` cases spread over the streets (trimmed codes) and the seven days before now. */
+export function tellElsewhere(stage: Stage, streets: readonly string[], cases: number): void {
+  const { chance, now } = stage
+  for (let i = 0; i < cases; i++) {
+    const tale = begin(stage, { area: chance.pick(streets), at: someTime(stage), by: chance.pick(whoReports) })
+    if (tale && tale.openedAt < now) live(tale)
+  }
+}
+
+/** Some minute of the waking hours of one of the days before; fewer at night. */
+function someTime({ chance, now, region }: Stage): Instant {
+  const { zone } = region.calendar
+  const day = localDay(now - chance.int(0, week - 1) * DAY, zone)
+  const at = instantAt(day, chance.next() < 0.93 ? chance.int(430, 1290) : chance.int(0, 1439), zone)
+  return at < now - MINUTE ? at : at - DAY
+}
+
+function live(tale: Tale): void {
+  const { stage, openedAt } = tale
+  const { chance } = stage
+  const byWorker = tale.ownReport
+  if (byWorker && chance.next() < 0.5) return settle(tale)
+  const acceptedAt = byWorker ? escalate(tale) : later(tale, openedAt, chance.int(5, 110))
+  const luck = chance.next()
+  if (!byWorker && luck < 0.05) return tale.move(acceptedAt, intake(tale), 'void', { ground: 'nothingFound', text: said(stage, 'voids') })
+  if (!byWorker && luck < 0.08) return tale.move(acceptedAt, intake(tale), 'return', { ground: 'placeUnclear', text: said(stage, 'returns') })
+  if (luck < 0.2 && !byWorker && waitsFor(tale) === 'street') return
+  if (!byWorker && waitsFor(tale) === 'community' && luck < 0.3) {
+    tale.move(acceptedAt, cadre(tale), 'pass', { text: said(stage, 'passes') })
+    const street = later(tale, acceptedAt, chance.int(10, 90))
+    tale.move(street, dispatcher(tale), 'accept', {})
+    return handled(tale, street)
+  }
+  if (!byWorker) accept(tale, acceptedAt)
+  handled(tale, acceptedAt)
+}
+
+function settle(tale: Tale): void {
+  const on = worker(tale)
+  if (on) tale.move(tale.openedAt + tale.stage.chance.int(10, 90) * MINUTE, on, 'settle', { note: said(tale.stage, 'settled') }, ['before', 'after'])
+}
+
+/** The grid worker cannot do it alone: up to the community or the street, which accepts. */
+function escalate(tale: Tale): Instant {
+  const { stage } = tale
+  const up = tale.openedAt + stage.chance.int(15, 120) * MINUTE
+  const on = worker(tale) ?? 'resident'
+  tale.move(up, on, 'escalate', { text: said(stage, 'escalated') })
+  const accepted = later(tale, up, stage.chance.int(5, 100))
+  tale.move(accepted, takesUp(tale, up), 'accept', {})
+  return accepted
+}
+
+/** Assigned, signed, done, checked, rated: most in time. */
+function handled(tale: Tale, acceptedAt: Instant): void {
+  const { stage } = tale
+  const { chance } = stage
+  const assigned = later(tale, acceptedAt, chance.int(3, 50))
+  assign(tale, assigned)
+  const signed = later(tale, assigned, chance.next() < 0.14 ? chance.int(130, 420) : chance.int(5, 100))
+  sign(tale, signed)
+  const finished = later(tale, signed, chance.next() < 0.12 ? chance.int(1500, 2700) : chance.int(120, 1300))
+  finish(tale, finished)
+  const checked = later(tale, finished, chance.int(20, 500))
+  if (tale.category.verify === 'byPhone' && chance.next() < 0.08) {
+    tale.move(checked, dispatcher(tale), 'sendBack', { text: said(stage, 'unsolved') })
+    tale.move(later(tale, checked, chance.int(60, 400)), handler(tale), 'finish', { result: said(stage, 'results') })
+    return
+  }
+  check(tale, checked)
+  if (chance.next() < 0.55) rate(tale, hoursLater(checked, chance.int(1, 40)), chance.next() < 0.9)
+}

@@ -1,0 +1,33 @@
+// Who answers for a place, from the group to the township, and who is on duty: names, offices, calls.
+import type { Responsible } from './contract.ts'
+import { t, word } from './texts.ts'
+import './chain.css'
+
+export function Chain({ rows }: { rows: readonly Responsible[] }) {
+  if (rows.length === 0) return <p className="soft">{t('case.chain.none')}</p>
+  return (
+    <ul className="chain">
+      {rows.map((row) => (
+        <li key={[row.role, row.person, row.organisation, row.phone].join('/')}>
+          <span className="soft small">{word('duty', row.role)}</span>
+          <span>
+            {row.person ?? row.organisation}
+            {row.onDuty === true && <span className="tag">● {t('case.chain.onDuty')}</span>}
+            {row.deputy && <span className="tag amber">▲ {t('case.chain.deputy', { name: row.deputy.person })}</span>}
+          </span>
+          <Call phone={row.deputy?.phone ?? row.phone} />
+          <span className="soft small chain-office">{row.person === null ? '' : row.organisation}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Call({ phone }: { phone: string | null }) {
+  if (phone === null) return <span />
+  return (
+    <a className="figures" href={`tel:${phone.replace(/[\s-]/g, '')}`}>
+      {phone}
+    </a>
+  )
+}
