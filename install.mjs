@@ -38,7 +38,9 @@ function complete() {
   if (!existsSync(pinned) || !existsSync(join(root, 'node_modules/.package-lock.json'))) return false
   const wanted = json('package-lock.json').packages
   const there = json('node_modules/.package-lock.json').packages
-  return Object.entries(wanted).every(([path, { version, optional }]) => path === '' || there[path]?.version === version || (optional && !there[path]))
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || there[path]?.version === version || (optional && !there[path]),
+  )
 }
 
 /** Installs what is missing. Ends the process with a sentence when that fails. */
@@ -47,8 +49,17 @@ export async function install() {
   const from = Date.now()
   console.log('installing packages (a minute or two) …')
   // npm runs on the machine's own Node: the pinned one is being replaced.
-  const env = { ...process.env, PATH: (process.env['PATH'] ?? '').split(delimiter).filter((part) => !part.endsWith(join('node_modules', '.bin'))).join(delimiter) }
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env, shell: process.platform === 'win32' }).catch(() => 1)
+  const env = {
+    ...process.env,
+    PATH: (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .filter((part) => !part.endsWith(join('node_modules', '.bin')))
+      .join(delimiter),
+  }
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    env,
+    shell: process.platform === 'win32',
+  }).catch(() => 1)
   if (code !== 0 || !complete()) {
     console.error('The packages could not be installed; npm said why above. Is there a way to a package registry?')
     process.exit(1)
@@ -63,7 +74,8 @@ const shells = ['desk', 'public']
 function newest(path) {
   if (!existsSync(path)) return 0
   const stat = statSync(path)
-  if (!stat.isDirectory()) return /\.(tsx?|css|html|json|svg|png|woff2?)$/.test(path) && !path.endsWith('.test.ts') ? stat.mtimeMs : 0
+  if (!stat.isDirectory())
+    return /\.(tsx?|css|html|json|svg|png|woff2?)$/.test(path) && !path.endsWith('.test.ts') ? stat.mtimeMs : 0
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 

@@ -28,10 +28,15 @@ const needs = [
   { what: 'Chromium', there: () => existsSync('/usr/bin/chromium'), packages: ['chromium'] },
   {
     what: 'PostgreSQL with PostGIS',
-    there: () => existsSync('/usr/lib/postgresql/15/bin/initdb') && existsSync('/usr/share/postgresql/15/extension/postgis.control'),
+    there: () =>
+      existsSync('/usr/lib/postgresql/15/bin/initdb') && existsSync('/usr/share/postgresql/15/extension/postgis.control'),
     packages: ['postgresql-15', 'postgresql-15-postgis-3'],
   },
-  { what: 'Chinese type', there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'), packages: ['fonts-noto-cjk'] },
+  {
+    what: 'Chinese type',
+    there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
+    packages: ['fonts-noto-cjk'],
+  },
 ]
 
 /** On Debian as root the missing ones are installed; elsewhere the tests that need them are skipped and say so. */
@@ -62,7 +67,15 @@ async function tests(files, concurrency, minutes) {
   let text = ''
   let rest = ''
   const timeout = `--test-timeout=${minutes * 60_000}`
-  const args = ['--test', '--import=./test/leaks.ts', `--test-concurrency=${concurrency}`, timeout, '--test-reporter=./test/tally.ts', '--test-reporter-destination=stdout', ...files]
+  const args = [
+    '--test',
+    '--import=./test/watch.ts',
+    `--test-concurrency=${concurrency}`,
+    timeout,
+    '--test-reporter=./test/tally.ts',
+    '--test-reporter-destination=stdout',
+    ...files,
+  ]
   const heard = (chunk) => {
     text += chunk
     const lines = (rest + chunk).split('\n')
@@ -84,15 +97,27 @@ const away = ['node_modules', 'dist', 'data', '.git']
 const find = (ending) =>
   readdirSync(root, { withFileTypes: true })
     .filter((top) => !away.includes(top.name))
-    .flatMap((top) => (top.isDirectory() ? readdirSync(join(root, top.name), { recursive: true }).map((path) => join(top.name, String(path))) : top.name))
+    .flatMap((top) =>
+      top.isDirectory()
+        ? readdirSync(join(root, top.name), { recursive: true }).map((path) => join(top.name, String(path)))
+        : top.name,
+    )
     .filter((path) => path.endsWith(ending))
     .sort()
 const every = find('.test.ts')
 const journeys = every.filter((path) => path.startsWith('test/journeys/'))
 const units = every.filter((path) => !path.startsWith('test/journeys/'))
 
-for (const side of ['pure', 'server', 'web']) await check(`types: ${side}`, 'node_modules/typescript/bin/tsc', '-p', `tsconfig.${side}.json`)
-await check('lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '--diagnostic-level=warn', '--error-on-warnings', '.')
+for (const side of ['pure', 'server', 'web'])
+  await check(`types: ${side}`, 'node_modules/typescript/bin/tsc', '-p', `tsconfig.${side}.json`)
+await check(
+  'lint and format',
+  'node_modules/@biomejs/biome/bin/biome',
+  'check',
+  '--diagnostic-level=warn',
+  '--error-on-warnings',
+  '.',
+)
 await check('unused files, exports and packages', 'node_modules/knip/bin/knip.js', '--no-progress')
 await stage('screens', async () => one((await buildScreens()) === 0))
 await stage(`tests (${units.length} files)`, () => tests(units, 2, 10))

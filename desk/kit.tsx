@@ -12,7 +12,7 @@ const shown = (option: Option): Shown => ({
   words: `${option.group ?? ''} ${option.label} ${option.hint ?? ''} ${option.value}`.toLowerCase(),
 })
 
-function Pick({ id, value, onChange, options, invalid, describedBy, loading, placeholder, onSearch }: PickProps) {
+function Pick({ id, value, onChange, options, invalid, describedBy, loading, placeholder, label, fixed, onSearch }: PickProps) {
   const grouped = useMemo(() => {
     const groups = [...new Set(options.map((option) => option.group ?? ''))]
     if (groups.length <= 1) return options.map(shown)
@@ -27,7 +27,7 @@ function Pick({ id, value, onChange, options, invalid, describedBy, loading, pla
       value={value}
       options={grouped as Shown[]}
       onChange={(picked) => onChange(picked ?? null)}
-      allowClear
+      allowClear={fixed !== true}
       showSearch={
         onSearch
           ? { filterOption: false, onSearch }
@@ -37,6 +37,7 @@ function Pick({ id, value, onChange, options, invalid, describedBy, loading, pla
       placeholder={placeholder ?? t('common.choose')}
       status={invalid === true ? 'error' : ''}
       aria-describedby={describedBy}
+      aria-label={label}
       aria-invalid={invalid === true}
       notFoundContent={loading === true ? t('common.loading') : t('desk.pick.nothing')}
       optionRender={({ data }) => (

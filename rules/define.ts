@@ -33,7 +33,7 @@ function* faultsOf(kind: Kind): Generator<string> {
     for (const state of statesOf(kind, step)) {
       const key = `${state}:${step.letter}`
       const other = letters.get(key)
-      if (other !== undefined) yield `${name} and ${other} share the letter ${step.letter} in ${state}`
+      if (other !== undefined && other !== name) yield `${name} and ${other} share the letter ${step.letter} in ${state}`
       letters.set(key, name)
     }
   }

@@ -60,7 +60,9 @@ export function judge(
   const step = kind.steps[name] as ActStep
   const change = step.decide(asked.facts, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post })
   if (isRefusal(change)) return change
-  const allowed = step.to === 'any' ? Object.keys(kind.states) : step.to === 'same' ? [asked.facts.case.state] : [step.to].flat()
+  // What is only noted leaves the state as it is, whatever the step declares.
+  const stays = change.noted || step.to === 'same'
+  const allowed = stays ? [asked.facts.case.state] : step.to === 'any' ? Object.keys(kind.states) : [step.to].flat()
   if (!allowed.includes(change.to)) throw new Error(`${kind.name}.${name} led to ${change.to}, which it does not declare`)
   return { change, post: fit.post }
 }

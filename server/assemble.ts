@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { kinds } from '../cases/index.ts'
+import type { MessageChannel } from '../channels/messages/port.ts'
 import { smsChannel } from '../channels/messages/sms.ts'
 import { place } from '../registers/areas/place.ts'
 import { actorOf } from '../registers/people/actor.ts'
@@ -18,25 +19,43 @@ import type { Door } from './door.ts'
 import { newMetrics } from './http/metrics.ts'
 import { announcer } from './live/announce.ts'
 import { newHub } from './live/hub.ts'
-import type { MessageChannel } from '../channels/messages/port.ts'
 import { addGauges } from './loops/gauges.ts'
 import type { Options } from './options.ts'
 import { queries } from './queries.ts'
 import { openRegions, type Regions } from './regions.ts'
 
-export type Assembled = { readonly door: Door; readonly regions: Regions; readonly sms: MessageChannel | null; readonly filesFolder: string; readonly sealsFolder: string }
+export type Assembled = {
+  readonly door: Door
+  readonly regions: Regions
+  readonly sms: MessageChannel | null
+  readonly filesFolder: string
+  readonly sealsFolder: string
+}
+
+/** Where attachments lie in the data folder. */
+export const filesIn = (data: string): string => join(data, 'files')
 
 /** The house over an open database, with its regions read. */
-export async function houseOf(db: Db, options: Pick<Options, 'keys'>, now: () => number): Promise<{ readonly house: House; readonly regions: Regions }> {
+export async function houseOf(
+  db: Db,
+  options: Pick<Options, 'keys'>,
+  now: () => number,
+): Promise<{ readonly house: House; readonly regions: Regions }> {
   const vault = vaultOf(openKeyRing(options.keys))
   const regions = await openRegions(db, now)
   return { house: { db, kinds, vault, region: regions.region, now, random: randomBytes, place, terms }, regions }
 }
 
 /** Everything but the listening and the loops. `data` is the folder of files and keys. */
-export async function assemble(db: Db, data: string, options: Options, log: Logger, now: () => number = Date.now): Promise<Assembled> {
+export async function assemble(
+  db: Db,
+  data: string,
+  options: Options,
+  log: Logger,
+  now: () => number = Date.now,
+): Promise<Assembled> {
   const { house, regions } = await houseOf(db, options, now)
-  const filesFolder = join(data, 'files')
+  const filesFolder = filesIn(data)
   const screens = fileURLToPath(new URL('../dist', import.meta.url))
   const metrics = newMetrics()
   const counties = () => [...regions.keepers().keys()]
@@ -47,13 +66,25 @@ export async function assemble(db: Db, data: string, options: Options, log: Logg
     queries,
     keepers: regions.keepers,
     files: diskStore(filesFolder),
-    hub: newHub(house, counties, { announce: announcer(db), onError: (error) => log.warn({ err: error }, 'live events wait for the database') }),
+    hub: newHub(house, counties, {
+      announce: announcer(db),
+      onError: (error) => log.warn({ err: error }, 'live events wait for the database'),
+    }),
     metrics,
     limits: options.limits,
     screens: existsSync(join(screens, 'desk', 'index.html')) ? screens : null,
-    settings: { baseMap: options.baseMap, tileOrigins: options.baseMap ? [new URL(options.baseMap.tiles.replaceAll(/[{}]/g, '')).origin] : [] },
+    settings: {
+      baseMap: options.baseMap,
+      tileOrigins: options.baseMap ? [new URL(options.baseMap.tiles.replaceAll(/[{}]/g, '')).origin] : [],
+    },
     demo: () => counties().some((county) => regions.region(county)?.invented === true),
   }
   addGauges(door)
-  return { door, regions, sms: options.sms ? smsChannel({ ...options.sms, now }) : null, filesFolder, sealsFolder: join(data, 'seals') }
+  return {
+    door,
+    regions,
+    sms: options.sms ? smsChannel({ ...options.sms, now }) : null,
+    filesFolder,
+    sealsFolder: join(data, 'seals'),
+  }
 }

@@ -11,7 +11,10 @@ import { type World, world } from '../test/world.ts'
 const verified = (w: World) => w.house.db.read({ actor: 'test', counties: [w.county] }, (tx) => verifyCounty(tx, w.county))
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-test('PostgreSQL restarted under load: 503 and when to come back, then all is well by itself and nothing is lost or doubled', { skip: withoutPostgres() ?? false, timeout: 120_000 }, async (t) => {
+test('PostgreSQL restarted under load: 503 and when to come back, then all is well by itself and nothing is lost or doubled', {
+  skip: withoutPostgres() ?? false,
+  timeout: 120_000,
+}, async (t) => {
   const { db, cluster } = await realDatabase()
   t.after(() => db.close())
   const w = world(db)
@@ -60,11 +63,20 @@ test('PostgreSQL restarted under load: 503 and when to come back, then all is we
   going = false
   await Promise.all(clients)
   assert.ok(acknowledged.length > before && before > 0)
-  assert.deepEqual([...answers.keys()].filter((status) => status !== 200 && status !== 503), [])
-  assert.deepEqual([...codes].filter((code) => code !== 'busy'), [])
+  assert.deepEqual(
+    [...answers.keys()].filter((status) => status !== 200 && status !== 503),
+    [],
+  )
+  assert.deepEqual(
+    [...codes].filter((code) => code !== 'busy'),
+    [],
+  )
   const rows = await w.rows<{ id: string }>('select id from "case" where county = $1', [w.county])
   const known = new Set(rows.map((row) => row.id))
-  assert.deepEqual(acknowledged.filter((id) => !known.has(id)), [])
+  assert.deepEqual(
+    acknowledged.filter((id) => !known.has(id)),
+    [],
+  )
   const found = await verified(w)
   assert.deepEqual(found.faults, [])
   assert.equal(found.entries, rows.length)

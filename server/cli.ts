@@ -1,5 +1,5 @@
 // The command line: finds the command, opens the database only if it needs one, and answers with an exit code scripts can use.
-import { DatabaseUnfit, openDatabase, type Db } from '../store/db.ts'
+import { DatabaseUnfit, type Db, openDatabase } from '../store/db.ts'
 import { DatabaseInUse } from '../store/lock.ts'
 import { refusalOf } from '../store/sqlerror.ts'
 import { type Command, type Exit, FoundWrong, helpOf, readGiven, type Shell, WrongUse } from './cli/command.ts'
@@ -8,7 +8,13 @@ import { readConfig, WrongConfig } from './config.ts'
 
 const listed = (): string[] => {
   const width = Math.max(...commands.map((one) => one.name.length))
-  return ['chaguan <command> [--help]', '', ...commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`), '', 'Exit codes: 0 done, 1 found something wrong, 2 wrong use.']
+  return [
+    'chaguan <command> [--help]',
+    '',
+    ...commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`),
+    '',
+    'Exit codes: 0 done, 1 found something wrong, 2 wrong use.',
+  ]
 }
 
 /** The command named by the first one or two words, and what follows it. */
@@ -29,14 +35,19 @@ export async function run(args: readonly string[], shell: Shell): Promise<Exit> 
   const found = find(args)
   if (!found) {
     const group = commands.filter((one) => one.name.startsWith(`${args[0]} `))
-    for (const line of group.length > 0 ? group.map((one) => `chaguan ${one.name} ${one.usage}`) : [`There is no command ${args[0]}.`, ...listed()]) shell.err(line)
+    for (const line of group.length > 0
+      ? group.map((one) => `chaguan ${one.name} ${one.usage}`)
+      : [`There is no command ${args[0]}.`, ...listed()])
+      shell.err(line)
     return args.includes('--help') && group.length > 0 ? 0 : 2
   }
   let db: Promise<Db> | null = null
   const config = () => readConfig(shell.env)
   const open = () => {
     const { databaseUrl, data } = config()
-    db ??= openDatabase(databaseUrl === null ? { engine: 'pglite', folder: `${data}/database` } : { engine: 'postgres', url: databaseUrl })
+    db ??= openDatabase(
+      databaseUrl === null ? { engine: 'pglite', folder: `${data}/database` } : { engine: 'postgres', url: databaseUrl },
+    )
     return db
   }
   try {
@@ -57,11 +68,18 @@ export async function run(args: readonly string[], shell: Shell): Promise<Exit> 
 
 function told(error: unknown): [Exit, string] {
   if (error instanceof WrongUse || error instanceof WrongConfig) return [2, error.message]
-  if (error instanceof DatabaseInUse) return [2, 'The server holds this data folder. Stop it first, or use a PostgreSQL database (DATABASE_URL).']
+  if (error instanceof DatabaseInUse)
+    return [2, 'The server holds this data folder. Stop it first, or use a PostgreSQL database (DATABASE_URL).']
   if (error instanceof DatabaseUnfit) return [2, error.message]
   if (error instanceof FoundWrong) return [1, error.message]
   const refusal = refusalOf(error)
-  if (refusal) return [1, refusal.refused === 'busy' ? 'The database does not answer.' : `The database refused: ${refusal.refused} ${JSON.stringify(refusal.facts)}`]
+  if (refusal)
+    return [
+      1,
+      refusal.refused === 'busy'
+        ? 'The database does not answer.'
+        : `The database refused: ${refusal.refused} ${JSON.stringify(refusal.facts)}`,
+    ]
   throw error
 }
 

@@ -13,7 +13,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const port = env['PORT'] ?? '8080'
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new WrongConfig('PORT must be a number from 0 to 65535.')
   const host = env['HOST'] ?? '127.0.0.1'
-  if (!/^[\w.:-]{1,255}$/.test(host)) throw new WrongConfig('HOST must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0.')
+  if (!/^[\w.:-]{1,255}$/.test(host))
+    throw new WrongConfig('HOST must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0.')
   const data = env['CHAGUAN_DATA'] ?? 'data'
   if (data.trim() === '' || data.includes('\0')) throw new WrongConfig('CHAGUAN_DATA must be a folder.')
   checkFolder(resolve(data))
@@ -23,7 +24,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return { port: Number(port), host, data: resolve(data), databaseUrl }
 }
 
-const isDatabaseUrl = (text: string): boolean => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && new URL(text).pathname.length > 1
+const isDatabaseUrl = (text: string): boolean =>
+  URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && new URL(text).pathname.length > 1
 
 /** The folder, or where it would be made, must be one that this account may write to. */
 function checkFolder(folder: string): void {

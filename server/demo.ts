@@ -1,9 +1,12 @@
 // The first start: the invented district, its demo people with the one password that stands in the README, never elsewhere.
 import { fileURLToPath } from 'node:url'
+import { demoWeek } from '../channels/demo/week.ts'
 import { type DemoPerson, demoPeople } from '../registers/people/demo.ts'
 import { regionLoad } from '../registers/regions/load.ts'
 import { regionCodes } from '../registers/regions/read.ts'
 import type { Db } from '../store/db.ts'
+import type { FileStore } from '../store/files/port.ts'
+import type { House } from '../store/house.ts'
 import { hashPassword } from './accounts/passwords.ts'
 
 /** Known to everybody: only people of an invented district have it. */
@@ -29,16 +32,30 @@ export async function loadDemo(db: Db, now: number, say: (line: string) => void)
   await openAccounts(db, now)
 }
 
+/** Fills the example week where the street of the listed people has no cases yet; the queue then opens with 3 red, 11 yellow, 46 new. */
+export async function fillWeek(house: House, files: FileStore, say: (line: string) => void): Promise<void> {
+  let told = 0
+  await demoWeek(house, {
+    now: house.now(),
+    files,
+    progress: (what, done, all) => {
+      const now = house.now()
+      if (now - told < 1000 && done !== all) return
+      told = now
+      say(`  ${what} ${done}${all === undefined ? '' : `/${all}`}`)
+    },
+  })
+}
+
 /** The demo password for every listed person that has none; second factor off, as the note on the sign-in page says. */
 export async function openAccounts(db: Db, now: number): Promise<readonly DemoPerson[]> {
   const people = await demoPeople(db)
   const hash = await hashPassword(demoPassword)
   await db.asOwner((tx) =>
-    tx.rows('update person set password_hash = $2, password_at = $3, totp_required = false where id = any($1) and password_hash is null', [
-      people.map((person) => person.id),
-      hash,
-      now,
-    ]),
+    tx.rows(
+      'update person set password_hash = $2, password_at = $3, totp_required = false where id = any($1) and password_hash is null',
+      [people.map((person) => person.id), hash, now],
+    ),
   )
   return people
 }

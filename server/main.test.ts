@@ -5,16 +5,28 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 
 const main = new URL('main.ts', import.meta.url).pathname
-type Started = { readonly process: ChildProcess; readonly out: () => string; readonly err: () => string; readonly ended: Promise<number | null> }
+type Started = {
+  readonly process: ChildProcess
+  readonly out: () => string
+  readonly err: () => string
+  readonly ended: Promise<number | null>
+}
 
 function run(t: TestContext, env: Record<string, string>): Started {
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const said = { out: '', err: '' }
-  child.stdout?.on('data', (part: Buffer) => void (said.out += part.toString()))
-  child.stderr?.on('data', (part: Buffer) => void (said.err += part.toString()))
+  child.stdout?.on('data', (part: Buffer) => {
+    said.out += part.toString()
+  })
+  child.stderr?.on('data', (part: Buffer) => {
+    said.err += part.toString()
+  })
   const ended = once(child, 'exit').then(([code]) => code as number | null)
   t.after(async () => {
     child.kill('SIGKILL')
@@ -41,7 +53,9 @@ const folderOf = (t: TestContext): string => {
   return folder
 }
 
-test('an empty folder becomes a district to sign in to; the second start finds it; both end cleanly', { timeout: 300_000 }, async (t) => {
+test('an empty folder becomes a district to sign in to; the second start finds it; both end cleanly', {
+  timeout: 300_000,
+}, async (t) => {
   const data = folderOf(t)
   const first = run(t, { PORT: '0', CHAGUAN_DATA: data })
   const url = await ready(first)
@@ -50,7 +64,11 @@ test('an empty folder becomes a district to sign in to; the second start finds i
   const login = /^ {2}(dispatcher1) /m.exec(first.out())?.[1]
   const password = /password of all: (\S+)\)/.exec(first.out())?.[1]
   const signIn = () =>
-    fetch(`${url}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-chaguan': '1' }, body: JSON.stringify({ login, password }) })
+    fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-chaguan': '1' },
+      body: JSON.stringify({ login, password }),
+    })
   assert.equal((await signIn()).status, 200)
   assert.equal(statSync(join(data, 'keys.json')).mode & 0o777, 0o600)
 

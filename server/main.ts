@@ -6,11 +6,11 @@ import { DatabaseInUse } from '../store/lock.ts'
 import { migrate } from '../store/migrate.ts'
 import { assemble } from './assemble.ts'
 import { readConfig, WrongConfig } from './config.ts'
-import { demoLines, isEmpty, loadDemo } from './demo.ts'
+import { demoLines, fillWeek, isEmpty, loadDemo } from './demo.ts'
 import { newLog } from './http/log.ts'
 import { buildServer } from './http/server.ts'
-import { startLoops } from './loops/start.ts'
 import { hearOthers } from './live/announce.ts'
+import { startLoops } from './loops/start.ts'
 import { readOptions, WrongOption } from './options.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -23,14 +23,21 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
   await tryPort(config.port, config.host)
   const embedded = config.databaseUrl === null
   say(embedded ? `opening the embedded database in ${config.data}` : 'connecting to PostgreSQL')
-  const db = await openDatabase(embedded ? { engine: 'pglite', folder: `${config.data}/database` } : { engine: 'postgres', url: config.databaseUrl })
+  const db = await openDatabase(
+    embedded ? { engine: 'pglite', folder: `${config.data}/database` } : { engine: 'postgres', url: config.databaseUrl },
+  )
   try {
     await migrate(db, { now: Date.now, told: (one) => say(`  migration ${one.name}`) })
-    if (embedded && (await isEmpty(db))) {
+    const fresh = embedded && (await isEmpty(db))
+    if (fresh) {
       say('loading the invented district')
       await loadDemo(db, Date.now(), say)
     }
     const assembled = await assemble(db, config.data, options, log)
+    if (fresh) {
+      say('playing the example week')
+      await fillWeek(assembled.door.house, assembled.door.files, say)
+    }
     const app = await buildServer(assembled.door)
     const loops = startLoops(assembled)
     const deaf = await hearOthers(db, assembled.door.hub.hear)
@@ -50,7 +57,8 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     if (assembled.door.demo()) {
       for (const line of await demoLines(db)) say(line)
-      if (!['127.0.0.1', '::1', 'localhost'].includes(config.host)) say('note: everybody who reaches this address can sign in as these demo people.')
+      if (!['127.0.0.1', '::1', 'localhost'].includes(config.host))
+        say('note: everybody who reaches this address can sign in as these demo people.')
     }
     say(`ready ${url}`)
     return { url, close }
@@ -71,10 +79,17 @@ async function tryPort(port: number, host: string): Promise<void> {
 
 /** One clear sentence for what the person at the terminal can mend; null for a bug. */
 export function sentenceOf(error: unknown): string | null {
-  if (error instanceof WrongConfig || error instanceof WrongOption || error instanceof DatabaseInUse || error instanceof DatabaseUnfit) return error.message
+  if (
+    error instanceof WrongConfig ||
+    error instanceof WrongOption ||
+    error instanceof DatabaseInUse ||
+    error instanceof DatabaseUnfit
+  )
+    return error.message
   const { code, port, message } = error as { code?: unknown; port?: unknown; message?: unknown }
   if (code === 'EADDRINUSE') return `Port ${String(port)} is taken by another program; choose another with PORT.`
-  if (code === 'EACCES' && port !== undefined) return `Port ${String(port)} may not be used by this account; choose one above 1023 with PORT.`
+  if (code === 'EACCES' && port !== undefined)
+    return `Port ${String(port)} may not be used by this account; choose one above 1023 with PORT.`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST names no address of this machine (${String(code)}).`
   if (code === 'ECONNREFUSED') return 'DATABASE_URL names a database that does not answer.'
   if (typeof message === 'string' && /^key file /.test(message)) return `${message[0]?.toUpperCase()}${message.slice(1)}.`

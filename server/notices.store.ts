@@ -26,7 +26,13 @@ export async function countUnread(tx: Tx, actor: Staff, counties: readonly strin
 }
 
 /** Marks notices as read by this person; those that are not his are passed over. */
-export async function readNotices(tx: Tx, actor: Staff, counties: readonly string[], ids: readonly string[], now: Instant): Promise<void> {
+export async function readNotices(
+  tx: Tx,
+  actor: Staff,
+  counties: readonly string[],
+  ids: readonly string[],
+  now: Instant,
+): Promise<void> {
   const { organisations, duties } = reachOf(actor)
   await tx.rows(
     `insert into notice_read (county, person, notice_id, at)

@@ -20,14 +20,16 @@ const systems = ['CGCS2000', 'GCJ02', 'BD09'] as const
  * CHAGUAN_TILES with CHAGUAN_TILES_SYSTEM and CHAGUAN_TILES_APPROVAL, CHAGUAN_LOG. Throws WrongOption.
  */
 export function readOptions(env: Readonly<Record<string, string | undefined>>, data: string): Options {
-  const url = env['CHAGUAN_SMS_URL']
-  const key = env['CHAGUAN_SMS_KEY']
-  if ((url === undefined) !== (key === undefined)) throw new WrongOption('CHAGUAN_SMS_URL and CHAGUAN_SMS_KEY must be set together.')
+  const url = env.CHAGUAN_SMS_URL
+  const key = env.CHAGUAN_SMS_KEY
+  if ((url === undefined) !== (key === undefined))
+    throw new WrongOption('CHAGUAN_SMS_URL and CHAGUAN_SMS_KEY must be set together.')
   if (url !== undefined && !/^https?:\/\//.test(url)) throw new WrongOption('CHAGUAN_SMS_URL must be an http or https address.')
-  const logLevel = env['CHAGUAN_LOG'] ?? 'warn'
-  if (!['fatal', 'error', 'warn', 'info', 'debug', 'silent'].includes(logLevel)) throw new WrongOption('CHAGUAN_LOG must be fatal, error, warn, info, debug or silent.')
+  const logLevel = env.CHAGUAN_LOG ?? 'warn'
+  if (!['fatal', 'error', 'warn', 'info', 'debug', 'silent'].includes(logLevel))
+    throw new WrongOption('CHAGUAN_LOG must be fatal, error, warn, info, debug or silent.')
   return {
-    keys: env['CHAGUAN_KEYS'] ?? join(data, 'keys.json'),
+    keys: env.CHAGUAN_KEYS ?? join(data, 'keys.json'),
     limits: {
       idle: number(env, 'CHAGUAN_IDLE_MINUTES', usualLimits.idle / 60_000, 1, 24 * 60) * 60_000,
       absolute: number(env, 'CHAGUAN_SESSION_HOURS', usualLimits.absolute / 3_600_000, 1, 24) * 3_600_000,
@@ -39,20 +41,29 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>, d
 }
 
 function baseMapOf(env: Readonly<Record<string, string | undefined>>): Options['baseMap'] {
-  const tiles = env['CHAGUAN_TILES']
+  const tiles = env.CHAGUAN_TILES
   if (tiles === undefined) return null
-  if (!URL.canParse(tiles.replaceAll(/[{}]/g, '')) || !/^https?:/.test(tiles)) throw new WrongOption('CHAGUAN_TILES must be an http or https address with {z}, {x} and {y}.')
-  const system = systems.find((one) => one === (env['CHAGUAN_TILES_SYSTEM'] ?? 'CGCS2000'))
+  if (!URL.canParse(tiles.replaceAll(/[{}]/g, '')) || !/^https?:/.test(tiles))
+    throw new WrongOption('CHAGUAN_TILES must be an http or https address with {z}, {x} and {y}.')
+  const system = systems.find((one) => one === (env.CHAGUAN_TILES_SYSTEM ?? 'CGCS2000'))
   if (!system) throw new WrongOption(`CHAGUAN_TILES_SYSTEM must be one of ${systems.join(', ')}.`)
-  const approval = env['CHAGUAN_TILES_APPROVAL']
-  if (!approval) throw new WrongOption('CHAGUAN_TILES needs CHAGUAN_TILES_APPROVAL, the approval number that is shown on the map.')
+  const approval = env.CHAGUAN_TILES_APPROVAL
+  if (!approval)
+    throw new WrongOption('CHAGUAN_TILES needs CHAGUAN_TILES_APPROVAL, the approval number that is shown on the map.')
   return { tiles, system, approval }
 }
 
-function number(env: Readonly<Record<string, string | undefined>>, name: string, usual: number, least: number, most: number): number {
+function number(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  usual: number,
+  least: number,
+  most: number,
+): number {
   const text = env[name]
   if (text === undefined) return usual
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most) throw new WrongOption(`${name} must be a whole number from ${least} to ${most}.`)
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new WrongOption(`${name} must be a whole number from ${least} to ${most}.`)
   return value
 }

@@ -1,7 +1,8 @@
 // The regions as this process knows them: read once, read anew when their revision says so.
-import type { Region } from '../rules/region.ts'
+
 import { keepersOf, NoRegion, readRegion, regionCodes } from '../registers/regions/read.ts'
 import { regionVersion } from '../registers/regions/revision.ts'
+import type { Region } from '../rules/region.ts'
 import type { Db } from '../store/db.ts'
 import type { Keepers } from './door.ts'
 

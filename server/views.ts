@@ -1,11 +1,18 @@
 // Views of the queue that a person keeps, and those that a colleague of the same office shares.
-import type { Staff } from '../rules/actor.ts'
+
 import * as z from 'zod/mini'
+import type { Staff } from '../rules/actor.ts'
 import { text } from '../rules/schema.ts'
 import type { Tx } from '../store/db.ts'
 import { defineQuery } from '../store/query.ts'
 
-export type View = { readonly id: string; readonly name: string; readonly shared: boolean; readonly mine: boolean; readonly query: Readonly<Record<string, string>> }
+export type View = {
+  readonly id: string
+  readonly name: string
+  readonly shared: boolean
+  readonly mine: boolean
+  readonly query: Readonly<Record<string, string>>
+}
 
 /** What a view is made of: a name, whether colleagues see it, and the filters as the address has them. */
 export const NewView = z.strictObject({
@@ -34,7 +41,12 @@ export const views = defineQuery({
 export async function keepView(tx: Tx, actor: Staff, id: string, view: z.infer<typeof NewView>, now: number): Promise<void> {
   const organisation = view.shared ? (actor.posts[0]?.organisation ?? null) : null
   await tx.rows('insert into saved_view (id, person, organisation, name, query, made_at) values ($1, $2, $3, $4, $5, $6)', [
-    id, actor.person, organisation, view.name, view.query, now,
+    id,
+    actor.person,
+    organisation,
+    view.name,
+    view.query,
+    now,
   ])
 }
 

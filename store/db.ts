@@ -62,13 +62,22 @@ const oldest = 15
 async function askServer(db: Db): Promise<void> {
   const [server] = await db
     .asLogin((tx) =>
-      tx.rows<{ version: number; encoding: string; postgis: boolean }>(`select current_setting('server_version_num')::integer / 10000 as version,
+      tx.rows<{
+        version: number
+        encoding: string
+        postgis: boolean
+      }>(`select current_setting('server_version_num')::integer / 10000 as version,
         current_setting('server_encoding') as encoding, exists (select 1 from pg_available_extensions where name = 'postgis') as postgis`),
     )
     .catch((error: unknown) => {
-      throw new DatabaseUnfit(`DATABASE_URL: no PostgreSQL can be used there (${error instanceof Error ? error.message || 'no answer' : error}).`, { cause: error })
+      throw new DatabaseUnfit(
+        `DATABASE_URL: no PostgreSQL can be used there (${error instanceof Error ? error.message || 'no answer' : error}).`,
+        { cause: error },
+      )
     })
-  if (!server || server.version < oldest) throw new DatabaseUnfit(`DATABASE_URL: PostgreSQL ${oldest} or newer is needed; there is ${server?.version}.`)
-  if (server.encoding !== 'UTF8') throw new DatabaseUnfit(`DATABASE_URL: a database in UTF8 is needed; this one is in ${server.encoding}.`)
+  if (!server || server.version < oldest)
+    throw new DatabaseUnfit(`DATABASE_URL: PostgreSQL ${oldest} or newer is needed; there is ${server?.version}.`)
+  if (server.encoding !== 'UTF8')
+    throw new DatabaseUnfit(`DATABASE_URL: a database in UTF8 is needed; this one is in ${server.encoding}.`)
   if (!server.postgis) throw new DatabaseUnfit('DATABASE_URL: PostGIS 3 is not installed on that server.')
 }

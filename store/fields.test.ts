@@ -19,9 +19,19 @@ const columns = async (): Promise<Column[]> =>
   )
 
 /** Words of a column that mean a person's own data. */
-const personal = /(^|_)(sealed|lookup|phone|mobile|login|password|totp|idcard|id_number|birth|gender|sex|email|wechat|surname|pinyin|device|address)($|_)/
+const personal =
+  /(^|_)(sealed|lookup|phone|mobile|login|password|totp|idcard|id_number|birth|gender|sex|email|wechat|surname|pinyin|device|address)($|_)/
 /** The same words where they mean an office's telephone, a building's address, or figures about a device. */
-const ofOffices = new Set(['organisation.phone', 'post.phone', 'place.address', 'entry.device_at', 'entry.device_offset', 'person.password_at', 'person.totp_required', 'session.totp_at'])
+const ofOffices = new Set([
+  'organisation.phone',
+  'post.phone',
+  'place.address',
+  'entry.device_at',
+  'entry.device_offset',
+  'person.password_at',
+  'person.totp_required',
+  'session.totp_at',
+])
 
 /** domain annex C: lists of kinds of people, labels, tracks and attendance, points, recognition, ethnicity and the like. */
 const forbidden =
@@ -29,16 +39,23 @@ const forbidden =
 
 test('every column about a person says why it is kept, and every field that is said is there', async () => {
   const all = await columns()
-  const undeclared = all.filter((one) => personal.test(one.column) && !ofOffices.has(one.name) && !(one.name in declared)).map((one) => one.name)
+  const undeclared = all
+    .filter((one) => personal.test(one.column) && !ofOffices.has(one.name) && !(one.name in declared))
+    .map((one) => one.name)
   assert.deepEqual(undeclared, [])
   const names = new Set(all.map((one) => one.name))
-  assert.deepEqual(Object.keys(declared).filter((name) => !names.has(name)), [])
+  assert.deepEqual(
+    Object.keys(declared).filter((name) => !names.has(name)),
+    [],
+  )
 })
 
 test('what ends in _sealed is sealed, and nothing of a party stands there in clear', async () => {
   const all = await columns()
-  for (const one of all.filter((column) => column.column.endsWith('_sealed'))) assert.equal(declared[one.name]?.kept, 'sealed', one.name)
-  for (const one of all.filter((column) => column.column.endsWith('_lookup'))) assert.equal(declared[one.name]?.kept, 'keyed', one.name)
+  for (const one of all.filter((column) => column.column.endsWith('_sealed')))
+    assert.equal(declared[one.name]?.kept, 'sealed', one.name)
+  for (const one of all.filter((column) => column.column.endsWith('_lookup')))
+    assert.equal(declared[one.name]?.kept, 'keyed', one.name)
   const structure = new Set(['county', 'case_id', 'id', 'role', 'wants', 'erased_by'])
   for (const one of all.filter((column) => column.table === 'party' && !structure.has(column.column)))
     assert.ok(declared[one.name]?.kept === 'sealed' || declared[one.name]?.kept === 'keyed', one.name)
@@ -47,16 +64,32 @@ test('what ends in _sealed is sealed, and nothing of a party stands there in cle
 test('no table, column or form has a place for what annex C refuses', async () => {
   const words = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
   const found: string[] = []
-  for (const one of await columns()) for (const part of [one.table, one.column]) if (forbidden.test(words(part))) found.push(one.name)
+  for (const one of await columns())
+    for (const part of [one.table, one.column]) if (forbidden.test(words(part))) found.push(one.name)
   for (const kind of kinds.values())
     for (const [name, step] of Object.entries(kind.steps))
-      for (const [, key] of JSON.stringify(z.toJSONSchema(step.form, { io: 'input', unrepresentable: 'any' })).matchAll(/"(\w+)":/g))
+      for (const [, key] of JSON.stringify(z.toJSONSchema(step.form, { io: 'input', unrepresentable: 'any' })).matchAll(
+        /"(\w+)":/g,
+      ))
         if (forbidden.test(words(key ?? ''))) found.push(`${kind.name}.${name}: ${key}`)
   assert.deepEqual(found, [])
 })
 
 test('the check itself finds what it must find', () => {
-  for (const name of ['person_type', 'ethnicity', 'tags', 'score', 'track', 'attendance', 'key_youth', 'face', 'disabled', 'check_in', 'credit']) assert.match(name, forbidden)
+  for (const name of [
+    'person_type',
+    'ethnicity',
+    'tags',
+    'score',
+    'track',
+    'attendance',
+    'key_youth',
+    'face',
+    'disabled',
+    'check_in',
+    'credit',
+  ])
+    assert.match(name, forbidden)
   for (const name of ['disabled_at', 'grade', 'point', 'duty', 'tracked', 'surface']) assert.doesNotMatch(name, forbidden)
   for (const name of ['phone', 'phone_sealed', 'birth_day', 'login', 'id_number']) assert.match(name, personal)
 })

@@ -14,7 +14,12 @@ export type Field = {
   readonly kept: 'sealed' | 'keyed' | 'hashed' | 'plain'
 }
 
-const field = (purpose: string, basis: Basis, kept: Field['kept'], sensitive = false): Field => ({ purpose, basis, sensitive, kept })
+const field = (purpose: string, basis: Basis, kept: Field['kept'], sensitive = false): Field => ({
+  purpose,
+  basis,
+  sensitive,
+  kept,
+})
 
 /** table.column → purpose, legal basis, protection. The schema test fails on a personal column that is not here. */
 export const fields = {
@@ -24,7 +29,12 @@ export const fields = {
   'party.word_sealed': field('repeating the receipt to the device that reported', 'statutoryDuty', 'sealed'),
   'party.token_lookup': field('following the matter by the link of the receipt', 'statutoryDuty', 'keyed'),
   'party.device': field('repeating the receipt and following the matter on the device that reported', 'statutoryDuty', 'keyed'),
-  'attachment.position_sealed': field('settling where a photo was taken when the place of the matter is in doubt', 'statutoryDuty', 'sealed', true),
+  'attachment.position_sealed': field(
+    'settling where a photo was taken when the place of the matter is in doubt',
+    'statutoryDuty',
+    'sealed',
+    true,
+  ),
   'words.text': field('what the person asks for, in the words used', 'statutoryDuty', 'plain'),
   'person.name': field('naming the official who acts', 'statutoryDuty', 'plain'),
   'person.pinyin': field('sorting and finding officials by name', 'statutoryDuty', 'plain'),
@@ -33,7 +43,11 @@ export const fields = {
   'person.password_hash': field('signing in', 'statutoryDuty', 'hashed'),
   'person.totp_secret': field('second factor at sign-in', 'statutoryDuty', 'sealed'),
   'session.device': field('recognising one’s own devices when signing out', 'statutoryDuty', 'plain'),
-  'follow_session.device': field('following one’s own matter for a short time after showing link or word', 'statutoryDuty', 'keyed'),
+  'follow_session.device': field(
+    'following one’s own matter for a short time after showing link or word',
+    'statutoryDuty',
+    'keyed',
+  ),
   'login_attempt.account': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
   'login_attempt.address': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
   'lockout.account': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),

@@ -11,7 +11,13 @@ export type KeyRing = {
   readonly digest: Buffer
 }
 
-type Stored = { readonly version: 1; readonly current: string; readonly keys: Readonly<Record<string, string>>; readonly lookup: string; readonly digest: string }
+type Stored = {
+  readonly version: 1
+  readonly current: string
+  readonly keys: Readonly<Record<string, string>>
+  readonly lookup: string
+  readonly digest: string
+}
 
 /** A fresh ring; `random` gives so many bytes. */
 export const newRing = (random: (n: number) => Uint8Array = randomBytes): KeyRing => ({
@@ -85,7 +91,8 @@ function parsed(text: string, path: string): KeyRing {
     if (bytes.length !== 32) throw new Error(`key file ${path}: a key is not 32 bytes of base64`)
     return bytes
   }
-  if (stored.version !== 1 || typeof stored.current !== 'string' || typeof stored.keys !== 'object') throw new Error(`key file ${path}: not a key ring`)
+  if (stored.version !== 1 || typeof stored.current !== 'string' || typeof stored.keys !== 'object')
+    throw new Error(`key file ${path}: not a key ring`)
   const keys = Object.fromEntries(Object.entries(stored.keys).map(([id, value]) => [id, key(value)]))
   if (!(stored.current in keys)) throw new Error(`key file ${path}: current key ${stored.current} is missing`)
   return { current: stored.current, keys, lookup: key(stored.lookup), digest: key(stored.digest) }

@@ -24,7 +24,9 @@ export function takeFolder(folder: string): () => void {
       if (held === null) continue
       const holder = holderOf(held)
       if (holder !== null && holder.start !== null && startOf(holder.pid) === holder.start)
-        throw new DatabaseInUse(`the data folder ${folder} is in use by process ${holder.pid}; stop it first, or set CHAGUAN_DATA to another folder`)
+        throw new DatabaseInUse(
+          `the data folder ${folder} is in use by process ${holder.pid}; stop it first, or set CHAGUAN_DATA to another folder`,
+        )
       const aside = `${mine}.stale`
       if (!moved(lock, aside)) continue
       // Someone may have been quicker and hold it by right: give it back.

@@ -12,12 +12,17 @@ import { type Migration, MigrationRefused, migrate, pending, readMigrations } fr
 
 const now = () => 1_700_000_000_000
 const file = (number: number, name: string, sql: string): Migration => ({
-  number, name, sql, digest: createHash('sha256').update(sql).digest('hex'), breaking: false,
+  number,
+  name,
+  sql,
+  digest: createHash('sha256').update(sql).digest('hex'),
+  breaking: false,
 })
 const real = await readMigrations()
 const high = 9000
 const numbers = (list: readonly Migration[]) => list.map(({ number }) => number)
-const exists = async (db: Db, table: string) => (await db.asLogin((tx) => tx.rows<{ there: boolean }>('select to_regclass($1) is not null as there', [table])))[0]?.there
+const exists = async (db: Db, table: string) =>
+  (await db.asLogin((tx) => tx.rows<{ there: boolean }>('select to_regclass($1) is not null as there', [table])))[0]?.there
 
 everyEngine('migrations', (open) => {
   test('each runs once; a half-way failure leaves the version before it serving', async () => {
@@ -38,19 +43,30 @@ everyEngine('migrations', (open) => {
     const db = await open()
     const good = file(high, 'good', 'create table good (id integer)')
     const half = file(high + 1, 'bad', 'create table half (id integer)')
-    await assert.rejects(migrate(db, { migrations: [...real, { ...good, digest: 'other' }, half], now }), /9000_good\.sql was changed/)
+    await assert.rejects(
+      migrate(db, { migrations: [...real, { ...good, digest: 'other' }, half], now }),
+      /9000_good\.sql was changed/,
+    )
     await assert.rejects(migrate(db, { migrations: [...real, good], now }), /9001_bad\.sql, which this version does not know/)
-    await assert.rejects(migrate(db, { migrations: [...real, file(high - 1, 'late', 'select 1'), good, half], now }), MigrationRefused)
+    await assert.rejects(
+      migrate(db, { migrations: [...real, file(high - 1, 'late', 'select 1'), good, half], now }),
+      MigrationRefused,
+    )
     assert.equal(await db.read({ actor: 'a', counties: [] }, async () => 'still serving'), 'still serving')
   })
 
   test('tables belong to the owner, and the working role reads them', async () => {
     const db = await open()
-    const [row] = await db.asLogin((tx) => tx.rows<{ owner: string; at: number }>(`select tableowner as owner, at from pg_tables, gov.migration
-      where tablename = 'half' and number = ${high + 1}`))
+    const [row] = await db.asLogin((tx) =>
+      tx.rows<{ owner: string; at: number }>(`select tableowner as owner, at from pg_tables, gov.migration
+      where tablename = 'half' and number = ${high + 1}`),
+    )
     assert.deepEqual({ ...row }, { owner: 'chaguan_owner', at: now() })
     assert.deepEqual(await db.read({ actor: 'a', counties: [] }, (tx) => tx.rows('select * from half')), [])
-    await assert.rejects(db.begin({ actor: 'a', counties: [] }, (tx) => tx.rows('insert into half values (1)')), { code: '42501' })
+    await assert.rejects(
+      db.begin({ actor: 'a', counties: [] }, (tx) => tx.rows('insert into half values (1)')),
+      { code: '42501' },
+    )
   })
 })
 
@@ -59,7 +75,10 @@ describe('two servers that start together', { skip: withoutPostgres() ?? false }
     const url = await emptyDatabase(await testCluster())
     const servers = await Promise.all([1, 2, 3].map(() => openDatabase({ engine: 'postgres', url })))
     const done = await Promise.all(servers.map((db) => migrate(db, { now })))
-    assert.deepEqual(numbers(done.flat()).sort((a, b) => a - b), numbers(real))
+    assert.deepEqual(
+      numbers(done.flat()).sort((a, b) => a - b),
+      numbers(real),
+    )
     await Promise.all(servers.map((db) => db.close()))
   })
 
@@ -87,9 +106,18 @@ describe('two servers that start together', { skip: withoutPostgres() ?? false }
     await migrate(admin, { now })
     const app = await openDatabase({ engine: 'postgres', url: url.replace('postgres@', 'chaguan_app@') })
     const who = (role: string) => [{ role }]
-    assert.deepEqual(await app.read({ actor: 'a', counties: [] }, (tx) => tx.rows('select current_user::text as role')), who('chaguan_app'))
-    assert.deepEqual(await app.asEraser({ actor: 'a', counties: [] }, (tx) => tx.rows('select current_user::text as role')), who('chaguan_eraser'))
-    await assert.rejects(app.asOwner((tx) => tx.rows('select 1')), { code: '42501' })
+    assert.deepEqual(
+      await app.read({ actor: 'a', counties: [] }, (tx) => tx.rows('select current_user::text as role')),
+      who('chaguan_app'),
+    )
+    assert.deepEqual(
+      await app.asEraser({ actor: 'a', counties: [] }, (tx) => tx.rows('select current_user::text as role')),
+      who('chaguan_eraser'),
+    )
+    await assert.rejects(
+      app.asOwner((tx) => tx.rows('select 1')),
+      { code: '42501' },
+    )
     await Promise.all([admin.close(), app.close()])
   })
 })
@@ -101,7 +129,13 @@ describe('files of migrations', () => {
   test('are numbered plainly, and say when old code cannot run against them', async () => {
     writeFileSync(join(folder, '0001_first.sql'), '--! breaking\nselect 1')
     writeFileSync(join(folder, '0002_second.sql'), 'select 2')
-    assert.deepEqual((await readMigrations(folder)).map(({ number, name, breaking }) => [number, name, breaking]), [[1, 'first', true], [2, 'second', false]])
+    assert.deepEqual(
+      (await readMigrations(folder)).map(({ number, name, breaking }) => [number, name, breaking]),
+      [
+        [1, 'first', true],
+        [2, 'second', false],
+      ],
+    )
     writeFileSync(join(folder, '0002_other.sql'), 'select 3')
     await assert.rejects(readMigrations(folder), /two migrations have the number 2/)
     writeFileSync(join(folder, '3_third.sql'), 'select 3')

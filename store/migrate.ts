@@ -37,7 +37,11 @@ export async function readMigrations(folder = migrationFolder): Promise<Migratio
 }
 
 type Applied = { readonly number: number; readonly name: string; readonly digest: string }
-export type MigrateOptions = { readonly migrations?: readonly Migration[]; readonly now: () => Instant; readonly told?: (migration: Migration) => void }
+export type MigrateOptions = {
+  readonly migrations?: readonly Migration[]
+  readonly now: () => Instant
+  readonly told?: (migration: Migration) => void
+}
 
 /**
  * Applies what is missing, one file at a time; `told` before each. Two servers may start together: one works, the other
@@ -80,12 +84,17 @@ function whatNext(wanted: readonly Migration[], applied: readonly Applied[]): Mi
   for (const old of applied) {
     const here = wanted.find((one) => one.number === old.number)
     const file = `${String(old.number).padStart(4, '0')}_${old.name}.sql`
-    if (!here) throw new MigrationRefused(`the database has ${file}, which this version does not know: it was migrated by a newer one`)
-    if (here.digest !== old.digest) throw new MigrationRefused(`${file} was changed after it was applied; put it back and write a new file instead`)
+    if (!here)
+      throw new MigrationRefused(`the database has ${file}, which this version does not know: it was migrated by a newer one`)
+    if (here.digest !== old.digest)
+      throw new MigrationRefused(`${file} was changed after it was applied; put it back and write a new file instead`)
   }
   const highest = applied.at(-1)?.number ?? -1
   const next = wanted.find((one) => !applied.some((old) => old.number === one.number))
-  if (next && next.number < highest) throw new MigrationRefused(`migration ${next.number} (${next.name}) comes after ${highest} was applied; give it a higher number`)
+  if (next && next.number < highest)
+    throw new MigrationRefused(
+      `migration ${next.number} (${next.name}) comes after ${highest} was applied; give it a higher number`,
+    )
   return next
 }
 
@@ -98,14 +107,20 @@ async function ledger(tx: Tx): Promise<void> {
 
 async function apply(tx: Tx, { number, name, sql, digest }: Migration, at: Instant): Promise<void> {
   try {
-    await tx.exec(`set local citus.enable_local_reference_table_foreign_keys = off; set local citus.multi_shard_modify_mode = 'sequential'`)
+    await tx.exec(
+      `set local citus.enable_local_reference_table_foreign_keys = off; set local citus.multi_shard_modify_mode = 'sequential'`,
+    )
     // The first file makes the owner of everything after it.
     if (number > 0) await tx.exec('set local role chaguan_owner')
     await tx.exec(sql)
     await tx.rows('insert into gov.migration (number, name, digest, at) values ($1, $2, $3, $4)', [number, name, digest, at])
   } catch (error) {
     const denied = number === 0 && error instanceof pg.DatabaseError && error.code === '42501'
-    if (denied) throw new MigrationRefused(`${error.message}: this login may not make roles or extensions; run "chaguan migrate" once with a login that may`, { cause: error })
+    if (denied)
+      throw new MigrationRefused(
+        `${error.message}: this login may not make roles or extensions; run "chaguan migrate" once with a login that may`,
+        { cause: error },
+      )
     throw error
   }
 }

@@ -228,11 +228,18 @@ async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
   if (words.length > 0) await tx.rows(`update "case" set terms = null where county = $1 and id = $2`, [county, caseId])
 }
 
-/** The verdict of a key, the first time and every time after; a receipt only for the device that reported. */
+/** The verdict of a key, byte for byte the first time and every time after (jsonb keeps no order); a receipt only for the device that reported. */
 function repeated(house: House, actor: Actor, key: string, answer: Record<string, unknown>): Answer {
-  const { receipt, ...kept } = answer as Omit<Answer, 'key' | 'receipt'> & { receipt?: boolean }
-  const code = kept.case?.code
-  return receipt && code !== undefined && actor.type === 'resident'
-    ? { key, ...kept, receipt: receiptOf(house, key, code) }
-    : { key, ...kept }
+  const kept = answer as Omit<Answer, 'key' | 'receipt'> & { receipt?: boolean }
+  const { outcome, case: moved, entry, receipt, undoUntil, changedSince } = kept
+  const { county, id, version, state, code } = moved ?? {}
+  return {
+    key,
+    outcome,
+    ...(moved ? { case: { county, id, version, state, code } as NonNullable<Answer['case']> } : {}),
+    ...(entry ? { entry: { version: entry.version, step: entry.step, at: entry.at } } : {}),
+    ...(receipt && code !== undefined && actor.type === 'resident' ? { receipt: receiptOf(house, key, code) } : {}),
+    ...(undoUntil === undefined ? {} : { undoUntil }),
+    ...(changedSince === undefined ? {} : { changedSince }),
+  }
 }

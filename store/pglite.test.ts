@@ -20,7 +20,9 @@ const inUse = /is in use by process \d+; stop it first/
 test('a second taker is refused with a clear sentence, in this process and in another', () => {
   const release = takeFolder(folder)
   assert.throws(() => takeFolder(folder), inUse)
-  const other = spawnSync(process.execPath, ['-e', `${take}.catch((error) => { console.log(error.message); process.exit(3) })`], { encoding: 'utf8' })
+  const other = spawnSync(process.execPath, ['-e', `${take}.catch((error) => { console.log(error.message); process.exit(3) })`], {
+    encoding: 'utf8',
+  })
   assert.equal(other.status, 3)
   assert.match(other.stdout, inUse)
   release()
@@ -49,7 +51,9 @@ test('of many that find a dead lock at once, one gets the folder', async () => {
   writeFileSync(lockFile, JSON.stringify({ pid: 4_000_000, start: 'gone' }))
   const script = `${take}.then(() => { console.log('got'); setInterval(() => {}, 1000) }, () => console.log('refused'))`
   const others = Array.from({ length: 6 }, () => spawn(process.execPath, ['-e', script]))
-  const said = await Promise.all(others.map((other) => new Promise<string>((resolve) => other.stdout.once('data', (data) => resolve(String(data).trim())))))
+  const said = await Promise.all(
+    others.map((other) => new Promise<string>((resolve) => other.stdout.once('data', (data) => resolve(String(data).trim())))),
+  )
   for (const other of others) other.kill('SIGKILL')
   assert.deepEqual(said.sort(), ['got', 'refused', 'refused', 'refused', 'refused', 'refused'])
 })

@@ -24,7 +24,7 @@ export async function openPglite(folder: string | null, prepared?: string): Prom
   }
 }
 
-type Engine = { readonly worker: Worker; readonly client: pg.Client; readonly closed: () => Promise<void> }
+type Engine = { readonly worker: Worker; client: pg.Client; readonly closed: () => Promise<void> }
 
 async function startEngine(workerData: { folder: string | null; prepared: string | undefined }): Promise<Engine> {
   const worker = new Worker(new URL('./pglite.worker.ts', import.meta.url), { workerData, execArgv: [] })
@@ -32,9 +32,7 @@ async function startEngine(workerData: { folder: string | null; prepared: string
     worker.once('message', resolve)
     worker.once('error', reject)
   })
-  const client = new pg.Client({ stream: () => streamOf(worker), types, pipeline: true, user: 'postgres', database: 'postgres', ssl: false })
-  client.on('error', () => undefined)
-  await client.connect()
+  const client = await connect(worker)
   const closed = async () => {
     const end = new Promise((resolve) => {
       worker.on('message', (message: unknown) => message === 'closed' && resolve(message))
@@ -45,6 +43,20 @@ async function startEngine(workerData: { folder: string | null; prepared: string
     await worker.terminate()
   }
   return { worker, client, closed }
+}
+
+async function connect(worker: Worker): Promise<pg.Client> {
+  const client = new pg.Client({
+    stream: () => streamOf(worker),
+    types,
+    pipeline: true,
+    user: 'postgres',
+    database: 'postgres',
+    ssl: false,
+  })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
 }
 
 /** What pg takes for a socket: each write is a run of whole messages, each answer of the worker a run of whole answers. */
@@ -65,11 +77,18 @@ function streamOf(worker: Worker): Duplex {
       done()
     },
   })
-  worker.on('message', (message: unknown) => {
-    if (message instanceof Uint8Array && !stream.destroyed) stream.push(Buffer.from(message.buffer, message.byteOffset, message.byteLength))
+  const hear = (message: unknown) => {
+    if (message instanceof Uint8Array) stream.push(Buffer.from(message.buffer, message.byteOffset, message.byteLength))
+  }
+  const end = () => void stream.destroy()
+  worker.on('message', hear)
+  worker.on('error', end)
+  worker.on('exit', end)
+  stream.once('close', () => {
+    worker.off('message', hear)
+    worker.off('error', end)
+    worker.off('exit', end)
   })
-  worker.once('error', (error) => stream.destroy(error instanceof Error ? error : new Error(String(error))))
-  worker.once('exit', () => stream.destroy())
   return Object.assign(stream, {
     setNoDelay: () => undefined,
     setKeepAlive: () => undefined,
@@ -79,7 +98,22 @@ function streamOf(worker: Worker): Duplex {
   })
 }
 
-function dbOf({ worker, client, closed }: Engine, release: () => void): Db & { dump(): Promise<Uint8Array> } {
+function dbOf(engine: Engine, release: () => void): Db & { dump(): Promise<Uint8Array> } {
+  const { worker, closed } = engine
+  const heard = new Map<string, Set<(payload: string) => void>>()
+  const hearNotices = () =>
+    engine.client.on('notification', ({ channel, payload }) => {
+      for (const fn of heard.get(channel) ?? []) fn(payload ?? '')
+    })
+  hearNotices()
+  /** The session of the engine is one for ever: a new client finds it as the old one left it, and clears it. */
+  const renew = async () => {
+    engine.client.connection.stream.destroy()
+    engine.client = await connect(worker)
+    hearNotices()
+    await engine.client.query('rollback')
+    await engine.client.query('deallocate all')
+  }
   let turn: Promise<unknown> = Promise.resolve()
   /** Runs when everything asked for before has run. */
   const inTurn = <T>(work: () => Promise<T>, patient: boolean): Promise<T> => {
@@ -94,14 +128,11 @@ function dbOf({ worker, client, closed }: Engine, release: () => void): Db & { d
   const run = <T>(context: Context | null, way: Omit<Way, 'answerMs'>, body: (tx: Tx) => Promise<T>): Promise<T> =>
     inTurn(async () => {
       // Nothing can interrupt the embedded engine, so no answer is given up on.
-      const ended = await transact(client, context, { ...way, patience: undefined, answerMs: 0 }, body)
+      const ended = await transact(engine.client, context, { ...way, patience: undefined, answerMs: 0 }, body)
+      if (!ended.usable) await renew()
       if ('error' in ended) throw ended.error
       return ended.value
     }, context === null)
-  const heard = new Map<string, Set<(payload: string) => void>>()
-  client.on('notification', ({ channel, payload }) => {
-    for (const fn of heard.get(channel) ?? []) fn(payload ?? '')
-  })
   return {
     engine: 'pglite',
     begin: (context, body) => run(context, { role: 'chaguan_app' }, body),
@@ -112,7 +143,7 @@ function dbOf({ worker, client, closed }: Engine, release: () => void): Db & { d
     listen: async (channel, fn) => {
       const set = heard.get(channel) ?? new Set()
       heard.set(channel, set.add(fn))
-      await inTurn(() => client.query(`listen ${pg.escapeIdentifier(channel)}`), true)
+      await inTurn(() => engine.client.query(`listen ${pg.escapeIdentifier(channel)}`), true)
       return async () => {
         set.delete(fn)
       }

@@ -18,7 +18,12 @@ const ignore = () => undefined
 /** Nothing is connected yet; the first transaction does. The last: milliseconds to wait for a connection and for an answer. */
 export function openPostgres(url: string, connections = 10, { connectMs, answerMs } = usual): Db {
   const common = {
-    connectionString: url, connectionTimeoutMillis: connectMs, types, pipeline: true, keepAlive: true, application_name: 'chaguan',
+    connectionString: url,
+    connectionTimeoutMillis: connectMs,
+    types,
+    pipeline: true,
+    keepAlive: true,
+    application_name: 'chaguan',
     // The prepared statements of a connection pile up in its server process.
     maxLifetimeSeconds: 3600,
   }
@@ -29,7 +34,10 @@ export function openPostgres(url: string, connections = 10, { connectMs, answerM
     // Errors of a connection in use reach the statements that wait on it.
     pool.on('connect', (client) => client.on('error', ignore))
   }
-  const run = async <T>(pool: pg.Pool, ...[context, way, body]: Parameters<typeof transact<T>> extends [unknown, ...infer R] ? R : never): Promise<T> => {
+  const run = async <T>(
+    pool: pg.Pool,
+    ...[context, way, body]: Parameters<typeof transact<T>> extends [unknown, ...infer R] ? R : never
+  ): Promise<T> => {
     const client = await pool.connect().catch((error: unknown) => {
       throw linkError(error)
     })

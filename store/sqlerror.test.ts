@@ -5,18 +5,31 @@ import pg from 'pg'
 import { refusalOf } from './sqlerror.ts'
 import { LinkLost, linkError, NotCommitted } from './transact.ts'
 
-const error = (code: string, constraint?: string) => Object.assign(new pg.DatabaseError('message', 7, 'error'), { code, constraint })
+const error = (code: string, constraint?: string) =>
+  Object.assign(new pg.DatabaseError('message', 7, 'error'), { code, constraint })
 const codeOf = (state: string) => refusalOf(error(state))?.refused ?? null
 
 test('states of the database have their refusals', () => {
-  for (const state of ['40001', '40P01', '55P03', '57014', '08006', '57P01', '53200', '53300']) assert.equal(codeOf(state), 'busy', state)
-  assert.deepEqual(['22021', '22P05', '22001', '23505', '23503', '23514', '23502', '22P02', '22003'].map(codeOf),
-    ['badText', 'badText', 'tooLong', 'taken', 'missing', 'badInput', 'badInput', 'badInput', 'badInput'])
+  for (const state of ['40001', '40P01', '55P03', '57014', '08006', '57P01', '53200', '53300'])
+    assert.equal(codeOf(state), 'busy', state)
+  assert.deepEqual(['22021', '22P05', '22001', '23505', '23503', '23514', '23502', '22P02', '22003'].map(codeOf), [
+    'badText',
+    'badText',
+    'tooLong',
+    'taken',
+    'missing',
+    'badInput',
+    'badInput',
+    'badInput',
+    'badInput',
+  ])
 })
 
 test('what a wrong program causes is a bug', () => {
-  for (const state of ['42601', '42501', '42P01', '42703', '25006', '25P02', '22012', 'XX000']) assert.equal(codeOf(state), null, state)
-  for (const thrown of [new Error('x'), new TypeError('x'), 'x', null, undefined, { code: '23505' }]) assert.equal(refusalOf(thrown), null)
+  for (const state of ['08P01', '42601', '42501', '42P01', '42703', '25006', '25P02', '22012', 'XX000'])
+    assert.equal(codeOf(state), null, state)
+  for (const thrown of [new Error('x'), new TypeError('x'), 'x', null, undefined, { code: '23505' }])
+    assert.equal(refusalOf(thrown), null)
 })
 
 test('only what surely was not done may be tried again at once', () => {
@@ -34,11 +47,21 @@ test('names lose the number of the shard', () => {
 
 test('troubles of the link are known by any name the driver gives them', () => {
   const known = [
-    new Error('Connection terminated unexpectedly'), new Error('Connection terminated'), new Error('Query read timeout'), new Error('timeout expired'),
-    new Error('timeout exceeded when trying to connect'), new Error('Client has encountered a connection error and is not queryable'),
-    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'].map((code) => Object.assign(new Error(code), { code })),
-    error('57P01'), error('57P03'), error('53300'), error('25P03'),
+    new Error('Connection terminated unexpectedly'),
+    new Error('Connection terminated'),
+    new Error('Query read timeout'),
+    new Error('timeout expired'),
+    new Error('timeout exceeded when trying to connect'),
+    new Error('Client has encountered a connection error and is not queryable'),
+    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'].map((code) =>
+      Object.assign(new Error(code), { code }),
+    ),
+    error('57P01'),
+    error('57P03'),
+    error('53300'),
+    error('25P03'),
   ]
   for (const thrown of known) assert.ok(linkError(thrown) instanceof LinkLost, thrown.message)
-  for (const thrown of [new Error('Prepared statements must be unique'), new TypeError('x'), error('23505')]) assert.equal(linkError(thrown), thrown)
+  for (const thrown of [new Error('Prepared statements must be unique'), new TypeError('x'), error('23505'), error('08P01')])
+    assert.equal(linkError(thrown), thrown)
 })

@@ -18,8 +18,9 @@ export function refusalOf(error: unknown): Refusal | null {
   const state = error.code
   const constraint = error.constraint === undefined ? {} : { constraint: plain(error.constraint) }
   // Of two that deadlocked or met, one can go at once. Prepared for the table as it was before a migration: so can this.
-  if (state === '40001' || state === '40P01' || (state === '0A000' && /cached plan/.test(error.message))) return refuse('busy', { retry: true })
-  if (/^(55P03|57014|08...|57P0.|53...)$/.test(state)) return refuse('busy')
+  if (state === '40001' || state === '40P01' || (state === '0A000' && /cached plan/.test(error.message)))
+    return refuse('busy', { retry: true })
+  if (/^(55P03|57014|080..|57P0.|53...)$/.test(state)) return refuse('busy')
   switch (state) {
     case '22021':
     case '22P05':

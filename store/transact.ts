@@ -27,7 +27,12 @@ function literal(text: string): string {
   return pg.escapeLiteral(text)
 }
 
-export type Way = { readonly role: string | null; readonly readOnly?: boolean; readonly patience?: Patience | undefined; readonly answerMs: number }
+export type Way = {
+  readonly role: string | null
+  readonly readOnly?: boolean
+  readonly patience?: Patience | undefined
+  readonly answerMs: number
+}
 
 /**
  * How a transaction opens, as one message. SET LOCAL is the only form that reaches every node of a cluster; sent as
@@ -51,7 +56,12 @@ function opening(context: Context | null, way: Way): string {
  * a rollback, which is read from its answer. A failed opening leaves no transaction: such statements would run alone, so
  * the working sessions are read only outside of transactions (postgres.ts), and whatever came of it is thrown away.
  */
-export async function transact<T>(client: Client, context: Context | null, way: Way, run: (tx: Tx) => Promise<T>): Promise<Ended<T>> {
+export async function transact<T>(
+  client: Client,
+  context: Context | null,
+  way: Way,
+  run: (tx: Tx) => Promise<T>,
+): Promise<Ended<T>> {
   let head: string
   try {
     head = opening(context, way)
@@ -134,10 +144,15 @@ export function linkError(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) return ends(error) ? new LinkLost(error.message, { cause: error }) : error
   if (!(error instanceof Error) || error instanceof LinkLost) return error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const cut = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT$)/.test(code) || driverWords.test(error.message)
+  const cut =
+    /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT$)/.test(code) || driverWords.test(error.message)
   return cut ? new LinkLost(error.message, { cause: error }) : error
 }
-const driverWords = /^(Connection terminated|Query read timeout|timeout e|Client (has encountered|was closed)|Cannot use a pool after)/
+const driverWords =
+  /^(Connection terminated|Query read timeout|timeout e|Client (has encountered|was closed)|Cannot use a pool after)/
 
-/** Errors after which the server closes the connection: shutting down, starting up, too many connections, ended by the administrator. */
-const ends = (error: DatabaseError): boolean => /^(57P0[1-5]|08...|53300|25P03)$/.test(error.code ?? '')
+/**
+ * Errors after which the server closes the connection: shutting down, starting up, too many connections, ended by the
+ * administrator. Not 08P01, a wrong number of parameters: that is a bug of ours.
+ */
+const ends = (error: DatabaseError): boolean => /^(57P0[1-5]|080..|53300|25P03)$/.test(error.code ?? '')

@@ -28,5 +28,6 @@ function listOf(one: (value: string) => unknown): (value: string) => unknown {
 
 /** For `types` of a client of pg. Everything is read in text form. */
 export const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers[oid] ?? (pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers[oid] ?? (pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown),
 }

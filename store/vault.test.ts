@@ -39,7 +39,15 @@ test('a ciphertext moved to another row, column or key does not open', () => {
   assert.throws(() => vault.open('party.phone_sealed', row, sealed))
   assert.throws(() => vault.seal('party.wants', row, 'call'), /not declared/)
   assert.throws(() => vault.open('party.name_sealed', row, sealed.replace('.k2.', '.k1.')))
-  for (const broken of ['', 'a1.k2', 'a1.k9.AAAA', 'b1.k2.AAAA', 'a1.toString.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', `${sealed}.x`, `${sealed}=`])
+  for (const broken of [
+    '',
+    'a1.k2',
+    'a1.k9.AAAA',
+    'b1.k2.AAAA',
+    'a1.toString.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+    `${sealed}.x`,
+    `${sealed}=`,
+  ])
     assert.throws(() => vault.open('party.name_sealed', row, broken), broken)
 })
 

@@ -38,7 +38,8 @@ export function vaultOf(ring: KeyRing, random: (n: number) => Uint8Array = rando
     },
     open(field, row, sealed) {
       const [algorithm, id, body, more] = sealed.split('.')
-      if (algorithm !== 'a1' || id === undefined || body === undefined || more !== undefined) throw new Error('not a sealed field')
+      if (algorithm !== 'a1' || id === undefined || body === undefined || more !== undefined)
+        throw new Error('not a sealed field')
       const bytes = Buffer.from(body, 'base64url')
       if (bytes.length < nonceLength + tagLength || bytes.toString('base64url') !== body) throw new Error('not a sealed field')
       const decipher = createDecipheriv('aes-256-gcm', keyOf(id), bytes.subarray(0, nonceLength), { authTagLength: tagLength })
@@ -53,7 +54,8 @@ export function vaultOf(ring: KeyRing, random: (n: number) => Uint8Array = rando
 
 function declared(field: string): void {
   const known: Readonly<Record<string, Field>> = fields
-  if (!Object.hasOwn(known, field) || known[field]?.kept !== 'sealed') throw new Error(`${field} is not declared as sealed in store/fields.ts`)
+  if (!Object.hasOwn(known, field) || known[field]?.kept !== 'sealed')
+    throw new Error(`${field} is not declared as sealed in store/fields.ts`)
 }
 
 /** Binds a ciphertext to its column, row and key, so that none can be put in another's place. */

@@ -25,7 +25,9 @@ async function prepared(): Promise<string> {
   writeFileSync(part, await db.dump())
   await db.close()
   renameSync(part, path)
-  const copies = readdirSync(cache).filter((name) => name.endsWith('.tar')).map((name) => ({ name, at: statSync(`${cache}${name}`).mtimeMs }))
+  const copies = readdirSync(cache)
+    .filter((name) => name.endsWith('.tar'))
+    .map((name) => ({ name, at: statSync(`${cache}${name}`).mtimeMs }))
   for (const { name } of copies.sort((a, b) => b.at - a.at).slice(copiesKept)) rmSync(`${cache}${name}`, { force: true })
   return path
 }
@@ -49,7 +51,9 @@ export function testCluster(): Promise<Postgres> {
 }
 
 /** A migrated database of its own on the real PostgreSQL of this process. Close `db` yourself. */
-export async function realDatabase(connections = 10): Promise<{ readonly db: Db; readonly url: string; readonly cluster: Postgres }> {
+export async function realDatabase(
+  connections = 10,
+): Promise<{ readonly db: Db; readonly url: string; readonly cluster: Postgres }> {
   const one = await testCluster()
   const url = await emptyDatabase(one)
   const db = await openDatabase({ engine: 'postgres', url, connections })

@@ -22,7 +22,12 @@ let hash: Promise<string> | null = null
 export type Role = keyof World['staff']
 export type Browser = {
   /** Sends a request as a page would: own header, own cookies. */
-  readonly ask: (method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown, more?: Partial<InjectOptions>) => Promise<LightMyRequestResponse>
+  readonly ask: (
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    body?: unknown,
+    more?: Partial<InjectOptions>,
+  ) => Promise<LightMyRequestResponse>
   readonly signIn: (role: Role) => Promise<LightMyRequestResponse>
   readonly cookies: Map<string, string>
 }
@@ -115,4 +120,5 @@ export const step = (w: World, name: string, input: Record<string, unknown>, cas
 export const report = (w: World, caseId: string, more: Record<string, unknown> = {}) =>
   step(w, 'report', { category: '0101', text: '三楼楼道堆满杂物', place: { area: w.grid }, ...more }, caseId)
 
-export const codeOf = (response: LightMyRequestResponse): string | undefined => (response.json() as { refusal?: { code?: string } }).refusal?.code
+export const codeOf = (response: LightMyRequestResponse): string | undefined =>
+  (response.json() as { refusal?: { code?: string } }).refusal?.code

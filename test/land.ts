@@ -19,11 +19,10 @@ export const calendar: Calendar = {
   years: new Map([[2026, year2026 as CalendarYear]]),
 }
 
-export const postKinds: ReadonlyMap<string, PostKind> = new Map(
-  (basePosts.posts as readonly PostKind[]).map((one) => [one.kind, one]),
-)
+const postKindsWith = (more: NonNullable<LandOptions['permissions']>): ReadonlyMap<string, PostKind> =>
+  new Map((basePosts.posts as readonly PostKind[]).map((one) => [one.kind, { ...one, permissions: [...one.permissions, ...(more[one.kind] ?? [])] }]))
 
-type Policies = Readonly<Record<string, readonly Omit<ClockPolicy, 'clock' | 'version'>[]>>
+export type Policies = Readonly<Record<string, readonly Omit<ClockPolicy, 'clock' | 'version'>[]>>
 /** clock → policies, as they stand in regions/<name>/clocks.json for one kind. */
 export const policiesOf = (clocks: Policies): ReadonlyMap<string, readonly ClockPolicy[]> =>
   new Map(Object.entries(clocks).map(([clock, list]) => [clock, list.map((one) => ({ ...one, clock, version: 1 }))]))
@@ -50,8 +49,10 @@ export const codesOf = (county: string): Codes => {
 export type LandOptions = {
   readonly settings?: Region['settings']
   readonly calendar?: Calendar
-  /** Clocks of kinds that come beside the real ones: kind → clock → policies. */
+  /** Region data of kinds that come beside the real ones: kind → clock → policies, post kind → permissions, categories. */
   readonly clocks?: Readonly<Record<string, Policies>>
+  readonly permissions?: Readonly<Record<string, readonly string[]>>
+  readonly categories?: readonly Category[]
   /** False: the county's centre closes at night too. */
   readonly countyOpen?: boolean
 }
@@ -80,10 +81,11 @@ export function landOf(county: string, kinds: readonly Kind[], options: LandOpti
   const real = policiesOf(baseClocks.clocks.gridEvent as Policies)
   const clocks = new Map(kinds.map((kind) => {
     const own = options.clocks?.[kind.name]
-    return [kind.name, own ? policiesOf(own) : real]
+    return [kind.name, own ? policiesOf(own) : real] as const
   }))
   return {
     code: full(county), version: 1, name: name('试验区'), invented: true, kinds: kinds.map((one) => one.name), calendar: options.calendar ?? calendar,
-    categories: new Map(categories.map((one) => [one.code, one])), areas, organisations, postKinds, clocks, settings: options.settings ?? {},
+    categories: new Map([...categories, ...(options.categories ?? [])].map((one) => [one.code, one])), areas, organisations,
+    postKinds: postKindsWith(options.permissions ?? {}), clocks, settings: options.settings ?? {},
   }
 }

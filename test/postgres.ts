@@ -21,7 +21,11 @@ export type Postgres = {
 
 const root = '/usr/lib/postgresql'
 const binaries = (): string | null => {
-  const versions = existsSync(root) ? readdirSync(root).map(Number).filter((version) => version >= 15) : []
+  const versions = existsSync(root)
+    ? readdirSync(root)
+        .map(Number)
+        .filter((version) => version >= 15)
+    : []
   const newest = Math.max(...versions)
   return existsSync(join(root, String(newest), 'bin/initdb')) ? join(root, String(newest), 'bin') : null
 }
@@ -31,7 +35,8 @@ const isRoot = process.getuid?.() === 0
 export function withoutPostgres(): string | null {
   const bin = binaries()
   if (bin === null) return 'PostgreSQL 15 or newer is not installed here'
-  if (!existsSync(join(bin, '../../../../share/postgresql', bin.split('/').at(-2) ?? '', 'extension/postgis.control'))) return 'PostGIS is not installed here'
+  if (!existsSync(join(bin, '../../../../share/postgresql', bin.split('/').at(-2) ?? '', 'extension/postgis.control')))
+    return 'PostGIS is not installed here'
   return null
 }
 
@@ -53,15 +58,29 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const ending = (mode: string): Parameters<typeof command> => ['pg_ctl', '-D', data, '-w', '-m', mode, 'stop']
   // However this process ends, even killed: the end of its pipe ends the cluster.
   const [file, args] = command(...ending('immediate'))
-  const guard = spawn('sh', ['-c', 'cat > /dev/null; folder=$1; shift; "$@" > /dev/null 2>&1; rm -rf "$folder"', 'sh', folder, file, ...args], {
-    cwd: tmpdir(), detached: true, stdio: ['pipe', 'ignore', 'ignore'],
-  })
+  const guard = spawn(
+    'sh',
+    ['-c', 'cat > /dev/null; folder=$1; shift; "$@" > /dev/null 2>&1; rm -rf "$folder"', 'sh', folder, file, ...args],
+    {
+      cwd: tmpdir(),
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  )
   guard.unref()
   if (guard.stdin instanceof Socket) guard.stdin.unref()
   as('initdb', '-D', data, '-U', 'postgres', '--encoding=UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-instructions')
   const port = await freePort()
-  const options = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: folder, max_connections: '60', ...settings }
-  const line = Object.entries(options).map(([name, value]) => `-c ${name}='${value}'`).join(' ')
+  const options = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: folder,
+    max_connections: '60',
+    ...settings,
+  }
+  const line = Object.entries(options)
+    .map(([name, value]) => `-c ${name}='${value}'`)
+    .join(' ')
   const start = () => as('pg_ctl', '-D', data, '-w', '-t', '60', '-l', join(folder, 'log'), '-o', line, 'start')
   const halt = (mode: string) => as(...ending(mode))
   start()
@@ -73,7 +92,11 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       guard.stdin.end()
     })
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, start, halt, stop,
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    port,
+    start,
+    halt,
+    stop,
     restart: (mode) => {
       halt(mode)
       start()

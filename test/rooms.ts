@@ -1,6 +1,6 @@
 // The plan of the house as functions: which file may import which, and what may stand where. Each answers with sentences.
 import { posix } from 'node:path'
-import { read, type Source } from './source.ts'
+import { type Import, read, type Source } from './source.ts'
 
 type Side = 'pure' | 'server' | 'web' | 'test'
 
@@ -15,7 +15,12 @@ const kindOf = (path: string): string | null => /^cases\/([^/]+)\//.exec(path)?.
 
 function sideOf(path: string): Side {
   if (/\.(test|long)\.tsx?$/.test(path) || /^(test|bench)\//.test(path)) return 'test'
-  if (path.endsWith('.tsx') || /^(ui|desk|field|public)\//.test(path) || /\/screens(\/|\.ts$)/.test(path)) return 'web'
+  if (
+    path.endsWith('.tsx') ||
+    /^(ui|desk|field|public)\//.test(path) ||
+    /^(cases|registers|insight)\/(.*\/)?screens(\/|\.ts$)/.test(path)
+  )
+    return 'web'
   return /^rules\/|\.(kind|decide|forms)\.ts$/.test(path) ? 'pure' : 'server'
 }
 
@@ -39,31 +44,41 @@ export function wrongArrows(source: Source): string[] {
   const from = roomOf(source.path)
   const side = sideOf(source.path)
   if (from === null || side === 'test') return []
-  return read(source).imports.flatMap(({ name, dynamic }) => {
-    const wrong = name.startsWith('.')
-      ? wrongRoom(source.path, posix.join(posix.dirname(source.path), name), dynamic) ?? wrongSide(side, posix.join(posix.dirname(source.path), name))
-      : wrongPackage(side, name)
-    return wrong === null ? [] : [`${source.path}: imports ${name}: ${wrong}`]
+  return read(source).imports.flatMap((one) => {
+    const target = posix.join(posix.dirname(source.path), one.name)
+    const wrong = one.name.startsWith('.')
+      ? (wrongRoom(source.path, target, one) ?? wrongSide(side, target))
+      : wrongPackage(side, one.name)
+    return wrong === null ? [] : [`${source.path}: imports ${one.name}: ${wrong}`]
   })
 }
 
-function wrongRoom(path: string, target: string, dynamic: boolean): string | null {
+/** The one file of a room that tells the shells its screens. */
+const isList = (path: string): boolean => /^(cases|registers|insight)\/screens\.ts$/.test(path)
+/** The catalogue is for everybody who speaks to people. */
+const isCatalogue = (path: string): boolean => /^ui\/texts\/.*\.json$/.test(path)
+
+function wrongRoom(path: string, target: string, { dynamic, type }: Import): string | null {
   const from = roomOf(path)
   const to = roomOf(target)
-  if (from === null) return null
+  if (from === null || isCatalogue(target)) return null
   if (to === null) return /\.(json|css)$/.test(target) && sideOf(path) === 'web' ? null : 'it lies in no room'
-  const screens = /^(cases|registers|insight)\/screens\.ts$/.test(target)
-  if (shells.includes(from) && screens) return dynamic ? null : 'screens come to a shell by a dynamic import only'
-  if (from === to) return from === 'cases' ? wrongKind(path, target) : null
-  if (sideOf(path) === 'web' && ['registers', 'cases', 'insight'].includes(from)) return ['rules', 'ui'].includes(to) ? null : `screens of ${from} may import rules and ui`
-  if (!arrows[from].includes(to) && !((from === 'insight' || from === 'channels') && target === 'cases/index.ts')) return `${from} may not import ${to}`
+  if (shells.includes(from) && isList(target)) return null
+  if (isList(path) && from === to)
+    return dynamic || type ? null : 'screens come by dynamic imports only, or all of them reach every phone'
+  if (from === to) return from === 'cases' ? wrongKind(path, target, type) : null
+  if (sideOf(path) === 'web' && ['registers', 'cases', 'insight'].includes(from))
+    return ['rules', 'ui'].includes(to) ? null : `screens of ${from} may import rules and ui`
+  if ((from === 'insight' || from === 'channels') && target === 'cases/index.ts') return null
+  if (!arrows[from].includes(to)) return `${from} may not import ${to}`
   if (from === 'server' && to === 'cases' && target !== 'cases/index.ts') return 'kinds are reached through cases/index.ts only'
   return null
 }
 
-function wrongKind(path: string, target: string): string | null {
+function wrongKind(path: string, target: string, type: boolean): string | null {
   const [mine, theirs] = [kindOf(path), kindOf(target)]
-  return mine === null || theirs === null || mine === theirs ? (mine !== null && theirs === null ? 'a kind does not know the others' : null) : `${mine} may not know ${theirs}`
+  if (mine === null || mine === theirs || (type && isList(target))) return null
+  return theirs === null ? 'a kind does not know the list of kinds' : `${mine} may not know ${theirs}`
 }
 
 function wrongSide(side: Side, target: string): string | null {
@@ -85,8 +100,10 @@ function wrongPackage(side: Side, name: string): string | null {
 /** The kernel and the front door know no kind by name. */
 export function namedKinds(source: Source, kinds: readonly string[]): string[] {
   if (!/^(rules|store|server)\//.test(source.path) || sideOf(source.path) === 'test') return []
-  const { code } = read(source)
-  return kinds.filter((kind) => new RegExp(`\\b${kind}\\b`).test(code)).map((kind) => `${source.path}: names the kind ${kind}`)
+  const { code, strings } = read(source)
+  return kinds
+    .filter((kind) => [code, ...strings].some((text) => new RegExp(`\\b${kind}\\b`).test(text)))
+    .map((kind) => `${source.path}: names the kind ${kind}`)
 }
 
 const homeless = ['utils', 'lib', 'common', 'services', 'helpers', 'types']
@@ -97,14 +114,15 @@ export function badManners({ path, text }: Source): string[] {
   const most = sideOf(path) === 'test' ? 600 : 500
   const lines = text.split('\n').length - 1
   if (lines > most) found.push(`${path}: ${lines} lines, ${most} at most`)
-  for (const part of path.replace(/\.[^/]*$/, '').split('/')) if (homeless.includes(part)) found.push(`${path}: ${part} is no room`)
+  for (const part of path.replace(/\.[^/]*$/, '').split('/'))
+    if (homeless.includes(part)) found.push(`${path}: ${part} is no room`)
   const comment = path.endsWith('.sql') ? /^--/ : path.endsWith('.css') ? /^\/\*/ : /^\/[/*]/
   if (!comment.test(text)) found.push(`${path}: the first line does not say what idea the file holds`)
   return found
 }
 
 /** Where the wall clock is read; everywhere else time is a parameter. */
-const clocks = ['server/main.ts', 'server/cli.ts', 'server/clock.ts', 'server/assemble.ts', 'ui/now.ts', 'install.mjs']
+const clocks = ['server/main.ts', 'server/cli.ts', 'server/assemble.ts', 'ui/now.ts', 'ui/client.ts', 'install.mjs']
 /** Where the environment is read, or handed on whole to that. */
 const environment = ['server/config.ts', 'server/main.ts', 'server/cli.ts']
 
@@ -113,14 +131,24 @@ export function hiddenInputs(source: Source): string[] {
   const { code } = read(source)
   const found: string[] = []
   const test = sideOf(source.path) === 'test'
-  if (!clocks.includes(source.path) && !source.path.startsWith('bench/') && /\bnew Date\(\s*\)|\bDate\.now\b|\bTemporal\.Now\b/.test(code)) found.push(`${source.path}: reads the wall clock`)
-  if (!test && !environment.includes(source.path) && !source.path.endsWith('.mjs') && /\bprocess\s*\.\s*env\b/.test(code)) found.push(`${source.path}: reads the environment`)
+  if (
+    !clocks.includes(source.path) &&
+    !source.path.startsWith('bench/') &&
+    /\bnew Date\(\s*\)|\bDate\.now\b|\bTemporal\.Now\b/.test(code)
+  )
+    found.push(`${source.path}: reads the wall clock`)
+  if (!test && !environment.includes(source.path) && !source.path.endsWith('.mjs') && /\bprocess\s*\.\s*env\b/.test(code))
+    found.push(`${source.path}: reads the environment`)
   return found
 }
 
-const statement = /^\s*(with\s+\w+\s+as\s*\(|select\s[\s\S]*\sfrom\s|insert\s+into\s|update\s+("|\w)[\s\S]*\sset\s|delete\s+from\s|(create|alter|drop)\s+(table|index|role|schema|extension)\s)/i
+const statement =
+  /^\s*(with\s+\w+\s+as\s*\(|select\s[\s\S]*\sfrom\s|insert\s+into\s|update\s+("|\w)[\s\S]*\sset\s|delete\s+from\s|(create|alter|drop)\s+(table|index|role|schema|extension)\s)/i
 const kernelTables = 'case|entry|step_key|clock|todo|words|party|objection|rating|proposal'
-const kernelWrite = new RegExp(`\\b(insert\\s+into|update|delete\\s+from)\\s+(only\\s+)?(public\\.)?"?(${kernelTables})"?(\\s|$)`, 'i')
+const kernelWrite = new RegExp(
+  `\\b(insert\\s+into|update|delete\\s+from)\\s+(only\\s+)?(public\\.)?"?(${kernelTables})"?(\\s|$)`,
+  'i',
+)
 
 /** SQL where none belongs, and writes to the tables of cases outside the store. */
 export function strayStatements(source: Source): string[] {
@@ -130,6 +158,7 @@ export function strayStatements(source: Source): string[] {
   const home = /^(store|registers|insight|channels)\//.test(path) || /\.(store|server)\.ts$/.test(path)
   const found: string[] = []
   if (!home && strings.some((text) => statement.test(text))) found.push(`${path}: holds SQL`)
-  if (!path.startsWith('store/') && strings.some((text) => kernelWrite.test(text))) found.push(`${path}: writes to a table of cases; only perform does`)
+  if (!path.startsWith('store/') && strings.some((text) => kernelWrite.test(text)))
+    found.push(`${path}: writes to a table of cases; only perform does`)
   return found
 }

@@ -6,8 +6,11 @@ export type Read = {
   readonly code: string
   /** Whole texts of string and template literals; `${…}` of a template is one blank. */
   readonly strings: readonly string[]
-  readonly imports: readonly { readonly name: string; readonly dynamic: boolean }[]
+  readonly imports: readonly Import[]
 }
+
+/** `type` when only types come through it: nothing of it runs. */
+export type Import = { readonly name: string; readonly dynamic: boolean; readonly type: boolean }
 
 const kept = new WeakMap<Source, Read>()
 
@@ -17,8 +20,16 @@ export function read(source: Source): Read {
   const { code, strings, marked } = scan(source.text)
   const imports = [
     // The strings are numbered in `marked`, so a word in a comment or a text is never an import.
-    ...[...marked.matchAll(/\b(?:import|export)\b(?:[^;'"`()§]*?\bfrom)?\s*§(\d+)§/g)].map(([, at]) => ({ name: strings[Number(at)] ?? '', dynamic: false })),
-    ...[...marked.matchAll(/\bimport\s*\(\s*§(\d+)§/g)].map(([, at]) => ({ name: strings[Number(at)] ?? '', dynamic: true })),
+    ...[...marked.matchAll(/\b(?:import|export)\b(\s+type\b)?(?:[^;'"`()§]*?\bfrom)?\s*§(\d+)§/g)].map(([, type, at]) => ({
+      name: strings[Number(at)] ?? '',
+      dynamic: false,
+      type: type !== undefined,
+    })),
+    ...[...marked.matchAll(/\bimport\s*\(\s*§(\d+)§/g)].map(([, at]) => ({
+      name: strings[Number(at)] ?? '',
+      dynamic: true,
+      type: false,
+    })),
   ]
   const made = { code, strings, imports }
   kept.set(source, made)
@@ -72,7 +83,8 @@ function scan(text: string): { code: string; strings: string[]; marked: string }
     if (text.startsWith('//', at)) blank(endOf(text, '\n', at))
     else if (text.startsWith('/*', at)) blank(Math.min(endOf(text, '*/', at + 2) + 2, text.length))
     else if (char === '"' || char === "'" || char === '`') literal(char)
-    else if (char === '/' && beforeRegex.test(code.slice(-40).trimEnd() === '' ? '' : code.slice(-40))) blank(endOfRegex(text, at))
+    else if (char === '/' && beforeRegex.test(code.slice(-40).trimEnd() === '' ? '' : code.slice(-40)))
+      blank(endOfRegex(text, at))
     else {
       code += char
       marked += char

@@ -23,7 +23,8 @@ export default async function* tally(source: AsyncIterable<TestEvent>): AsyncGen
       // A suite or parent fails because of what is in it, which was told and counted.
       if ('failureType' in error && error.failureType === 'subtestsFailed') continue
       counts.failed++
-      const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause ?? error.message)
+      const cause =
+        error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause ?? error.message)
       failures.push(`✖ ${where(file)}:${line ?? 0} ${name}\n${cause.replaceAll(/^/gm, '    ')}\n`)
       yield failures.at(-1) ?? ''
     } else if (event.type === 'test:stderr') yield event.data.message

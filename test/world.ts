@@ -13,7 +13,7 @@ import type { House } from '../store/house.ts'
 import { newRing } from '../store/keys.ts'
 import { perform } from '../store/perform.ts'
 import { vaultOf } from '../store/vault.ts'
-import { type Codes, codesOf, type LandOptions, landOf, postKinds, zone } from './land.ts'
+import { type Codes, codesOf, type LandOptions, landOf, zone } from './land.ts'
 
 /** Tuesday 2026-10-13, 10:00 in the office. */
 export const tuesday: Instant = instantAt('2026-10-13', 600, zone)
@@ -89,7 +89,7 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
     pass: (ms) => {
       now += ms
     },
-    staff: staffOf(county, extra, { street: [street], community: [community], grid: [grid], grids: [otherGrid, grid] }),
+    staff: staffOf(region, county, { street: [street], community: [community], grid: [grid], grids: [otherGrid, grid] }),
     resident: (device = randomUUID()) => ({ type: 'resident', device: Buffer.from(house.vault.lookup('device', device)).toString('hex'), party: null }),
     organisation: (what) => `${county}-${what}`,
     send: (actor, name, input, caseId, more = {}) => perform(house, actor, step(name, input, caseId, more)),
@@ -108,13 +108,9 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
   }
 }
 
-/** Everybody on one post, with what the posts of a real region may do; extra kinds' permissions go to whoever has the like. */
-function staffOf(county: string, extra: readonly Kind[], areas: Readonly<Record<'street' | 'community' | 'grid' | 'grids', readonly string[]>>): World['staff'] {
-  const may = (kind: string): readonly string[] => {
-    const own = postKinds.get(kind)?.permissions ?? []
-    const like = (name: string) => own.flatMap((one) => (one.startsWith('gridEvent.') ? [`${name}.${one.slice('gridEvent.'.length)}`] : []))
-    return [...own, ...extra.flatMap((one) => like(one.name))]
-  }
+/** Everybody on one post, with what the posts of a real region may do. */
+function staffOf(region: Region, county: string, areas: Readonly<Record<'street' | 'community' | 'grid' | 'grids', readonly string[]>>): World['staff'] {
+  const may = (kind: string): readonly string[] => region.postKinds.get(kind)?.permissions ?? []
   const person = (kind: string, office: Office, within: readonly string[]): Staff => {
     const post: Holding = { id: randomUUID(), kind, organisation: `${county}-${office}`, areas: within, permissions: may(kind), from: null, to: null, via: 'own' }
     return { type: 'staff', person: randomUUID(), posts: [post] }

@@ -68,7 +68,9 @@ export function patchLine(client: QueryClient, ref: CaseRef, change: (line: Case
   const patch = (line: CaseLine) => (line.id === ref.id && line.county === ref.county ? change(line) : line)
   client.setQueriesData<Pages>({ queryKey: ['pages'] }, (held) => {
     if (!held?.pages.some((page) => page.rows.some((row) => row.id === ref.id))) return held
-    return { ...held, pages: held.pages.map((page) => ({ ...page, rows: page.rows.map(patch) })) }
+    const touch = (page: Page<CaseLine>) =>
+      page.rows.some((row) => row.id === ref.id) ? { ...page, rows: page.rows.map(patch) } : page
+    return { ...held, pages: held.pages.map(touch) }
   })
 }
 

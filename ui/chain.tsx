@@ -12,7 +12,7 @@ export function Chain({ rows }: { rows: readonly Responsible[] }) {
           <span className="soft small">{word('duty', row.role)}</span>
           <span>
             {row.person ?? row.organisation}
-            {row.onDuty === true && <span className="tag">● {t('case.chain.onDuty')}</span>}
+            {row.onDuty === true && row.role !== 'duty' && <span className="tag">● {t('case.chain.onDuty')}</span>}
             {row.deputy && <span className="tag amber">▲ {t('case.chain.deputy', { name: row.deputy.person })}</span>}
           </span>
           <Call phone={row.deputy?.phone ?? row.phone} />

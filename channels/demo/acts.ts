@@ -4,24 +4,36 @@ import { HOUR, type Instant, MINUTE } from '../../rules/time.ts'
 import { cadre, dispatcher, handler, type Player, said, type Tale, worker } from './story.ts'
 
 /** `minutes` of office time later. */
-export const later = (tale: Tale, from: Instant, minutes: number): Instant => addWorkingTime(from, minutes * MINUTE, tale.stage.region.calendar).at
+export const later = (tale: Tale, from: Instant, minutes: number): Instant =>
+  addWorkingTime(from, minutes * MINUTE, tale.stage.region.calendar).at
 
 /** Whom a report waits for: the community in office hours where it comes first, otherwise the street. */
-export const waitsFor = (tale: Tale): 'community' | 'street' => (tale.category.communityFirst && inOffice(tale.openedAt, tale.stage.region.calendar) ? 'community' : 'street')
+export const waitsFor = (tale: Tale): 'community' | 'street' =>
+  tale.category.communityFirst && inOffice(tale.openedAt, tale.stage.region.calendar) ? 'community' : 'street'
 export const intake = (tale: Tale): Player => (waitsFor(tale) === 'community' ? cadre(tale) : dispatcher(tale))
 
 /** Who takes up what a grid worker passes on at this instant. */
-export const takesUp = (tale: Tale, at: Instant): Player => (inOffice(at, tale.stage.region.calendar) ? cadre(tale) : dispatcher(tale))
+export const takesUp = (tale: Tale, at: Instant): Player =>
+  inOffice(at, tale.stage.region.calendar) ? cadre(tale) : dispatcher(tale)
 
 export const accept = (tale: Tale, at: Instant): void => tale.move(at, intake(tale), 'accept', {})
 export const acceptOwn = (tale: Tale, at: Instant): void => tale.move(at, cadre(tale), 'accept', { own: true })
 export const pass = (tale: Tale, at: Instant): void => tale.move(at, cadre(tale), 'pass', { text: said(tale.stage, 'passes') })
 
 export const assign = (tale: Tale, at: Instant): void =>
-  tale.move(at, dispatcher(tale), 'assign', { organisation: tale.office, ...(tale.category.listItem ? { listItem: tale.category.listItem } : {}) })
+  tale.move(at, dispatcher(tale), 'assign', {
+    organisation: tale.office,
+    ...(tale.category.listItem ? { listItem: tale.category.listItem } : {}),
+  })
 export const sign = (tale: Tale, at: Instant): void => tale.move(at, handler(tale), 'sign', {})
 export const finish = (tale: Tale, at: Instant): void =>
-  tale.move(at, handler(tale), 'finish', { result: said(tale.stage, 'results') }, tale.category.verify === 'onSite' ? ['after'] : [])
+  tale.move(
+    at,
+    handler(tale),
+    'finish',
+    { result: said(tale.stage, 'results') },
+    tale.category.verify === 'onSite' ? ['after'] : [],
+  )
 
 /** On the place by a grid worker, by telephone by the centre, or not at all, as the category says. */
 export function check(tale: Tale, at: Instant): void {

@@ -4,8 +4,20 @@ import type { Staff } from '../../rules/actor.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Db } from '../../store/db.ts'
 
-export type Spot = { readonly name: string; readonly address: string; readonly grid: string; readonly lon: number; readonly lat: number }
-type Seat = { readonly person: string; readonly organisation: string; readonly kind: string; readonly areas: readonly string[]; readonly login: string | null }
+export type Spot = {
+  readonly name: string
+  readonly address: string
+  readonly grid: string
+  readonly lon: number
+  readonly lat: number
+}
+type Seat = {
+  readonly person: string
+  readonly organisation: string
+  readonly kind: string
+  readonly areas: readonly string[]
+  readonly login: string | null
+}
 
 export type Cast = {
   /** The listed person of the demonstration; null when there is none of this login. */
@@ -44,7 +56,10 @@ export async function castOf(db: Db, county: string, region: string, streets: re
     { statementMs: 60_000 },
   )
   const byOffice = Map.groupBy(seats, (seat) => seat.organisation)
-  const byGrid = Map.groupBy(seats.filter((seat) => seat.kind === 'gridWorker'), (seat) => seat.areas[0] ?? '')
+  const byGrid = Map.groupBy(
+    seats.filter((seat) => seat.kind === 'gridWorker'),
+    (seat) => seat.areas[0] ?? '',
+  )
   const actors = new Map<string, Promise<Staff>>()
   const below = new Map<string, readonly Spot[]>()
   const read = async (person: string): Promise<Staff> => {
@@ -54,7 +69,8 @@ export async function castOf(db: Db, county: string, region: string, streets: re
   }
   return {
     listed: (login) => seats.find((seat) => seat.login === login) ?? null,
-    of: (organisation, ...named) => (byOffice.get(organisation) ?? []).filter((seat) => named.includes(seat.kind)).map((seat) => seat.person),
+    of: (organisation, ...named) =>
+      (byOffice.get(organisation) ?? []).filter((seat) => named.includes(seat.kind)).map((seat) => seat.person),
     workers: (grid) => (byGrid.get(grid) ?? []).map((seat) => seat.person),
     actor: (person) => {
       const known = actors.get(person) ?? read(person)

@@ -1,9 +1,20 @@
 // The other streets of the week: cases as they come, some slow, some late, some sent back; nothing here is counted.
 import { DAY, type Instant, instantAt, localDay, MINUTE } from '../../rules/time.ts'
 import { accept, assign, check, finish, hoursLater, intake, later, rate, sign, takesUp, waitsFor } from './acts.ts'
-import { begin, cadre, dispatcher, handler, type Reporter, said, type Stage, type Tale, worker } from './story.ts'
+import { begin, cadre, dispatcher, handler, type Reporter, type Stage, said, type Tale, worker } from './story.ts'
 
-const whoReports: readonly Reporter[] = ['resident', 'resident', 'resident', 'resident', 'hotline', 'hotline', 'counter', 'patrol', 'gridWorker', 'gridWorker']
+const whoReports: readonly Reporter[] = [
+  'resident',
+  'resident',
+  'resident',
+  'resident',
+  'hotline',
+  'hotline',
+  'counter',
+  'patrol',
+  'gridWorker',
+  'gridWorker',
+]
 const week = 7
 
 /** Tells `cases` cases spread over the streets (trimmed codes) and the seven days before now. */
@@ -24,28 +35,38 @@ function someTime({ chance, now, region }: Stage): Instant {
 }
 
 function live(tale: Tale): void {
+  if (!tale.ownReport) fromOutside(tale)
+  else if (tale.stage.chance.next() < 0.5) settle(tale)
+  else handled(tale, escalate(tale))
+}
+
+function fromOutside(tale: Tale): void {
   const { stage, openedAt } = tale
   const { chance } = stage
-  const byWorker = tale.ownReport
-  if (byWorker && chance.next() < 0.5) return settle(tale)
-  const acceptedAt = byWorker ? escalate(tale) : later(tale, openedAt, chance.int(5, 110))
+  const at = later(tale, openedAt, chance.int(5, 110))
   const luck = chance.next()
-  if (!byWorker && luck < 0.05) return tale.move(acceptedAt, intake(tale), 'void', { ground: 'nothingFound', text: said(stage, 'voids') })
-  if (!byWorker && luck < 0.08) return tale.move(acceptedAt, intake(tale), 'return', { ground: 'placeUnclear', text: said(stage, 'returns') })
-  if (luck < 0.2 && !byWorker && waitsFor(tale) === 'street') return
-  if (!byWorker && waitsFor(tale) === 'community' && luck < 0.3) {
-    tale.move(acceptedAt, cadre(tale), 'pass', { text: said(stage, 'passes') })
-    const street = later(tale, acceptedAt, chance.int(10, 90))
+  const waits = waitsFor(tale)
+  if (luck < 0.05) tale.move(at, intake(tale), 'void', { ground: 'nothingFound', text: said(stage, 'voids') })
+  else if (luck < 0.08) tale.move(at, intake(tale), 'return', { ground: 'placeUnclear', text: said(stage, 'returns') })
+  else if (waits === 'community' && luck < 0.3) {
+    tale.move(at, cadre(tale), 'pass', { text: said(stage, 'passes') })
+    const street = later(tale, at, chance.int(10, 90))
     tale.move(street, dispatcher(tale), 'accept', {})
-    return handled(tale, street)
+    handled(tale, street)
+  } else if (waits === 'community' || luck > 0.2) {
+    // The rest of the street's own reports lie there: nobody has taken them up.
+    accept(tale, at)
+    handled(tale, at)
   }
-  if (!byWorker) accept(tale, acceptedAt)
-  handled(tale, acceptedAt)
 }
 
 function settle(tale: Tale): void {
   const on = worker(tale)
-  if (on) tale.move(tale.openedAt + tale.stage.chance.int(10, 90) * MINUTE, on, 'settle', { note: said(tale.stage, 'settled') }, ['before', 'after'])
+  if (on)
+    tale.move(tale.openedAt + tale.stage.chance.int(10, 90) * MINUTE, on, 'settle', { note: said(tale.stage, 'settled') }, [
+      'before',
+      'after',
+    ])
 }
 
 /** The grid worker cannot do it alone: up to the community or the street, which accepts. */

@@ -10,9 +10,29 @@ import type { House } from '../../store/house.ts'
 export type Shown = 'before' | 'after' | 'report'
 const [width, height] = [960, 720]
 /** Colours of wall and ground, three places. */
-const scenes = [[[214, 205, 190], [148, 146, 140]], [[190, 203, 200], [132, 136, 130]], [[222, 214, 205], [160, 152, 142]]] as const
+const scenes = [
+  [
+    [214, 205, 190],
+    [148, 146, 140],
+  ],
+  [
+    [190, 203, 200],
+    [132, 136, 130],
+  ],
+  [
+    [222, 214, 205],
+    [160, 152, 142],
+  ],
+] as const
 const drawn = new Map<string, Promise<Picture>>()
-type Picture = { readonly bytes: Uint8Array; readonly full: Uint8Array; readonly small: Uint8Array; readonly thumb: Uint8Array; readonly width: number; readonly height: number }
+type Picture = {
+  readonly bytes: Uint8Array
+  readonly full: Uint8Array
+  readonly small: Uint8Array
+  readonly thumb: Uint8Array
+  readonly width: number
+  readonly height: number
+}
 
 /** The same picture for every case of a scene: drawn and encoded once, through what every upload goes through. */
 function pictureOf(scene: number, heap: boolean): Promise<Picture> {
@@ -28,11 +48,16 @@ async function draw(scene: number, heap: boolean): Promise<Picture> {
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const grain = ((x * 7 + y * 13) % 17) - 8
-      const [from, shade] = y < 430 ? [wall, (y % 60 < 2 || (x + (Math.floor(y / 60) % 2) * 60) % 120 < 2 ? -26 : 0) + grain] : [ground, ((x + y) % 160 < 3 ? -22 : 0) + grain]
+      const [from, shade] =
+        y < 430
+          ? [wall, (y % 60 < 2 || (x + (Math.floor(y / 60) % 2) * 60) % 120 < 2 ? -26 : 0) + grain]
+          : [ground, ((x + y) % 160 < 3 ? -22 : 0) + grain]
       const dark = heap && (x - 500) ** 2 / 62_500 + (y - 560) ** 2 / 14_400 < 1 ? -70 - ((x * 3 + y * 5) % 40) : 0
       for (let c = 0; c < 3; c++) pixels[(y * width + x) * 3 + c] = Math.max(0, Math.min(255, (from[c] ?? 0) + shade + dark))
     }
-  const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } }).jpeg({ quality: 82 }).toBuffer()
+  const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 82 })
+    .toBuffer()
   const made = await makeOf(bytes, 'other')
   if (!isPicture(made)) throw new Error('a drawn picture was refused')
   return { bytes, full: made.full, small: made.small, thumb: made.thumb, width: made.width, height: made.height }
@@ -47,7 +72,11 @@ export async function keepPicture(
   const { county, caseId, id, kind, by, at } = given
   const picture = await pictureOf(given.scene, kind !== 'after')
   const context = { actor: by, counties: [county] }
-  await house.db.begin(context, (tx) => announce(tx, { county, caseId, id, kind, name: null, size: picture.bytes.length, digest: digestOf(picture.bytes), by, at }))
+  await house.db.begin(context, (tx) =>
+    announce(tx, { county, caseId, id, kind, name: null, size: picture.bytes.length, digest: digestOf(picture.bytes), by, at }),
+  )
   for (const form of ['small', 'thumb', 'full'] as const) await files.put(county, caseId, id, form, picture[form])
-  await house.db.begin(context, (tx) => complete(tx, { county, caseId, id, type: 'image/jpeg', width: picture.width, height: picture.height, position: null }))
+  await house.db.begin(context, (tx) =>
+    complete(tx, { county, caseId, id, type: 'image/jpeg', width: picture.width, height: picture.height, position: null }),
+  )
 }

@@ -36,7 +36,14 @@ export type Stage = {
   count: number
 }
 
-export const newStage = (given: { house: House; county: string; region: Region; now: Instant; cast: Cast; seed: number }): Stage => ({
+export const newStage = (given: {
+  house: House
+  county: string
+  region: Region
+  now: Instant
+  cast: Cast
+  seed: number
+}): Stage => ({
   ...given,
   chance: random(given.seed, 'demo week'),
   moves: [],
@@ -66,7 +73,11 @@ const reports: Readonly<Record<string, readonly string[]>> = texts.reports
 export const said = (stage: Stage, what: Exclude<keyof typeof texts, 'reports'>): string => stage.chance.pick(texts[what])
 
 /** Leaves with a text that fit: by a test on the category, where the place has the office that handles them. */
-function categoryFor(stage: Stage, area: string, fits: (category: Category) => boolean): { category: Category; office: string } | null {
+function categoryFor(
+  stage: Stage,
+  area: string,
+  fits: (category: Category) => boolean,
+): { category: Category; office: string } | null {
   for (const code of stage.chance.shuffle(Object.keys(reports))) {
     const category = stage.region.categories.get(code)
     if (!category?.class || !fits(category) || category.handlerOrganisation === null) continue
@@ -77,7 +88,10 @@ function categoryFor(stage: Stage, area: string, fits: (category: Category) => b
 }
 
 /** Begins a tale with its report: somewhere below `area` (trimmed code), of a category that fits. Null when nothing fits there. */
-export function begin(stage: Stage, given: { area: string; at: Instant; by: Reporter; fits?: (category: Category) => boolean }): Tale | null {
+export function begin(
+  stage: Stage,
+  given: { area: string; at: Instant; by: Reporter; fits?: (category: Category) => boolean },
+): Tale | null {
   const { chance, cast, region } = stage
   const spots = cast.spots(given.area)
   if (spots.length === 0) return null
@@ -92,25 +106,49 @@ export function begin(stage: Stage, given: { area: string; at: Instant; by: Repo
   const caseId = derivedId(label, 'case')
   const move: Tale['move'] = (at, player, step, input, photos = []) => {
     const named = photos.map((kind, i) => ({ kind, id: derivedId(`${label} ${step} ${at}`, `photo ${i}`) }))
-    stage.moves.push({ at, caseId, label: `${label} ${stage.moves.length}`, player, step, input: withPhotos(step, input, named), photos: named, scene: n })
+    stage.moves.push({
+      at,
+      caseId,
+      label: `${label} ${stage.moves.length}`,
+      player,
+      step,
+      input: withPhotos(step, input, named),
+      photos: named,
+      scene: n,
+    })
   }
   const by = reporterOf(stage, given.by, spot, street.id, community.id)
   const ownReport = given.by === 'gridWorker'
-  const exact = ownReport || chance.next() < 0.8
+  // Asked to happen in a grid, it is known in which.
+  const exact = ownReport || given.area.length === 15 || chance.next() < 0.8
   const text = chance.pick(reports[found.category.code] ?? ['']).replaceAll('{place}', spot.name)
   const told = given.by === 'counter' || given.by === 'hotline'
   move(given.at, by, 'report', {
     category: found.category.code,
     text,
     place: {
-      ...(exact ? { point: { lon: spot.lon, lat: spot.lat, system: 'CGCS2000', accuracy: chance.int(5, 40) } } : { area: spot.grid.slice(0, 12) }),
+      ...(exact
+        ? { point: { lon: spot.lon, lat: spot.lat, system: 'CGCS2000', accuracy: chance.int(5, 40) } }
+        : { area: spot.grid.slice(0, 12) }),
       words: spot.address === spot.name ? spot.name : `${spot.address}${spot.name}`,
     },
     ...(given.by === 'hotline' || given.by === 'patrol' ? { source: given.by } : {}),
     // Numbers under an area code that does not exist: nobody real is ever rung.
     ...(told ? { contact: { phone: `0000-${String(70_000_000 + n)}`, wants: 'call' } } : {}),
   })
-  return { stage, category: found.category, spot, street: street.id, community: community.id, office: found.office, openedAt: given.at, resident: by === 'resident', ownReport, exact, move }
+  return {
+    stage,
+    category: found.category,
+    spot,
+    street: street.id,
+    community: community.id,
+    office: found.office,
+    openedAt: given.at,
+    resident: by === 'resident',
+    ownReport,
+    exact,
+    move,
+  }
 }
 
 function reporterOf(stage: Stage, by: Reporter, spot: Spot, street: string, community: string): Player {
@@ -127,8 +165,10 @@ export function person(stage: Stage, persons: readonly string[]): Player | null 
   return { person: stage.chance.next() < 0.5 ? first : stage.chance.pick(persons) }
 }
 export const dispatcher = (tale: Tale): Player => person(tale.stage, tale.stage.cast.of(tale.street, 'dispatcher')) ?? 'resident'
-export const handler = (tale: Tale): Player => person(tale.stage, tale.stage.cast.of(tale.office, 'handler', 'liaison', 'communityCadre')) ?? 'resident'
-export const cadre = (tale: Tale): Player => person(tale.stage, tale.stage.cast.of(tale.community, 'communityCadre')) ?? 'resident'
+export const handler = (tale: Tale): Player =>
+  person(tale.stage, tale.stage.cast.of(tale.office, 'handler', 'liaison', 'communityCadre')) ?? 'resident'
+export const cadre = (tale: Tale): Player =>
+  person(tale.stage, tale.stage.cast.of(tale.community, 'communityCadre')) ?? 'resident'
 export const worker = (tale: Tale): Player | null => person(tale.stage, tale.stage.cast.workers(tale.spot.grid))
 
 const withPhotos = (step: string, input: Record<string, unknown>, photos: readonly Photo[]): Record<string, unknown> => {

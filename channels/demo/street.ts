@@ -3,10 +3,10 @@ import type { Category } from '../../rules/region.ts'
 import { HOUR, type Instant, MINUTE } from '../../rules/time.ts'
 import { accept, acceptOwn, assign, check, finish, hoursLater, later, pass, rate, sign, toHandler } from './acts.ts'
 import { officeBack } from './hours.ts'
-import { begin, dispatcher, handler, person, type Reporter, said, type Stage, type Tale } from './story.ts'
+import { begin, dispatcher, handler, person, type Reporter, type Stage, said, type Tale } from './story.ts'
 
 /** What the dispatcher finds in the morning (mornings.md): exclusive groups. */
-export const morning = { red: 3, yellow: 11, fresh: 46 } as const
+const morning = { red: 3, yellow: 11, fresh: 46 } as const
 
 /** An accept clock runs 240 office minutes and is yellow after 180; these leave most of an hour before anything changes. */
 const yellowFrom = 180.5
@@ -16,7 +16,16 @@ const direct = (category: Category) => !category.communityFirst
 const byPhone = (category: Category) => category.verify === 'byPhone'
 const onSite = (category: Category) => category.verify === 'onSite'
 const simple = (category: Category) => category.class === 'simple'
-const whoReports: readonly Reporter[] = ['resident', 'resident', 'resident', 'resident', 'hotline', 'hotline', 'counter', 'patrol']
+const whoReports: readonly Reporter[] = [
+  'resident',
+  'resident',
+  'resident',
+  'resident',
+  'hotline',
+  'hotline',
+  'counter',
+  'patrol',
+]
 
 export type StreetCodes = { readonly street: string; readonly community: string; readonly grid: string }
 type Tell = (fits: (category: Category) => boolean, at: Instant, by?: Reporter, area?: string) => Tale
@@ -90,7 +99,11 @@ function waitingGreen(tell: Tell, back: Back, int: Int): void {
     const tale = tell((category) => direct(category) && category.listItem !== null, back(objected + 80))
     accept(tale, back(objected + 40))
     assign(tale, back(objected + 38))
-    tale.move(back(objected), handler(tale), 'object', { ground: 'notInList', item: tale.category.listItem ?? '', text: said(tale.stage, 'objects') })
+    tale.move(back(objected), handler(tale), 'object', {
+      ground: 'notInList',
+      item: tale.category.listItem ?? '',
+      text: said(tale.stage, 'objects'),
+    })
   }
   const broken = tell((category) => category.code === '0503', back(300))
   toHandler(broken, back(280), 20)
@@ -140,11 +153,17 @@ function done(tell: Tell, back: Back, int: Int, some: (n: number) => number): vo
   }
   for (let i = 0; i < some(3); i++) {
     const tale = tell(direct, back(int(500, 2000)))
-    tale.move(later(tale, tale.openedAt, int(20, 150)), dispatcher(tale), 'void', { ground: i % 2 === 0 ? 'nothingFound' : 'alreadySolved', text: said(tale.stage, 'voids') })
+    tale.move(later(tale, tale.openedAt, int(20, 150)), dispatcher(tale), 'void', {
+      ground: i % 2 === 0 ? 'nothingFound' : 'alreadySolved',
+      text: said(tale.stage, 'voids'),
+    })
   }
   for (let i = 0; i < some(2); i++) {
     const tale = tell(direct, back(int(120, 300)), 'resident')
-    tale.move(later(tale, tale.openedAt, 30), dispatcher(tale), 'return', { ground: 'placeUnclear', text: said(tale.stage, 'returns') })
+    tale.move(later(tale, tale.openedAt, 30), dispatcher(tale), 'return', {
+      ground: 'placeUnclear',
+      text: said(tale.stage, 'returns'),
+    })
     const gone = tell(direct, back(int(500, 1500)), 'resident')
     gone.move(later(gone, gone.openedAt, 45), 'resident', 'withdraw', { text: said(gone.stage, 'withdrawals') })
   }
@@ -157,18 +176,27 @@ function community(stage: Stage, tell: Tell, back: Back, { community: code, grid
   for (let i = 0; i < 6; i++) tell(first, back(chance.int(5, 95)), 'resident', code)
   for (let i = 0; i < 3; i++) {
     const accepted = chance.int(60, 300)
-    acceptOwn(tell((category) => first(category) && simple(category), back(accepted + 40), 'resident', code), back(accepted))
+    acceptOwn(
+      tell((category) => first(category) && simple(category), back(accepted + 40), 'resident', code),
+      back(accepted),
+    )
   }
   for (let i = 0; i < 4; i++) checkable(tell, back, chance.int, i < 3 ? grid : code)
   for (let i = 0; i < 3; i++) {
     const accepted = i === 0 ? 30 : chance.int(60, 300)
-    const tale = tell((category) => category.handlerOrganisation === 'propertyCompany' && byPhone(category), back(accepted + 60), 'resident', code)
+    const tale = tell(
+      (category) => category.handlerOrganisation === 'propertyCompany' && byPhone(category),
+      back(accepted + 60),
+      'resident',
+      code,
+    )
     accept(tale, back(accepted))
     assign(tale, back(accepted - 10))
     if (i > 0) sign(tale, back(accepted - 40))
   }
   const own = person(stage, cast.workers(grid))
-  for (let i = 0; i < 4 && own; i++) tell((category) => first(category) && onSite(category), now - chance.int(5, 110) * MINUTE, 'gridWorker', grid)
+  for (let i = 0; i < 4 && own; i++)
+    tell((category) => first(category) && onSite(category), now - chance.int(5, 110) * MINUTE, 'gridWorker', grid)
   for (let i = 0; i < 2 && own; i++) {
     const tale = tell((category) => first(category) && onSite(category), now - chance.int(20, 60) * HOUR, 'gridWorker', grid)
     tale.move(tale.openedAt + chance.int(15, 50) * MINUTE, own, 'settle', { note: said(stage, 'settled') }, ['before', 'after'])

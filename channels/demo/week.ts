@@ -45,20 +45,26 @@ export async function demoWeek(house: House, options: DemoOptions): Promise<Demo
   const codes = codesOf(stage)
   if (await taken(stage, codes)) return null
   tellStreet(stage, codes, share)
-  tellElsewhere(stage, streets.filter((street) => street !== codes.street), Math.round(casesElsewhere * share))
+  tellElsewhere(
+    stage,
+    streets.filter((street) => street !== codes.street),
+    Math.round(casesElsewhere * share),
+  )
   const moves = stage.moves.filter((move) => move.at <= now).sort((a, b) => a.at - b.at)
   const first = moves[0]?.at ?? now
   const virtual = virtualHouse(house, county, region, { start: first, shortest: grain })
   const opened = new Map(moves.filter((move) => move.step === 'report').map((move) => [move.caseId, move]))
-  const events = moves.map((move): Event => ({
-    at: move.at,
-    caseId: move.caseId,
-    act: async () => {
-      const actor = await actorOfMove(stage, move, opened.get(move.caseId))
-      await keepPhotos(stage, files, move)
-      await virtual.send(actor, move.at, { kind, step: move.step, caseId: move.caseId, input: move.input, label: move.label })
-    },
-  }))
+  const events = moves.map(
+    (move): Event => ({
+      at: move.at,
+      caseId: move.caseId,
+      act: async () => {
+        const actor = await actorOfMove(stage, move, opened.get(move.caseId))
+        await keepPhotos(stage, files, move)
+        await virtual.send(actor, move.at, { kind, step: move.step, caseId: move.caseId, input: move.input, label: move.label })
+      },
+    }),
+  )
   await playThrough(virtual, events, (done) => progress('example week', done, events.length))
   await virtual.passTo(now)
   const expired = [...virtual.expired.values()].reduce((sum, n) => sum + n, 0)
@@ -69,23 +75,32 @@ export async function demoWeek(house: House, options: DemoOptions): Promise<Demo
 function codesOf({ cast, region }: Stage): StreetCodes {
   const area = (login: string, level: string) => {
     const code = cast.listed(login)?.areas[0]
-    if (code === undefined || levelOf(code) !== level) throw new ReplayStopped(`${login} stands on no post of a ${level}: this is not the invented district`)
+    if (code === undefined || levelOf(code) !== level)
+      throw new ReplayStopped(`${login} stands on no post of a ${level}: this is not the invented district`)
     return code
   }
   const street = area('dispatcher1', 'street')
   const grid = area('worker1', 'grid')
-  if (!grid.startsWith(street) || !centreAt(region, street, 'street')) throw new ReplayStopped('dispatcher1 and worker1 stand in different streets')
+  if (!grid.startsWith(street) || !centreAt(region, street, 'street'))
+    throw new ReplayStopped('dispatcher1 and worker1 stand in different streets')
   return { street, community: grid.slice(0, 12), grid }
 }
 
 const taken = async ({ house, county, region }: Stage, { street }: StreetCodes): Promise<boolean> => {
   const centre = centreAt(region, street, 'street')?.id ?? ''
   const context = { actor: 'system:demo', counties: [county] }
-  return (await house.db.read(context, (tx) => tx.rows('select 1 from "case" where county = $1 and centre = $2 limit 1', [county, centre]))).length > 0
+  return (
+    (
+      await house.db.read(context, (tx) =>
+        tx.rows('select 1 from "case" where county = $1 and centre = $2 limit 1', [county, centre]),
+      )
+    ).length > 0
+  )
 }
 
 async function keepPhotos({ house, county }: Stage, files: FileStore, move: Move): Promise<void> {
   if (move.player === 'resident') return
   const { caseId, at, scene } = move
-  for (const { id, kind: shown } of move.photos) await keepPicture(house, files, { county, caseId, id, kind: shown, by: move.player.person, at, scene })
+  for (const { id, kind: shown } of move.photos)
+    await keepPicture(house, files, { county, caseId, id, kind: shown, by: move.player.person, at, scene })
 }

@@ -12,7 +12,11 @@ export const smsChannel = (config: SmsConfig): MessageChannel => ({
     const time = String(config.now())
     const response = await fetch(config.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-chaguan-time': time, 'x-chaguan-signature': signature(config.key, time, body) },
+      headers: {
+        'content-type': 'application/json',
+        'x-chaguan-time': time,
+        'x-chaguan-signature': signature(config.key, time, body),
+      },
       body,
       redirect: 'error',
       signal: AbortSignal.timeout(config.timeout ?? 5_000),
@@ -20,9 +24,11 @@ export const smsChannel = (config: SmsConfig): MessageChannel => ({
     await response.body?.cancel()
     if (response.ok) return
     // 408 and 429 ask to come again; every other 4xx is an answer.
-    if (response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429) throw new NotTaken(`gateway answered ${response.status}`)
+    if (response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429)
+      throw new NotTaken(`gateway answered ${response.status}`)
     throw new Error(`gateway answered ${response.status}`)
   },
 })
 
-export const signature = (key: string, time: string, body: string): string => createHmac('sha256', key).update(`${time}.${body}`).digest('hex')
+export const signature = (key: string, time: string, body: string): string =>
+  createHmac('sha256', key).update(`${time}.${body}`).digest('hex')

@@ -18,7 +18,12 @@ export function cellsOf(points: readonly Labelled[]): ReadonlyMap<string, readon
   if (points.length === 0) return cells
   const lon = points.map((one) => one.lon)
   const lat = points.map((one) => one.lat)
-  const all = { west: least(lon) - margin, east: -least(lon.map((x) => -x)) + margin, south: least(lat) - margin, north: -least(lat.map((x) => -x)) + margin }
+  const all = {
+    west: least(lon) - margin,
+    east: -least(lon.map((x) => -x)) + margin,
+    south: least(lat) - margin,
+    north: -least(lat.map((x) => -x)) + margin,
+  }
   const work: { points: readonly Labelled[]; box: Box }[] = [{ points, box: all }]
   for (let one = work.pop(); one !== undefined; one = work.pop()) {
     const { points: held, box } = one
@@ -29,8 +34,20 @@ export function cellsOf(points: readonly Labelled[]): ReadonlyMap<string, readon
       continue
     }
     const { axis, at } = cut
-    const [below, above] = axis === 'lon' ? [{ ...box, east: at }, { ...box, west: at }] : [{ ...box, north: at }, { ...box, south: at }]
-    work.push({ points: held.filter((point) => point[axis] < at), box: below }, { points: held.filter((point) => point[axis] >= at), box: above })
+    const [below, above] =
+      axis === 'lon'
+        ? [
+            { ...box, east: at },
+            { ...box, west: at },
+          ]
+        : [
+            { ...box, north: at },
+            { ...box, south: at },
+          ]
+    work.push(
+      { points: held.filter((point) => point[axis] < at), box: below },
+      { points: held.filter((point) => point[axis] >= at), box: above },
+    )
   }
   return cells
 }
@@ -39,7 +56,13 @@ const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a,
 
 function rectangle({ west, south, east, north }: Box): Polygon {
   const [w, s, e, n] = [west + gap, south + gap, east - gap, north - gap]
-  const ring: LonLat[] = [[w, s], [e, s], [e, n], [w, n], [w, s]]
+  const ring: LonLat[] = [
+    [w, s],
+    [e, s],
+    [e, n],
+    [w, n],
+    [w, s],
+  ]
   return [ring]
 }
 

@@ -22,7 +22,11 @@ export function replayLines(done: Replayed): readonly string[] {
     '',
     `by department              cases   open  in time   late (${lateMeans})   median days`,
     ...summary.offices.slice(0, shown).map((one) => officeLine(nameOf(done, one), one)),
-    ...(summary.offices.length > shown ? [`  … and ${summary.offices.length - shown} more with ${sum(summary.offices.slice(shown), 'cases')} cases, ${sum(summary.offices.slice(shown), 'late')} late`] : []),
+    ...(summary.offices.length > shown
+      ? [
+          `  … and ${summary.offices.length - shown} more with ${sum(summary.offices.slice(shown), 'cases')} cases, ${sum(summary.offices.slice(shown), 'late')} late`,
+        ]
+      : []),
     officeLine('all', whole),
     '',
     `in time ${whole.onTime}, late (${lateMeans}) ${whole.late}, of these still open ${whole.lateOpen}; ${whole.cases - whole.onTime - whole.late} ended without being handled`,
@@ -41,6 +45,7 @@ export function replayLines(done: Replayed): readonly string[] {
 const figure = (n: number, width = 6) => String(n).padStart(width)
 const list = (keys: readonly string[]) => (keys.length === 0 ? 'none' : keys.join(' '))
 const sum = (rows: readonly Office[], field: 'cases' | 'late') => rows.reduce((total, row) => total + row[field], 0)
-const nameOf = (done: Replayed, one: Office) => (one.office === null ? '(joined to another case)' : (done.officeNames.get(one.office) ?? one.office))
+const nameOf = (done: Replayed, one: Office) =>
+  one.office === null ? '(joined to another case)' : (done.officeNames.get(one.office) ?? one.office)
 const officeLine = (name: string, one: Omit<Office, 'office'>) =>
   `  ${name.slice(0, 24).padEnd(24)} ${figure(one.cases)} ${figure(one.open)} ${figure(one.onTime, 8)} ${figure(one.late)} ${' '.repeat(lateMeans.length + 2)} ${figure(one.medianDays === null ? 0 : one.medianDays, 13)}`

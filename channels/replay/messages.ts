@@ -53,32 +53,58 @@ export async function replayMessages(house: House, file: string, options: Messag
   const { messages, left, lines } = await readMessages(file, limit)
   const { zone } = region.calendar
   const count = { long: 0, additions: 0, mended: 0, done: 0 }
-  await inLanes(messages, (one) => one.id, async (message) => {
-    const { text, mended } = storable(message.words)
-    const [first = '', ...rest] = pieces(text, most)
-    const device = sentAt(message.sentAt, zone) ?? began
-    const caseId = derivedId(`message ${county} ${message.id}`, 'case')
-    const actor: Resident = { type: 'resident', device: hex(house.vault.lookup('device', `message ${message.author}`)), party: null }
-    const send = async (who: Resident, step: string, label: string, input: Record<string, unknown>) => {
-      const key = derivedId(`message ${county} ${message.id}`, label)
-      const answer = await perform(house, who, { kind, step, form: 1, case: { county, id: caseId }, seen: null, input, key, at: { device, offset: 0 } } satisfies Step)
-      if (answer.outcome !== 'done') throw new ReplayStopped(`message ${message.id}: ${step} was ${answer.outcome} ${answer.refusal?.code ?? ''}`)
-    }
-    await send(actor, 'report', 'report', { category, text: first, place: {} })
-    if (rest.length > 0) {
-      // Ids of what a step creates derive from its key.
-      const party = derivedId(derivedId(`message ${county} ${message.id}`, 'report'), 'party')
-      const follows: Resident = { ...actor, party: { county, caseId, party } }
-      for (const [n, piece] of rest.entries()) await send(follows, 'add', `add ${n}`, { text: piece })
-    }
-    count.long += rest.length > 0 ? 1 : 0
-    count.additions += rest.length
-    count.mended += mended
-    progress('messages', ++count.done, messages.length)
-  })
+  await inLanes(
+    messages,
+    (one) => one.id,
+    async (message) => {
+      const { text, mended } = storable(message.words)
+      const [first = '', ...rest] = pieces(text, most)
+      const device = sentAt(message.sentAt, zone) ?? began
+      const caseId = derivedId(`message ${county} ${message.id}`, 'case')
+      const actor: Resident = {
+        type: 'resident',
+        device: hex(house.vault.lookup('device', `message ${message.author}`)),
+        party: null,
+      }
+      const send = async (who: Resident, step: string, label: string, input: Record<string, unknown>) => {
+        const key = derivedId(`message ${county} ${message.id}`, label)
+        const answer = await perform(house, who, {
+          kind,
+          step,
+          form: 1,
+          case: { county, id: caseId },
+          seen: null,
+          input,
+          key,
+          at: { device, offset: 0 },
+        } satisfies Step)
+        if (answer.outcome !== 'done')
+          throw new ReplayStopped(`message ${message.id}: ${step} was ${answer.outcome} ${answer.refusal?.code ?? ''}`)
+      }
+      await send(actor, 'report', 'report', { category, text: first, place: {} })
+      if (rest.length > 0) {
+        // Ids of what a step creates derive from its key.
+        const party = derivedId(derivedId(`message ${county} ${message.id}`, 'report'), 'party')
+        const follows: Resident = { ...actor, party: { county, caseId, party } }
+        for (const [n, piece] of rest.entries()) await send(follows, 'add', `add ${n}`, { text: piece })
+      }
+      count.long += rest.length > 0 ? 1 : 0
+      count.additions += rest.length
+      count.mended += mended
+      progress('messages', ++count.done, messages.length)
+    },
+  )
   return {
-    county, lines, cases: messages.length, authors: new Set(messages.map((one) => one.author)).size, long: count.long, additions: count.additions, mended: count.mended, left,
-    waiting: await waiting(house, county, messages), took: house.now() - began,
+    county,
+    lines,
+    cases: messages.length,
+    authors: new Set(messages.map((one) => one.author)).size,
+    long: count.long,
+    additions: count.additions,
+    mended: count.mended,
+    left,
+    waiting: await waiting(house, county, messages),
+    took: house.now() - began,
   }
 }
 
@@ -92,7 +118,10 @@ export const messageLines = (done: MessagesLoaded): readonly string[] => [
   `${(done.took / 1000).toFixed(1)} s`,
 ]
 
-async function readMessages(file: string, limit: number): Promise<{ messages: Message[]; left: { line: number; why: string }[]; lines: number }> {
+async function readMessages(
+  file: string,
+  limit: number,
+): Promise<{ messages: Message[]; left: { line: number; why: string }[]; lines: number }> {
   const messages: Message[] = []
   const left: { line: number; why: string }[] = []
   const seen = new Set<string>()
@@ -128,9 +157,12 @@ function messageOf(line: string): Message | string {
 
 /** '2019/2/28 11:25:05' or '2020-01-08 9:05:00' as the wall clock of the region; null when it is neither. */
 function sentAt(text: string, zone: Zone): Instant | null {
-  const [, y = '', m = '', d = '', hours, minutes, seconds] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2}) (\d{1,2}):(\d\d):(\d\d)$/.exec(text) ?? []
+  const [, y = '', m = '', d = '', hours, minutes, seconds] =
+    /^(\d{4})[/-](\d{1,2})[/-](\d{1,2}) (\d{1,2}):(\d\d):(\d\d)$/.exec(text) ?? []
   const day = parseDay(`${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`)
-  return day === null || Number(hours) > 23 || Number(minutes) > 59 ? null : instantAt(day, Number(hours) * 60 + Number(minutes), zone) + (Number(seconds) * MINUTE) / 60
+  return day === null || Number(hours) > 23 || Number(minutes) > 59
+    ? null
+    : instantAt(day, Number(hours) * 60 + Number(minutes), zone) + (Number(seconds) * MINUTE) / 60
 }
 
 const unstorable = /\p{Surrogate}|[^\P{Control}\t\n\r]/gu
@@ -165,7 +197,10 @@ export function pieces(text: string, max: number): readonly string[] {
 async function waiting(house: House, county: string, messages: readonly Message[]): Promise<number> {
   const ids = messages.map((one) => derivedId(`message ${county} ${one.id}`, 'case'))
   const rows = await house.db.read({ actor: 'system:replay', counties: [county] }, (tx) =>
-    tx.rows<{ n: number }>(`select count(*) as n from "case" where county = $1 and id = any($2) and state = 'toAccept' and place_state = 'none'`, [county, ids]),
+    tx.rows<{ n: number }>(
+      `select count(*) as n from "case" where county = $1 and id = any($2) and state = 'toAccept' and place_state = 'none'`,
+      [county, ids],
+    ),
   )
   return rows[0]?.n ?? 0
 }

@@ -7,7 +7,7 @@ import type { House } from '../../store/house.ts'
 import { type Said, saidIn } from './notes.ts'
 import { pacific } from './pacific.ts'
 import { type Plan, planOf, replayCounty } from './region.ts'
-import { readRequests, type Request } from './requests.ts'
+import { type Request, readRequests } from './requests.ts'
 import { type Summary, summaryOf } from './summary.store.ts'
 import { type Event, playThrough, ReplayStopped, type Virtual, virtualHouse } from './virtual.ts'
 
@@ -44,8 +44,18 @@ export type Held = { readonly here: number; readonly elsewhere: number }
 const kindName = 'gridEvent'
 const actor = { type: 'system', name: 'replay' } as const
 /** The source names who took it in; who reported has no name there. */
-const channels: Readonly<Record<string, string>> = { Phone: 'hotline', 'Mobile/Open311': 'app', Web: 'web', Email: 'email', Twitter: 'social', 'Integrated Agency': 'agency' }
-const elsewhere = { duplicate: 'Duplicate of a case not held here.', transferred: 'Transferred to a case not held here.' } as const
+const channels: Readonly<Record<string, string>> = {
+  Phone: 'hotline',
+  'Mobile/Open311': 'app',
+  Web: 'web',
+  Email: 'email',
+  Twitter: 'social',
+  'Integrated Agency': 'agency',
+}
+const elsewhere = {
+  duplicate: 'Duplicate of a case not held here.',
+  transferred: 'Transferred to a case not held here.',
+} as const
 const noNotes = '(No notes in the source.)'
 
 type Turn = { readonly at: Instant; readonly opens: boolean; readonly row: Request }
@@ -78,13 +88,17 @@ export async function replayRequests(house: House, file: string, options: Replay
     return { at, caseId: row.key, alone: !opens && fate.partner !== null, act }
   })
   await playThrough(virtual, played, (done) => progress('events', done, events.length))
+  await dropReactions(house, county)
   const to = events.at(-1)?.at ?? began
   const held = (what: Said['what']): Held => {
     const of = [...fates.values()].filter((fate) => fate.said?.what === what)
     return { here: of.filter((fate) => fate.partner).length, elsewhere: of.filter((fate) => !fate.partner).length }
   }
   return {
-    county, rows: rows.length, from: start, to,
+    county,
+    rows: rows.length,
+    from: start,
+    to,
     summary: await summaryOf(house.db, county, to),
     officeNames: new Map([...region.organisations.values()].map((one) => [one.id, one.name])),
     neverClosed: rows.filter((row) => row.closedAt === null).length,
@@ -95,6 +109,14 @@ export async function replayRequests(house: House, file: string, options: Replay
     took: house.now() - began,
   }
 }
+
+/** Nobody is told today of what happened years ago: the notices that these steps would lead to are taken back. */
+const dropReactions = (house: House, county: string): Promise<unknown> =>
+  house.db.begin(
+    { actor: 'system:replay', counties: [county] },
+    (tx) => tx.rows('delete from reaction where county = $1', [county]),
+    { statementMs: 120_000 },
+  )
 
 function fatesOf(rows: readonly Request[]): ReadonlyMap<string, Fate> {
   const byKey = new Map(rows.map((row) => [row.key, row]))
@@ -124,10 +146,18 @@ const caseIdOf = (county: string, row: Request) => derivedId(`replay ${county} $
 async function open(virtual: Virtual, plan: Plan, row: Request, fate: Fate): Promise<void> {
   const { county } = virtual
   const step = (name: string, input: Readonly<Record<string, unknown>>) =>
-    virtual.send(actor, row.openedAt, { kind: kindName, step: name, caseId: caseIdOf(county, row), label: `replay ${county} ${row.key}`, input })
+    virtual.send(actor, row.openedAt, {
+      kind: kindName,
+      step: name,
+      caseId: caseIdOf(county, row),
+      label: `replay ${county} ${row.key}`,
+      input,
+    })
   const lines = [row.complaint, row.descriptor].filter((line, i, list) => line !== '' && list.indexOf(line) === i)
   await step('report', {
-    category: plan.categoryOf(row), source: channels[row.channel] ?? 'agency', text: `${row.category}\n${lines.join('\n')}`,
+    category: plan.categoryOf(row),
+    source: channels[row.channel] ?? 'agency',
+    text: `${row.category}\n${lines.join('\n')}`,
     place: {
       area: plan.gridOf(row),
       ...(row.point ? { point: { ...row.point, system: 'CGCS2000', accuracy: null } } : {}),
@@ -147,6 +177,16 @@ async function close(virtual: Virtual, row: Request, { said, partner }: Fate, at
   const result = row.notes === '' ? noNotes : row.notes
   if (said && partner) {
     const duplicateOf = caseIdOf(county, partner)
-    await virtual.send(actor, at, { ...of, step: 'void', input: { ground: said.what, text: result, duplicateOf }, also: [duplicateOf] })
-  } else await virtual.send(actor, at, { ...of, step: 'finish', input: { result, files: [], ...(said ? { note: elsewhere[said.what] } : {}) } })
+    await virtual.send(actor, at, {
+      ...of,
+      step: 'void',
+      input: { ground: said.what, text: result, duplicateOf },
+      also: [duplicateOf],
+    })
+  } else
+    await virtual.send(actor, at, {
+      ...of,
+      step: 'finish',
+      input: { result, files: [], ...(said ? { note: elsewhere[said.what] } : {}) },
+    })
 }

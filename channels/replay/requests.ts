@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { type Instant, instantAt, MINUTE, parseDay, type Zone } from '../../rules/time.ts'
+import { ReplayStopped } from './virtual.ts'
 
 export type Request = {
   readonly key: string
@@ -21,11 +22,23 @@ export type Request = {
 }
 
 /** The file is not one of requests: which line, and what is wrong with it. */
-export class RequestsBroken extends Error {}
+export class RequestsBroken extends ReplayStopped {}
 
 const columns = [
-  'unique_key', 'created_date', 'closed_date', 'status_notes', 'agency_name', 'category', 'complaint_type', 'descriptor',
-  'incident_address', 'supervisor_district', 'neighborhood', 'source', 'latitude', 'longitude',
+  'unique_key',
+  'created_date',
+  'closed_date',
+  'status_notes',
+  'agency_name',
+  'category',
+  'complaint_type',
+  'descriptor',
+  'incident_address',
+  'supervisor_district',
+  'neighborhood',
+  'source',
+  'latitude',
+  'longitude',
 ] as const
 type Line = Readonly<Record<(typeof columns)[number], string>>
 
@@ -34,8 +47,14 @@ type Line = Readonly<Record<(typeof columns)[number], string>>
  * between eight and three, hardly any at night), so they are read as local time of `zone`. Throws RequestsBroken.
  */
 export async function readRequests(file: string, zone: Zone): Promise<readonly Request[]> {
-  const lines = parse(await readFile(file), { columns: true, bom: true, skip_empty_lines: true, relax_column_count: false }) as Line[]
-  for (const column of columns) if (lines[0] && !(column in lines[0])) throw new RequestsBroken(`the file has no column ${column}`)
+  const lines = parse(await readFile(file), {
+    columns: true,
+    bom: true,
+    skip_empty_lines: true,
+    relax_column_count: false,
+  }) as Line[]
+  for (const column of columns)
+    if (lines[0] && !(column in lines[0])) throw new RequestsBroken(`the file has no column ${column}`)
   const seen = new Set<string>()
   const rows = lines.map((line, n): Request => {
     const broken = (what: string) => new RequestsBroken(`row ${n + 1} (${line.unique_key}): ${what}`)
@@ -46,9 +65,19 @@ export async function readRequests(file: string, zone: Zone): Promise<readonly R
     const closedAt = line.closed_date === '' ? null : stampOf(line.closed_date, zone)
     if (closedAt === null && line.closed_date !== '') throw broken(`closed_date is no time: ${line.closed_date}`)
     return {
-      key: line.unique_key, openedAt, closedAt, notes: line.status_notes.trim(), queue: line.agency_name, category: line.category,
-      complaint: line.complaint_type, descriptor: line.descriptor, address: line.incident_address, district: line.supervisor_district,
-      neighbourhood: line.neighborhood, channel: line.source, point: pointOf(line),
+      key: line.unique_key,
+      openedAt,
+      closedAt,
+      notes: line.status_notes.trim(),
+      queue: line.agency_name,
+      category: line.category,
+      complaint: line.complaint_type,
+      descriptor: line.descriptor,
+      address: line.incident_address,
+      district: line.supervisor_district,
+      neighbourhood: line.neighborhood,
+      channel: line.source,
+      point: pointOf(line),
     }
   })
   return rows.toSorted((a, b) => a.openedAt - b.openedAt || (a.key < b.key ? -1 : 1))

@@ -32,7 +32,10 @@ export const summaryOf = (db: Db, county: string, now: Instant): Promise<Summary
   db.read(
     { actor: 'system:replay', counties: [county] },
     async (tx) => ({
-      states: await tx.rows<{ state: string; cases: number }>('select state, count(*) as cases from "case" where county = $1 group by state order by cases desc, state', [county]),
+      states: await tx.rows<{ state: string; cases: number }>(
+        'select state, count(*) as cases from "case" where county = $1 group by state order by cases desc, state',
+        [county],
+      ),
       offices: await offices(tx, county, now, 'group by c.handler order by cases desc, office'),
       whole: wholeOf(await offices(tx, county, now, '')),
       escalations: await escalations(tx, county),
@@ -42,7 +45,15 @@ export const summaryOf = (db: Db, county: string, now: Instant): Promise<Summary
   )
 
 const wholeOf = (rows: readonly Office[]): Omit<Office, 'office'> => {
-  const { office: _all, ...rest } = rows[0] ?? { office: null, cases: 0, open: 0, onTime: 0, late: 0, lateOpen: 0, medianDays: null }
+  const { office: _all, ...rest } = rows[0] ?? {
+    office: null,
+    cases: 0,
+    open: 0,
+    onTime: 0,
+    late: 0,
+    lateOpen: 0,
+    medianDays: null,
+  }
   return rest
 }
 

@@ -36,16 +36,30 @@ export type Virtual = {
   readonly expired: ReadonlyMap<string, number>
 }
 
-type DueRow = { readonly id: string; readonly case_id: string; readonly kind: string; readonly expired: number; readonly step: string | null; readonly look_at: Instant }
+type DueRow = {
+  readonly id: string
+  readonly case_id: string
+  readonly kind: string
+  readonly expired: number
+  readonly step: string | null
+  readonly look_at: Instant
+}
 const system = { type: 'system', name: 'clock' } as const
 const batch = 500
 /** Cases in work at once: a real database commits them in one go, the embedded one never waits for the next. */
-export const lanes = 6
+const lanes = 6
 
 /** `shortest` is the shortest run of any clock that may start in this county; `start` the first instant. */
-export function virtualHouse(real: House, county: string, region: Region, { start, shortest }: { start: Instant; shortest: Instant }): Virtual {
+export function virtualHouse(
+  real: House,
+  county: string,
+  region: Region,
+  { start, shortest }: { start: Instant; shortest: Instant },
+): Virtual {
   let passed = start
   let quiet = Number.NEGATIVE_INFINITY
+  // No clock ends before or at this instant any more. The index is read from here on: what lies before are dead entries.
+  let drained = 0
   const expired = new Map<string, number>()
   const at = (now: Instant): House => ({ ...real, now: () => now, region: (of) => (of === county ? region : real.region(of)) })
   const context = { actor: 'system:clock', counties: [county] }
@@ -55,34 +69,54 @@ export function virtualHouse(real: House, county: string, region: Region, { star
     if (!def || row.step === null) throw new ReplayStopped(`clock ${row.id} ends in no step`)
     const asksWhich = def.form.safeParse({ clock: row.id }).success
     const answer = await perform(at(row.look_at), system, {
-      kind: row.kind, step: row.step, form: def.version ?? 1, case: { county, id: row.case_id }, seen: null, input: asksWhich ? { clock: row.id } : {},
+      kind: row.kind,
+      step: row.step,
+      form: def.version ?? 1,
+      case: { county, id: row.case_id },
+      seen: null,
+      input: asksWhich ? { clock: row.id } : {},
       // The key that the server's own loop would use: whoever comes second repeats the verdict.
-      key: derivedId(row.id, `expiry ${row.expired} ${row.look_at}`), at: { device: row.look_at, offset: 0 },
+      key: derivedId(row.id, `expiry ${row.expired} ${row.look_at}`),
+      at: { device: row.look_at, offset: 0 },
     } satisfies Step)
-    if (answer.outcome === 'refused') throw new ReplayStopped(`${row.step} at the end of a clock was refused: ${answer.refusal?.code}`)
+    if (answer.outcome === 'refused')
+      throw new ReplayStopped(`${row.step} at the end of a clock was refused: ${answer.refusal?.code}`)
     expired.set(row.step, (expired.get(row.step) ?? 0) + 1)
   }
 
   const passTo = async (until: Instant): Promise<void> => {
     while (quiet <= until) {
-      const rows = await real.db.read(context, (tx) => dueIn(tx, county, until))
+      const rows = await real.db.read(context, (tx) => dueIn(tx, county, drained, until))
       await inLanes(rows, (row) => row.case_id, expire)
       if (rows.length > 0) continue
-      const next = await real.db.read(context, (tx) => nextLook(tx, county))
+      drained = Math.max(drained, until)
+      const next = await real.db.read(context, (tx) => nextLook(tx, county, drained))
       quiet = Math.min(next ?? Number.POSITIVE_INFINITY, Math.max(until, passed) + shortest)
     }
     passed = Math.max(passed, until)
   }
 
-  const send = async (actor: Actor, wanted: Instant, { kind, step, caseId, input, label, also, device }: Sent): Promise<Answer> => {
+  const send = async (
+    actor: Actor,
+    wanted: Instant,
+    { kind, step, caseId, input, label, also, device }: Sent,
+  ): Promise<Answer> => {
     const when = Math.max(passed, wanted)
     const answer = await perform(at(when), actor, {
-      kind, step, form: real.kinds.get(kind)?.steps[step]?.version ?? 1, case: { county, id: caseId }, seen: null, input,
-      key: derivedId(label, step), at: { device: device ?? when, offset: 0 },
+      kind,
+      step,
+      form: real.kinds.get(kind)?.steps[step]?.version ?? 1,
+      case: { county, id: caseId },
+      seen: null,
+      input,
+      key: derivedId(label, step),
+      at: { device: device ?? when, offset: 0 },
       ...(also ? { also: also.map((id) => ({ id, seen: null })) } : {}),
     } satisfies Step)
-    if (answer.outcome === 'refused') throw new ReplayStopped(`${step} of ${label} was refused: ${answer.refusal?.code} ${JSON.stringify(answer.refusal?.facts)}`)
-    if (answer.entry?.at !== when) throw new ReplayStopped(`${step} of ${label} was not done at its own time: somebody else moves these cases`)
+    if (answer.outcome === 'refused')
+      throw new ReplayStopped(`${step} of ${label} was refused: ${answer.refusal?.code} ${JSON.stringify(answer.refusal?.facts)}`)
+    if (answer.entry?.at !== when)
+      throw new ReplayStopped(`${step} of ${label} was not done at its own time: somebody else moves these cases`)
     return answer
   }
   return { county, region, send, passTo, quietUntil: () => quiet, expired }
@@ -97,22 +131,35 @@ export type Event = {
 }
 
 /** Plays events given in the order of their instants; the system's own steps fall in between at theirs. */
-export async function playThrough(virtual: Virtual, events: readonly Event[], progress: (done: number) => void = () => undefined): Promise<void> {
+export async function playThrough(
+  virtual: Virtual,
+  events: readonly Event[],
+  progress: (done: number) => void = () => undefined,
+): Promise<void> {
   for (let n = 0; n < events.length; ) {
     const first = events[n]
     if (!first) break
     await virtual.passTo(first.at)
     // What falls before the next clock ends goes together.
     let next = n + 1
-    for (let event = events[next]; event && !first.alone && !event.alone && event.at < virtual.quietUntil(); event = events[next]) next++
-    await inLanes(events.slice(n, next), (event) => event.caseId, (event) => event.act())
+    for (let event = events[next]; event && !first.alone && !event.alone && event.at < virtual.quietUntil(); event = events[next])
+      next++
+    await inLanes(
+      events.slice(n, next),
+      (event) => event.caseId,
+      (event) => event.act(),
+    )
     n = next
     progress(n)
   }
 }
 
 /** Works through items, those of one case in their order, several cases at once. The first failure ends it. */
-export async function inLanes<T>(items: readonly T[], caseOf: (item: T) => string, work: (item: T) => Promise<void>): Promise<void> {
+export async function inLanes<T>(
+  items: readonly T[],
+  caseOf: (item: T) => string,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const chains = new Map<string, T[]>()
   for (const item of items) {
     const chain = chains.get(caseOf(item))
@@ -136,16 +183,18 @@ export async function inLanes<T>(items: readonly T[], caseOf: (item: T) => strin
   if (broken) throw broken.reason
 }
 
-const dueIn = (tx: Tx, county: string, until: Instant): Promise<DueRow[]> =>
+const dueIn = (tx: Tx, county: string, after: Instant, until: Instant): Promise<DueRow[]> =>
   tx.rows<DueRow>(
     // The first instant only: what is done then may stop the clocks of the next.
     `select k.id, k.case_id, c.kind, k.expired, k.policy ->> 'onExpiry' as step, k.look_at
      from clock k join "case" c on c.county = $1 and c.id = k.case_id
-     where k.county = $1 and k.look_at = (select min(look_at) from clock where county = $1 and look_at <= $2)
+     where k.county = $1 and k.look_at = (select min(look_at) from clock where county = $1 and look_at > $2 and look_at <= $3)
      order by k.case_id, k.id limit ${batch}`,
-    [county, until],
+    [county, after, until],
     'virtual_due',
   )
 
-const nextLook = async (tx: Tx, county: string): Promise<Instant | null> =>
-  (await tx.rows<{ at: Instant | null }>('select min(look_at) as at from clock where county = $1 and look_at is not null', [county], 'virtual_next'))[0]?.at ?? null
+const nextLook = async (tx: Tx, county: string, after: Instant): Promise<Instant | null> => {
+  const sql = 'select min(look_at) as at from clock where county = $1 and look_at > $2'
+  return (await tx.rows<{ at: Instant | null }>(sql, [county, after], 'virtual_next'))[0]?.at ?? null
+}

@@ -63,6 +63,7 @@ export default function MapPage() {
   if (!settings || !start) return settings ? <div className="empty">{t('desk.map.nothing')}</div> : <Skeleton height={'70vh'} />
   return (
     <div className="map-page">
+      <h1 className="unseen">{t('desk.nav.map')}</h1>
       <MapFrame
         view={start}
         cases

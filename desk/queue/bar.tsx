@@ -68,8 +68,12 @@ export function QueueBar({ filters, change }: Props) {
         {count === 0 ? t('desk.filter.title') : t('desk.filter.count', { n: count })}
       </button>
       <span className="qsort">
+        <label htmlFor={`${id}-sort`} className="unseen">
+          {t('desk.sort.title')}
+        </label>
         <Pick
           {...field('sort')}
+          fixed
           value={filters.sort ?? 'due'}
           onChange={(value) => change({ sort: value === 'due' ? null : value })}
           options={[

@@ -1,6 +1,6 @@
 // The rows, of which only those in sight exist; the list keeps the focus, the chosen row is told to readers.
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type CSSProperties, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { CaseLine } from '../../ui/contract.ts'
 import { usePreferences } from '../preferences.ts'
 import { t } from '../texts.ts'
@@ -18,22 +18,28 @@ type Props = {
   readonly onOpen: (line: CaseLine) => void
 }
 
-/** The height of a row, as the tokens say for this size of print and this device. */
-function useRowHeight(): number {
+const narrow = matchMedia('(max-width: 760px)')
+/** Three short lines per row where one long line has no room: on a phone, and in large print. */
+function useRowShape(): { readonly compact: boolean; readonly height: number } {
   const { print } = usePreferences()
-  const [height, setHeight] = useState(36)
+  const [size, setSize] = useState({ text: 14, target: 32, phone: narrow.matches })
   useLayoutEffect(() => {
-    const read = () => setHeight(Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || 36)
+    const read = () => {
+      const style = getComputedStyle(document.documentElement)
+      const px = (name: string): number => Number.parseInt(style.getPropertyValue(name), 10)
+      setSize({ text: px('--text') || 14, target: px('--target') || 32, phone: narrow.matches })
+    }
     if (print) read()
     addEventListener('resize', read)
     return () => removeEventListener('resize', read)
   }, [print])
-  return height
+  const compact = size.phone || print !== 'normal'
+  return { compact, height: compact ? Math.round(size.text * 1.4 * 3) + 14 : size.target + 4 }
 }
 
 export function QueueList({ rows, chosen, picked, left, more, loadMore, onChoose, onPick, onOpen }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
-  const height = useRowHeight()
+  const { compact, height } = useRowShape()
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -62,7 +68,8 @@ export function QueueList({ rows, chosen, picked, left, more, loadMore, onChoose
   return (
     <div
       ref={scroller}
-      className="qlist"
+      className={compact ? 'qlist compact' : 'qlist'}
+      style={{ '--row': `${height}px` } as CSSProperties}
       role="listbox"
       aria-multiselectable="true"
       aria-label={t('desk.queue.title')}

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Acted, useActing } from '../../ui/act.tsx'
 import { usePages, useQ } from '../../ui/ask.ts'
 import type { CaseLine, CaseView, Counts } from '../../ui/contract.ts'
-import { onCase } from '../../ui/live.ts'
+import { type CaseEvent, onCase } from '../../ui/live.ts'
 import type { Filters } from './filters.ts'
 
 const pageSize = 100
@@ -28,6 +28,11 @@ export type QueueState = {
 export function stillMine(view: CaseView | null, filters: Filters): boolean {
   if (!view?.may.some((may) => may.tone === 'main')) return false
   return filters.why === undefined || filters.why.split(',').includes(view.case.why ?? '')
+}
+
+const without = (set: Set<string>, ids: readonly string[]): Set<string> => {
+  for (const id of ids) set.delete(id)
+  return set
 }
 
 export function useQueue(filters: Filters): QueueState {
@@ -86,20 +91,32 @@ export function useQueue(filters: Filters): QueueState {
       }),
     [onActed, count],
   )
-  useEffect(
-    () =>
-      onCase((event) => {
-        count()
-        const mine = own.current.has(event.id)
-        const here = known.current.some((row) => row.id === event.id)
-        if (event.todo && !here && !mine) setFresh((before) => new Set(before).add(event.id))
-        if (!event.todo) {
-          setFresh((before) => (before.has(event.id) ? new Set([...before].filter((id) => id !== event.id)) : before))
-          if (here && !mine) setLeft((before) => new Set(before).add(event.id))
-        }
-      }),
-    [count],
-  )
+  // A burst of events is looked at together.
+  useEffect(() => {
+    let heard: CaseEvent[] = []
+    let waiting: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      waiting = undefined
+      const events = heard
+      heard = []
+      count()
+      const here = new Set(known.current.map((row) => row.id))
+      const others = events.filter((event) => !own.current.has(event.id))
+      const came = others.filter((event) => event.todo && !here.has(event.id)).map((event) => event.id)
+      const went = events.filter((event) => !event.todo).map((event) => event.id)
+      const taken = others.filter((event) => !event.todo && here.has(event.id)).map((event) => event.id)
+      if (came.length + went.length > 0) setFresh((before) => without(new Set([...before, ...came]), went))
+      if (taken.length > 0) setLeft((before) => new Set([...before, ...taken]))
+    }
+    const off = onCase((event) => {
+      heard.push(event)
+      waiting ??= setTimeout(look, 300)
+    })
+    return () => {
+      clearTimeout(waiting)
+      off()
+    }
+  }, [count])
 
   const reload = useCallback(() => {
     own.current.clear()
@@ -109,6 +126,11 @@ export function useQueue(filters: Filters): QueueState {
     void client.resetQueries({ queryKey: ['pages', 'queue'] })
     count()
   }, [client, count])
+  // Nothing is being read where nothing is listed: what came in is shown at once.
+  const idle = rows.length === 0 && fresh.size > 0 && !pages.isFetching
+  useEffect(() => {
+    if (idle) reload()
+  }, [idle, reload])
   const key = JSON.stringify(filters)
   useEffect(() => {
     if (key === '') return

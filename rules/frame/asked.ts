@@ -141,7 +141,9 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
         const unknown = unknownGround('void', input.ground, facts, ctx)
         if (unknown) return unknown
         const other = input.duplicateOf
-        if (other !== undefined && !facts.also.some((row) => row.id === other)) return refuse('changed', { field: 'duplicateOf' })
+        // Two cases that are each the other's duplicate would both be gone.
+        const stands = facts.also.some((row) => row.id === other && row.state !== states.voided)
+        if (other !== undefined && !stands) return refuse('changed', { field: 'duplicateOf' })
         const sampled = drawn(facts.case.id, 'void', voidShare(facts.case.kind, ctx))
         return {
           to: states.voided,

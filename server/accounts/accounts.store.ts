@@ -1,6 +1,7 @@
 // Sessions, tokens, wrong tries and follow sessions as rows. Every query is one look-up by key.
-import type { Tx } from '../../store/db.ts'
+
 import type { Instant } from '../../rules/time.ts'
+import type { Tx } from '../../store/db.ts'
 import type { Tries } from './lockout.ts'
 
 export type Account = {
@@ -58,7 +59,15 @@ export const findToken = async (tx: Tx, hash: Uint8Array, now: Instant): Promise
 
 export const insertSession = (
   tx: Tx,
-  row: { id: Uint8Array; person: string; device: string; now: Instant; expiresAt: Instant; absoluteUntil: Instant; totpAt: Instant | null },
+  row: {
+    id: Uint8Array
+    person: string
+    device: string
+    now: Instant
+    expiresAt: Instant
+    absoluteUntil: Instant
+    totpAt: Instant | null
+  },
 ) =>
   tx.rows(
     `insert into session (id, person, device, created_at, seen_at, expires_at, absolute_until, totp_at) values ($1, $2, $3, $4, $4, $5, $6, $7)`,
@@ -66,7 +75,10 @@ export const insertSession = (
   )
 
 export const touchSession = (tx: Tx, id: Uint8Array, now: Instant, idle: number) =>
-  tx.rows('update session set seen_at = $2, expires_at = least($2 + $3::bigint, absolute_until) where id = $1 and revoked_at is null', [id, now, idle])
+  tx.rows(
+    'update session set seen_at = $2, expires_at = least($2 + $3::bigint, absolute_until) where id = $1 and revoked_at is null',
+    [id, now, idle],
+  )
 
 export const revokeSession = (tx: Tx, id: Uint8Array, now: Instant) =>
   tx.rows('update session set revoked_at = $2 where id = $1 and revoked_at is null', [id, now])
@@ -88,12 +100,23 @@ export const listSessions = (tx: Tx, person: string, now: Instant): Promise<Devi
     [person, now],
   )
 
-export const insertAttempt = (tx: Tx, row: { id: string; at: Instant; account: Uint8Array; address: Uint8Array; outcome: Outcome }) =>
-  tx.rows('insert into login_attempt (id, at, account, address, outcome) values ($1, $2, $3, $4, $5)', [row.id, row.at, row.account, row.address, row.outcome])
+export const insertAttempt = (
+  tx: Tx,
+  row: { id: string; at: Instant; account: Uint8Array; address: Uint8Array; outcome: Outcome },
+) =>
+  tx.rows('insert into login_attempt (id, at, account, address, outcome) values ($1, $2, $3, $4, $5)', [
+    row.id,
+    row.at,
+    row.account,
+    row.address,
+    row.outcome,
+  ])
 
 /** The wrong tries of an account, locked until the transaction ends; the row is made when there is none. */
 export async function lockTries(tx: Tx, account: Uint8Array): Promise<Tries> {
-  await tx.rows('insert into lockout (account, failed, locks, last_at) values ($1, 0, 0, 0) on conflict (account) do nothing', [account])
+  await tx.rows('insert into lockout (account, failed, locks, last_at) values ($1, 0, 0, 0) on conflict (account) do nothing', [
+    account,
+  ])
   const row = first(
     await tx.rows<{ failed: number; locks: number; last_at: Instant; locked_until: Instant | null }>(
       'select failed, locks, last_at, locked_until from lockout where account = $1 for update',
@@ -126,7 +149,15 @@ export const takeTotpStep = async (tx: Tx, person: string, step: number): Promis
 
 export const insertToken = (
   tx: Tx,
-  row: { id: string; hash: Uint8Array; person: string; name: string; scopes: readonly string[]; madeAt: Instant; expiresAt: Instant },
+  row: {
+    id: string
+    hash: Uint8Array
+    person: string
+    name: string
+    scopes: readonly string[]
+    madeAt: Instant
+    expiresAt: Instant
+  },
 ) =>
   tx.rows('insert into api_token (id, hash, person, name, scopes, made_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)', [
     row.id,

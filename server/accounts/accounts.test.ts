@@ -1,7 +1,7 @@
 // Signing in and staying signed in: sessions, devices, limits, locks, second factors, tokens, changed posts.
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { Secret, TOTP } from 'otpauth'
 import { actorOf } from '../../registers/people/actor.ts'
 import { DAY, HOUR, MINUTE } from '../../rules/time.ts'
@@ -40,7 +40,12 @@ test('the list shows my devices; one can be signed out, or all at once', async (
   const { front } = await open(t)
   const [desk, phone, other] = [front.browser(), front.browser(), front.browser()]
   await desk.signIn('cadre')
-  await phone.ask('POST', '/api/session', { login: front.login('cadre'), password }, { headers: { 'user-agent': 'Mozilla/5.0 (Linux; Android 10) Chrome/120' } })
+  await phone.ask(
+    'POST',
+    '/api/session',
+    { login: front.login('cadre'), password },
+    { headers: { 'user-agent': 'Mozilla/5.0 (Linux; Android 10) Chrome/120' } },
+  )
   await other.signIn('handler')
   const { rows } = (await desk.ask('GET', '/api/sessions')).json()
   assert.equal(rows.length, 2)
@@ -67,7 +72,11 @@ test('a session ends after half an hour of quiet, and after twelve hours in any 
   await one.signIn('handler')
   w.pass(31 * MINUTE)
   assert.equal((await one.ask('GET', '/api/me')).statusCode, 401)
-  assert.equal(codeOf(await one.ask('POST', '/api/steps', report(w, randomUUID()))), 'notSignedIn', 'and does not go on as a stranger')
+  assert.equal(
+    codeOf(await one.ask('POST', '/api/steps', report(w, randomUUID()))),
+    'notSignedIn',
+    'and does not go on as a stranger',
+  )
 })
 
 test('five wrong tries lock, longer each time, and a right one in between forgets them', async (t) => {
@@ -91,7 +100,11 @@ test('five wrong tries lock, longer each time, and a right one in between forget
 test('a hundred guesses at once are still counted as five', async (t) => {
   const { front } = await open(t)
   const one = front.browser()
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => one.ask('POST', '/api/session', { login: front.login('cadre'), password: `guess number ${n}` })))
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, n) =>
+      one.ask('POST', '/api/session', { login: front.login('cadre'), password: `guess number ${n}` }),
+    ),
+  )
   assert.equal(answers.filter((answer) => codeOf(answer) === 'badSignIn').length, 5)
   assert.equal(answers.filter((answer) => codeOf(answer) === 'locked').length, 95)
 })
@@ -127,7 +140,10 @@ test('how long a refusal takes does not say whether the account exists', async (
   }
   const median = (times: number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
   const ratio = median(known) / median(unknown)
-  assert.ok(ratio > 0.6 && ratio < 1.6, `median ${median(known).toFixed(1)} ms for accounts, ${median(unknown).toFixed(1)} ms for none`)
+  assert.ok(
+    ratio > 0.6 && ratio < 1.6,
+    `median ${median(known).toFixed(1)} ms for accounts, ${median(unknown).toFixed(1)} ms for none`,
+  )
 })
 
 test('a disabled account is signed out with its next request', async (t) => {
@@ -146,7 +162,8 @@ test('who must have a second factor gives it, once for each code', async (t) => 
   const sealed = w.house.vault.seal('person.totp_secret', person, secret.base32)
   await owner(w, 'update person set totp_required = true, totp_secret = $2 where id = $1', [person, sealed])
   const code = () => new TOTP({ secret }).generate({ timestamp: w.house.now() })
-  const give = (totp?: string) => front.browser().ask('POST', '/api/session', { login: front.login('dataOfficer'), password, ...(totp ? { totp } : {}) })
+  const give = (totp?: string) =>
+    front.browser().ask('POST', '/api/session', { login: front.login('dataOfficer'), password, ...(totp ? { totp } : {}) })
   const asked = await give()
   assert.equal(codeOf(asked), 'needSecondFactor')
   assert.equal(asked.cookies.length, 0)
@@ -167,7 +184,15 @@ test('a program comes with its token, does what its scopes say, and needs no pag
   const { w, front } = await open(t)
   const token = randomBytes(32).toString('base64url')
   const now = w.house.now()
-  const row = { id: randomUUID(), hash: w.house.vault.lookup('bearer', token), person: w.staff.dispatcher.person, name: 'gateway', scopes: ['read'], madeAt: now, expiresAt: now + DAY }
+  const row = {
+    id: randomUUID(),
+    hash: w.house.vault.lookup('bearer', token),
+    person: w.staff.dispatcher.person,
+    name: 'gateway',
+    scopes: ['read'],
+    madeAt: now,
+    expiresAt: now + DAY,
+  }
   await w.house.db.begin(atTheDoor, (tx) => insertToken(tx, row))
   const ask = (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) =>
     front.app.inject({ method, url, headers: { authorization: `Bearer ${token}` }, ...(payload ? { payload } : {}) })
@@ -180,7 +205,10 @@ test('a program comes with its token, does what its scopes say, and needs no pag
   assert.equal(codeOf(await ask('GET', '/api/me')), 'notYours')
   w.pass(DAY)
   assert.equal(codeOf(await ask('GET', '/api/me')), 'notSignedIn')
-  const stranger = await front.app.inject({ url: '/api/me', headers: { authorization: `Bearer ${randomBytes(32).toString('base64url')}` } })
+  const stranger = await front.app.inject({
+    url: '/api/me',
+    headers: { authorization: `Bearer ${randomBytes(32).toString('base64url')}` },
+  })
   assert.equal(stranger.statusCode, 401)
 })
 
@@ -190,14 +218,33 @@ test('a changed post takes effect with the next request', async (t) => {
   const region = `${county}000000`
   const office = `${county}.office`
   const post = randomUUID()
-  await owner(w, `insert into organisation (id, region, kind, name, short, level, area, valid_from) values ($1, $2, 'governanceCentre', 'x', 'x', 'county', $2, '2020-01-01')`, [office, region])
-  await owner(w, `insert into region (code, version, from_day, from_at, name, zone, office, invented, kinds, data, loaded_at) values ($1, 1, '2020-01-01', 0, '{}', '{}', '[]', true, '{}', '{}', 0)`, [region])
-  await owner(w, `insert into post_kind (region, version, from_day, kind, name, permissions) values ($1, 1, '2020-01-01', 'dispatcher', '{}', '{case.read}')`, [region])
-  await owner(w, `insert into post (id, region, organisation, kind, name, areas, person, from_at) values ($1, $2, $3, 'dispatcher', '调度员', $4, $5, 0)`, [post, region, office, [county], w.staff.handler.person])
+  await owner(
+    w,
+    `insert into organisation (id, region, kind, name, short, level, area, valid_from) values ($1, $2, 'governanceCentre', 'x', 'x', 'county', $2, '2020-01-01')`,
+    [office, region],
+  )
+  await owner(
+    w,
+    `insert into region (code, version, from_day, from_at, name, zone, office, invented, kinds, data, loaded_at) values ($1, 1, '2020-01-01', 0, '{}', '{}', '[]', true, '{}', '{}', 0)`,
+    [region],
+  )
+  await owner(
+    w,
+    `insert into post_kind (region, version, from_day, kind, name, permissions) values ($1, 1, '2020-01-01', 'dispatcher', '{}', '{case.read}')`,
+    [region],
+  )
+  await owner(
+    w,
+    `insert into post (id, region, organisation, kind, name, areas, person, from_at) values ($1, $2, $3, 'dispatcher', '调度员', $4, $5, 0)`,
+    [post, region, office, [county], w.staff.handler.person],
+  )
   const one = front.browser()
   await one.signIn('handler')
   const mine = async () => (await one.ask('GET', '/api/me')).json().posts
-  assert.deepEqual((await mine()).map((held: { name: string; permissions: string[] }) => [held.name, held.permissions]), [['调度员', ['case.read']]])
+  assert.deepEqual(
+    (await mine()).map((held: { name: string; permissions: string[] }) => [held.name, held.permissions]),
+    [['调度员', ['case.read']]],
+  )
   await owner(w, 'update post set to_at = $2 where id = $1', [post, w.house.now()])
   assert.deepEqual(await mine(), [])
 })
@@ -206,10 +253,14 @@ test('one address may not try for ever, and hears how long to wait', async (t) =
   const { w, front } = await open(t)
   const far = front.browser('10.20.30.40')
   const codes: (string | undefined)[] = []
-  for (let n = 0; n < 25; n++) codes.push(codeOf(await far.ask('POST', '/api/session', { login: `x${n}-${w.county}`, password: 'wrong' })))
+  for (let n = 0; n < 25; n++)
+    codes.push(codeOf(await far.ask('POST', '/api/session', { login: `x${n}-${w.county}`, password: 'wrong' })))
   assert.equal(codes.filter((code) => code === 'badSignIn').length, 20)
   assert.equal(codes.at(-1), 'tooOften')
-  assert.equal(codeOf(await front.browser('10.20.30.41').ask('POST', '/api/session', { login: `y-${w.county}`, password: 'wrong' })), 'badSignIn')
+  assert.equal(
+    codeOf(await front.browser('10.20.30.41').ask('POST', '/api/session', { login: `y-${w.county}`, password: 'wrong' })),
+    'badSignIn',
+  )
   w.pass(6 * MINUTE)
   assert.equal(codeOf(await far.ask('POST', '/api/session', { login: `z-${w.county}`, password: 'wrong' })), 'badSignIn')
 })
@@ -229,6 +280,12 @@ test('tries are forgotten after a quiet day', () => {
 
 test('a device is told apart by kind, not recognised', () => {
   assert.equal(deviceLabel(undefined), '? · ?')
-  assert.equal(deviceLabel('Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0'), 'Edge · Windows')
-  assert.equal(deviceLabel('Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1'), 'Safari · iOS')
+  assert.equal(
+    deviceLabel('Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0'),
+    'Edge · Windows',
+  )
+  assert.equal(
+    deviceLabel('Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1'),
+    'Safari · iOS',
+  )
 })

@@ -3,7 +3,12 @@ import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Tries } from './lockout.ts'
 
-export type PartyRow = { readonly id: string; readonly case_id: string; readonly word_sealed: string | null; readonly token_lookup: string | null }
+export type PartyRow = {
+  readonly id: string
+  readonly case_id: string
+  readonly word_sealed: string | null
+  readonly token_lookup: string | null
+}
 
 export const codeExists = async (tx: Tx, county: string, code: string): Promise<boolean> =>
   (await tx.rows('select 1 from "case" where county = $1 and code = $2', [county, code], 'code_exists')).length === 1
@@ -19,7 +24,10 @@ export const partiesOf = (tx: Tx, county: string, code: string): Promise<PartyRo
   )
 
 export async function lockAttempts(tx: Tx, county: string, code: string): Promise<Tries> {
-  await tx.rows('insert into follow_attempt (county, code, failed, last_at) values ($1, $2, 0, 0) on conflict (county, code) do nothing', [county, code])
+  await tx.rows(
+    'insert into follow_attempt (county, code, failed, last_at) values ($1, $2, 0, 0) on conflict (county, code) do nothing',
+    [county, code],
+  )
   const [row] = await tx.rows<{ failed: number; last_at: Instant; locked_until: Instant | null }>(
     'select failed, last_at, locked_until from follow_attempt where county = $1 and code = $2 for update',
     [county, code],
@@ -36,9 +44,13 @@ export const writeAttempts = (tx: Tx, county: string, code: string, next: Tries)
     next.lockedUntil,
   ])
 
-export const forgetAttempts = (tx: Tx, county: string, code: string) => tx.rows('delete from follow_attempt where county = $1 and code = $2', [county, code])
+export const forgetAttempts = (tx: Tx, county: string, code: string) =>
+  tx.rows('delete from follow_attempt where county = $1 and code = $2', [county, code])
 
-export const openFollow = (tx: Tx, row: { county: string; caseId: string; device: Uint8Array; party: string; now: Instant; until: Instant }) =>
+export const openFollow = (
+  tx: Tx,
+  row: { county: string; caseId: string; device: Uint8Array; party: string; now: Instant; until: Instant },
+) =>
   tx.rows(
     `insert into follow_session (county, case_id, device, party_id, made_at, expires_at) values ($1, $2, $3, $4, $5, $6)
      on conflict (county, case_id, device) do update set party_id = excluded.party_id, made_at = excluded.made_at, expires_at = excluded.expires_at`,
@@ -46,7 +58,13 @@ export const openFollow = (tx: Tx, row: { county: string; caseId: string; device
   )
 
 /** The party this device follows as, or null. */
-export const findFollow = async (tx: Tx, county: string, caseId: string, device: Uint8Array, now: Instant): Promise<string | null> =>
+export const findFollow = async (
+  tx: Tx,
+  county: string,
+  caseId: string,
+  device: Uint8Array,
+  now: Instant,
+): Promise<string | null> =>
   (
     await tx.rows<{ party_id: string }>(
       'select party_id from follow_session where county = $1 and case_id = $2 and device = $3 and expires_at > $4',

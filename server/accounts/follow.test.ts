@@ -1,7 +1,7 @@
 // Following one's own matter: by link or word, on this device, for a while; five wrong words lock the code for an hour.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { makeCode } from '../../rules/code.ts'
 import { HOUR, MINUTE } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
@@ -13,7 +13,9 @@ const open = async (t: TestContext) => {
   const front = await frontDoor(t, w)
   const id = randomUUID()
   const mine = front.browser()
-  const answer = (await mine.ask('POST', '/api/steps', report(w, id, { contact: { name: '王小明', phone: '13800000000', wants: 'message' } }))).json()
+  const answer = (
+    await mine.ask('POST', '/api/steps', report(w, id, { contact: { name: '王小明', phone: '13800000000', wants: 'message' } }))
+  ).json()
   return { w, front, id, mine, receipt: answer.receipt as { code: string; word: string; token: string; link: string } }
 }
 
@@ -71,7 +73,11 @@ test('five wrong words lock the code for an hour, also for the right word, not f
 
 test('fifty guesses at once are still five', async (t) => {
   const { front, receipt } = await open(t)
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => front.browser().ask('POST', `/api/public/track/${receipt.code}`, { word: String(n).padStart(6, '0') })))
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, n) =>
+      front.browser().ask('POST', `/api/public/track/${receipt.code}`, { word: String(n).padStart(6, '0') }),
+    ),
+  )
   assert.equal(answers.filter((answer) => codeOf(answer) === 'wordWrong').length, 4)
 })
 
@@ -90,10 +96,21 @@ test('a list from one device is answered in order, each case by what the device 
   const one = front.browser()
   await one.ask('POST', `/api/public/track/${receipt.code}`, { token: receipt.token })
   const fresh = randomUUID()
-  const list = [report(w, fresh), step(w, 'withdraw', { text: '已解决' }, id), step(w, 'withdraw', { text: '不该成' }, fresh), step(w, 'withdraw', { text: '后一步' }, fresh)]
+  const list = [
+    report(w, fresh),
+    step(w, 'withdraw', { text: '已解决' }, id),
+    step(w, 'withdraw', { text: '不该成' }, fresh),
+    step(w, 'withdraw', { text: '后一步' }, fresh),
+  ]
   const answers = (await one.ask('POST', '/api/steps', list)).json() as { outcome: string; key: string }[]
-  assert.deepEqual(answers.map((answer) => answer.outcome), ['done', 'done', 'refused', 'waiting'])
-  assert.deepEqual(answers.map((answer) => answer.key), list.map((sent) => sent.key))
+  assert.deepEqual(
+    answers.map((answer) => answer.outcome),
+    ['done', 'done', 'refused', 'waiting'],
+  )
+  assert.deepEqual(
+    answers.map((answer) => answer.key),
+    list.map((sent) => sent.key),
+  )
 })
 
 test('on a machine where staff is signed in, a page for residents still reports as a resident', async (t) => {

@@ -4,9 +4,9 @@ import type { Resident } from '../../rules/actor.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { House } from '../../store/house.ts'
 import type { Door } from '../door.ts'
-import { atTheDoor } from './signIn.ts'
-import { countTry, wordPatience } from './lockout.ts'
 import * as rows from './follow.store.ts'
+import { countTry, wordPatience } from './lockout.ts'
+import { atTheDoor } from './signIn.ts'
 
 /** So long a device may follow after it has shown link or word. */
 const lasts = 2 * 3_600_000
@@ -18,7 +18,13 @@ export type Followed = { readonly county: string; readonly caseId: string; reado
  * Checks link or word for the case of a code and opens a follow session of this device. Refuses with wordWrong {left} or
  * locked {minutes}; caseMissing for a code that does not exist, which anybody can find out anyway.
  */
-export async function follow(house: House, device: Uint8Array, county: string, code: string, shown: Shown): Promise<Followed | Refusal> {
+export async function follow(
+  house: House,
+  device: Uint8Array,
+  county: string,
+  code: string,
+  shown: Shown,
+): Promise<Followed | Refusal> {
   const now = house.now()
   const context = { ...atTheDoor, counties: [county] }
   if (house.region(county) === null) return refuse('caseMissing')
@@ -29,7 +35,9 @@ export async function follow(house: House, device: Uint8Array, county: string, c
     const verdict = byWord ? countTry(tries, now, wordPatience) : null
     if (verdict && 'locked' in verdict) return refuse('locked', { minutes: Math.ceil(verdict.locked / 60_000) })
     const parties = await rows.partiesOf(tx, county, code)
-    const party = parties.find((one) => (byWord ? wordFits(house, one, shown.word ?? '') : tokenFits(house, one, shown.token ?? '')))
+    const party = parties.find((one) =>
+      byWord ? wordFits(house, one, shown.word ?? '') : tokenFits(house, one, shown.token ?? ''),
+    )
     if (!party) {
       if (verdict) await rows.writeAttempts(tx, county, code, verdict.next)
       if (verdict?.left === 0) return refuse('locked', { minutes: 60 })
@@ -52,9 +60,17 @@ const tokenFits = (house: House, party: rows.PartyRow, token: string): boolean =
 const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
 /** The device's actor as a party of this case, while its follow session lasts; or as it was. */
-export async function followed(door: Pick<Door, 'house'>, actor: Resident, device: Uint8Array, county: string, caseId: string): Promise<Resident> {
+export async function followed(
+  door: Pick<Door, 'house'>,
+  actor: Resident,
+  device: Uint8Array,
+  county: string,
+  caseId: string,
+): Promise<Resident> {
   const { house } = door
   if (house.region(county) === null) return actor
-  const party = await house.db.read({ ...atTheDoor, counties: [county] }, (tx) => rows.findFollow(tx, county, caseId, device, house.now()))
+  const party = await house.db.read({ ...atTheDoor, counties: [county] }, (tx) =>
+    rows.findFollow(tx, county, caseId, device, house.now()),
+  )
   return party === null ? actor : { ...actor, party: { county, caseId, party } }
 }

@@ -1,7 +1,12 @@
 // When wrong tries lock: five, then a pause that grows. Pure, the same for staff accounts and for the word on a receipt.
 import type { Instant } from '../../rules/time.ts'
 
-export type Tries = { readonly failed: number; readonly locks: number; readonly lastAt: Instant; readonly lockedUntil: Instant | null }
+export type Tries = {
+  readonly failed: number
+  readonly locks: number
+  readonly lastAt: Instant
+  readonly lockedUntil: Instant | null
+}
 
 /** Pauses by how often it has locked before, in minutes; `forgets` after so many quiet milliseconds. */
 export type Patience = { readonly tries: number; readonly minutes: readonly number[]; readonly forgets: number }
@@ -13,7 +18,11 @@ export const wordPatience: Patience = { tries: 5, minutes: [60], forgets: 24 * 3
  * Counts a try before it is judged, so that parallel guesses cannot outrun the count. `locked` in milliseconds when it may not even
  * be judged; otherwise the row to keep in case it is wrong (a right one deletes it) and how many tries are left.
  */
-export function countTry(known: Tries | null, now: Instant, patience: Patience): { locked: number } | { next: Tries; left: number } {
+export function countTry(
+  known: Tries | null,
+  now: Instant,
+  patience: Patience,
+): { locked: number } | { next: Tries; left: number } {
   if (known?.lockedUntil != null && known.lockedUntil > now) return { locked: known.lockedUntil - now }
   const quiet = known === null || now - known.lastAt > patience.forgets
   const failed = (quiet ? 0 : known.failed) + 1

@@ -7,14 +7,24 @@ import * as rows from './accounts.store.ts'
 import { accountPatience, countTry } from './lockout.ts'
 import { checkPassword } from './passwords.ts'
 
-export type SignIn = { readonly login: string; readonly password: string; readonly totp: string | null; readonly address: string; readonly device: string }
+export type SignIn = {
+  readonly login: string
+  readonly password: string
+  readonly totp: string | null
+  readonly address: string
+  readonly device: string
+}
 /** Milliseconds a session may lie idle, and last at all. */
 export type Limits = { readonly idle: number; readonly absolute: number }
 export const usualLimits: Limits = { idle: 30 * 60_000, absolute: 12 * 3_600_000 }
 /** The context of everything that happens before somebody is known. */
 export const atTheDoor = { actor: 'door', counties: [] } as const
 
-export type SignedIn = { readonly secret: string; readonly until: number; readonly person: { readonly id: string; readonly name: string } }
+export type SignedIn = {
+  readonly secret: string
+  readonly until: number
+  readonly person: { readonly id: string; readonly name: string }
+}
 
 const normalised = (login: string) => login.normalize('NFC').trim().toLowerCase()
 
@@ -26,7 +36,13 @@ export async function signIn(house: House, limits: Limits, asked: SignIn): Promi
   const login = normalised(asked.login)
   const account = house.vault.lookup('account', login)
   const now = house.now()
-  const noted = (outcome: rows.Outcome) => ({ id: randomUUID(), at: now, account, address: house.vault.lookup('address', asked.address), outcome })
+  const noted = (outcome: rows.Outcome) => ({
+    id: randomUUID(),
+    at: now,
+    account,
+    address: house.vault.lookup('address', asked.address),
+    outcome,
+  })
   const counted = await house.db.begin(atTheDoor, async (tx) => {
     const known = await rows.lockTries(tx, account)
     const verdict = countTry(known, now, accountPatience)
@@ -82,7 +98,25 @@ export function totpStep(secret: string, code: string, now: number): number | nu
 /** 'Chrome · Windows': enough to recognise one's own device, nothing that identifies it. */
 export function deviceLabel(agent: string | undefined): string {
   const text = agent ?? ''
-  const browser = /Edg\//.test(text) ? 'Edge' : /Firefox\//.test(text) ? 'Firefox' : /Chrom/.test(text) ? 'Chrome' : /Safari\//.test(text) ? 'Safari' : '?'
-  const system = /Android/.test(text) ? 'Android' : /iPhone|iPad/.test(text) ? 'iOS' : /Windows/.test(text) ? 'Windows' : /Mac OS/.test(text) ? 'macOS' : /Linux/.test(text) ? 'Linux' : '?'
+  const browser = /Edg\//.test(text)
+    ? 'Edge'
+    : /Firefox\//.test(text)
+      ? 'Firefox'
+      : /Chrom/.test(text)
+        ? 'Chrome'
+        : /Safari\//.test(text)
+          ? 'Safari'
+          : '?'
+  const system = /Android/.test(text)
+    ? 'Android'
+    : /iPhone|iPad/.test(text)
+      ? 'iOS'
+      : /Windows/.test(text)
+        ? 'Windows'
+        : /Mac OS/.test(text)
+          ? 'macOS'
+          : /Linux/.test(text)
+            ? 'Linux'
+            : '?'
   return `${browser} · ${system}`
 }

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { openDatabase } from '../../store/db.ts'
-import { withoutPostgres } from '../../test/postgres.ts'
 import { realDatabase } from '../../test/database.ts'
+import { withoutPostgres } from '../../test/postgres.ts'
 import { run } from '../cli.ts'
 import { commands } from './commands.ts'
 
@@ -14,7 +14,12 @@ function shell(env: Record<string, string>) {
   const out: string[] = []
   const err: string[] = []
   let now = 1_790_000_000_000
-  return { out, err, run: (...args: string[]) => run(args, { env, out: (line) => out.push(line), err: (line) => err.push(line), now: () => now++ }) }
+  return {
+    out,
+    err,
+    run: (...args: string[]) =>
+      run(args, { env, out: (line) => out.push(line), err: (line) => err.push(line), now: () => now++ }),
+  }
 }
 const folderOf = (t: TestContext) => {
   const folder = mkdtempSync(join(tmpdir(), 'chaguan-cli-'))
@@ -74,7 +79,9 @@ test('while somebody holds the data folder, the command line refuses', async (t)
   }
 })
 
-test('accounts from nothing: migrate, region, user, post, second factor, token, disable, verify', { skip: withoutPostgres() ?? false }, async (t) => {
+test('accounts from nothing: migrate, region, user, post, second factor, token, disable, verify', {
+  skip: withoutPostgres() ?? false,
+}, async (t) => {
   const { db, url } = await realDatabase()
   await db.close()
   const { out, err, run } = shell({ DATABASE_URL: url, CHAGUAN_DATA: folderOf(t), CHAGUAN_PASSWORD: 'a long enough one' })
@@ -85,8 +92,14 @@ test('accounts from nothing: migrate, region, user, post, second factor, token, 
   assert.equal(await run('user', 'add', 'Zhang.San', '--name', '张三', '--region', '990106'), 0)
   assert.equal(await run('user', 'add', 'zhang.san', '--name', '张三', '--region', '990106'), 1)
   assert.match(err.at(-1) ?? '', /loginTaken/)
-  assert.equal(await run('user', 'post', 'zhang.san', '--organisation', '990106001.centre', '--kind', 'dispatcher', '--areas', '990106001'), 0)
-  assert.equal(await run('user', 'post', 'nobody', '--organisation', '990106001.centre', '--kind', 'dispatcher', '--areas', '990106001'), 1)
+  assert.equal(
+    await run('user', 'post', 'zhang.san', '--organisation', '990106001.centre', '--kind', 'dispatcher', '--areas', '990106001'),
+    0,
+  )
+  assert.equal(
+    await run('user', 'post', 'nobody', '--organisation', '990106001.centre', '--kind', 'dispatcher', '--areas', '990106001'),
+    1,
+  )
   assert.equal(await run('user', 'totp', 'zhang.san'), 0)
   assert.match(out.at(-1) ?? '', /^otpauth:\/\/totp\/Chaguan/)
   assert.equal(await run('token', 'add', 'zhang.san', '--name', 'gateway', '--scopes', 'read,steps'), 0)

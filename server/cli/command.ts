@@ -1,5 +1,5 @@
 // What a command of the command line is: its words, its help, and what it answers the shell.
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import type { Db } from '../../store/db.ts'
 import type { Config } from '../config.ts'
 
@@ -14,7 +14,10 @@ export type Shell = {
   readonly now: () => number
 }
 
-export type Given = { readonly words: readonly string[]; readonly options: Readonly<Record<string, string | boolean | undefined>> }
+export type Given = {
+  readonly words: readonly string[]
+  readonly options: Readonly<Record<string, string | boolean | undefined>>
+}
 
 export type Command = {
   /** As typed: 'region load'. */
@@ -47,9 +50,10 @@ export function readGiven(command: Command, args: readonly string[]): Given | 'h
       allowPositionals: true,
       strict: true,
     })
-    if (values['help'] === true) return 'help'
+    if (values.help === true) return 'help'
     const [least, most] = command.words
-    if (positionals.length < least || positionals.length > most) throw new WrongUse(`Usage: chaguan ${command.name} ${command.usage}`)
+    if (positionals.length < least || positionals.length > most)
+      throw new WrongUse(`Usage: chaguan ${command.name} ${command.usage}`)
     return { words: positionals, options: values as Given['options'] }
   } catch (error) {
     if (error instanceof WrongUse) throw error

@@ -9,5 +9,18 @@ import { tokenAdd, userAdd, userDisable, userPassword, userPost, userTotp } from
 import { verify } from './verify.ts'
 
 export const commands: readonly Command[] = [
-  migrateNow, regionCheckNow, regionLoadNow, regionImportNow, userAdd, userPassword, userPost, userTotp, userDisable, tokenAdd, replay, verify, demo, keysRotate,
+  migrateNow,
+  regionCheckNow,
+  regionLoadNow,
+  regionImportNow,
+  userAdd,
+  userPassword,
+  userPost,
+  userTotp,
+  userDisable,
+  tokenAdd,
+  replay,
+  verify,
+  demo,
+  keysRotate,
 ]

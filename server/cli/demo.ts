@@ -1,19 +1,25 @@
 // chaguan demo: the invented district and its people, also into a database that a server would leave empty.
 import { migrate } from '../../store/migrate.ts'
-import { demoLines, isEmpty, loadDemo, openAccounts } from '../demo.ts'
+import { diskStore } from '../../store/files/disk.ts'
+import { filesIn, houseOf } from '../assemble.ts'
+import { demoLines, fillWeek, isEmpty, loadDemo, openAccounts } from '../demo.ts'
+import { readOptions } from '../options.ts'
 import type { Command } from './command.ts'
 
 export const demo: Command = {
   name: 'demo',
-  summary: 'Load the invented district with its demo people',
+  summary: 'Load the invented district, its demo people and an example week',
   usage: '',
-  details: 'Where something is loaded already, only the demo people get their password.',
+  details: 'What is there already stays as it is; the week is only played where the street has no cases.',
   words: [0, 0],
   run: async (_given, shell, tools) => {
     const db = await tools.db()
     await migrate(db, { now: shell.now })
     if (await isEmpty(db)) await loadDemo(db, shell.now(), shell.err)
     else await openAccounts(db, shell.now())
+    const { data } = tools.config()
+    const { house } = await houseOf(db, readOptions(shell.env, data), shell.now)
+    await fillWeek(house, diskStore(filesIn(data)), shell.err)
     for (const line of await demoLines(db)) shell.out(line)
     return 0
   },

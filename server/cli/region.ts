@@ -30,15 +30,19 @@ export const regionCheckNow: Command = {
 
 /** Loads rules, areas and people, and says what it did; defects are told one a line. */
 async function load(source: string | RawFolder, given: Given, shell: Shell, tools: Tools): Promise<Exit> {
-  const version = Number(given.options['version'] ?? '1')
+  const version = Number(given.options.version ?? '1')
   if (!Number.isInteger(version) || version < 1) throw new WrongUse('--version must be a whole number from 1 on.')
-  const from = given.options['from'] ?? localDay(shell.now(), { offsets: [{ from: null, minutes: 480 }] })
+  const from = given.options.from ?? localDay(shell.now(), { offsets: [{ from: null, minutes: 480 }] })
   if (typeof from !== 'string' || parseDay(from) === null) throw new WrongUse('--from must be a day such as 2026-11-23.')
   const db = await tools.db()
   await migrate(db, { now: shell.now })
   try {
     const loaded = await regionLoad(db, source, { version, fromDay: from, now: shell.now(), progress: progress(shell) })
-    shell.out(loaded.changed ? `Region ${loaded.code} version ${loaded.version} loaded.` : `Region ${loaded.code} version ${loaded.version} was there already.`)
+    shell.out(
+      loaded.changed
+        ? `Region ${loaded.code} version ${loaded.version} loaded.`
+        : `Region ${loaded.code} version ${loaded.version} was there already.`,
+    )
     return 0
   } catch (error) {
     if (error instanceof RegionBroken) throw new FoundWrong(error.message)
@@ -50,7 +54,8 @@ export const regionLoadNow: Command = {
   name: 'region load',
   summary: 'Load a region folder as a new version',
   usage: '<folder> [--version <n>] [--from <YYYY-MM-DD>]',
-  details: 'The version (1 when left out) must be greater than every one loaded before; --from is its day of effect, today when left out.',
+  details:
+    'The version (1 when left out) must be greater than every one loaded before; --from is its day of effect, today when left out.',
   options: { version: { type: 'string' }, from: { type: 'string' } },
   words: [1, 1],
   run: (given, shell, tools) => load(folderOf(given.words), given, shell, tools),

@@ -17,7 +17,7 @@ import { type Command, FoundWrong, needed, type Shell, type Tools, WrongUse } fr
 const shortest = 8
 
 async function askPassword(shell: Shell): Promise<string> {
-  const given = shell.env['CHAGUAN_PASSWORD']
+  const given = shell.env.CHAGUAN_PASSWORD
   const lines = given === undefined ? createInterface({ input: process.stdin, output: process.stderr }) : null
   const password = given ?? (await lines?.question('Password: ')) ?? ''
   lines?.close()
@@ -51,7 +51,7 @@ export const userAdd: Command = {
     const login = (given.words[0] ?? '').normalize('NFC').trim().toLowerCase()
     const name = needed(given, 'name')
     const region = storedCode(needed(given, 'region'))
-    const phone = typeof given.options['phone'] === 'string' ? given.options['phone'] : null
+    const phone = typeof given.options.phone === 'string' ? given.options.phone : null
     const hash = await hashPassword(await askPassword(shell))
     const db = await tools.db()
     const id = randomUUID()
@@ -64,7 +64,7 @@ export const userAdd: Command = {
       }),
     )
     shell.out(`Account ${login} added (${id}).`)
-    if (given.options['totp'] === true) await enrol(db, shell, tools, id, login)
+    if (given.options.totp === true) await enrol(db, shell, tools, id, login)
     return 0
   },
 }
@@ -98,8 +98,10 @@ export const userPost: Command = {
     const db = await tools.db()
     const person = await personOf(db, given.words[0] ?? '')
     const id = randomUUID()
-    const name = typeof given.options['name'] === 'string' ? given.options['name'] : kind
-    await asOwner(() => db.asOwner((tx) => givePost(tx, { id, organisation, kind, name, areas, person, from: shell.now(), to: null, phone: null })))
+    const name = typeof given.options.name === 'string' ? given.options.name : kind
+    await asOwner(() =>
+      db.asOwner((tx) => givePost(tx, { id, organisation, kind, name, areas, person, from: shell.now(), to: null, phone: null })),
+    )
     shell.out(`Post ${id} given.`)
     return 0
   },
@@ -151,15 +153,24 @@ export const tokenAdd: Command = {
   run: async (given, shell, tools) => {
     const name = needed(given, 'name')
     const scopes = needed(given, 'scopes').split(',')
-    if (scopes.some((scope) => !['read', 'steps', 'files'].includes(scope))) throw new WrongUse('--scopes takes read, steps and files.')
-    const days = Number(given.options['days'] ?? '365')
+    if (scopes.some((scope) => !['read', 'steps', 'files'].includes(scope)))
+      throw new WrongUse('--scopes takes read, steps and files.')
+    const days = Number(given.options.days ?? '365')
     if (!Number.isInteger(days) || days < 1 || days > 1000) throw new WrongUse('--days must be a whole number from 1 to 1000.')
     const db = await tools.db()
     const person = await personOf(db, given.words[0] ?? '')
     const vault = vaultOf(openKeyRing(readOptions(shell.env, tools.config().data).keys))
     const token = randomBytes(32).toString('base64url')
     const now = shell.now()
-    const row = { id: randomUUID(), hash: vault.lookup('bearer', token), person, name, scopes, madeAt: now, expiresAt: now + days * 86_400_000 }
+    const row = {
+      id: randomUUID(),
+      hash: vault.lookup('bearer', token),
+      person,
+      name,
+      scopes,
+      madeAt: now,
+      expiresAt: now + days * 86_400_000,
+    }
     await db.begin(atTheDoor, (tx) => insertToken(tx, row))
     shell.out(token)
     return 0

@@ -7,7 +7,8 @@ export const verify: Command = {
   name: 'verify',
   summary: 'Check every chain, seal and word of the record',
   usage: '[<county> …] [--json]',
-  details: 'Exit code 1 when anything is wrong: the first line names the first bad entry. Erased words are counted, not complained of.',
+  details:
+    'Exit code 1 when anything is wrong: the first line names the first bad entry. Erased words are counted, not complained of.',
   options: { json: { type: 'boolean' } },
   words: [0, 1000],
   run: async ({ words, options }, shell, tools) => {
@@ -17,12 +18,18 @@ export const verify: Command = {
     for (const county of counties) {
       const told = progress(shell)
       const started = shell.now()
-      const found = await db.read({ actor: 'system:verify', counties: [county] }, (tx) => verifyCounty(tx, county, { progress: (entries) => told(county, entries) }), {
-        statementMs: 600_000,
-      })
-      if (options['json'] === true) shell.out(JSON.stringify(found))
-      for (const fault of options['json'] === true ? [] : found.faults)
-        shell.out(`${fault.what} ${fault.county}${fault.caseId === null ? '' : ` case ${fault.caseId}`}${fault.version === null ? '' : ` entry ${fault.version}`}${fault.day === undefined ? '' : ` day ${fault.day}`}`)
+      const found = await db.read(
+        { actor: 'system:verify', counties: [county] },
+        (tx) => verifyCounty(tx, county, { progress: (entries) => told(county, entries) }),
+        {
+          statementMs: 600_000,
+        },
+      )
+      if (options.json === true) shell.out(JSON.stringify(found))
+      for (const fault of options.json === true ? [] : found.faults)
+        shell.out(
+          `${fault.what} ${fault.county}${fault.caseId === null ? '' : ` case ${fault.caseId}`}${fault.version === null ? '' : ` entry ${fault.version}`}${fault.day === undefined ? '' : ` day ${fault.day}`}`,
+        )
       const seconds = Math.max(0.001, (shell.now() - started) / 1000)
       shell.err(
         `${county}: ${found.entries} entries of ${found.cases} cases, ${found.words} words (${found.erased} erased), ${found.seals} seals: ` +

@@ -17,7 +17,13 @@ export function queryOf(door: Door, name: string): Query {
 }
 
 /** Answers a read by its name; throws its refusal. `input` is as the request brought it. */
-export async function ask(door: Door, request: FastifyRequest, name: string, who: Asks, input: Readonly<Record<string, unknown>>): Promise<Page<unknown>> {
+export async function ask(
+  door: Door,
+  request: FastifyRequest,
+  name: string,
+  who: Asks,
+  input: Readonly<Record<string, unknown>>,
+): Promise<Page<unknown>> {
   const query = queryOf(door, name)
   orStop(mayAsk(query, who.actor))
   const given = read(query.input, input)

@@ -6,6 +6,7 @@ import { refusals } from '../../rules/refusal.ts'
 import { testDatabase } from '../../test/database.ts'
 import { codeOf, frontDoor, report, step } from '../../test/frontDoor.ts'
 import { world } from '../../test/world.ts'
+import { openPath } from './openapi.ts'
 import { openPaths } from './route.ts'
 
 const open = async (t: Parameters<typeof frontDoor>[0], change: Parameters<typeof frontDoor>[2] = {}) => {
@@ -38,15 +39,31 @@ test('a malformed body, an unknown field, a NUL, a lone surrogate and ten megaby
     assert.ok((answer.json() as { refusal: { text: string } }).refusal.text.length > 10)
   }
   assert.equal((await one.ask('POST', '/api/steps', 'a=1', { headers: { 'content-type': 'text/plain' } })).statusCode, 400)
-  assert.equal((await one.ask('POST', '/api/steps', Array.from({ length: 201 }, () => good))).json().refusal.code, 'tooMany')
+  assert.equal(
+    (
+      await one.ask(
+        'POST',
+        '/api/steps',
+        Array.from({ length: 201 }, () => good),
+      )
+    ).json().refusal.code,
+    'tooMany',
+  )
   assert.equal((await raw(JSON.stringify(good))).statusCode, 200)
 })
 
 test('the sentence comes in the language asked for', async (t) => {
   const { front } = await open(t)
   const one = front.browser()
-  for (const [language, word] of [['zh-CN', '登录'], ['zh-TW', '登入'], ['en', 'signed in']] as const)
-    assert.match((await one.ask('GET', '/api/me', undefined, { headers: { 'accept-language': language } })).json().refusal.text, new RegExp(word))
+  for (const [language, word] of [
+    ['zh-CN', '登录'],
+    ['zh-TW', '登入'],
+    ['en', 'signed in'],
+  ] as const)
+    assert.match(
+      (await one.ask('GET', '/api/me', undefined, { headers: { 'accept-language': language } })).json().refusal.text,
+      new RegExp(word),
+    )
 })
 
 test('what another site sends, or a page of ours without its header, changes nothing', async (t) => {
@@ -54,14 +71,25 @@ test('what another site sends, or a page of ours without its header, changes not
   const one = front.browser()
   await one.signIn('dispatcher')
   const refused = async (headers: Record<string, string>) =>
-    assert.equal(codeOf(await one.ask('POST', '/api/steps', report(w, randomUUID()), { headers })), 'forbiddenOrigin', JSON.stringify(headers))
+    assert.equal(
+      codeOf(await one.ask('POST', '/api/steps', report(w, randomUUID()), { headers })),
+      'forbiddenOrigin',
+      JSON.stringify(headers),
+    )
   await refused({ 'sec-fetch-site': 'cross-site' })
   await refused({ 'sec-fetch-site': 'same-site' })
   await refused({ origin: 'https://evil.example' })
   await refused({ origin: 'null' })
   const plain = await front.app.inject({ method: 'POST', url: '/api/session', payload: { login: 'a', password: 'b' } })
   assert.equal(codeOf(plain), 'forbiddenOrigin')
-  assert.equal((await one.ask('POST', '/api/steps', report(w, randomUUID()), { headers: { 'sec-fetch-site': 'same-origin', origin: 'http://localhost:80', host: 'localhost:80' } })).statusCode, 200)
+  assert.equal(
+    (
+      await one.ask('POST', '/api/steps', report(w, randomUUID()), {
+        headers: { 'sec-fetch-site': 'same-origin', origin: 'http://localhost:80', host: 'localhost:80' },
+      })
+    ).statusCode,
+    200,
+  )
 })
 
 test('every answer carries the headers, whatever it is', async (t) => {
@@ -79,19 +107,41 @@ test('every answer carries the headers, whatever it is', async (t) => {
     assert.equal(headers['strict-transport-security'], undefined, url)
     assert.equal(headers['x-powered-by'], undefined)
   }
-  const secure = await front.app.inject({ url: '/api/settings', headers: { 'x-forwarded-proto': 'https' }, remoteAddress: '127.0.0.1' })
+  const secure = await front.app.inject({
+    url: '/api/settings',
+    headers: { 'x-forwarded-proto': 'https' },
+    remoteAddress: '127.0.0.1',
+  })
   assert.match(String(secure.headers['strict-transport-security']), /max-age=31536000/)
-  const strange = await front.app.inject({ url: '/api/settings', headers: { 'x-forwarded-proto': 'https' }, remoteAddress: '10.0.0.9' })
+  const strange = await front.app.inject({
+    url: '/api/settings',
+    headers: { 'x-forwarded-proto': 'https' },
+    remoteAddress: '10.0.0.9',
+  })
   assert.equal(strange.headers['strict-transport-security'], undefined)
 })
 
 test('over https the session cookie is __Host-, secure and unreadable to scripts', async (t) => {
   const { front } = await open(t)
-  const answer = await front.browser().ask('POST', '/api/session', { login: front.login('handler'), password: 'correct horse battery' }, { headers: { 'x-forwarded-proto': 'https' } })
+  const answer = await front
+    .browser()
+    .ask(
+      'POST',
+      '/api/session',
+      { login: front.login('handler'), password: 'correct horse battery' },
+      { headers: { 'x-forwarded-proto': 'https' } },
+    )
   const [cookie] = answer.cookies
-  assert.deepEqual({ name: cookie?.name, secure: cookie?.secure, httpOnly: cookie?.httpOnly, sameSite: cookie?.sameSite, path: cookie?.path }, {
-    name: '__Host-chaguan', secure: true, httpOnly: true, sameSite: 'Lax', path: '/',
-  })
+  assert.deepEqual(
+    { name: cookie?.name, secure: cookie?.secure, httpOnly: cookie?.httpOnly, sameSite: cookie?.sameSite, path: cookie?.path },
+    {
+      name: '__Host-chaguan',
+      secure: true,
+      httpOnly: true,
+      sameSite: 'Lax',
+      path: '/',
+    },
+  )
 })
 
 test('a fault is answered without a trace and logged without what was typed', async (t) => {
@@ -114,17 +164,30 @@ test('a fault is answered without a trace and logged without what was typed', as
 test('names, numbers, words and passwords of a whole day never reach the log', async (t) => {
   const { w, front } = await open(t)
   const one = front.browser()
-  const sentinels = ['哨兵姓名赵钱孙', '13987654321', '哨兵文字独此一家', 'sentinel-password-77', '990000111122223333', 'sentinelQuery']
+  const sentinels = [
+    '哨兵姓名赵钱孙',
+    '13987654321',
+    '哨兵文字独此一家',
+    'sentinel-password-77',
+    '990000111122223333',
+    'sentinelQuery',
+  ]
   await one.ask('POST', '/api/session', { login: '哨兵姓名赵钱孙', password: 'sentinel-password-77' })
   await one.signIn('dispatcher')
   const id = randomUUID()
   const contact = { name: '哨兵姓名赵钱孙', phone: '13987654321', wants: 'message' }
   await front.browser().ask('POST', '/api/steps', report(w, id, { text: '哨兵文字独此一家', contact }))
-  await one.ask('POST', '/api/steps', '{"text":"哨兵文字独此一家 13987654321', { headers: { 'content-type': 'application/json' } })
+  await one.ask('POST', '/api/steps', '{"text":"哨兵文字独此一家 13987654321', {
+    headers: { 'content-type': 'application/json' },
+  })
   await one.ask('POST', '/api/steps', step(w, 'accept', { 哨兵文字独此一家: 1 }, id))
   await one.ask('GET', `/api/q/queue?text=${encodeURIComponent('哨兵文字独此一家')}&sentinelQuery=13987654321`)
   await one.ask('GET', `/api/public/track/${encodeURIComponent('哨兵姓名赵钱孙')}`)
-  await one.ask('POST', `/api/cases/${w.county}/${id}/reveal`, { party: '990000111122223333', field: 'phone', reason: '哨兵文字独此一家' })
+  await one.ask('POST', `/api/cases/${w.county}/${id}/reveal`, {
+    party: '990000111122223333',
+    field: 'phone',
+    reason: '哨兵文字独此一家',
+  })
   const said = front.said()
   assert.ok(said.split('\n').length > 8)
   for (const sentinel of sentinels) assert.ok(!said.includes(sentinel), sentinel)
@@ -143,7 +206,10 @@ test('every route is in the API document and says who may come', async (t) => {
   const { front } = await open(t)
   const document = (await front.browser().ask('GET', '/api/openapi.json')).json() as {
     openapi: string
-    paths: Record<string, Record<string, { security: unknown[]; responses: Record<string, unknown>; parameters: { name: string; in: string }[] }>>
+    paths: Record<
+      string,
+      Record<string, { security: unknown[]; responses: Record<string, unknown>; parameters: { name: string; in: string }[] }>
+    >
     components: { schemas: Record<string, { properties?: Record<string, { const?: string }> }>; securitySchemes: object }
     'x-queries': { name: string }[]
   }
@@ -151,24 +217,29 @@ test('every route is in the API document and says who may come', async (t) => {
   const printed = front.app.printRoutes({ commonPrefix: false, includeHooks: false })
   const registered = front.app.routeDefs.map((def) => `${def.method} /api${def.url}`)
   for (const def of front.app.routeDefs) {
-    const path = document.paths[`/api${def.url.replace(/:(\w+)/g, '{$1}')}`]
+    const path = document.paths[openPath(def.url)]
     const operation = path?.[def.method.toLowerCase()]
     assert.ok(operation, def.url)
     if (def.access !== 'anyone') assert.ok(operation.security.length > 0, def.url)
-    for (const name of [...def.url.matchAll(/:(\w+)/g)].map((match) => match[1])) assert.ok(operation.parameters.some((one) => one.name === name && one.in === 'path'), `${def.url} ${name}`)
+    for (const name of [...def.url.matchAll(/:(\w+)/g)].map((match) => match[1]))
+      assert.ok(
+        operation.parameters.some((one) => one.name === name && one.in === 'path'),
+        `${def.url} ${name}`,
+      )
   }
   assert.ok(printed.includes('api/'))
   assert.ok(registered.length >= 20)
   for (const kind of front.door.house.kinds.values())
     for (const name of Object.keys(kind.steps)) {
       const schema = document.components.schemas[`${kind.name}.${name}`]
-      assert.equal(schema?.properties?.['step']?.const, name)
-      assert.ok(schema?.properties?.['input'])
+      assert.equal(schema?.properties?.step?.const, name)
+      assert.ok(schema?.properties?.input)
     }
   assert.deepEqual(Object.keys(document.components.securitySchemes), ['session', 'bearer', 'device'])
   assert.deepEqual(document['x-queries'].map((one) => one.name).sort(), [...front.door.queries.keys()].sort())
   // Every reference leads somewhere.
-  for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) assert.ok(document.components.schemas[name ?? ''], name ?? '')
+  for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+    assert.ok(document.components.schemas[name ?? ''], name ?? '')
   assert.ok(Object.keys(refusals).every((code) => JSON.stringify(document).includes(`"${code}"`)))
 })
 
@@ -181,7 +252,7 @@ test('every registered route asks who comes or is on the list of open pages', as
   for (const { url, access } of seen) assert.ok(access !== undefined || openPaths.includes(url), url)
   // And what wants somebody signed in answers 401 to nobody.
   for (const def of front.app.routeDefs.filter((one) => one.access === 'staff')) {
-    const url = `/api${def.url.replace(':county', w.county).replace(':form', 'small').replaceAll(/:\w+/g, randomUUID())}`
+    const url = `/api${def.url.replace(':county', w.county).replace(':form', 'small').replace(':layer/:z/:x/:y(^\\d{1,7})', 'base/1/0/0').replaceAll(/:\w+/g, randomUUID())}`
     const answer = await front.browser().ask(def.method, url, def.method === 'GET' ? undefined : {})
     assert.equal(answer.statusCode, 401, `${def.method} ${url}`)
   }

@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isRefusal, type Refusal, refusals, refuse } from '../../rules/refusal.ts'
 import type { Answer } from '../../rules/step.ts'
-import { refusalOf } from '../../store/sqlerror.ts'
 import { StoreFull } from '../../store/files/port.ts'
+import { refusalOf } from '../../store/sqlerror.ts'
 import { type Language, languageOf, sentence } from './texts.ts'
 
 /** Thrown by routes and hooks; caught here only. */
@@ -50,26 +50,34 @@ export function refusalFor(error: unknown): Refusal | null {
   const made = typeof code === 'string' && Object.hasOwn(byFastify, code) ? byFastify[code] : undefined
   if (made) return made()
   if (error instanceof SyntaxError && statusCode === 400) return refuse('badJson')
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return refuse(statusCode === 404 ? 'notFound' : statusCode === 413 ? 'tooLong' : 'badInput')
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return refuse(statusCode === 404 ? 'notFound' : statusCode === 413 ? 'tooLong' : 'badInput')
   return null
 }
 
 export const languageFor = (request: FastifyRequest): Language => languageOf(request.headers['accept-language'])
 
 export type Told = { readonly code: string; readonly facts: Readonly<Record<string, unknown>>; readonly text: string }
-export const told = (language: Language, code: string, facts: Readonly<Record<string, unknown>>): Told => ({ code, facts, text: sentence(language, code, facts) })
+export const told = (language: Language, code: string, facts: Readonly<Record<string, unknown>>): Told => ({
+  code,
+  facts,
+  text: sentence(language, code, facts),
+})
 
 /** Answers a refusal with its status and, where waiting helps, when to come back. */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const status = refusals[refusal.refused]
   const wait = waitOf(refusal)
   if (wait !== null) reply.header('retry-after', String(wait))
-  return reply.code(status).type('application/json; charset=utf-8').send({ refusal: told(languageFor(request), refusal.refused, refusal.facts) })
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send({ refusal: told(languageFor(request), refusal.refused, refusal.facts) })
 }
 
 function waitOf({ refused, facts }: Refusal): number | null {
-  if (typeof facts['seconds'] === 'number') return Math.ceil(facts['seconds'])
-  if (typeof facts['minutes'] === 'number') return Math.ceil(facts['minutes'] * 60)
+  if (typeof facts.seconds === 'number') return Math.ceil(facts.seconds)
+  if (typeof facts.minutes === 'number') return Math.ceil(facts.minutes * 60)
   return refused === 'busy' ? 2 : null
 }
 

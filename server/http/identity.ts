@@ -40,7 +40,8 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
     const staff = asResident ? null : await findStaff(door, request, scope ?? null, share)
     if (staff) request.asker = staff
     // Whose session ran out must hear so, and not act as a stranger.
-    else if (access === 'staff' || (!asResident && request.method !== 'GET' && readCookie(request, 'chaguan'))) stop('notSignedIn')
+    else if (access === 'staff' || (!asResident && request.method !== 'GET' && readCookie(request, 'chaguan')))
+      stop('notSignedIn')
     else request.asker = residentOf(door, request, reply)
   })
 }
@@ -71,7 +72,8 @@ async function findStaff(door: Door, request: FastifyRequest, scope: Scope | nul
   const { row, actor } = found
   const scopes = 'scopes' in row ? (row.scopes as readonly string[]) : null
   if (scopes !== null && (scope === null || !scopes.includes(scope))) stop('notYours')
-  if (bearer === null && now - row.seen_at > touchAfter) await house.db.begin(atTheDoor, (tx) => accounts.touchSession(tx, id, now, door.limits.idle))
+  if (bearer === null && now - row.seen_at > touchAfter)
+    await house.db.begin(atTheDoor, (tx) => accounts.touchSession(tx, id, now, door.limits.idle))
   return { ...staffAsker(door, actor, row), session: bearer === null ? id : null, scopes }
 }
 

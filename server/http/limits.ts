@@ -27,7 +27,8 @@ export function newLimiter(): Limiter {
       const key = `${name}\0${who}`
       const bucket = buckets.get(key) ?? { full: 0, at: now }
       const full = Math.max(0, bucket.full - (Math.max(0, now - bucket.at) / 60_000) * rate.perMinute)
-      if (full + 1 > rate.burst) stop('tooOften', { seconds: Math.max(1, Math.ceil(((full + 1 - rate.burst) / rate.perMinute) * 60)) })
+      if (full + 1 > rate.burst)
+        stop('tooOften', { seconds: Math.max(1, Math.ceil(((full + 1 - rate.burst) / rate.perMinute) * 60)) })
       buckets.delete(key)
       buckets.set(key, { full: full + 1, at: now })
       if (buckets.size > most) for (const old of [...buckets.keys()].slice(0, most / 10)) buckets.delete(old)

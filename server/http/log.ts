@@ -2,7 +2,22 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 /** Paths that never reach the log, wherever an object is logged that has them. */
-const redacted = ['password', 'totp', 'token', 'word', 'phone', 'name', 'text', 'input', 'body', 'headers', 'cookie', 'authorization', 'query', 'url']
+const redacted = [
+  'password',
+  'totp',
+  'token',
+  'word',
+  'phone',
+  'name',
+  'text',
+  'input',
+  'body',
+  'headers',
+  'cookie',
+  'authorization',
+  'query',
+  'url',
+]
 
 /** The server's log as JSON lines. */
 export const newLog = (level: string, stream?: DestinationStream): Logger => {
@@ -21,12 +36,17 @@ export const newLog = (level: string, stream?: DestinationStream): Logger => {
 export function plainError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error }
   const fields = error as Error & { code?: unknown; constraint?: unknown; table?: unknown; routine?: unknown; severity?: unknown }
-  const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12)
+  const stack = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
   return {
     name: error.name,
     message: scrubbed(error.message),
     ...Object.fromEntries(
-      (['code', 'constraint', 'table', 'routine', 'severity'] as const).filter((key) => typeof fields[key] === 'string').map((key) => [key, fields[key]]),
+      (['code', 'constraint', 'table', 'routine', 'severity'] as const)
+        .filter((key) => typeof fields[key] === 'string')
+        .map((key) => [key, fields[key]]),
     ),
     stack: stack.map((line) => line.trim()),
     ...(error.cause instanceof Error ? { cause: plainError(error.cause) } : {}),

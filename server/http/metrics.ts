@@ -5,7 +5,11 @@ export type Metrics = {
   readonly count: (name: string, labels?: Labels, by?: number) => void
   readonly time: (name: string, seconds: number, labels?: Labels) => void
   /** Asked at each scrape. */
-  readonly gauge: (name: string, help: string, read: () => number | Promise<number> | Promise<readonly (readonly [Labels, number])[]>) => void
+  readonly gauge: (
+    name: string,
+    help: string,
+    read: () => number | Promise<number> | Promise<readonly (readonly [Labels, number])[]>,
+  ) => void
   readonly text: () => Promise<string>
 }
 
@@ -53,7 +57,11 @@ export function newMetrics(): Metrics {
             running += buckets[at] ?? 0
             lines.push(`${name}_bucket${shown({ ...labels, le: String(bound) })} ${running}`)
           })
-          lines.push(`${name}_bucket${shown({ ...labels, le: '+Inf' })} ${all}`, `${name}_sum${shown(labels)} ${sum}`, `${name}_count${shown(labels)} ${all}`)
+          lines.push(
+            `${name}_bucket${shown({ ...labels, le: '+Inf' })} ${all}`,
+            `${name}_sum${shown(labels)} ${sum}`,
+            `${name}_count${shown(labels)} ${all}`,
+          )
         }
       }
       for (const [name, { help, read }] of gauges) {
@@ -64,7 +72,8 @@ export function newMetrics(): Metrics {
           continue
         }
         lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} gauge`)
-        for (const [labels, one] of typeof value === 'number' ? [[{}, value] as const] : value) lines.push(`${name}${shown(labels)} ${one}`)
+        for (const [labels, one] of typeof value === 'number' ? [[{}, value] as const] : value)
+          lines.push(`${name}${shown(labels)} ${one}`)
       }
       return `${lines.join('\n')}\n`
     },

@@ -50,13 +50,20 @@ function stepSchemas(kinds: ReadonlyMap<string, Kind>): Record<string, Schema> {
   return all
 }
 
+/** An address as OpenAPI writes it: {name} for a parameter, without the pattern it must fit. */
+export const openPath = (url: string): string => `/api${url.replace(/:(\w+)(\([^)]*\))?/g, '{$1}')}`
+
 /** The whole document of this server. */
-export function openapi(routes: readonly RouteDef[], kinds: ReadonlyMap<string, Kind>, queries: ReadonlyMap<string, Query>): Readonly<Json> {
+export function openapi(
+  routes: readonly RouteDef[],
+  kinds: ReadonlyMap<string, Kind>,
+  queries: ReadonlyMap<string, Query>,
+): Readonly<Json> {
   const steps = stepSchemas(kinds)
   const names = Object.keys(steps)
   const paths: Record<string, Json> = {}
   for (const route of routes) {
-    const path = `/api${route.url.replace(/:(\w+)/g, '{$1}')}`.replace(/\((.*?)\)/g, '')
+    const path = openPath(route.url)
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
   }
   return {
@@ -72,12 +79,22 @@ export function openapi(routes: readonly RouteDef[], kinds: ReadonlyMap<string, 
         Page: object({ rows: list({}), next: nullable(string), asOf: instant, counts: { type: 'object' } }, ['counts']),
       },
       securitySchemes: {
-        session: { type: 'apiKey', in: 'cookie', name: 'chaguan', description: 'set by POST /api/session; named __Host-chaguan over https' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'chaguan',
+          description: 'set by POST /api/session; named __Host-chaguan over https',
+        },
         bearer: { type: 'http', scheme: 'bearer', description: 'token of a program, with scopes read, steps, files' },
         device: { type: 'apiKey', in: 'cookie', name: 'chaguan-device', description: 'made by the server on first need' },
       },
     },
-    'x-queries': [...queries.values()].map((query) => ({ name: query.name, by: query.by, looks: query.looks, input: jsonSchema(query.input) })),
+    'x-queries': [...queries.values()].map((query) => ({
+      name: query.name,
+      by: query.by,
+      looks: query.looks,
+      input: jsonSchema(query.input),
+    })),
   }
 }
 
@@ -91,17 +108,39 @@ const security: Readonly<Record<RouteDef['access'], readonly Json[]>> = {
 function operation(route: RouteDef): Json {
   const { says } = route
   const parameter = (where: 'path' | 'query') => (entry: [string, string]) => ({
-    name: entry[0], in: where, required: where === 'path', description: entry[1], schema: string,
+    name: entry[0],
+    in: where,
+    required: where === 'path',
+    description: entry[1],
+    schema: string,
   })
   const changes = route.method !== 'GET'
-  const own = { name: 'x-chaguan', in: 'header', required: true, description: '1, or public for pages without an account; not needed with a bearer token', schema: string }
+  const own = {
+    name: 'x-chaguan',
+    in: 'header',
+    required: true,
+    description: '1, or public for pages without an account; not needed with a bearer token',
+    schema: string,
+  }
   return {
     summary: says.summary,
     tags: [says.tag],
-    security: route.scope === null || route.scope === undefined ? security[route.access].filter((one) => !('bearer' in one)) : security[route.access],
-    parameters: [...Object.entries(says.params ?? {}).map(parameter('path')), ...Object.entries(says.query ?? {}).map(parameter('query')), ...(changes ? [own] : [])],
-    ...(says.body ? { requestBody: { required: true, content: { [says.bodyType ?? 'application/json']: { schema: says.body } } } } : {}),
-    responses: { 200: { description: 'done', content: { [says.answerType ?? 'application/json']: { schema: says.answer } } }, ...refused(route) },
+    security:
+      route.scope === null || route.scope === undefined
+        ? security[route.access].filter((one) => !('bearer' in one))
+        : security[route.access],
+    parameters: [
+      ...Object.entries(says.params ?? {}).map(parameter('path')),
+      ...Object.entries(says.query ?? {}).map(parameter('query')),
+      ...(changes ? [own] : []),
+    ],
+    ...(says.body
+      ? { requestBody: { required: true, content: { [says.bodyType ?? 'application/json']: { schema: says.body } } } }
+      : {}),
+    responses: {
+      200: { description: 'done', content: { [says.answerType ?? 'application/json']: { schema: says.answer } } },
+      ...refused(route),
+    },
   }
 }
 
@@ -114,6 +153,8 @@ function refused(route: RouteDef): Json {
   for (const code of codes) byStatus.set(refusals[code], [...(byStatus.get(refusals[code]) ?? []), code])
   const schema = object({ refusal: { $ref: '#/components/schemas/Refusal' } })
   return Object.fromEntries(
-    [...byStatus].sort((a, b) => a[0] - b[0]).map(([status, list]) => [status, { description: list.sort().join(', '), content: { 'application/json': { schema } } }]),
+    [...byStatus]
+      .sort((a, b) => a[0] - b[0])
+      .map(([status, list]) => [status, { description: list.sort().join(', '), content: { 'application/json': { schema } } }]),
   )
 }

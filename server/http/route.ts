@@ -49,13 +49,25 @@ export function addRoute(app: FastifyInstance, def: RouteDef): void {
 }
 
 /** Paths outside the addresses of the API that anybody may fetch: screens and health. Everything else names its access. */
-export const openPaths: readonly string[] = ['/health', '/ready', '/metrics', '/', '/desk', '/desk/*', '/public', '/public/*', '/assets/*', '*']
+export const openPaths: readonly string[] = [
+  '/health',
+  '/ready',
+  '/metrics',
+  '/',
+  '/desk',
+  '/desk/*',
+  '/public',
+  '/public/*',
+  '/assets/*',
+  '*',
+]
 
 /** Refuses to start with a route that nobody thought about. */
 export function demandAccess(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     app.routesSeen.push({ url: route.url, access: route.config?.access })
-    if (route.config?.access === undefined && !openPaths.includes(route.url)) throw new Error(`route ${route.url} does not say who may come`)
+    if (route.config?.access === undefined && !openPaths.includes(route.url))
+      throw new Error(`route ${route.url} does not say who may come`)
   })
 }
 

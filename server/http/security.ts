@@ -3,7 +3,8 @@ import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { stop } from './errors.ts'
 
-const permissions = 'accelerometer=(), bluetooth=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), microphone=(self), payment=(), usb=()'
+const permissions =
+  'accelerometer=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), microphone=(self), payment=(), usb=()'
 /** Nothing an answer of the API contains may run, load or be framed. */
 export const closedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
 
@@ -91,4 +92,5 @@ export function setCookie(request: FastifyRequest, reply: FastifyReply, name: st
   reply.setCookie(cookieName(request, name), value, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge })
 }
 export const cookieName = (request: FastifyRequest, name: string): string => (isSecure(request) ? `__Host-${name}` : name)
-export const readCookie = (request: FastifyRequest, name: string): string | undefined => request.cookies[cookieName(request, name)]
+export const readCookie = (request: FastifyRequest, name: string): string | undefined =>
+  request.cookies[cookieName(request, name)]

@@ -18,6 +18,7 @@ import { addScreens } from './routes/screens.ts'
 import { addSession } from './routes/session.ts'
 import { addSettings } from './routes/settings.ts'
 import { addSteps } from './routes/steps.ts'
+import { addTiles } from './routes/tiles.ts'
 import { addHeaders, closeBare } from './security.ts'
 
 /** Largest file a resident may send; the multipart frame adds a little. */
@@ -48,9 +49,23 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   app.setErrorHandler(onError)
   await addHeaders(app)
   await app.register(cookie)
-  await app.register(compress, { threshold: 1024, encodings: ['gzip'], customTypes: /^(application\/(json|javascript|manifest\+json|vnd\.mapbox-vector-tile)|text\/(html|css|plain|javascript)|image\/svg\+xml)/ })
-  await app.register(multipart, { limits: { fileSize: largestFile, files: 1, fields: 1, parts: 2, fieldSize: 2_000, headerPairs: 20 } })
-  await app.register(pressure, { maxEventLoopDelay: 2_000, maxHeapUsedBytes: 0, maxRssBytes: 0, retryAfter: 2, exposeStatusRoute: false, pressureHandler: overloaded })
+  await app.register(compress, {
+    threshold: 1024,
+    encodings: ['gzip'],
+    customTypes:
+      /^(application\/(json|javascript|manifest\+json|vnd\.mapbox-vector-tile)|text\/(html|css|plain|javascript)|image\/svg\+xml)/,
+  })
+  await app.register(multipart, {
+    limits: { fileSize: largestFile, files: 1, fields: 1, parts: 2, fieldSize: 2_000, headerPairs: 20 },
+  })
+  await app.register(pressure, {
+    maxEventLoopDelay: 2_000,
+    maxHeapUsedBytes: 0,
+    maxRssBytes: 0,
+    retryAfter: 2,
+    exposeStatusRoute: false,
+    pressureHandler: overloaded,
+  })
   measure(app, door)
   addIdentity(app, door)
   const limiter = newLimiter()
@@ -58,6 +73,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addSteps(app, door, limiter)
   addReads(app, door)
   addFiles(app, door, limiter)
+  addTiles(app, door)
   addLive(app, door)
   addPublic(app, door, limiter)
   addSettings(app, door)

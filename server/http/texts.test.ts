@@ -20,13 +20,20 @@ test('every code has a sentence in every language with the same placeholders, an
       assert.ok((texts[code] ?? '').length > 8, `${language} ${code}`)
       assert.deepEqual(placeholders(texts[code] ?? ''), placeholders(source[code] ?? ''), `${language} ${code}`)
       assert.match(texts[code] ?? '', language === 'en' ? /^[A-Z].*\.$/ : /。$/, `${language} ${code}`)
-      assert.doesNotMatch((texts[code] ?? '').replace(/\[[^\]]*\]/g, ''), /[{}[\]]/, `${language} ${code}: placeholders stand in a [part]`)
+      assert.doesNotMatch(
+        (texts[code] ?? '').replace(/\[[^\]]*\]/g, ''),
+        /[{}[\]]/,
+        `${language} ${code}: placeholders stand in a [part]`,
+      )
     }
   }
 })
 
 test('a part whose fact is not known is left out', () => {
-  assert.equal(sentence('en', 'locked', { minutes: 60 }), 'Too many wrong tries; this is locked for now. Try again in 60 minutes.')
+  assert.equal(
+    sentence('en', 'locked', { minutes: 60 }),
+    'Too many wrong tries; this is locked for now. Try again in 60 minutes.',
+  )
   assert.equal(sentence('en', 'locked', {}), 'Too many wrong tries; this is locked for now. Try again.')
   assert.equal(sentence('zh-CN', 'tooLong', { max: 2000 }), '内容太长，最多 2000，没有提交。请缩短或分几次提交。')
 })

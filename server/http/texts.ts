@@ -13,7 +13,12 @@ export function languageOf(header: string | undefined): Language {
     .split(',')
     .map((part) => {
       const [tag = '', ...params] = part.trim().toLowerCase().split(';')
-      const q = Number(params.find((one) => one.trim().startsWith('q='))?.trim().slice(2) ?? '1')
+      const q = Number(
+        params
+          .find((one) => one.trim().startsWith('q='))
+          ?.trim()
+          .slice(2) ?? '1',
+      )
       return { tag, q: Number.isFinite(q) ? q : 0 }
     })
     .sort((a, b) => b.q - a.q)
@@ -28,7 +33,7 @@ export function languageOf(header: string | undefined): Language {
 
 /** The sentence of a code with its facts filled in; a [part] whose fact is not known is left out. */
 export function sentence(language: Language, code: string, facts: Readonly<Record<string, unknown>>): string {
-  const template = texts[language][code] ?? texts[language]['fault'] ?? code
+  const template = texts[language][code] ?? texts[language].fault ?? code
   return template.replace(/\[([^\]]*)\]/g, (_, part: string) => {
     let whole = true
     const filled = part.replace(/\{(\w+)\}/g, (_all, name: string) => {

@@ -33,7 +33,10 @@ test('an error is everybody’s who shared it and nobody’s after', async () =>
     throw new Error('gone')
   }
   const all = await Promise.allSettled([share('a', fails), share('a', fails), share('a', fails)])
-  assert.deepEqual(all.map((one) => one.status), ['rejected', 'rejected', 'rejected'])
+  assert.deepEqual(
+    all.map((one) => one.status),
+    ['rejected', 'rejected', 'rejected'],
+  )
   assert.equal(await share('a', async () => 'back'), 'back')
 })
 

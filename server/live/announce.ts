@@ -14,7 +14,9 @@ export function announcer(db: Db): () => void {
     setTimeout(() => {
       waiting = false
       // A lost word costs a second: the others look by themselves.
-      db.begin({ actor: 'system:reaction', counties: [] }, (tx) => tx.rows('select pg_notify($1, $2)', [channel, ''], 'announce')).catch(() => {})
+      db.begin({ actor: 'system:reaction', counties: [] }, (tx) =>
+        tx.rows('select pg_notify($1, $2)', [channel, ''], 'announce'),
+      ).catch(() => {})
     }, pause).unref()
   }
 }

@@ -36,7 +36,12 @@ const turn = 1_000
 const recheckEvery = 10_000
 
 /** `announce` tells other processes that something was written here; a hint only. */
-export type HubOptions = { readonly turn?: number; readonly announce?: () => void; readonly recheckEvery?: number; readonly onError?: (error: unknown) => void }
+export type HubOptions = {
+  readonly turn?: number
+  readonly announce?: () => void
+  readonly recheckEvery?: number
+  readonly onError?: (error: unknown) => void
+}
 
 /** The hub of this process. Looks only while somebody listens. */
 export function newHub(house: House, counties: () => readonly string[], options: HubOptions = {}): Hub {
@@ -148,8 +153,14 @@ const keyOf = (one: Happened) => `${one.county}/${one.id}/${one.version}`
 function tell(listener: Listener, one: Happened): void {
   const actor = listener.actor()
   if (!listener.counties.includes(one.county) || !mayView(actor, one)) return
-  const todo = one.todos.some((row) => actor.posts.some((post) => post.organisation === row.organisation && post.permissions.includes(row.duty)))
-  listener.send('case', { county: one.county, id: one.id, version: one.version, state: one.state, step: one.step, todo }, String(one.at))
+  const todo = one.todos.some((row) =>
+    actor.posts.some((post) => post.organisation === row.organisation && post.permissions.includes(row.duty)),
+  )
+  listener.send(
+    'case',
+    { county: one.county, id: one.id, version: one.version, state: one.state, step: one.step, todo },
+    String(one.at),
+  )
 }
 
 async function tellUnread(house: House, listeners: readonly Listener[], tidings: readonly Told[]): Promise<void> {
@@ -159,7 +170,9 @@ async function tellUnread(house: House, listeners: readonly Listener[], tidings:
     const mine = tidings.some(
       (one) =>
         one.person === actor.person ||
-        actor.posts.some((post) => post.organisation === one.organisation && one.duty !== null && post.permissions.includes(one.duty)),
+        actor.posts.some(
+          (post) => post.organisation === one.organisation && one.duty !== null && post.permissions.includes(one.duty),
+        ),
     )
     if (!mine) continue
     const context = { actor: actor.person, counties: listener.counties }

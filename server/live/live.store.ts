@@ -15,7 +15,13 @@ export type Happened = {
   readonly secret: boolean
   readonly todos: readonly { readonly organisation: string; readonly duty: string }[]
 }
-export type Told = { readonly id: string; readonly at: Instant; readonly person: string | null; readonly organisation: string | null; readonly duty: string | null }
+export type Told = {
+  readonly id: string
+  readonly at: Instant
+  readonly person: string | null
+  readonly organisation: string | null
+  readonly duty: string | null
+}
 
 export const entriesSince = (tx: Tx, counties: readonly string[], since: Instant, limit: number): Promise<Happened[]> =>
   tx.rows<Happened>(

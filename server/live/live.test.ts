@@ -2,17 +2,22 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { HOUR } from '../../rules/time.ts'
 import { everyEngine, testDatabase } from '../../test/database.ts'
-import { type Browser, frontDoor, type FrontDoor, report, step } from '../../test/frontDoor.ts'
+import { type Browser, type FrontDoor, frontDoor, report, step } from '../../test/frontDoor.ts'
 import { type World, world } from '../../test/world.ts'
 import { tellPeople } from '../loops/notices.ts'
 import { reactOnce } from '../loops/reactions.ts'
 import { newHub } from './hub.ts'
 
 type Event = { readonly id: string; readonly event: string; readonly data: Record<string, unknown> }
-type Stream = { readonly next: (event: string, timeout?: number) => Promise<Event>; readonly all: Event[]; readonly ended: Promise<void>; readonly close: () => void }
+type Stream = {
+  readonly next: (event: string, timeout?: number) => Promise<Event>
+  readonly all: Event[]
+  readonly ended: Promise<void>
+  readonly close: () => void
+}
 
 /** Listens as a browser does; `after` is the last event id it had. */
 async function listen(t: TestContext, front: FrontDoor, one: Browser, after?: string): Promise<Stream> {
@@ -20,7 +25,10 @@ async function listen(t: TestContext, front: FrontDoor, one: Browser, after?: st
   const abort = new AbortController()
   t.after(() => abort.abort())
   const response = await fetch(`http://127.0.0.1:${(front.app.server.address() as AddressInfo).port}/api/live`, {
-    headers: { cookie: [...one.cookies].map(([name, value]) => `${name}=${value}`).join('; '), ...(after ? { 'last-event-id': after } : {}) },
+    headers: {
+      cookie: [...one.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      ...(after ? { 'last-event-id': after } : {}),
+    },
     signal: abort.signal,
   })
   assert.equal(response.status, 200)
@@ -34,10 +42,19 @@ async function listen(t: TestContext, front: FrontDoor, one: Browser, after?: st
       for await (const part of response.body ?? []) {
         text += Buffer.from(part).toString()
         for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]))
+          const fields = Object.fromEntries(
+            text
+              .slice(0, end)
+              .split('\n')
+              .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+          )
           text = text.slice(end + 2)
-          if (!fields['event']) continue
-          const event = { id: fields['id'] ?? '', event: fields['event'], data: JSON.parse(fields['data'] ?? '{}') as Record<string, unknown> }
+          if (!fields.event) continue
+          const event = {
+            id: fields.id ?? '',
+            event: fields.event,
+            data: JSON.parse(fields.data ?? '{}') as Record<string, unknown>,
+          }
           const at = waiting.findIndex((wait) => wait.event === event.event)
           if (at >= 0) waiting.splice(at, 1)[0]?.resolve(event)
           else all.push(event)
@@ -82,10 +99,17 @@ test('who may see a case hears what happens to it, with whether it is in his que
   for (const stream of [mine, theirs, leader]) await stream.next('hello')
   const id = randomUUID()
   await front.browser().ask('POST', '/api/steps', report(w, id))
-  assert.deepEqual((await mine.next('case')).data, { county: w.county, id, version: 1, state: 'toAccept', step: 'report', todo: true })
-  assert.equal((await leader.next('case')).data['todo'], false)
+  assert.deepEqual((await mine.next('case')).data, {
+    county: w.county,
+    id,
+    version: 1,
+    state: 'toAccept',
+    step: 'report',
+    todo: true,
+  })
+  assert.equal((await leader.next('case')).data.todo, false)
   await desk.ask('POST', '/api/steps', step(w, 'accept', {}, id))
-  assert.equal((await mine.next('case')).data['version'], 2)
+  assert.equal((await mine.next('case')).data.version, 2)
   await quiet(120)
   assert.deepEqual(theirs.all, [])
 })
@@ -97,7 +121,7 @@ test('a secret case is heard only by who takes part', async (t) => {
   await Promise.all([leader.next('hello'), street.next('hello')])
   const id = randomUUID()
   await front.browser().ask('POST', '/api/steps', report(w, id, { secret: true }))
-  assert.equal((await street.next('case')).data['id'], id)
+  assert.equal((await street.next('case')).data.id, id)
   await quiet(100)
   assert.deepEqual(leader.all, [])
 })
@@ -115,7 +139,7 @@ test('a broken line resumes where it stopped; after too long it is told to read 
   await front.browser().ask('POST', '/api/steps', report(w, b))
   const second = await listen(t, front, desk, last)
   const heard = [await second.next('case')]
-  while (heard.at(-1)?.data['id'] !== b) heard.push(await second.next('case'))
+  while (heard.at(-1)?.data.id !== b) heard.push(await second.next('case'))
   second.close()
   w.pass(16 * 60_000)
   await desk.ask('GET', '/api/me')
@@ -156,6 +180,6 @@ everyEngine('two processes', (open2) => {
     await desk.next('hello')
     const id = randomUUID()
     await here.browser().ask('POST', '/api/steps', report(w, id))
-    assert.equal((await desk.next('case')).data['id'], id)
+    assert.equal((await desk.next('case')).data.id, id)
   })
 })

@@ -2,12 +2,24 @@
 import * as z from 'zod/mini'
 import { cursorOf, defineQuery, readCursor } from '../../store/query.ts'
 
-export type DeadLetter = { readonly county: string; readonly id: string; readonly caseId: string; readonly version: number; readonly topic: string; readonly tries: number; readonly error: string | null; readonly at: number }
+export type DeadLetter = {
+  readonly county: string
+  readonly id: string
+  readonly caseId: string
+  readonly version: number
+  readonly topic: string
+  readonly tries: number
+  readonly error: string | null
+  readonly at: number
+}
 
 /** Newest first. No personal data: topic, error in our own words, ids. */
 export const deadLetters = defineQuery({
   name: 'deadLetters',
-  input: z.strictObject({ limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(200)), 50), after: z.optional(z.string().check(z.maxLength(300))) }),
+  input: z.strictObject({
+    limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(200)), 50),
+    after: z.optional(z.string().check(z.maxLength(300))),
+  }),
   by: 'region.manage',
   looks: 'none',
   run: async ({ tx, counties, now }, { limit, after }) => {

@@ -1,7 +1,7 @@
 // Clocks at their end: the system performs what the policy says, through perform like anybody else; two processes do it once.
 import type { Kind } from '../../rules/kind.ts'
-import type { Instant } from '../../rules/time.ts'
 import type { Answer, Step } from '../../rules/step.ts'
+import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
@@ -22,7 +22,11 @@ const later = 10 * 60_000
 const clockActor = { type: 'system', name: 'clock' } as const
 
 /** One round over the keepers; true when more may be due. `onRefused` hears what the system was refused: a bug or a race. */
-export async function dueOnce(house: House, counties: readonly string[], onRefused: (answer: Answer, step: string) => void = () => {}): Promise<boolean> {
+export async function dueOnce(
+  house: House,
+  counties: readonly string[],
+  onRefused: (answer: Answer, step: string) => void = () => {},
+): Promise<boolean> {
   let more = false
   for (const county of counties) {
     const now = house.now()
@@ -42,7 +46,12 @@ const dueIn = (tx: Tx, county: string, now: Instant): Promise<DueRow[]> =>
     'clocks_due',
   )
 
-async function expire(house: House, county: string, row: DueRow, onRefused: (answer: Answer, step: string) => void): Promise<void> {
+async function expire(
+  house: House,
+  county: string,
+  row: DueRow,
+  onRefused: (answer: Answer, step: string) => void,
+): Promise<void> {
   const kind = house.kinds.get(row.kind)
   const step = row.on_expiry === null || !kind ? null : stepFor(kind, county, row)
   if (step !== null) {
@@ -59,7 +68,8 @@ function stepFor(kind: Kind, county: string, row: DueRow): Step | null {
   const name = row.on_expiry ?? ''
   const def = Object.hasOwn(kind.steps, name) ? kind.steps[name] : undefined
   if (!def) return null
-  const asksWhich = 'clock' in ((jsonSchema(def.form as unknown as Parameters<typeof jsonSchema>[0])['properties'] as object | undefined) ?? {})
+  const asksWhich =
+    'clock' in ((jsonSchema(def.form as unknown as Parameters<typeof jsonSchema>[0]).properties as object | undefined) ?? {})
   return {
     kind: kind.name,
     step: name,

@@ -22,7 +22,11 @@ export function addGauges(door: Door): void {
   }
   metrics.gauge('chaguan_reactions_waiting', 'reactions that are due and not done', async () => (await read()).waiting)
   metrics.gauge('chaguan_reactions_dead', 'reactions that were given up', async () => (await read()).dead)
-  metrics.gauge('chaguan_clocks_late', 'clocks whose end the system has not looked at within a minute', async () => (await read()).late)
+  metrics.gauge(
+    'chaguan_clocks_late',
+    'clocks whose end the system has not looked at within a minute',
+    async () => (await read()).late,
+  )
   metrics.gauge('chaguan_live_streams', 'browsers that listen', () => hub.listening())
   metrics.gauge('chaguan_passwords_waiting', 'sign-ins that wait for a password to be checked', () => passwordsWaiting())
   metrics.gauge('chaguan_memory_bytes', 'resident memory of the process', () => process.memoryUsage.rss())

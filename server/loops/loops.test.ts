@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { signature, smsChannel } from '../../channels/messages/sms.ts'
 import { DAY, HOUR, MINUTE } from '../../rules/time.ts'
 import { everyEngine, testDatabase } from '../../test/database.ts'
@@ -15,17 +15,34 @@ import { tellPeople } from './notices.ts'
 import { type Handlers, Hopeless, reactOnce } from './reactions.ts'
 import { sendMessages } from './sms.ts'
 
-const reportOf = (w: World, more: Record<string, unknown> = {}) => ({ category: '0101', text: '三楼楼道堆满杂物', place: { area: w.grid }, ...more })
+const reportOf = (w: World, more: Record<string, unknown> = {}) => ({
+  category: '0101',
+  text: '三楼楼道堆满杂物',
+  place: { area: w.grid },
+  ...more,
+})
 const contact = { name: '王小明', phone: '13800000000', wants: 'message' }
 const entryOnly = (w: World): Handlers => ({ entry: tellPeople(w.house, false, () => {}) })
 const notices = (w: World) =>
-  w.rows<{ topic: string; organisation: string | null; duty: string | null; person: string | null; party: string | null; channel: string; state: string }>(
+  w.rows<{
+    topic: string
+    organisation: string | null
+    duty: string | null
+    person: string | null
+    party: string | null
+    channel: string
+    state: string
+  }>(
     'select topic, organisation, duty, person, party, channel, state from notice where county = $1 order by at, topic, organisation, duty',
     [w.county],
   )
-const waiting = (w: World) => w.rows<{ topic: string; tries: number; error: string | null; dead_at: number | null }>('select topic, tries, error, dead_at from reaction where county = $1 order by case_id, version', [w.county])
+const waiting = (w: World) =>
+  w.rows<{ topic: string; tries: number; error: string | null; dead_at: number | null }>(
+    'select topic, tries, error, dead_at from reaction where county = $1 order by case_id, version',
+    [w.county],
+  )
 const drain = async (w: World, handlers: Handlers) => {
-  while (await reactOnce(w.house, [w.county], handlers)) ;
+  while (await reactOnce(w.house, [w.county], handlers));
 }
 
 everyEngine('reactions', (open) => {
@@ -42,9 +59,15 @@ everyEngine('reactions', (open) => {
     await drain(w, entryOnly(w))
     assert.deepEqual(await waiting(w), [])
     const all = await notices(w)
-    assert.equal(all.filter((one) => one.topic === 'gridEvent.report' && one.organisation === w.organisation('street')).length, 30)
+    assert.equal(
+      all.filter((one) => one.topic === 'gridEvent.report' && one.organisation === w.organisation('street')).length,
+      30,
+    )
     const assigned = all.filter((one) => one.topic === 'gridEvent.assign')
-    assert.deepEqual([...new Set(assigned.map((one) => `${one.organisation} ${one.duty}`))], [`${w.organisation('department')} gridEvent.handle`])
+    assert.deepEqual(
+      [...new Set(assigned.map((one) => `${one.organisation} ${one.duty}`))],
+      [`${w.organisation('department')} gridEvent.handle`],
+    )
     assert.equal(assigned.length, 10)
   })
 
@@ -54,12 +77,19 @@ everyEngine('reactions', (open) => {
     await w.send(w.resident(), 'report', reportOf(w, { category: '0103' }), id)
     w.pass(29 * MINUTE)
     await dueOnce(w.house, [w.county])
-    const escalated = () => w.rows<{ version: number; person: string }>(`select version, person from entry where county = $1 and step = 'escalateOverdue' order by version`, [w.county])
+    const escalated = () =>
+      w.rows<{ version: number; person: string }>(
+        `select version, person from entry where county = $1 and step = 'escalateOverdue' order by version`,
+        [w.county],
+      )
     assert.equal((await escalated()).length, 0)
     w.pass(2 * MINUTE)
     await Promise.all([dueOnce(w.house, [w.county]), dueOnce(w.house, [w.county]), dueOnce(w.house, [w.county])])
     await dueOnce(w.house, [w.county])
-    assert.deepEqual((await escalated()).map((one) => one.person), ['system:clock'])
+    assert.deepEqual(
+      (await escalated()).map((one) => one.person),
+      ['system:clock'],
+    )
     w.pass(31 * MINUTE)
     await Promise.all([dueOnce(w.house, [w.county]), dueOnce(w.house, [w.county])])
     assert.equal((await escalated()).length, 2)
@@ -108,14 +138,20 @@ test('a poison reaction is tried eight times, longer apart, then lies in sight w
   }
   assert.equal(tried.length, 8)
   const gaps = tried.slice(1).map((at, n) => at - (tried[n] ?? 0))
-  assert.ok(gaps.every((gap, n) => n === 0 || gap >= (gaps[n - 1] ?? 0)), gaps.join())
+  assert.ok(
+    gaps.every((gap, n) => n === 0 || gap >= (gaps[n - 1] ?? 0)),
+    gaps.join(),
+  )
   const [row] = await waiting(w)
   assert.ok(row?.dead_at)
   assert.doesNotMatch(row.error ?? '', /王小明|1380/)
   // A later entry of the same case is not held back for ever.
   await w.send(w.staff.dispatcher, 'accept', {}, bad)
   await drain(w, entryOnly(w))
-  const admin = { ...w.staff.supervisor, posts: w.staff.supervisor.posts.map((post) => ({ ...post, permissions: ['region.manage'] })) }
+  const admin = {
+    ...w.staff.supervisor,
+    posts: w.staff.supervisor.posts.map((post) => ({ ...post, permissions: ['region.manage'] })),
+  }
   const front = await frontDoor(t, w, { actorOf: async () => admin })
   const one = front.browser()
   await one.signIn('supervisor')
@@ -158,7 +194,10 @@ test('later entries of a case wait for the earlier one, other cases do not', asy
 })
 
 /** A gateway on a free port that answers as told and remembers what it took. */
-async function gateway(t: TestContext, answer: (taken: { id: string; to: string; text: string }, request: IncomingMessage) => number) {
+async function gateway(
+  t: TestContext,
+  answer: (taken: { id: string; to: string; text: string }, request: IncomingMessage) => number,
+) {
   const taken: { id: string; to: string; text: string }[] = []
   const server = createServer((request, response) => {
     let body = ''
@@ -192,10 +231,16 @@ test('a resident who left a number is told by a signed message, once, with the c
     await drain(w, handlers)
     w.pass(2 * MINUTE)
   }
-  assert.deepEqual(taken.map((one) => one.to), ['13800000000'])
+  assert.deepEqual(
+    taken.map((one) => one.to),
+    ['13800000000'],
+  )
   assert.match(taken[0]?.text ?? '', new RegExp(answer.case?.code ?? 'none'))
   assert.doesNotMatch(taken[0]?.text ?? '', /楼道|王小明/)
-  assert.deepEqual((await notices(w)).filter((one) => one.channel === 'sms').map((one) => one.state), ['sent'])
+  assert.deepEqual(
+    (await notices(w)).filter((one) => one.channel === 'sms').map((one) => one.state),
+    ['sent'],
+  )
   assert.deepEqual(await waiting(w), [])
 })
 
@@ -206,21 +251,30 @@ test('a number that the gateway refuses for good is not tried again; an erased o
     asked++
     return 422
   })
-  const handlers: Handlers = { entry: tellPeople(w.house, true, () => {}), sms: sendMessages(w.house, smsChannel({ url, key: 'test key', now: w.house.now })) }
+  const handlers: Handlers = {
+    entry: tellPeople(w.house, true, () => {}),
+    sms: sendMessages(w.house, smsChannel({ url, key: 'test key', now: w.house.now })),
+  }
   const id = randomUUID()
   await w.send(w.resident(), 'report', reportOf(w, { contact }), id)
   await w.send(w.staff.dispatcher, 'accept', {}, id)
   w.pass(MINUTE)
   await drain(w, handlers)
   assert.equal(asked, 1)
-  assert.deepEqual((await notices(w)).filter((one) => one.channel === 'sms').map((one) => one.state), ['failed'])
+  assert.deepEqual(
+    (await notices(w)).filter((one) => one.channel === 'sms').map((one) => one.state),
+    ['failed'],
+  )
   assert.ok((await waiting(w)).every((one) => one.dead_at !== null))
 })
 
 test('two loops with one message in hand send it once', async (t) => {
   const w = world(await testDatabase())
   const { taken, url } = await gateway(t, () => 200)
-  const handlers: Handlers = { entry: tellPeople(w.house, true, () => {}), sms: sendMessages(w.house, smsChannel({ url, key: 'test key', now: w.house.now })) }
+  const handlers: Handlers = {
+    entry: tellPeople(w.house, true, () => {}),
+    sms: sendMessages(w.house, smsChannel({ url, key: 'test key', now: w.house.now })),
+  }
   for (let n = 0; n < 5; n++) {
     const id = randomUUID()
     await w.send(w.resident(), 'report', reportOf(w, { contact }), id)
@@ -261,7 +315,8 @@ test('a rating nobody gives ends as not rated, and the e-file is archived by its
   await w.send(w.staff.handler, 'sign', {}, id)
   await w.send(w.staff.handler, 'finish', { result: '已清理', files: [await w.photo(id)] }, id)
   assert.ok((await following(w, resident, id)).party)
-  const state = async () => (await w.rows<{ state: string }>('select state from "case" where county = $1 and id = $2', [w.county, id]))[0]?.state
+  const state = async () =>
+    (await w.rows<{ state: string }>('select state from "case" where county = $1 and id = $2', [w.county, id]))[0]?.state
   assert.equal(await state(), 'toRate')
   for (let n = 0; n < 9; n++) {
     w.pass(DAY)
@@ -279,7 +334,10 @@ test('a loop rests, wakes when poked, survives errors and stops after what it is
     async () => {
       runs++
       if (runs === 2) throw new Error('database gone')
-      if (runs === 4) await new Promise<void>((resolve) => { wait = resolve })
+      if (runs === 4)
+        await new Promise<void>((resolve) => {
+          wait = resolve
+        })
       return runs < 2
     },
     5,

@@ -3,8 +3,8 @@ import { centreAt } from '../../rules/house.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
-import type { Inside } from './reactions.ts'
 import { insertReactions, type ReactionRow } from './reactions.store.ts'
+import type { Inside } from './reactions.ts'
 
 type Told = {
   readonly id: string
@@ -44,18 +44,33 @@ export const tellPeople = (house: House, messages: boolean, onErased: (county: s
     for (const one of batch) {
       const row = cases.get(one.case_id)
       if (row) notices.push(...noticesOf(house, one, { ...row, holder: holders.get(one.id) ?? row.holder }, messages, now))
-      if (one.payload['step'] === 'erase') onErased(county, one.case_id)
+      if (one.payload.step === 'erase') onErased(county, one.case_id)
     }
     if (notices.length === 0) return
-    await tx.rows('insert into notice select r.* from jsonb_populate_recordset(null::notice, $1::jsonb) r on conflict (county, id) do nothing', [JSON.stringify(notices)])
+    await tx.rows(
+      'insert into notice select r.* from jsonb_populate_recordset(null::notice, $1::jsonb) r on conflict (county, id) do nothing',
+      [JSON.stringify(notices)],
+    )
     const messagesOut = notices.filter((one) => one.channel === 'sms')
-    if (messagesOut.length > 0) await insertReactions(tx, messagesOut.map((one) => messageOf(one, now)))
+    if (messagesOut.length > 0)
+      await insertReactions(
+        tx,
+        messagesOut.map((one) => messageOf(one, now)),
+      )
   },
 })
 
 const messageOf = (notice: Notice, now: number) => ({
-  county: notice.county, id: derivedId(notice.id, 'sms'), case_id: notice.case_id, version: notice.version, topic: 'sms',
-  payload: { notice: notice.id, party: notice.party, topic: notice.topic }, not_before: now, tries: 0, error: null, dead_at: null,
+  county: notice.county,
+  id: derivedId(notice.id, 'sms'),
+  case_id: notice.case_id,
+  version: notice.version,
+  topic: 'sms',
+  payload: { notice: notice.id, party: notice.party, topic: notice.topic },
+  not_before: now,
+  tries: 0,
+  error: null,
+  dead_at: null,
 })
 
 const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]> =>
@@ -84,17 +99,29 @@ async function holdersOf(tx: Tx, county: string, batch: readonly ReactionRow[]):
 const wholeOffice = 'case.organisation'
 
 function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number): Notice[] {
-  const tells = new Set((one.payload['tells'] as readonly string[] | undefined) ?? [])
-  const step = String(one.payload['step'] ?? '')
+  const tells = new Set((one.payload.tells as readonly string[] | undefined) ?? [])
+  const step = String(one.payload.step ?? '')
   const make = (label: string, part: Partial<Notice>): Notice => ({
-    county: one.county, id: derivedId(one.id, label), case_id: one.case_id, version: one.version, topic: `${row.kind}.${step}`,
-    organisation: null, duty: null, person: null, party: null, channel: 'inbox', state: 'told', at: now, ...part,
+    county: one.county,
+    id: derivedId(one.id, label),
+    case_id: one.case_id,
+    version: one.version,
+    topic: `${row.kind}.${step}`,
+    organisation: null,
+    duty: null,
+    person: null,
+    party: null,
+    channel: 'inbox',
+    state: 'told',
+    at: now,
+    ...part,
   })
   const made = new Map<string, Notice>()
   const tell = (organisation: string | null, fallback = wholeOffice) => {
     if (organisation === null) return
     const duties = row.todos.filter((todo) => todo.organisation === organisation).map((todo) => todo.duty)
-    for (const duty of duties.length > 0 ? duties : [fallback]) made.set(`${organisation} ${duty}`, make(`office ${organisation} ${duty}`, { organisation, duty }))
+    for (const duty of duties.length > 0 ? duties : [fallback])
+      made.set(`${organisation} ${duty}`, make(`office ${organisation} ${duty}`, { organisation, duty }))
   }
   if (tells.has('holder')) tell(row.holder)
   if (tells.has('handler')) tell(row.handler)
@@ -107,6 +134,7 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   if (!tells.has('reporter')) return list
   if (row.reporter !== null) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
   for (const party of messages ? row.parties : [])
-    if (party.wants === 'message' && party.phone) list.push(make(`party ${party.id}`, { party: party.id, channel: 'sms', state: 'waiting' }))
+    if (party.wants === 'message' && party.phone)
+      list.push(make(`party ${party.id}`, { party: party.id, channel: 'sms', state: 'waiting' }))
   return list
 }

@@ -35,21 +35,37 @@ export const claim = (tx: Tx, county: string, now: Instant, limit: number): Prom
   )
 
 export const insertReactions = (tx: Tx, rows: readonly Readonly<Record<string, unknown>>[]) =>
-  tx.rows('insert into reaction select r.* from jsonb_populate_recordset(null::reaction, $1::jsonb) r on conflict (county, id) do nothing', [JSON.stringify(rows)])
+  tx.rows(
+    'insert into reaction select r.* from jsonb_populate_recordset(null::reaction, $1::jsonb) r on conflict (county, id) do nothing',
+    [JSON.stringify(rows)],
+  )
 
 export const removeReactions = (tx: Tx, county: string, ids: readonly string[]) =>
   tx.rows('delete from reaction where county = $1 and id = any($2)', [county, ids], 'reactions_done')
 
 /** Not before then, one try more; the lease under which work outside the database is done is the same row. */
 export const putOff = (tx: Tx, county: string, id: string, notBefore: Instant, error: string | null) =>
-  tx.rows('update reaction set tries = tries + 1, not_before = $3, error = $4 where county = $1 and id = $2', [county, id, notBefore, error])
+  tx.rows('update reaction set tries = tries + 1, not_before = $3, error = $4 where county = $1 and id = $2', [
+    county,
+    id,
+    notBefore,
+    error,
+  ])
 
 export const bury = (tx: Tx, county: string, id: string, at: Instant, error: string) =>
-  tx.rows('update reaction set tries = tries + 1, dead_at = $3, error = $4 where county = $1 and id = $2', [county, id, at, error])
+  tx.rows('update reaction set tries = tries + 1, dead_at = $3, error = $4 where county = $1 and id = $2', [
+    county,
+    id,
+    at,
+    error,
+  ])
 
 /** A buried reaction tried once more from the beginning. */
 export const revive = (tx: Tx, county: string, id: string, now: Instant) =>
-  tx.rows('update reaction set dead_at = null, tries = 0, error = null, not_before = $3 where county = $1 and id = $2 and dead_at is not null returning id', [county, id, now])
+  tx.rows(
+    'update reaction set dead_at = null, tries = 0, error = null, not_before = $3 where county = $1 and id = $2 and dead_at is not null returning id',
+    [county, id, now],
+  )
 
 export type Depths = { readonly waiting: number; readonly dead: number; readonly late: number }
 /** For the figures: reactions due and not done, buried ones, clocks whose look is more than a minute late. */

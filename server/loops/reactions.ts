@@ -1,13 +1,17 @@
 // What happens because something happened: entries become notices, notices become messages. Each is done once in effect.
-import { scrubbed } from '../http/log.ts'
+
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import type { House } from '../../store/house.ts'
 import { refusalOf } from '../../store/sqlerror.ts'
+import { scrubbed } from '../http/log.ts'
 import * as rows from './reactions.store.ts'
 
 /** Done with a batch in the transaction that removes it: what it writes is there once or not at all. */
-export type Inside = { readonly how: 'inside'; readonly run: (tx: Tx, batch: readonly rows.ReactionRow[], now: Instant) => Promise<void> }
+export type Inside = {
+  readonly how: 'inside'
+  readonly run: (tx: Tx, batch: readonly rows.ReactionRow[], now: Instant) => Promise<void>
+}
 /** Done outside the database under a lease, then settled; whoever is told must know a repeated id. */
 export type Outside = {
   readonly how: 'outside'
@@ -32,7 +36,12 @@ const base: Readonly<Record<Inside['how'] | Outside['how'], number>> = { inside:
 const context = (county: string) => ({ actor: 'system:reaction', counties: [county] })
 
 /** One round over the keepers with something due; true when more may be waiting. */
-export async function reactOnce(house: House, counties: readonly string[], handlers: Handlers, options: ReactionOptions = {}): Promise<boolean> {
+export async function reactOnce(
+  house: House,
+  counties: readonly string[],
+  handlers: Handlers,
+  options: ReactionOptions = {},
+): Promise<boolean> {
   const due = await house.db.read({ actor: 'system:reaction', counties }, (tx) => rows.countiesDue(tx, counties, house.now()))
   let more = false
   for (const county of due) more = (await reactIn(house, county, handlers, options)) || more
@@ -56,7 +65,12 @@ async function reactIn(house: House, county: string, handlers: Handlers, options
         else inside.set(one.topic, [...(inside.get(one.topic) ?? []), one])
       }
       for (const [topic, list] of inside) await handle(tx, handlers, topic, list, now)
-      if (inside.size > 0) await rows.removeReactions(tx, county, [...inside.values()].flat().map((one) => one.id))
+      if (inside.size > 0)
+        await rows.removeReactions(
+          tx,
+          county,
+          [...inside.values()].flat().map((one) => one.id),
+        )
       for (const one of outside) await rows.putOff(tx, county, one.id, now + lease, null)
       return { claimed: claimed.length, inside }
     })
@@ -126,7 +140,15 @@ async function doOutside(house: House, one: rows.ReactionRow, handlers: Handlers
 }
 
 /** Puts off, longer each time, or buries; true when buried. The error's words are kept without what people wrote. */
-async function failed(tx: Tx, one: rows.ReactionRow, error: unknown, now: Instant, how: Inside['how'] | Outside['how'], tries: number, options: ReactionOptions): Promise<boolean> {
+async function failed(
+  tx: Tx,
+  one: rows.ReactionRow,
+  error: unknown,
+  now: Instant,
+  how: Inside['how'] | Outside['how'],
+  tries: number,
+  options: ReactionOptions,
+): Promise<boolean> {
   const said = scrubbed(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown')
   const dead = error instanceof Hopeless || tries >= (options.tries ?? 8)
   if (dead) {

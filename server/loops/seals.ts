@@ -13,7 +13,9 @@ export async function sealYesterday(house: House, counties: readonly string[], f
     if (!zone) continue
     const now = house.now()
     const day = addDays(localDay(now, zone), -1)
-    const seal = await house.db.begin({ actor: 'system:seal', counties: [county] }, (tx) => sealDay(tx, county, day, now), { statementMs: 600_000 })
+    const seal = await house.db.begin({ actor: 'system:seal', counties: [county] }, (tx) => sealDay(tx, county, day, now), {
+      statementMs: 600_000,
+    })
     if (!seal) continue
     writeSeal(folder, seal)
     made.push(seal)

@@ -1,6 +1,7 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
-import { oldFiles } from '../../store/files/disk.ts'
+
 import { knownIds } from '../../store/files/attachment.ts'
+import { oldFiles } from '../../store/files/disk.ts'
 import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
@@ -19,7 +20,12 @@ export const handlersOf = (assembled: Assembled): Handlers => {
   const { door, sms } = assembled
   const { house } = door
   return {
-    entry: tellPeople(house, sms !== null, (county, caseId) => void removeErased(door, county, caseId).catch((error) => door.log.error({ err: error }, 'erased files remain'))),
+    entry: tellPeople(
+      house,
+      sms !== null,
+      (county, caseId) =>
+        void removeErased(door, county, caseId).catch((error) => door.log.error({ err: error }, 'erased files remain')),
+    ),
     ...(sms ? { sms: sendMessages(house, sms) } : {}),
   }
 }
@@ -48,7 +54,10 @@ export function startLoops(assembled: Assembled): Loops {
     told('reactions'),
   )
   const due = startLoop(
-    () => dueOnce(house, counties(), (answer, step) => log.warn({ code: answer.refusal?.code, step }, 'the system was refused a due step')),
+    () =>
+      dueOnce(house, counties(), (answer, step) =>
+        log.warn({ code: answer.refusal?.code, step }, 'the system was refused a due step'),
+      ),
     1_000,
     told('clocks'),
   )
@@ -84,7 +93,10 @@ export function startLoops(assembled: Assembled): Loops {
 }
 
 /** Old sessions and tries, and bytes that no row knows after a day. */
-export async function putAway({ door, filesFolder }: Pick<Assembled, 'door' | 'filesFolder'>, counties: readonly string[]): Promise<void> {
+export async function putAway(
+  { door, filesFolder }: Pick<Assembled, 'door' | 'filesFolder'>,
+  counties: readonly string[],
+): Promise<void> {
   const { house, files } = door
   const now = house.now()
   await house.db.begin({ actor: 'system:reaction', counties }, (tx) => forgetOld(tx, counties, now))
@@ -97,7 +109,10 @@ export async function putAway({ door, filesFolder }: Pick<Assembled, 'door' | 'f
 /** The bytes of attachments that an erasure emptied. */
 async function removeErased(door: Door, county: string, caseId: string): Promise<void> {
   const erased = await door.house.db.read({ actor: 'system:reaction', counties: [county] }, (tx) =>
-    tx.rows<{ id: string }>(`select id from attachment where county = $1 and case_id = $2 and state = 'erased'`, [county, caseId]),
+    tx.rows<{ id: string }>(`select id from attachment where county = $1 and case_id = $2 and state = 'erased'`, [
+      county,
+      caseId,
+    ]),
   )
   for (const { id } of erased) await door.files.remove(county, caseId, id)
 }

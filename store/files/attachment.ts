@@ -29,12 +29,28 @@ export const findViewed = async (tx: Tx, county: string, caseId: string): Promis
   )[0] ?? null
 
 export const findAttachment = async (tx: Tx, county: string, caseId: string, id: string): Promise<AttachmentRow | null> =>
-  (await tx.rows<AttachmentRow>(`select ${columns} from attachment where county = $1 and case_id = $2 and id = $3`, [county, caseId, id], 'attachment'))[0] ?? null
+  (
+    await tx.rows<AttachmentRow>(
+      `select ${columns} from attachment where county = $1 and case_id = $2 and id = $3`,
+      [county, caseId, id],
+      'attachment',
+    )
+  )[0] ?? null
 
 /** Claims the id; the row that stands there afterwards, ours or an earlier one. */
 export async function announce(
   tx: Tx,
-  row: { county: string; caseId: string; id: string; kind: string; name: string | null; size: number; digest: string; by: string; at: Instant },
+  row: {
+    county: string
+    caseId: string
+    id: string
+    kind: string
+    name: string | null
+    size: number
+    digest: string
+    by: string
+    at: Instant
+  },
 ): Promise<AttachmentRow> {
   await tx.rows(
     `insert into attachment (county, case_id, id, kind, state, name, size, digest, by_person, at)
@@ -49,7 +65,15 @@ export async function announce(
 /** The bytes are kept: what they are, and where the camera was, sealed. An erased attachment stays erased. */
 export const complete = (
   tx: Tx,
-  row: { county: string; caseId: string; id: string; type: string; width: number | null; height: number | null; position: string | null },
+  row: {
+    county: string
+    caseId: string
+    id: string
+    type: string
+    width: number | null
+    height: number | null
+    position: string | null
+  },
 ) =>
   tx.rows(
     `update attachment set state = 'complete', type = $4, width = $5, height = $6, position_sealed = $7
@@ -59,16 +83,22 @@ export const complete = (
 
 /** How many attachments a device or person announced for a case: a fence against filling the disk. */
 export const countAttachments = async (tx: Tx, county: string, caseId: string): Promise<number> =>
-  (await tx.rows<{ n: number }>('select count(*)::int as n from attachment where county = $1 and case_id = $2', [county, caseId]))[0]?.n ?? 0
+  (
+    await tx.rows<{ n: number }>('select count(*)::int as n from attachment where county = $1 and case_id = $2', [county, caseId])
+  )[0]?.n ?? 0
 
 /** True when this device reported the case: it may add photos without showing link or word again. */
 export const reportedBy = async (tx: Tx, county: string, caseId: string, device: Uint8Array): Promise<boolean> =>
-  (await tx.rows('select 1 from party where county = $1 and case_id = $2 and device = $3 limit 1', [county, caseId, device])).length === 1
+  (await tx.rows('select 1 from party where county = $1 and case_id = $2 and device = $3 limit 1', [county, caseId, device]))
+    .length === 1
 
 /** Those of these ids that a row knows and that are not erased. */
 export const knownIds = async (tx: Tx, county: string, caseId: string, ids: readonly string[]): Promise<ReadonlySet<string>> =>
   new Set(
     (
-      await tx.rows<{ id: string }>(`select id from attachment where county = $1 and case_id = $2 and id = any($3) and state <> 'erased'`, [county, caseId, ids])
+      await tx.rows<{ id: string }>(
+        `select id from attachment where county = $1 and case_id = $2 and id = any($3) and state <> 'erased'`,
+        [county, caseId, ids],
+      )
     ).map((row) => row.id),
   )

@@ -62,7 +62,10 @@ async function write(folder: string, path: string, bytes: Uint8Array): Promise<K
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
 /** Attachments on disk last written before `before` (ms), for finding bytes that no row knows. Unfinished parts are removed. */
-export async function* oldFiles(root: string, before: number): AsyncGenerator<{ county: string; caseId: string; ids: readonly string[] }> {
+export async function* oldFiles(
+  root: string,
+  before: number,
+): AsyncGenerator<{ county: string; caseId: string; ids: readonly string[] }> {
   for (const county of await names(root))
     for (const shelf of await names(join(root, county)))
       for (const caseId of await names(join(root, county, shelf))) {

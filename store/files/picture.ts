@@ -12,7 +12,16 @@ sharp.concurrency(1)
 
 const mostPixels = 50_000_000
 const pictures = new Set(['image/jpeg', 'image/png', 'image/webp'])
-const voices = new Set(['audio/mpeg', 'audio/ogg', 'audio/ogg; codecs=opus', 'audio/x-m4a', 'audio/mp4', 'audio/wav', 'audio/amr', 'audio/aac'])
+const voices = new Set([
+  'audio/mpeg',
+  'audio/ogg',
+  'audio/ogg; codecs=opus',
+  'audio/x-m4a',
+  'audio/mp4',
+  'audio/wav',
+  'audio/amr',
+  'audio/aac',
+])
 
 export type Position = { readonly lon: number; readonly lat: number }
 export type Made =
@@ -44,7 +53,9 @@ export async function makeOf(bytes: Uint8Array, kind: string): Promise<Made | Re
 async function pictureOf(bytes: Uint8Array): Promise<Made | Refusal> {
   const position = await positionOf(bytes)
   const scaled = (edge: number | null, quality: number) => {
-    const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', sequentialRead: true }).rotate().flatten({ background: '#fff' })
+    const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', sequentialRead: true })
+      .rotate()
+      .flatten({ background: '#fff' })
     const sized = edge === null ? picture : picture.resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
     return sized.toColourspace('srgb').jpeg({ quality, mozjpeg: false }).toBuffer({ resolveWithObject: true })
   }
@@ -52,7 +63,15 @@ async function pictureOf(bytes: Uint8Array): Promise<Made | Refusal> {
     const full = await scaled(null, 85)
     const small = await scaled(1280, 80)
     const thumb = await scaled(320, 75)
-    return { type: 'image/jpeg', width: full.info.width, height: full.info.height, full: full.data, small: small.data, thumb: thumb.data, position }
+    return {
+      type: 'image/jpeg',
+      width: full.info.width,
+      height: full.info.height,
+      full: full.data,
+      small: small.data,
+      thumb: thumb.data,
+      position,
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : ''
     return /pixel limit/i.test(reason) ? refuse('fileTooLarge', { max: '50 MP' }) : refuse('fileBroken')

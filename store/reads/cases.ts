@@ -5,14 +5,14 @@ import { type Asking, cursorOf, defineQuery, type Page, readCursor } from '../qu
 import { paramsFrom, visible } from '../visible.ts'
 import { after, lightSql, limit, narrowed, narrowing, wider } from './filters.ts'
 import type { CaseLine } from './line.ts'
-import { linesOf } from './lines.ts'
+import { type Found, linesOf } from './lines.ts'
 import { scopes } from './scope.ts'
-import { nameOf } from './statement.ts'
+import { countiesOf, nameOf } from './statement.ts'
 import { hits, type Wanted, wanted } from './words.ts'
 
 const Input = z.strictObject({ ...narrowing, ...wider, after, limit })
 type Input = z.infer<typeof Input>
-type Row = { county: string; id: string; opened_at: number; hit?: boolean }
+type Row = Found & { opened_at: number }
 
 /** Rows of the newest that are looked at before the index of words is asked. */
 const near = 1000
@@ -36,16 +36,16 @@ async function readCases(asking: Asking, input: Input): Promise<Page<CaseLine & 
 
 /** A code is exact: one case or none, within rights. */
 function byCode(asking: Asking, code: string): Promise<Row[]> {
-  const params = paramsFrom(asking.counties, code)
-  const sql = `select c.county, c.id, c.opened_at from "case" c where c.county = any($1) and c.code = $2 and ${visible(asking.actor, 'c', params)}`
+  const { bound, is } = countiesOf(asking.counties)
+  const params = paramsFrom(bound, code)
+  const sql = `select c.county, c.id, c.version, c.opened_at from "case" c where ${is('c.county')} and c.code = $2 and ${visible(asking.actor, 'c', params)}`
   return asking.tx.rows<Row>(sql, params.values, nameOf('case_code', sql))
 }
 
-type Parts = { readonly params: ReturnType<typeof paramsFrom>; readonly conditions: readonly string[] }
-/** Rights, filters and the place in the list; `$2` is how many rows are wanted. */
+type Parts = { readonly rows: number; readonly params: ReturnType<typeof paramsFrom>; readonly conditions: readonly string[] }
+/** Rights, filters and the place in the list. How many rows are wanted stands in the text: a plan depends on it. */
 function parts(asking: Asking, input: Input, rows: number): Parts {
-  const [only] = asking.counties
-  const params = paramsFrom(asking.counties.length === 1 ? only : asking.counties, rows)
+  const params = paramsFrom(countiesOf(asking.counties).bound)
   const cursor = readCursor(input.after)
   const conditions = [visible(asking.actor, 'c', params), ...narrowed(asking, input, params)]
   // An open case is one that was not closed: for that there is an index.
@@ -55,27 +55,27 @@ function parts(asking: Asking, input: Input, rows: number): Parts {
     const at = `${params.add(cursor[0])}::bigint`
     conditions.push(`c.opened_at <= ${at}`, `(c.opened_at < ${at} or c.id > ${params.add(cursor[1])}::uuid)`)
   }
-  return { params, conditions }
+  return { rows, params, conditions }
 }
 
 const order = 'opened_at desc, id'
 /** Each scope of each county in the order of filing and no further than needed, then all together. */
-function merged(asking: Asking, input: Input, { params, conditions }: Parts, columns: string): string {
+function merged(asking: Asking, input: Input, { rows, params, conditions }: Parts, columns: string): string {
   // One county at a time: an index that begins with it keeps its order for one value only.
   const counties = asking.counties.length === 1 ? ['$1'] : asking.counties.map((county) => params.add(county))
   const all = scopes(asking.actor, input.area, params)
   const branches = counties.flatMap((county) =>
-    all.map((scope) => `(select ${columns} from "case" c where ${[`c.county = ${county}`, ...conditions, scope].join(' and ')} order by c.opened_at desc, c.id limit $2)`),
+    all.map((scope) => `(select ${columns} from "case" c where ${[`c.county = ${county}`, ...conditions, scope].join(' and ')} order by c.opened_at desc, c.id limit ${rows})`),
   )
   // A case may be found by area and by taking part.
-  return branches.length === 1 ? (branches[0] ?? '') : `select * from (${branches.join(' union ')}) x order by ${order} limit $2`
+  return branches.length === 1 ? (branches[0] ?? '') : `select * from (${branches.join(' union ')}) x order by ${order} limit ${rows}`
 }
 
 function newest(asking: Asking, input: Input): Promise<Row[]> {
   const all = parts(asking, input, input.limit + 1)
-  const sql = merged(asking, input, all, 'c.county, c.id, c.opened_at')
-  const plain = Object.keys(input).every((name) => ['limit', 'after'].includes(name))
-  return asking.tx.rows<Row>(sql, all.params.values, plain ? nameOf('newest', sql) : undefined)
+  const sql = merged(asking, input, all, 'c.county, c.id, c.version, c.opened_at')
+  // Planned anew each time: a plan for any organisation whatever walks over all that it takes part in.
+  return asking.tx.rows<Row>(sql, all.params.values)
 }
 
 /**
@@ -92,8 +92,8 @@ async function byWords(asking: Asking, input: Input, want: Wanted): Promise<Row[
     if (second.looked < reach || second.found.length >= rows) return second.found.slice(0, rows)
   }
   const all = parts(asking, input, rows)
-  const sql = `with x as materialized (select c.county, c.id, c.opened_at from "case" c where ${[asking.counties.length === 1 ? 'c.county = $1' : 'c.county = any($1)', ...all.conditions, want.sql(all.params)].join(' and ')})
-    select * from x order by ${order} limit $2`
+  const sql = `with x as materialized (select c.county, c.id, c.version, c.opened_at from "case" c where ${[countiesOf(asking.counties).is('c.county'), ...all.conditions, want.sql(all.params)].join(' and ')})
+    select * from x order by ${order} limit ${rows}`
   return asking.tx.rows<Row>(sql, all.params.values)
 }
 
@@ -101,8 +101,8 @@ async function byWords(asking: Asking, input: Input, want: Wanted): Promise<Row[
 async function among(asking: Asking, input: Input, want: Wanted, depth: number): Promise<{ looked: number; found: Row[] }> {
   const all = parts(asking, input, depth)
   const hit = want.sql(all.params)
-  const sql = `with x as materialized (${merged(asking, input, all, `c.county, c.id, c.opened_at, ${hit} as hit`)})
-    select county, id, opened_at, (select count(*) from x)::int as looked from x where hit order by ${order} limit ${input.limit + 1}`
+  const sql = `with x as materialized (${merged(asking, input, all, `c.county, c.id, c.version, c.opened_at, ${hit} as hit`)})
+    select county, id, version, opened_at, (select count(*) from x)::int as looked from x where hit order by ${order} limit ${input.limit + 1}`
   const found = await asking.tx.rows<Row & { looked: number }>(sql, all.params.values)
   return { looked: found[0]?.looked ?? near, found }
 }

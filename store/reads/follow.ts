@@ -10,16 +10,16 @@ import type { Asking } from '../query.ts'
 import { defineQuery } from '../query.ts'
 import { formOf } from './form.ts'
 import { type EntryJson, factsOf, readWhole, type Whole } from './hung.ts'
-import { clockRow, type ClockShort, textIn, timeLeft } from './line.ts'
+import { type Counties, countiesOf, nameOf } from './statement.ts'
+import { type ClockShort, clockRow, clocksSql, textIn, timeLeft } from './line.ts'
 
 const Input = z.strictObject({ code: z.string().check(z.regex(/^[0-9A-Z]{21}$/)), county: z.optional(z.string()) })
 
 type Minimum = { county: string; id: string; code: string; kind: string; state: string; phase: string; holder: string; secret: boolean; due: number | null; warn: number | null; clocks: readonly ClockShort[] | null }
 
-const minimumSql = `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.holder, c.secret, c.due_at as due, c.warn_at as warn,
-  (select json_agg(json_build_array(k.name, k.policy ->> 'unit', k.due_at, k.warn_at, k.paused_at, k.provisional) order by k.started_at, k.id)
-    from clock k where k.county = any($1) and k.county = c.county and k.case_id = c.id and k.stopped_at is null) as clocks
-  from "case" c where c.county = any($1) and c.code = $2`
+const minimumSql = (counties: Counties): string => `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.holder, c.secret, c.due_at as due, c.warn_at as warn,
+  ${clocksSql(counties)} as clocks
+  from "case" c where ${counties.is('c.county')} and c.code = $2`
 
 /**
  * State, office, due date and next step: all that the code alone opens. `county` and `id` are for the server and never sent.
@@ -27,7 +27,9 @@ const minimumSql = `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.h
  */
 export async function publicView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | null> {
   const { house, now } = asking
-  const [row] = await asking.tx.rows<Minimum>(minimumSql, [asking.counties, code], 'track')
+  const counties = countiesOf(asking.counties)
+  const sql = minimumSql(counties)
+  const [row] = await asking.tx.rows<Minimum>(sql, [counties.bound, code], nameOf('track', sql))
   const region = row && house.region(row.county)
   if (!row || !region) return null
   const clock = (row.clocks ?? []).map(clockRow).find((one) => one.dueAt === row.due)
@@ -87,12 +89,16 @@ const repliesOf = ({ hung }: Whole, region: Region, said: (id: string | null) =>
 const photosOf = ({ hung }: Whole) =>
   hung.files.filter((file) => ['report', 'before', 'after'].includes(file.kind) && (file.state === 'small' || file.state === 'complete')).map(({ id, kind, at }) => ({ id, kind, at }))
 
+/** Who moved it, as far as the reporter is told: himself, the system by itself, or an office (named elsewhere). */
+const byOf = (person: string | null): 'reporter' | 'system' | null =>
+  person === null ? 'reporter' : person.startsWith('system:') ? 'system' : null
+
 /** What moved the matter, what the reporter was told, and what he did himself; the offices' talk among each other is not in it. */
 const timelineOf = ({ hung }: Whole, kind: Kind, region: Region) =>
   hung.entries
     .filter((entry) => entry.from_state !== entry.to_state || entry.person === null || kind.steps[entry.step]?.tells?.includes('reporter'))
     .map((entry) => ({
-      version: entry.version, at: entry.at, step: entry.step, to: entry.to_state, office: officeOf(entry, region), by: entry.person === null ? 'reporter' : null,
+      version: entry.version, at: entry.at, step: entry.step, to: entry.to_state, office: officeOf(entry, region), by: byOf(entry.person),
     }))
 
 function mayOf(kind: Kind, facts: ReturnType<typeof factsOf>, actor: Actor, ctx: Parameters<typeof offers>[3]) {

@@ -1,27 +1,29 @@
 // One case as a line of a list: what the database gives, and what a person reads of it.
-import type { Actor } from '../../rules/actor.ts'
 import type { CaseRow } from '../../rules/case.ts'
 import { type ClockRow, type ClockUnit, type Remaining, remaining } from '../../rules/clock.ts'
 import { never } from '../../rules/effect.ts'
-import type { Kind } from '../../rules/kind.ts'
 import type { Region, Text } from '../../rules/region.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Asking } from '../query.ts'
 import { type CaseJson, caseColumns, caseOf } from '../rows.ts'
 import { canDo } from './can.ts'
+import type { Counties } from './statement.ts'
 
 /** A running clock in short: name, unit, due, warn, paused since, provisional. */
 export type ClockShort = readonly [string, ClockUnit, Instant, Instant, Instant | null, boolean]
+
+/** All of a line that stays as it is until the case has another version. */
 export type LineJson = CaseJson & {
   phase: string
-  due: Instant | null
-  warn: Instant | null
-  why: string | null
+  due_at: Instant | null
+  warn_at: Instant | null
   text: string | null
   clocks: readonly ClockShort[] | null
-  /** The asking person handled it. */
-  handled: boolean
+  /** Persons who handled it, while it is being checked. */
+  handlers: readonly string[] | null
 }
+/** Why it is in a list, and until when for that reason. */
+export type Reason = { readonly why: string | null; readonly due: Instant | null; readonly warn: Instant | null }
 
 export type Light = 'red' | 'yellow' | 'green'
 export type CaseLine = Readonly<{
@@ -59,26 +61,23 @@ export type CaseLine = Readonly<{
   can: readonly string[]
 }>
 
-/**
- * Select list of LineJson for "case" `c` with its words `w` joined; `due`, `warn` and `why` are SQL. `$1` are the counties,
- * `person` the parameter of who asks.
- */
-export const lineColumns = (due: string, warn: string, why: string, person: string): string => `${caseColumns}, c.phase,
-  ${due} as due, ${warn} as warn, ${why} as why, left(w.text, 120) as text,
-  (select json_agg(json_build_array(k.name, k.policy ->> 'unit', k.due_at, k.warn_at, k.paused_at, k.provisional) order by k.started_at, k.id)
-    from clock k where k.county = any($1) and k.county = c.county and k.case_id = c.id and k.stopped_at is null) as clocks,
-  c.phase = 'checking' and exists (select 1 from entry e where e.county = any($1) and e.county = c.county and e.case_id = c.id
-    and e.person = ${person} and e.facts @> '{"handles": true}') as handled`
+/** The running clocks of "case" `c`, in short. */
+export const clocksSql = ({ is }: Counties): string =>
+  `(select json_agg(json_build_array(k.name, k.policy ->> 'unit', k.due_at, k.warn_at, k.paused_at, k.provisional) order by k.started_at, k.id)
+    from clock k where ${is('k.county')} and k.county = c.county and k.case_id = c.id and k.stopped_at is null)`
 
-/** Joins the first words of the report. */
-export const lineWords = `left join words w on w.county = any($1) and w.county = c.county and w.id = c.text_id`
+/** LineJson of the cases that `condition` names. */
+export const lineSql = (counties: Counties, condition: string): string => `select ${caseColumns}, c.phase, c.due_at, c.warn_at,
+  left(w.text, 120) as text, ${clocksSql(counties)} as clocks,
+  case when c.phase = 'checking' then (select json_agg(distinct e.person) from entry e
+    where ${counties.is('e.county')} and e.county = c.county and e.case_id = c.id and e.facts @> '{"handles": true}') end as handlers
+  from "case" c left join words w on ${counties.is('w.county')} and w.county = c.county and w.id = c.text_id
+  where ${counties.is('c.county')} and ${condition}`
 
 export const textIn = (text: Text | undefined, language: Asking['language']): string | null => (text ? (text[language] ?? text['zh-CN']) : null)
-export const personOf = (actor: Actor): string => (actor.type === 'staff' ? actor.person : '')
 
 /** Red after its due instant, yellow from its warning on, as `rules/clock.ts` has it. */
-export const lightOf = (due: Instant | null, warn: Instant | null, now: Instant): Light | null =>
-  due === null || due >= never ? null : now > due ? 'red' : warn !== null && now >= warn ? 'yellow' : 'green'
+const lightOf = (due: Instant, warn: Instant | null, now: Instant): Light => (now > due ? 'red' : warn !== null && now >= warn ? 'yellow' : 'green')
 
 const still: ClockRow = {
   id: '', name: '', owner: null,
@@ -96,23 +95,27 @@ export const clockRow = ([name, unit, dueAt, warnAt, pausedAt, provisional]: Clo
 export function firstWords(text: string | null): string | null {
   const line = text?.replace(/\s+/g, ' ').trim() ?? ''
   if (line === '') return null
+  if (line.length <= 60) return line
   const figures = [...line]
   return figures.length > 60 ? `${figures.slice(0, 60).join('')}…` : line
 }
 
-const dueClock = (clocks: readonly ClockRow[], due: Instant | null): ClockRow | undefined => clocks.find((clock) => clock.dueAt === due)
-
 /** The line of a row for who asks. A county that left the region's data shows codes for names. */
-export function lineOf(asking: Asking, row: LineJson): CaseLine {
+export function lineOf(asking: Asking, row: LineJson, reason: Reason): CaseLine {
   const { house, now, language, actor } = asking
   const region = house.region(row.county)
   const kind = house.kinds.get(row.kind)
   const one = caseOf(row)
   const clocks = (row.clocks ?? []).map(clockRow)
-  const due = row.due === null || row.due >= never ? null : row.due
-  const clock = dueClock(clocks, due)
-  const can = region && kind ? canDo(kind, one, { actor, clocks, handled: row.handled }, { now, region }) : []
-  return { ...plainLine(one, row.phase, region, language), ...timeLeft(clock, due, row.warn, now, region), text: firstWords(row.text), why: row.why, can }
+  const due = reason.due === null || reason.due >= never ? null : reason.due
+  const handled = actor.type === 'staff' && row.handlers?.includes(actor.person) === true
+  return {
+    ...plainLine(one, row.phase, region, language),
+    ...timeLeft(clocks.find((clock) => clock.dueAt === due), due, reason.warn, now, region),
+    text: firstWords(row.text),
+    why: reason.why,
+    can: region && kind ? canDo(kind, one, { actor, clocks, handled }, { now, region }) : [],
+  }
 }
 
 /** What of a case needs no clock and no rights. */
@@ -139,6 +142,3 @@ export function timeLeft(clock: ClockRow | undefined, due: Instant | null, warn:
     provisional: clock?.provisional ?? false,
   }
 }
-
-/** The kind of a row, for callers that must know it. */
-export const kindOf = (asking: Asking, name: string): Kind | null => asking.house.kinds.get(name) ?? null

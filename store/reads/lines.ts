@@ -1,21 +1,46 @@
-// The lines of cases already found, in the order they were found.
+// Lines of cases that were found, read once per version: what a case shows changes only with an entry.
+import type { House } from '../house.ts'
 import type { Asking } from '../query.ts'
-import { type CaseLine, type LineJson, lineColumns, lineOf, lineWords, personOf } from './line.ts'
+import { type CaseLine, type LineJson, lineOf, lineSql, type Reason } from './line.ts'
+import { countiesOf, nameOf } from './statement.ts'
 
-export type Found = { readonly county: string; readonly id: string }
+/** A case within this actor's rights, with the version it has now. */
+export type Found = { readonly county: string; readonly id: string; readonly version: number }
 
-const sql = `select to_json(x) as line from (select ${lineColumns('c.due_at', 'c.warn_at', 'null', '$3')}
-  from "case" c ${lineWords} where c.county = any($1) and c.id = any($2::uuid[])) x`
+/** So many lines are kept, about two kilobytes each. */
+const most = 10_000
+const kept = new WeakMap<House, Map<string, LineJson>>()
 
-/** One line for each case found; `county` and `id` were found within this actor's rights. */
-export async function linesOf(asking: Asking, found: readonly Found[]): Promise<CaseLine[]> {
-  if (found.length === 0) return []
-  const rows = await asking.tx.rows<{ line: LineJson }>(sql, [asking.counties, found.map((one) => one.id), personOf(asking.actor)], 'lines')
-  const byId = new Map(rows.map(({ line }) => [`${line.county} ${line.id}`, line]))
+function keptOf(house: House): Map<string, LineJson> {
+  let lines = kept.get(house)
+  if (!lines) kept.set(house, (lines = new Map()))
+  return lines
+}
+
+/** One line for each case, in the order given. `reason` says why a case is in the list; without one, by its state. */
+export async function linesOf<F extends Found>(asking: Asking, found: readonly F[], reason?: (one: F) => Reason): Promise<CaseLine[]> {
+  const lines = keptOf(asking.house)
+  const wanted = found.filter((one) => lines.get(`${one.county} ${one.id}`)?.version !== one.version)
+  const fresh = wanted.length === 0 ? [] : await read(asking, wanted)
+  for (const line of fresh) {
+    const key = `${line.county} ${line.id}`
+    lines.delete(key)
+    lines.set(key, line)
+  }
+  for (const key of lines.keys()) {
+    if (lines.size <= most) break
+    lines.delete(key)
+  }
   return found.flatMap((one) => {
-    const line = byId.get(`${one.county} ${one.id}`)
+    const line = lines.get(`${one.county} ${one.id}`)
     if (!line) return []
-    const kind = asking.house.kinds.get(line.kind)
-    return [lineOf(asking, { ...line, why: kind?.states[line.state]?.todo?.why ?? null })]
+    const state = asking.house.kinds.get(line.kind)?.states[line.state]
+    return [lineOf(asking, line, reason?.(one) ?? { why: state?.todo?.why ?? null, due: line.due_at, warn: line.warn_at })]
   })
+}
+
+function read(asking: Asking, wanted: readonly Found[]): Promise<LineJson[]> {
+  const counties = countiesOf(asking.counties)
+  const sql = lineSql(counties, 'c.id = any($2::uuid[])')
+  return asking.tx.rows<LineJson>(sql, [counties.bound, wanted.map((one) => one.id)], nameOf('lines', sql))
 }

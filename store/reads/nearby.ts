@@ -5,7 +5,7 @@ import { type Asking, defineQuery, type Page } from '../query.ts'
 import { paramsFrom, visible } from '../visible.ts'
 import { limit } from './filters.ts'
 import type { CaseLine } from './line.ts'
-import { linesOf } from './lines.ts'
+import { type Found, linesOf } from './lines.ts'
 
 const Input = z.strictObject({
   county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)),
@@ -15,7 +15,7 @@ const Input = z.strictObject({
   limit,
 })
 type Input = z.infer<typeof Input>
-type Near = { county: string; id: string; lon: number; lat: number; same: boolean }
+type Near = Found & { lon: number; lat: number; same: boolean }
 const degree = 111_320
 
 /** Empty for a case without a point, or one that this actor may not see. */
@@ -35,7 +35,7 @@ async function readNearby(asking: Asking, input: Input): Promise<Page<CaseLine &
   const wide = input.within / degree / Math.cos((here.lat * Math.PI) / 180)
   const params = paramsFrom(counties, here.lon, here.lat, wide, input.within / degree, input.id, here.category)
   const rows = await tx.rows<Near>(
-    `select c.county, c.id, st_x(c.point) as lon, st_y(c.point) as lat, c.category = $7 as same from "case" c
+    `select c.county, c.id, c.version, st_x(c.point) as lon, st_y(c.point) as lat, c.category = $7 as same from "case" c
      where c.county = any($1) and c.point && st_makeenvelope($2::float8 - $4, $3::float8 - $5, $2::float8 + $4, $3::float8 + $5, 4490)
        and c.closed_at is null and c.id <> $6 and ${visible(actor, 'c', params)}
      order by c.category = $7 desc, c.point <-> st_setsrid(st_makepoint($2, $3), 4490), c.id limit 400`,

@@ -1,4 +1,4 @@
-// A name for a statement whose text depends on the rights of who asks: the same text always has the same name.
+// Statements whose text depends on who asks: how their counties are bound, and under which name they are prepared.
 import { createHash } from 'node:crypto'
 
 const names = new Map<string, string>()
@@ -14,3 +14,13 @@ export function nameOf(about: string, sql: string): string | undefined {
   names.set(sql, name)
   return name
 }
+
+/** The first parameter of every statement that reads cases: one county, or several. */
+export type Counties = { readonly bound: unknown; readonly is: (column: string) => string }
+
+/**
+ * Most people work in one county. Bound as one value it lets an index keep its order and the database keep its plan;
+ * several are bound as a list.
+ */
+export const countiesOf = (counties: readonly string[]): Counties =>
+  counties.length === 1 ? { bound: counties[0], is: (column) => `${column} = $1` } : { bound: counties, is: (column) => `${column} = any($1)` }

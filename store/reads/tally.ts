@@ -4,6 +4,7 @@ import { fullCode, trimCode } from '../../rules/area.ts'
 import { type Asking, defineQuery, type Page } from '../query.ts'
 import { paramsFrom, visible } from '../visible.ts'
 import { lightSql, narrowed, narrowing, wider } from './filters.ts'
+import { countiesOf } from './statement.ts'
 import { textSql } from './words.ts'
 
 const Input = z.strictObject({ ...narrowing, ...wider, by: z.enum(['state', 'category', 'area', 'light']) })
@@ -13,8 +14,9 @@ type Input = z.infer<typeof Input>
 export const tally = defineQuery({ name: 'tally', input: Input, by: 'staff', looks: 'none', run: readTally })
 
 async function readTally(asking: Asking, input: Input): Promise<Page<{ key: string; n: number }>> {
-  const params = paramsFrom(asking.counties)
-  const conditions = ['c.county = any($1)', visible(asking.actor, 'c', params), ...narrowed(asking, input, params)]
+  const { bound, is } = countiesOf(asking.counties)
+  const params = paramsFrom(bound)
+  const conditions = [is('c.county'), visible(asking.actor, 'c', params), ...narrowed(asking, input, params)]
   const text = textSql(asking, input.text, params)
   if (text !== null) conditions.push(text)
   if (!input.phase && !input.state && !input.from) conditions.push('c.closed_at is null')

@@ -46,7 +46,7 @@ export function Brief({ view }: { view: CaseView }) {
         {line.hold !== 'none' && <span className="tag indigo">◆ {word('hold', line.hold)}</span>}
       </div>
       <p className="soft small figures">
-        {t('case.source')} {word('source', line.source, line.kind)} · {t('case.opened')} {exactWords(line.openedAt)}
+        {t('case.reportedLine', { source: word('source', line.source, line.kind), at: exactWords(line.openedAt) })}
       </p>
       <Documents view={view} />
     </section>

@@ -103,7 +103,9 @@ export function faultsOf(fields: readonly Field[], values: Values): Readonly<Rec
     const value = values[field.name]
     if (field.widget === 'place') continue
     if (empty(value)) {
-      if (field.required) faults[field.name] = field.widget === 'files' ? 'photos' : 'required'
+      // An objection that the matter is not in the list must name the item it means.
+      const needed = field.required || (field.name === 'item' && values.ground === 'notInList')
+      if (needed) faults[field.name] = field.widget === 'files' ? 'photos' : 'required'
     } else if (field.max !== null && typeof value === 'string' && [...value].length > field.max) faults[field.name] = 'tooLong'
   }
   return faults

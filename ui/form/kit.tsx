@@ -12,12 +12,16 @@ export type PickProps = {
   readonly describedBy?: string | undefined
   readonly loading?: boolean
   readonly placeholder?: string
+  /** The name for readers, where no visible label belongs to it. */
+  readonly label?: string | undefined
+  /** There is always a value: it can be changed, not taken away. */
+  readonly fixed?: boolean
   /** The list is searched elsewhere; the words typed so far. */
   readonly onSearch?: (text: string) => void
 }
 export type Kit = { readonly Pick: ComponentType<PickProps> }
 
-function PlainPick({ id, value, onChange, options, invalid, describedBy, placeholder }: PickProps) {
+function PlainPick({ id, value, onChange, options, invalid, describedBy, placeholder, label }: PickProps) {
   const groups = [...new Set(options.map((option) => option.group ?? ''))]
   return (
     <select
@@ -26,6 +30,7 @@ function PlainPick({ id, value, onChange, options, invalid, describedBy, placeho
       value={value ?? ''}
       aria-invalid={invalid === true}
       aria-describedby={describedBy}
+      aria-label={label}
       onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
     >
       <option value="">{placeholder ?? t('common.choose')}</option>

@@ -74,7 +74,16 @@ function AreaLevelPick({ parent, value, ...props }: PickerProps & { parent: stri
   const same = rows.find((row) => value !== null && trimCode(row.code) === trimCode(value))
   const options = rows.map((row) => ({ value: row.code, label: row.name, hint: row.surveyed ? '' : t('common.invented') }))
   const level = rows[0] ? word('level', rows[0].level) : ''
-  return <Pick {...props} value={same?.code ?? null} options={options} loading={isPending} placeholder={level} />
+  return (
+    <Pick
+      {...props}
+      value={same?.code ?? null}
+      options={options}
+      loading={isPending}
+      placeholder={level}
+      label={t('common.place.level', { level })}
+    />
+  )
 }
 
 /** Offices that serve the place first; the one proposed is always among them. */

@@ -36,15 +36,15 @@ export function Workflow({ kind, present, past }: { kind: string; present: strin
             <path d="M0 0 8 4 0 8Z" fill="context-stroke" />
           </marker>
         </defs>
-        {drawing.rows.map((row) => (
-          <text key={row.phase} x={2} y={row.y - 7} className="workflow-phase">
-            {word('phase', row.phase, kind)}
-          </text>
-        ))}
         {shown.map((edge) => (
           <path key={`${edge.from}>${edge.to}`} d={edge.path} className={edgeClass(edge, present)} markerEnd={`url(#${id}-tip)`}>
             <title>{edge.steps.map((step) => word('step', step, kind)).join(' / ')}</title>
           </path>
+        ))}
+        {drawing.rows.map((row) => (
+          <text key={row.phase} x={2} y={row.y - 7} className="workflow-phase">
+            {word('phase', row.phase, kind)}
+          </text>
         ))}
         {drawing.nodes.map((node) => {
           const now = node.state === present
@@ -66,7 +66,7 @@ export function Workflow({ kind, present, past }: { kind: string; present: strin
       </svg>
       <figcaption className="small">
         {t('case.workflow.present', { state: word('state', present, kind) })}
-        <ul className="unseen">
+        <ul className="workflow-words">
           {onward.map((edge) => (
             <li key={edge.to}>
               {t('case.workflow.from', {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import exifr from 'exifr'
 import sharp from 'sharp'
 import { digestOf, diskStore } from '../../../store/files/disk.ts'
@@ -21,14 +21,21 @@ const open = async (t: TestContext, change: (w: World) => Partial<Door> = () => 
 }
 const photo = (width = 1600, height = 1200) => sharp({ create: { width, height, channels: 3, background: '#369' } }).jpeg()
 const located = () =>
-  photo().withExif({ IFD0: { Make: 'Phone' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '29/1 30/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '106/1 30/1 0/1' } }).toBuffer()
+  photo()
+    .withExif({
+      IFD0: { Make: 'Phone' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '29/1 30/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '106/1 30/1 0/1' },
+    })
+    .toBuffer()
 
 async function send(one: Browser, w: World, caseId: string, bytes: Uint8Array, more: Record<string, unknown> = {}) {
   const edge = `----${randomUUID()}`
   const meta = JSON.stringify({ id: randomUUID(), county: w.county, case: caseId, kind: 'report', ...more })
   const payload = Buffer.concat([
     Buffer.from(`--${edge}\r\ncontent-disposition: form-data; name="meta"\r\n\r\n${meta}\r\n`),
-    Buffer.from(`--${edge}\r\ncontent-disposition: form-data; name="file"; filename="../../x.svg"\r\ncontent-type: image/svg+xml\r\n\r\n`),
+    Buffer.from(
+      `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="../../x.svg"\r\ncontent-type: image/svg+xml\r\n\r\n`,
+    ),
     bytes,
     Buffer.from(`\r\n--${edge}--\r\n`),
   ])
@@ -43,11 +50,18 @@ test('a photo is re-encoded in three sizes, its position sealed and gone from ev
   const kept = await send(one, w, id, bytes)
   assert.equal(kept.statusCode, 200)
   const row = kept.json()
-  assert.deepEqual({ ...row, id: '' }, { id: '', state: 'complete', type: 'image/jpeg', size: bytes.length, width: 1600, height: 1200 })
+  assert.deepEqual(
+    { ...row, id: '' },
+    { id: '', state: 'complete', type: 'image/jpeg', size: bytes.length, width: 1600, height: 1200 },
+  )
   await one.ask('POST', '/api/steps', report(w, id, { files: [row.id] }))
   const staff = front.browser()
   await staff.signIn('dispatcher')
-  for (const [form, edge] of [['full', 1600], ['small', 1280], ['thumb', 320]] as const) {
+  for (const [form, edge] of [
+    ['full', 1600],
+    ['small', 1280],
+    ['thumb', 320],
+  ] as const) {
     const answer = await staff.ask('GET', url(w, id, row.id, form))
     assert.equal(answer.statusCode, 200, form)
     assert.equal(answer.headers['content-type'], 'image/jpeg')
@@ -57,12 +71,25 @@ test('a photo is re-encoded in three sizes, its position sealed and gone from ev
     assert.equal((await sharp(answer.rawPayload).metadata()).width, edge)
     assert.equal(await exifr.gps(answer.rawPayload).catch(() => undefined), undefined)
     assert.ok(!answer.rawPayload.includes('Phone'))
-    assert.equal((await staff.ask('GET', url(w, id, row.id, form), undefined, { headers: { 'if-none-match': String(answer.headers['etag']) } })).statusCode, 304)
+    assert.equal(
+      (
+        await staff.ask('GET', url(w, id, row.id, form), undefined, {
+          headers: { 'if-none-match': String(answer.headers.etag) },
+        })
+      ).statusCode,
+      304,
+    )
   }
-  const [stored] = await w.rows<{ position_sealed: string; digest: string }>('select position_sealed, digest from attachment where county = $1 and id = $2', [w.county, row.id])
+  const [stored] = await w.rows<{ position_sealed: string; digest: string }>(
+    'select position_sealed, digest from attachment where county = $1 and id = $2',
+    [w.county, row.id],
+  )
   assert.equal(stored?.digest, digestOf(bytes))
   assert.ok(!stored?.position_sealed.includes('106'))
-  assert.deepEqual(JSON.parse(w.house.vault.open('attachment.position_sealed', row.id, stored?.position_sealed ?? '')), { lon: 106.5, lat: 29.5 })
+  assert.deepEqual(JSON.parse(w.house.vault.open('attachment.position_sealed', row.id, stored?.position_sealed ?? '')), {
+    lon: 106.5,
+    lat: 29.5,
+  })
 })
 
 test('what pretends to be a photo is refused, and what hides in one vanishes', async (t) => {
@@ -97,7 +124,9 @@ test('what pretends to be a photo is refused, and what hides in one vanishes', a
 
 test('a flood of pixels is refused before it is decoded, and 15 MB is the end', async (t) => {
   const { w, id, one } = await open(t)
-  const flood = await sharp({ create: { width: 8_000, height: 7_000, channels: 3, background: '#fff' }, limitInputPixels: false }).png({ compressionLevel: 9 }).toBuffer()
+  const flood = await sharp({ create: { width: 8_000, height: 7_000, channels: 3, background: '#fff' }, limitInputPixels: false })
+    .png({ compressionLevel: 9 })
+    .toBuffer()
   assert.ok(flood.length < 2_000_000)
   const answer = await send(one, w, id, flood)
   assert.deepEqual([answer.statusCode, codeOf(answer)], [413, 'fileTooLarge'])
@@ -152,8 +181,13 @@ test('only who may see the case may add to it or look; others cannot tell it fro
   await staff.signIn('dispatcher')
   const { id: inner } = (await send(staff, w, id, bytes, { kind: 'other' })).json()
   assert.equal((await staff.ask('GET', url(w, id, inner))).statusCode, 200)
-  assert.equal(codeOf(await other.ask('GET', url(w, id, inner))), 'caseMissing', 'papers between offices are not the resident’s photos')
-  for (const bad of ['../../keys.json', `${kept}.full`, `${kept}%2f..`]) assert.ok([400, 404].includes((await staff.ask('GET', url(w, id, bad))).statusCode))
+  assert.equal(
+    codeOf(await other.ask('GET', url(w, id, inner))),
+    'caseMissing',
+    'papers between offices are not the resident’s photos',
+  )
+  for (const bad of ['../../keys.json', `${kept}.full`, `${kept}%2f..`])
+    assert.ok([400, 404].includes((await staff.ask('GET', url(w, id, bad))).statusCode))
 })
 
 test('a full disk is said so, nothing half is kept, and the words of the matter still go through', async (t) => {
@@ -189,7 +223,8 @@ test('a photo that a step needs counts once it is there', async (t) => {
   const worker = front.browser()
   await worker.signIn('gridWorker')
   await worker.ask('POST', '/api/steps', report(w, id, { source: 'grid' }))
-  const settle = (before: string[], after: string[]) => worker.ask('POST', '/api/steps', step(w, 'settle', { before, after, note: '已清' }, id))
+  const settle = (before: string[], after: string[]) =>
+    worker.ask('POST', '/api/steps', step(w, 'settle', { before, after, note: '已清' }, id))
   assert.equal(codeOf(await settle([], [])), 'photosMissing')
   const { id: before } = (await send(worker, w, id, await photo(60, 40).toBuffer(), { kind: 'before' })).json()
   const { id: after } = (await send(worker, w, id, await photo(61, 40).toBuffer(), { kind: 'after' })).json()

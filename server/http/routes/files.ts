@@ -4,7 +4,15 @@ import * as z from 'zod/mini'
 import { mayView } from '../../../rules/actor.ts'
 import { isRefusal } from '../../../rules/refusal.ts'
 import { id } from '../../../rules/schema.ts'
-import { type AttachmentRow, announce, complete, countAttachments, findAttachment, findViewed, reportedBy } from '../../../store/files/attachment.ts'
+import {
+  type AttachmentRow,
+  announce,
+  complete,
+  countAttachments,
+  findAttachment,
+  findViewed,
+  reportedBy,
+} from '../../../store/files/attachment.ts'
 import { digestOf } from '../../../store/files/disk.ts'
 import { isPicture, type Made, makeOf } from '../../../store/files/picture.ts'
 import { followed } from '../../accounts/follow.ts'
@@ -31,7 +39,14 @@ const mostPerCase = 60
 const forResidents = new Set(['report', 'before', 'after'])
 
 export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): void {
-  const shape = object({ id: uuid, state: string, type: nullable(string), size: nullable(integer), width: nullable(integer), height: nullable(integer) })
+  const shape = object({
+    id: uuid,
+    state: string,
+    type: nullable(string),
+    size: nullable(integer),
+    width: nullable(integer),
+    height: nullable(integer),
+  })
   addRoute(app, {
     method: 'POST',
     url: '/files',
@@ -39,10 +54,14 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
     scope: 'files',
     bodyLimit: 17 * 1_048_576,
     says: {
-      summary: 'Keep one attachment of a case (15 MB): meta as JSON, then the file. The same id with the same bytes is kept once.',
+      summary:
+        'Keep one attachment of a case (15 MB): meta as JSON, then the file. The same id with the same bytes is kept once.',
       tag: 'files',
       bodyType: 'multipart/form-data',
-      body: object({ meta: { type: 'string', contentMediaType: 'application/json' }, file: { type: 'string', contentMediaType: 'application/octet-stream' } }),
+      body: object({
+        meta: { type: 'string', contentMediaType: 'application/json' },
+        file: { type: 'string', contentMediaType: 'application/octet-stream' },
+      }),
       answer: shape,
       refusals: ['fileType', 'fileTooLarge', 'fileBroken', 'idTaken', 'caseMissing', 'tooMany', 'tooOften', 'full', 'notYours'],
     },
@@ -78,7 +97,9 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
       const picture = row.width !== null
       const ending = picture ? 'jpg' : row.type === 'application/pdf' ? 'pdf' : 'bin'
       reply.header('content-disposition', `${picture ? 'inline' : 'attachment'}; filename="${place.id}.${ending}"`)
-      return reply.type(row.type ?? 'application/octet-stream').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      return reply
+        .type(row.type ?? 'application/octet-stream')
+        .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     },
   })
 }
@@ -110,7 +131,8 @@ async function keep(door: Door, asker: Asker, meta: Meta, bytes: Buffer): Promis
   const { house, files } = door
   if (house.region(meta.county) === null) stop('caseMissing')
   const digest = digestOf(bytes)
-  if ((meta.digest !== undefined && meta.digest !== digest) || (meta.size !== undefined && meta.size !== bytes.length)) stop('fileBroken')
+  if ((meta.digest !== undefined && meta.digest !== digest) || (meta.size !== undefined && meta.size !== bytes.length))
+    stop('fileBroken')
   await demandPlace(door, asker, meta)
   const by = asker.type === 'staff' ? asker.actor.person : `device:${asker.actor.device}`
   const context = { actor: by, counties: [meta.county] }
@@ -120,11 +142,15 @@ async function keep(door: Door, asker: Asker, meta: Meta, bytes: Buffer): Promis
   if (before?.state === 'complete') return before
   const made = await makeOf(bytes, meta.kind)
   if (isRefusal(made)) throw new Refused(made)
-  const announced = await house.db.begin(context, (tx) => announce(tx, { ...place, kind: meta.kind, name: null, size: bytes.length, digest, by, at: house.now() }))
+  const announced = await house.db.begin(context, (tx) =>
+    announce(tx, { ...place, kind: meta.kind, name: null, size: bytes.length, digest, by, at: house.now() }),
+  )
   if (announced.digest !== digest || announced.by_person !== by) stop('idTaken')
   await writeForms(door, place, made)
   const picture = isPicture(made) ? made : null
-  const position = picture?.position ? house.vault.seal('attachment.position_sealed', meta.id, JSON.stringify(picture.position)) : null
+  const position = picture?.position
+    ? house.vault.seal('attachment.position_sealed', meta.id, JSON.stringify(picture.position))
+    : null
   return house.db.begin(context, async (tx) => {
     await complete(tx, { ...place, type: made.type, width: picture?.width ?? null, height: picture?.height ?? null, position })
     const row = await findAttachment(tx, meta.county, meta.case, meta.id)
@@ -181,4 +207,11 @@ async function findFor(door: Door, asker: Asker, keeper: string, caseId: string,
   return row
 }
 
-const shown = (row: AttachmentRow) => ({ id: row.id, state: row.state, type: row.type, size: row.size, width: row.width, height: row.height })
+const shown = (row: AttachmentRow) => ({
+  id: row.id,
+  state: row.state,
+  type: row.type,
+  size: row.size,
+  width: row.width,
+  height: row.height,
+})

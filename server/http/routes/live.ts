@@ -29,7 +29,11 @@ export function addLive(app: FastifyInstance, door: Door): void {
       reply.hijack()
       const stream = reply.raw
       for (const [name, value] of Object.entries(headers)) if (value !== undefined) stream.setHeader(name, value)
-      stream.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+      stream.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
       stream.write('retry: 2000\n\n')
       const beat = setInterval(() => stream.write(': \n\n'), heartbeat)
       const leave = await hub.join(

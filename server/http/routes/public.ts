@@ -28,17 +28,35 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       method: 'GET',
       url: `/public/${name}`,
       access: 'device',
-      says: { summary, tag: 'public', ...(name === 'areas' ? { query: { parent: 'code of the area above' } } : {}), answer: page, refusals: ['tooOften'] },
+      says: {
+        summary,
+        tag: 'public',
+        ...(name === 'areas' ? { query: { parent: 'code of the area above' } } : {}),
+        answer: page,
+        refusals: ['tooOften'],
+      },
       run: (request) => {
         const asker = deviceOf(request)
-        return ask(door, request, name, { actor: asker.actor, counties: [...door.keepers().keys()] }, request.query as Record<string, unknown>)
+        return ask(
+          door,
+          request,
+          name,
+          { actor: asker.actor, counties: [...door.keepers().keys()] },
+          request.query as Record<string, unknown>,
+        )
       },
     })
   addRoute(app, {
     method: 'GET',
     url: '/public/track/:code',
     access: 'device',
-    says: { summary: 'The public minimum of a matter: state, office, due date, next step', tag: 'public', params, answer: { type: 'object' }, refusals: ['caseMissing', 'tooOften'] },
+    says: {
+      summary: 'The public minimum of a matter: state, office, due date, next step',
+      tag: 'public',
+      params,
+      answer: { type: 'object' },
+      refusals: ['caseMissing', 'tooOften'],
+    },
     run: async (request) => {
       limiter.take('track', request.ip, door.house.now())
       return trackOf(door, request, 'track', codeOf(request))
@@ -49,7 +67,8 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
     url: '/public/track/:code',
     access: 'device',
     says: {
-      summary: 'Show the six-digit word or the link’s token (or nothing, within a follow session): the full view of one’s own matter',
+      summary:
+        'Show the six-digit word or the link’s token (or nothing, within a follow session): the full view of one’s own matter',
       tag: 'public',
       params,
       body: { oneOf: [object({ word: string }), object({ token: string }), object({})] },
@@ -68,7 +87,12 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
 }
 
 /** `track` answers anybody; `follow` only the device whose follow session for this case runs. */
-async function trackOf(door: Door, request: FastifyRequest, name: 'track' | 'follow', { county, code }: Pick<CaseCode, 'county' | 'code'>): Promise<unknown> {
+async function trackOf(
+  door: Door,
+  request: FastifyRequest,
+  name: 'track' | 'follow',
+  { county, code }: Pick<CaseCode, 'county' | 'code'>,
+): Promise<unknown> {
   const asker = deviceOf(request)
   if (door.house.region(county) === null) throw new Refused(refuse('caseMissing'))
   const minimum = await ask(door, request, 'track', { actor: asker.actor, counties: [county] }, { code })

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { id } from '../../../rules/schema.ts'
-import type { Door } from '../../door.ts'
-import { readNotices } from '../../notices.store.ts'
-import { revive } from '../../loops/reactions.store.ts'
-import { dropView, keepView, NewView } from '../../views.ts'
 import { mayAsk } from '../../../store/query.ts'
+import type { Door } from '../../door.ts'
+import { revive } from '../../loops/reactions.store.ts'
+import { readNotices } from '../../notices.store.ts'
+import { dropView, keepView, NewView } from '../../views.ts'
 import { ask, queryOf } from '../ask.ts'
 import { orStop, stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
@@ -18,7 +18,11 @@ import { addRoute, list, nothing, object, type Schema, string, uuid } from '../r
 const Ids = z.strictObject({ ids: z.array(id).check(z.minLength(1), z.maxLength(200)) })
 const Place = z.strictObject({ county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id })
 const One = z.strictObject({ id })
-const Reveal = z.strictObject({ party: id, field: z.enum(['name', 'phone']), reason: z.string().check(z.minLength(2), z.maxLength(200)) })
+const Reveal = z.strictObject({
+  party: id,
+  field: z.enum(['name', 'phone']),
+  reason: z.string().check(z.minLength(2), z.maxLength(200)),
+})
 /** Reads with an address of their own: fenced there, or trimmed before they are sent. */
 const ownDoors: ReadonlySet<string> = new Set(['case', 'reveal', 'track', 'follow'])
 const page: Schema = { $ref: '#/components/schemas/Page' }
@@ -48,7 +52,13 @@ export function addReads(app: FastifyInstance, door: Door): void {
     url: '/cases/:county/:id',
     access: 'staff',
     scope: 'read',
-    says: { summary: 'One case: what, timeline, clocks, documents, and what I may do now', tag: 'reads', params, answer: { type: 'object' }, refusals: ['caseMissing'] },
+    says: {
+      summary: 'One case: what, timeline, clocks, documents, and what I may do now',
+      tag: 'reads',
+      params,
+      answer: { type: 'object' },
+      refusals: ['caseMissing'],
+    },
     run: async (request) => {
       const place = read(Place, request.params)
       const { rows } = await ask(door, request, 'case', staffOf(request), place)
@@ -128,13 +138,21 @@ function addViews(app: FastifyInstance, door: Door): void {
     url: '/deadLetters/:county/:id/retry',
     access: 'staff',
     scope: null,
-    says: { summary: 'Try once more what was given up', tag: 'reads', params: { county: 'the keeper', id: 'the reaction' }, answer: nothing, refusals: ['notYours', 'notFound'] },
+    says: {
+      summary: 'Try once more what was given up',
+      tag: 'reads',
+      params: { county: 'the keeper', id: 'the reaction' },
+      answer: nothing,
+      refusals: ['notYours', 'notFound'],
+    },
     run: async (request) => {
       const { actor, counties } = staffOf(request)
       const place = read(Place, request.params)
       orStop(mayAsk(queryOf(door, 'deadLetters'), actor))
       if (!counties.includes(place.county)) stop('notFound')
-      const rows = await house.db.begin({ actor: actor.person, counties }, (tx) => revive(tx, place.county, place.id, house.now()))
+      const rows = await house.db.begin({ actor: actor.person, counties }, (tx) =>
+        revive(tx, place.county, place.id, house.now()),
+      )
       return rows.length === 1 ? {} : stop('notFound')
     },
   })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { testDatabase } from '../../../test/database.ts'
 import { codeOf, frontDoor } from '../../../test/frontDoor.ts'
 import { world } from '../../../test/world.ts'
@@ -13,7 +13,10 @@ async function open(t: TestContext) {
   t.after(() => rmSync(screens, { recursive: true, force: true }))
   for (const shell of ['desk', 'public']) {
     mkdirSync(join(screens, shell, 'assets'), { recursive: true })
-    writeFileSync(join(screens, shell, 'index.html'), `<!doctype html><meta property="csp-nonce" nonce="__NONCE__"><script nonce="__NONCE__" src="/${shell}/assets/index-abc123.js"></script>${shell}`)
+    writeFileSync(
+      join(screens, shell, 'index.html'),
+      `<!doctype html><meta property="csp-nonce" nonce="__NONCE__"><script nonce="__NONCE__" src="/${shell}/assets/index-abc123.js"></script>${shell}`,
+    )
     writeFileSync(join(screens, shell, 'assets', 'index-abc123.js'), `console.log('${shell}')`)
     writeFileSync(join(screens, shell, 'assets', 'style-abc123.css'), 'body{}')
   }
@@ -26,7 +29,14 @@ async function open(t: TestContext) {
 test('each page has its own nonce and a policy that names it; its address may be any of the shell’s', async (t) => {
   const front = await open(t)
   const nonces = new Set<string>()
-  for (const [url, shell] of [['/', 'desk'], ['/desk', 'desk'], ['/desk/', 'desk'], ['/desk/cases/960001/x?why=accept', 'desk'], ['/public/report', 'public'], ['/public/track/990106261123JK2QP54RW', 'public']] as const) {
+  for (const [url, shell] of [
+    ['/', 'desk'],
+    ['/desk', 'desk'],
+    ['/desk/', 'desk'],
+    ['/desk/cases/960001/x?why=accept', 'desk'],
+    ['/public/report', 'public'],
+    ['/public/track/990106261123JK2QP54RW', 'public'],
+  ] as const) {
     const page = await front.browser().ask('GET', url)
     assert.equal(page.statusCode, 200, url)
     assert.ok(page.body.endsWith(shell), url)
@@ -45,7 +55,10 @@ test('each page has its own nonce and a policy that names it; its address may be
 
 test('assets are kept for ever, say what they are, and bring the policy a worker needs', async (t) => {
   const front = await open(t)
-  for (const [url, type] of [['/desk/assets/index-abc123.js', /javascript/], ['/public/assets/style-abc123.css', /^text\/css/]] as const) {
+  for (const [url, type] of [
+    ['/desk/assets/index-abc123.js', /javascript/],
+    ['/public/assets/style-abc123.css', /^text\/css/],
+  ] as const) {
     const asset = await front.browser().ask('GET', url)
     assert.equal(asset.statusCode, 200, url)
     assert.match(String(asset.headers['content-type']), type)
@@ -58,7 +71,15 @@ test('assets are kept for ever, say what they are, and bring the policy a worker
 
 test('what is not there is not found, and nothing outside the shells is', async (t) => {
   const front = await open(t)
-  for (const url of ['/desk/assets/none.js', '/desk/../secret.txt', '/desk/%2e%2e/secret.txt', '/public/..%2fsecret.txt', '/secret.txt', '/desk/.env', '/index.php']) {
+  for (const url of [
+    '/desk/assets/none.js',
+    '/desk/../secret.txt',
+    '/desk/%2e%2e/secret.txt',
+    '/public/..%2fsecret.txt',
+    '/secret.txt',
+    '/desk/.env',
+    '/index.php',
+  ]) {
     const answer = await front.browser().ask('GET', url)
     assert.equal(answer.statusCode, 404, url)
     assert.equal(codeOf(answer), 'notFound', url)

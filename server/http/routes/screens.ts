@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { refuse } from '../../../rules/refusal.ts'
 import type { Door } from '../../door.ts'
 import { sendRefusal } from '../errors.ts'
-import { refuse } from '../../../rules/refusal.ts'
 import { assetPolicy, pagePolicy } from '../security.ts'
 
 /** Serves dist/desk under /desk and /, dist/public under /public. Pages are read anew when they change on disk only at the next start. */
@@ -43,7 +43,9 @@ export async function addScreens(app: FastifyInstance, door: Door): Promise<void
       maxAge: '1y',
       cacheControl: false,
       setHeaders: (reply) => {
-        reply.header('cache-control', 'public, max-age=31536000, immutable').header('content-security-policy', assetPolicy(door.settings.tileOrigins))
+        reply
+          .header('cache-control', 'public, max-age=31536000, immutable')
+          .header('content-security-policy', assetPolicy(door.settings.tileOrigins))
       },
     })
   }

@@ -37,7 +37,9 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
       limiter.take('signIn', request.ip, house.now())
       const { login, password, totp } = read(SignIn, request.body)
       const device = deviceLabel(request.headers['user-agent'])
-      const signed = orStop(await signIn(house, door.limits, { login, password, totp: totp ?? null, address: request.ip, device }))
+      const signed = orStop(
+        await signIn(house, door.limits, { login, password, totp: totp ?? null, address: request.ip, device }),
+      )
       setCookie(request, reply, 'chaguan', signed.secret, Math.floor(door.limits.absolute / 1000))
       return { person: signed.person, until: signed.until }
     },
@@ -72,7 +74,13 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
     method: 'DELETE',
     url: '/sessions/:id',
     access: 'staff',
-    says: { summary: 'Sign out one device of the list', tag, params: { id: 'as the device list shows it' }, answer: nothing, refusals: ['notFound'] },
+    says: {
+      summary: 'Sign out one device of the list',
+      tag,
+      params: { id: 'as the device list shows it' },
+      answer: nothing,
+      refusals: ['notFound'],
+    },
     run: async (request) => {
       const { id } = read(Shown, request.params)
       const { actor } = staffOf(request)
@@ -95,14 +103,29 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
       const { actor, session } = staffOf(request)
       const here = session === null ? null : Buffer.from(session).subarray(0, 8).toString('hex')
       const rows = await house.db.read(atTheDoor, (tx) => accounts.listSessions(tx, actor.person, house.now()))
-      return { rows: rows.map((row) => ({ id: row.id, device: row.device, createdAt: row.created_at, seenAt: row.seen_at, here: row.id === here })) }
+      return {
+        rows: rows.map((row) => ({
+          id: row.id,
+          device: row.device,
+          createdAt: row.created_at,
+          seenAt: row.seen_at,
+          here: row.id === here,
+        })),
+      }
     },
   })
   addMe(app, door)
 }
 
 const postShape = object({
-  id: uuid, kind: string, name: string, organisation: string, organisationName: string, areas: list(string), permissions: list(string), via: string,
+  id: uuid,
+  kind: string,
+  name: string,
+  organisation: string,
+  organisationName: string,
+  areas: list(string),
+  permissions: list(string),
+  via: string,
 })
 
 function addMe(app: FastifyInstance, door: Door): void {
@@ -130,7 +153,9 @@ function addMe(app: FastifyInstance, door: Door): void {
       const language = languageFor(request)
       const region = counties.map((county) => house.region(county)).find((one) => one !== null) ?? null
       const { names, unread } = await house.db.read({ actor: actor.person, counties }, async (tx) => ({
-        names: await tx.rows<{ id: string; name: string }>('select id, name from post where id = any($1)', [actor.posts.map((post) => post.id)]),
+        names: await tx.rows<{ id: string; name: string }>('select id, name from post where id = any($1)', [
+          actor.posts.map((post) => post.id),
+        ]),
         unread: await countUnread(tx, actor, counties, house.now()),
       }))
       return {
@@ -145,7 +170,12 @@ function addMe(app: FastifyInstance, door: Door): void {
           permissions: post.permissions,
           via: post.via,
         })),
-        region: region && { code: region.code, name: region.name[language] ?? region.name['zh-CN'], invented: region.invented, version: region.version },
+        region: region && {
+          code: region.code,
+          name: region.name[language] ?? region.name['zh-CN'],
+          invented: region.invented,
+          version: region.version,
+        },
         counties,
         language,
         unread,

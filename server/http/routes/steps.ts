@@ -1,14 +1,13 @@
 // POST /api/steps: one step or an ordered list, performed by the one function and answered each on its own.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor, Resident } from '../../../rules/actor.ts'
-import { type RefusalCode, refusals } from '../../../rules/refusal.ts'
+import { type RefusalCode, refusals, refuse } from '../../../rules/refusal.ts'
 import type { Answer } from '../../../rules/step.ts'
 import { perform, performAll } from '../../../store/perform.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Door } from '../../door.ts'
 import { languageFor, sendRefusal, stop, toldAnswer } from '../errors.ts'
 import type { Limiter } from '../limits.ts'
-import { refuse } from '../../../rules/refusal.ts'
 import { addRoute, type Schema } from '../route.ts'
 
 const most = 200
@@ -37,7 +36,10 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
       const language = languageFor(request)
       if (Array.isArray(body)) {
         if (body.length > most) stop('tooMany', { max: most })
-        const answers = asker.type === 'staff' ? await performAll(house, asker.actor, body) : await asDevice(door, asker.actor, asker.device, body)
+        const answers =
+          asker.type === 'staff'
+            ? await performAll(house, asker.actor, body)
+            : await asDevice(door, asker.actor, asker.device, body)
         hub.poke()
         return answers.map((answer) => toldAnswer(language, answer))
       }
@@ -69,7 +71,11 @@ async function asDevice(door: Door, actor: Resident, device: Uint8Array, steps: 
   const answers: Answer[] = new Array(steps.length)
   for (const group of groups.values()) {
     const known = await knowing(door, actor, device, group[0]?.step)
-    const given = await performAll(door.house, known, group.map((one) => one.step))
+    const given = await performAll(
+      door.house,
+      known,
+      group.map((one) => one.step),
+    )
     group.forEach((one, n) => {
       const answer = given[n]
       if (answer) answers[one.at] = answer
@@ -87,6 +93,7 @@ async function knowing(door: Door, actor: Resident, device: Uint8Array, step: un
 function caseOf(step: unknown): { county: string; id: string } | null {
   if (typeof step !== 'object' || step === null || !('case' in step)) return null
   const { county, id } = (step.case ?? {}) as { county?: unknown; id?: unknown }
-  const fits = typeof county === 'string' && /^[0-9A-Za-z-]{1,40}$/.test(county) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)
+  const fits =
+    typeof county === 'string' && /^[0-9A-Za-z-]{1,40}$/.test(county) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)
   return fits ? { county, id } : null
 }

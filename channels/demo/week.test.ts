@@ -1,0 +1,126 @@
+// The example week at six hours: whatever the clock says, the dispatcher opens the same morning, and an hour of office time later still.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { place } from '../../registers/areas/place.ts'
+import { actorOf } from '../../registers/people/actor.ts'
+import { regionLoad } from '../../registers/regions/load.ts'
+import { readRegion } from '../../registers/regions/read.ts'
+import { addWorkingTime } from '../../rules/calendar.ts'
+import { type Day, type Instant, instantAt, MINUTE } from '../../rules/time.ts'
+import type { FileStore } from '../../store/files/port.ts'
+import type { House } from '../../store/house.ts'
+import { queue } from '../../store/reads/queue.ts'
+import { verifyCounty } from '../../store/verify.ts'
+import { testDatabase } from '../../test/database.ts'
+import { world } from '../../test/world.ts'
+import { demoWeek } from './week.ts'
+
+const county = '990106'
+const db = await testDatabase()
+await regionLoad(db, new URL('../../regions/mingchuan', import.meta.url).pathname, { version: 1, fromDay: '2024-01-01', now: 0 })
+const region = await readRegion(db, county)
+const house: House = { ...world(db).house, place, region: (of) => (of === county ? region : null) }
+const context = { actor: 'test', counties: [county] }
+
+let kept = 0
+const files: FileStore = {
+  put: async (_county, _caseId, _id, _form, bytes) => {
+    kept++
+    return { size: bytes.length, digest: '' }
+  },
+  get: async () => null,
+  remove: async () => undefined,
+}
+
+const clear = () =>
+  db.asOwner((tx) =>
+    tx.exec(
+      'truncate "case", entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction cascade',
+    ),
+  )
+
+type Seen = { readonly counts: Readonly<Record<string, number>>; readonly whys: Readonly<Record<string, number>> }
+/** The queue of a listed person as the desk would show it at `now`. */
+async function queueOf(login: string, now: Instant): Promise<Seen> {
+  return db.read(context, async (tx) => {
+    const [person] = await tx.rows<{ id: string }>('select id from person where login = $1', [login])
+    const actor = await actorOf(tx, person?.id ?? '', now)
+    assert.ok(actor, login)
+    const input = queue.input.parse({ limit: 200 }) as never
+    const page = (await queue.run({ house, tx, actor, counties: [county], now, language: 'zh-CN' }, input)) as unknown as {
+      counts: Seen['counts']
+      rows: readonly { why: string }[]
+    }
+    const whys: Record<string, number> = {}
+    for (const { why } of page.rows) whys[why] = (whys[why] ?? 0) + 1
+    return { counts: page.counts, whys }
+  })
+}
+
+const at = (day: Day, hour: number, minute = 0) => instantAt(day, hour * 60 + minute, region.calendar.zone)
+const hours: readonly (readonly [string, Instant])[] = [
+  ['a working morning', at('2026-10-13', 9, 12)],
+  ['the midday break', at('2026-10-14', 12, 40)],
+  ['the first minute of Monday', at('2026-10-19', 9, 1)],
+  ['five minutes before closing on Friday', at('2026-10-16', 17, 55)],
+  ['Sunday night', at('2026-10-18', 23, 30)],
+  ['a holiday at two in the morning', at('2026-10-05', 2)],
+]
+
+describe('the morning of the dispatcher', () => {
+  for (const [name, now] of hours)
+    test(name, async () => {
+      await clear()
+      const filled = await demoWeek(house, { now, files, share: 0.05 })
+      assert.ok(filled)
+      const { counts } = await queueOf('dispatcher1', now)
+      assert.deepEqual({ red: counts.red, yellow: counts.yellow, fresh: counts.fresh }, { red: 3, yellow: 11, fresh: 46 })
+      const later = addWorkingTime(now, 50 * MINUTE, region.calendar).at
+      assert.deepEqual((await queueOf('dispatcher1', later)).counts, counts, 'the same after fifty minutes of office time')
+      const due = await db.read(context, (tx) =>
+        tx.rows('select 1 from clock where county = $1 and look_at <= $2', [county, now]),
+      )
+      assert.equal(due.length, 0, 'nothing is left that the system should have done')
+    })
+})
+
+test('everybody of the demonstration has work, the record is whole, and it is filled once only', async () => {
+  const [, now] = hours[0] ?? ['', 0]
+  await clear()
+  kept = 0
+  const filled = await demoWeek(house, { now, files, share: 0.4 })
+  assert.ok(filled && filled.cases > 200, JSON.stringify(filled))
+  const { counts } = await queueOf('dispatcher1', now)
+  assert.deepEqual({ red: counts.red, yellow: counts.yellow, fresh: counts.fresh }, { red: 3, yellow: 11, fresh: 46 })
+  const cadre = await queueOf('cadre1', now)
+  assert.deepEqual([cadre.whys.accept, cadre.whys.handle, cadre.whys.settle], [6, 3, 4])
+  const worker = await queueOf('worker1', now)
+  assert.ok(worker.whys.settle === 4 && (worker.whys.verify ?? 0) >= 3, JSON.stringify(worker))
+  assert.deepEqual((await queueOf('property1', now)).whys, { sign: 1, handle: 2 })
+  const handler = await queueOf('handler1', now)
+  assert.ok((handler.whys.handle ?? 0) >= 5, JSON.stringify(handler))
+  const states = await db.read(context, (tx) =>
+    tx.rows<{ state: string }>('select distinct state from "case" where county = $1 order by state', [county]),
+  )
+  assert.deepEqual(
+    states.map((one) => one.state),
+    [
+      'archived',
+      'assigned',
+      'filed',
+      'handled',
+      'inHandling',
+      'reported',
+      'returned',
+      'toAccept',
+      'toCall',
+      'toRate',
+      'void',
+      'withdrawn',
+    ],
+  )
+  assert.ok(kept > 0, 'photos were kept')
+  const verified = await db.read(context, (tx) => verifyCounty(tx, county))
+  assert.deepEqual(verified.faults, [])
+  assert.equal(await demoWeek(house, { now, files }), null, 'an example is only put where nothing is')
+})

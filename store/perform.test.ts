@@ -1,0 +1,305 @@
+// The choke point under pressure: one key, one id, one order; who may not see learns nothing; what fails leaves nothing.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import type { Actor } from '../rules/actor.ts'
+import { opens } from '../rules/kind.ts'
+import type { Answer } from '../rules/step.ts'
+import { everyEngine } from '../test/database.ts'
+import { acts, bring, caseOf, done, entriesOf, heap, lastEntry, refusedAs } from '../test/loop.ts'
+import { clockwork, idFor, type World, world } from '../test/world.ts'
+import type { Db } from './db.ts'
+import { perform, performAll } from './perform.ts'
+
+const count = async (w: World, table: string): Promise<number> =>
+  (await w.rows<{ n: number }>(`select count(*) as n from ${table} where county = $1`, [w.county]))[0]?.n ?? -1
+const text = (answer: Answer) => JSON.stringify(answer)
+const context = (w: World) => ({ actor: 'test', counties: [w.county] })
+
+everyEngine('performing a step', (open) => {
+  test('two hundred sends of one report at once make one case, one entry and two hundred equal answers', async () => {
+    const w = world(await open())
+    const zhou = w.resident('zhou')
+    const step = w.step('report', heap(w), randomUUID())
+    const answers = await Promise.all(Array.from({ length: 200 }, () => perform(w.house, zhou, step)))
+    assert.equal(new Set(answers.map(text)).size, 1)
+    assert.equal(answers[0]?.outcome, 'done')
+    assert.deepEqual([await count(w, '"case"'), await count(w, 'entry'), await count(w, 'step_key'), await count(w, 'party')], [1, 1, 1, 1])
+  })
+
+  test('two hundred sends of one acceptance at once make one entry and two hundred equal answers', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept')
+    const step = w.step('accept', {}, id)
+    const answers = await Promise.all(Array.from({ length: 200 }, () => perform(w.house, w.staff.dispatcher, step)))
+    assert.equal(new Set(answers.map(text)).size, 1)
+    assert.equal((await entriesOf(w, id)).length, 2)
+  })
+
+  test('twenty reports with one id at once make one case; the others hear that the id is taken', async () => {
+    const w = world(await open())
+    const id = randomUUID()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => w.send(w.resident(), 'report', heap(w), id)))
+    assert.equal(answers.filter((one) => one.outcome === 'done').length, 1)
+    assert.deepEqual([...new Set(answers.filter((one) => one.outcome !== 'done').map((one) => one.refusal?.code))], ['idTaken'])
+    assert.deepEqual([await count(w, '"case"'), await count(w, 'entry'), await count(w, 'todo')], [1, 1, 1])
+  })
+
+  test('two dispatchers who accept one case at the same moment: one does, the other hears that it has moved on', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept')
+    const answers = await Promise.all([w.staff.dispatcher, w.staff.secondDispatcher].map((one) => w.send(one, 'accept', {}, id)))
+    assert.deepEqual(answers.map((one) => one.outcome).sort(), ['done', 'refused'])
+    assert.equal(answers.find((one) => one.outcome === 'refused')?.refusal?.code, 'wrongState')
+  })
+
+  test('a key repeated with other content is refused, and so is it for any other person, case or not', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept')
+    const { dispatcher, secondDispatcher, otherDispatcher } = w.staff
+    const step = w.step('accept', {}, id)
+    const first = done(await perform(w.house, dispatcher, step))
+    assert.equal(text(await perform(w.house, dispatcher, step)), text(first))
+    refusedAs(await perform(w.house, dispatcher, { ...step, input: { urgency: 'urgent' } }), 'keyReused', {})
+    refusedAs(await perform(w.house, dispatcher, { ...step, seen: 7 }), 'keyReused', {})
+    const stranger = await perform(w.house, otherDispatcher, step)
+    refusedAs(stranger, 'keyReused', {})
+    const missing = { ...step, case: { county: w.county, id: randomUUID() } }
+    assert.equal(text(await perform(w.house, otherDispatcher, missing)), text(stranger))
+    assert.equal(text(await perform(w.house, secondDispatcher, step)), text(stranger))
+    assert.equal(text(await perform(w.house, w.resident(), step)), text(stranger))
+  })
+
+  test('a refused step consumes no key: sent again when it is right, it is done', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept')
+    const step = w.step('assign', { organisation: w.organisation('department') }, id)
+    refusedAs(await perform(w.house, w.staff.dispatcher, step), 'wrongState')
+    done(await w.send(w.staff.dispatcher, 'accept', {}, id))
+    done(await perform(w.house, w.staff.dispatcher, step))
+  })
+
+  test('for whoever may not see it a case answers every step as a case that does not exist, byte for byte', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'assigned')
+    const missing = randomUUID()
+    const key = randomUUID()
+    const { otherDispatcher, otherHandler, groupHead } = w.staff
+    const other = await bring(w, 'toAccept', {}, randomUUID())
+    const strangers: Actor[] = [otherDispatcher, otherHandler, groupHead, w.resident(), w.resident('zhou'), other.zhou]
+    const inputs: Record<string, Record<string, unknown>> = {
+      return: { ground: 'insufficientFacts', text: 'x' }, resubmit: { text: 'x' }, object: { ground: 'notInArea', text: 'x' },
+      decideObjection: { upheld: true, text: 'x' }, void: { ground: 'duplicate', text: 'x' }, objectVoid: { text: 'x' }, reviewVoid: { upheld: true, text: 'x' },
+      add: { text: 'x' }, withdraw: { text: 'x' }, rate: { solved: true, grade: 1 }, reopen: { text: 'x' }, amend: { reason: 'x' }, proposeAmend: { reason: 'x' },
+      undo: { version: 3 }, escalateOverdue: { clock: key }, erase: { words: [], parties: [], law: 'x', reason: 'x' }, settle: { before: [], after: [], note: 'x' },
+      escalate: { text: 'x' }, pass: { text: 'x' }, assign: { organisation: 'x' }, finish: { result: 'x', files: [] }, verify: { files: [] },
+      verifyByPhone: { text: 'x' }, sendBack: { text: 'x' },
+    }
+    for (const [name, def] of Object.entries(w.house.kinds.get('gridEvent')?.steps ?? {})) {
+      if (opens(def)) continue
+      for (const stranger of strangers) {
+        const ask = (caseId: string) => perform(w.house, stranger, w.step(name, inputs[name] ?? {}, caseId, { key }))
+        const answer = await ask(id)
+        refusedAs(answer, 'caseMissing', {})
+        assert.equal(text(answer), text(await ask(missing)), name)
+      }
+    }
+    refusedAs(await perform(w.house, w.staff.dispatcher, { ...w.step('accept', {}, id), case: { county: '110101', id } }), 'caseMissing', {})
+  })
+
+  test('naming a case one may not see beside one\'s own answers like naming one that does not exist', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept')
+    const { id: far } = await bring(w, 'toAccept', { place: { area: `${w.county}002001` } }, randomUUID())
+    const key = randomUUID()
+    const ask = (other: string) =>
+      w.send(w.staff.dispatcher, 'void', { ground: 'duplicate', text: '重复', duplicateOf: other }, id, { also: [other], key })
+    const answer = await ask(far)
+    refusedAs(answer, 'caseMissing', {})
+    assert.equal(text(answer), text(await ask(randomUUID())))
+  })
+
+  test('the body complained of sees nothing of it, though it is its area and its own queue', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept', { barred: [w.organisation('department')] })
+    done(await w.send(w.staff.dispatcher, 'accept', {}, id))
+    refusedAs(await w.send(w.staff.dispatcher, 'assign', { organisation: w.organisation('department') }, id), 'organisationUnknown')
+    refusedAs(await w.send(w.staff.handler, 'sign', {}, id), 'caseMissing')
+  })
+
+  test('a suspended case takes what must always be taken, and refuses all other steps', async () => {
+    const w = world(await open())
+    const { id, zhou } = await bring(w, 'inHandling')
+    await w.house.db.begin(context(w), (tx) => tx.rows(`update "case" set hold = 'suspended' where county = $1 and id = $2`, [w.county, id]))
+    refusedAs(await w.send(w.staff.handler, 'finish', { result: '好了', files: [] }, id), 'held', { hold: 'suspended' })
+    refusedAs(await w.send(w.staff.handler, 'proposeAmend', { category: '0106', reason: '错了' }, id), 'held')
+    done(await w.send(zhou, 'add', { text: '还有一件事' }, id))
+    done(await w.send(w.staff.dispatcher, 'amend', { category: '0106', reason: '错了' }, id))
+    done(await w.send(zhou, 'withdraw', { text: '算了' }, id))
+    assert.equal((await caseOf(w, id)).hold, 'suspended')
+  })
+
+  test('cases named crosswise by two people at once are locked in one order: both answer, and not both are voided', async () => {
+    const w = world(await open())
+    for (let round = 0; round < 5; round++) {
+      const [a, b] = [(await bring(w, 'toAccept', {}, idFor('void', false))).id, (await bring(w, 'toAccept', {}, idFor('void', false))).id]
+      const say = (id: string, other: string, who: Actor) =>
+        w.send(who, 'void', { ground: 'duplicate', text: '重复', duplicateOf: other }, id, { also: [other] })
+      const answers = await Promise.all([say(a, b, w.staff.dispatcher), say(b, a, w.staff.secondDispatcher)])
+      assert.deepEqual(answers.map((one) => one.refusal?.code ?? one.outcome).sort(), ['changed', 'done'])
+      assert.deepEqual([(await caseOf(w, a)).state, (await caseOf(w, b)).state].sort(), ['toAccept', 'void'])
+    }
+  })
+
+  test('a case merely named beside a step that does not touch it is left as it was', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept')
+    const { id: other } = await bring(w, 'toAccept', {}, randomUUID())
+    done(await w.send(w.staff.dispatcher, 'accept', {}, id, { also: [other, other, id] }))
+    assert.deepEqual([(await caseOf(w, other)).version, (await lastEntry(w, id)).common], [1, null])
+  })
+
+  test('who looked at an older version is told since when it changed, and the step is judged as it is now', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'filed')
+    const answer = done(await w.send(w.staff.dispatcher, 'assign', { organisation: w.organisation('department') }, id, { seen: 1 }))
+    assert.equal(answer.changedSince, 1)
+    assert.equal(done(await w.send(w.staff.handler, 'sign', {}, id, { seen: 3 })).changedSince, undefined)
+  })
+
+  test('an entry is never earlier than the one before it, though the clock of the server was set back', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept')
+    const before = w.house.now()
+    w.pass(-60_000)
+    const answer = done(await w.send(w.staff.dispatcher, 'accept', {}, id))
+    assert.equal(answer.entry?.at, before)
+  })
+
+  test('under a post that he does not hold nobody acts, nor under one that does not fit', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'toAccept')
+    const { dispatcher, cadre } = w.staff
+    const both: Actor = { ...dispatcher, posts: [...cadre.posts, ...dispatcher.posts] }
+    refusedAs(await w.send(dispatcher, 'accept', {}, id, { post: cadre.posts[0]?.id ?? '' }), 'notYours')
+    refusedAs(await w.send(both, 'accept', {}, id, { post: cadre.posts[0]?.id ?? '' }), 'notYours')
+    done(await w.send(both, 'accept', {}, id))
+    const [entry] = await w.rows<{ post: string; via: string; post_kind: string }>('select post, via, post_kind from entry where county = $1 and version = 2', [w.county])
+    assert.deepEqual(entry, { post: dispatcher.posts[0]?.id, via: 'own', post_kind: 'dispatcher' })
+  })
+
+  test('a kind that is not switched on in the region cannot be opened there', async () => {
+    const w = world(await open())
+    Object.assign(w.region, { kinds: [] })
+    refusedAs(await w.send(w.resident(), 'report', heap(w), randomUUID()), 'unknownKind', { kind: 'gridEvent' })
+  })
+})
+
+everyEngine('a list of steps', (open) => {
+  test('a phone that was offline sends its day: each is answered on its own, and what follows a refused step of a case waits', async () => {
+    const w = world(await open())
+    const { id: first } = await bring(w, 'toAccept', {}, randomUUID())
+    const { id: second } = await bring(w, 'toAccept', {}, randomUUID())
+    const toDepartment = { organisation: w.organisation('department') }
+    const answers = await performAll(w.house, w.staff.dispatcher, [
+      w.step('accept', {}, first), w.step('assign', { organisation: 'nobody' }, first), w.step('amend', { category: '0106', reason: '错了' }, first),
+      w.step('accept', {}, second), { nonsense: true }, w.step('assign', toDepartment, second),
+    ])
+    assert.deepEqual(answers.map((one) => one.refusal?.code ?? one.outcome), ['done', 'organisationUnknown', 'waiting', 'done', 'badInput', 'done'])
+    assert.deepEqual([(await caseOf(w, first)).version, (await caseOf(w, second)).version], [2, 3])
+  })
+
+  test('what follows a noted step waits too, until somebody has decided', async () => {
+    const w = world(await open())
+    const { id } = await bring(w, 'rated')
+    await w.photo(id, 'report', 'small')
+    const answers = await performAll(w.house, clockwork, [w.step('archive', {}, id), w.step('recompute', {}, id)])
+    assert.deepEqual(answers.map((one) => one.outcome), ['noted', 'waiting'])
+  })
+
+  test('a bug in one step hides the answer of no other, and somebody hears of it', async () => {
+    const w = world(await open())
+    const { id: first } = await bring(w, 'toAccept', {}, randomUUID())
+    const { id: second } = await bring(w, 'toAccept', {}, randomUUID())
+    const broken = { ...w.house, random: () => { throw new Error('no entropy') } }
+    const heard: unknown[] = []
+    const answers = await performAll(broken, w.staff.dispatcher, [
+      w.step('accept', {}, first), w.step('return', { ground: 'insufficientFacts', text: '补充' }, second), w.step('accept', {}, second),
+    ], (error) => heard.push(error))
+    assert.deepEqual(answers.map((one) => one.refusal?.code ?? one.outcome), ['done', 'busy', 'waiting'])
+    assert.match(String(heard), /no entropy/)
+  })
+
+  test('a key that is no text does not end the list', async () => {
+    const w = world(await open())
+    const answers = await performAll(w.house, w.staff.dispatcher, [{ key: { toString: 1 } }, { key: 7 }, null, 'x', [], { case: null }, { case: { id: 3 } }])
+    assert.deepEqual([...new Set(answers.map((one) => `${one.key}${one.refusal?.code}`))], ['badInput'])
+  })
+})
+
+everyEngine('what holds the record together', (open) => {
+  const refusedBy = async (db: Db, w: World, sql: string, why: RegExp) =>
+    assert.rejects(db.begin(context(w), (tx) => tx.rows(sql, [w.county])), why, sql)
+
+  test('a state that never had its entry is refused at commit, and so is a version that had none', async () => {
+    const db = await open()
+    const w = world(db)
+    await bring(w, 'toAccept')
+    await refusedBy(db, w, `update "case" set state = 'archived' where county = $1`, /case_entry/)
+    await refusedBy(db, w, `update "case" set version = version + 1 where county = $1`, /case_entry/)
+    await refusedBy(db, w, `update "case" set version = 0 where county = $1`, /case_version_check|case_entry/)
+  })
+
+  test('the working role changes and deletes no entry, no words, no rating, no looking and no seal, and deletes no case', async () => {
+    const db = await open()
+    const w = world(db)
+    await bring(w, 'rated')
+    for (const table of ['entry', 'words', 'rating', 'looking', 'seal', 'seal_case']) {
+      await refusedBy(db, w, `update ${table} set county = county where county = $1`, /permission denied/)
+      await refusedBy(db, w, `delete from ${table} where county = $1`, /permission denied/)
+    }
+    for (const table of ['"case"', 'step_key', 'clock', 'party', 'attachment', 'objection', 'proposal'])
+      await refusedBy(db, w, `delete from ${table} where county = $1`, /permission denied/)
+    await refusedBy(db, w, `truncate entry`, /permission denied|bind message/)
+  })
+
+  test('words and parties of another county are not there for a transaction of this one, to read or to write', async () => {
+    const db = await open()
+    const [here, there] = [world(db), world(db)]
+    await bring(there, 'toAccept')
+    const seen = (table: string) => db.read(context(here), (tx) => tx.rows(`select id from ${table} where county = $1`, [there.county]))
+    assert.deepEqual([await seen('words'), await seen('party')], [[], []])
+    assert.equal((await there.rows('select id from words where county = $1', [there.county])).length, 1)
+    await assert.rejects(
+      db.begin(context(here), (tx) => tx.rows(`insert into words (county, id, case_id, kind, text, salt, digest) values ($1, $2, $2, 'text', '', '', '')`, [there.county, randomUUID()])),
+      /row-level security/,
+    )
+    assert.deepEqual(await db.begin(context(here), (tx) => tx.rows(`update party set role = role where county = $1 returning id`, [there.county])), [])
+  })
+
+  test('a step that breaks off in its middle or at its end leaves nothing, and the same step sent again is done', async () => {
+    const db = await open()
+    const w = world(db)
+    const id = randomUUID()
+    const step = w.step('report', heap(w, { contact: { name: '周小满', wants: 'none' } }), id)
+    const middle = { ...w.house, vault: { ...w.house.vault, seal: () => { throw new Error('cut in the middle') } } }
+    const end = { ...w.house, db: { ...db, begin: (...[at, run, patience]: Parameters<Db['begin']>) => db.begin(at, async (tx) => {
+      await run(tx)
+      throw new Error('cut at the end')
+    }, patience) } as Db }
+    await assert.rejects(perform(middle, w.resident('zhou'), step), /cut in the middle/)
+    await assert.rejects(perform(end, w.resident('zhou'), step), /cut at the end/)
+    for (const table of ['"case"', 'entry', 'step_key', 'clock', 'todo', 'words', 'party', 'reaction']) assert.equal(await count(w, table), 0, table)
+    done(await perform(w.house, w.resident('zhou'), step))
+  })
+
+  test('every text that was sent is kept as it was sent: quotes, dollars, emoji, right-to-left, combining marks', async () => {
+    const w = world(await open())
+    const id = randomUUID()
+    const odd = `'); drop table entry; -- $1 \\x00 "楼道" 🧯 \u202eעברית e\u0301 \t\n${'长'.repeat(1900)}`
+    done(await w.send(w.resident(), 'report', heap(w, { text: odd }), id))
+    const [words] = await w.rows<{ text: string }>('select text from words where county = $1', [w.county])
+    assert.equal(words?.text, odd)
+    assert.deepEqual(acts(await lastEntry(w, id)), ['start accept'])
+  })
+})

@@ -1,0 +1,124 @@
+// The stage of a journey: the real server on a folder of its own, a real browser, and people at their own windows.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { demoPassword, loadDemo } from '../../server/demo.ts'
+import { openDatabase } from '../../store/db.ts'
+import { migrate } from '../../store/migrate.ts'
+
+const root = join(import.meta.dirname, '../..')
+const chrome = '/usr/bin/chromium'
+/** Why no journey can be played here, or false. */
+export const noBrowser = existsSync(chrome) ? false : 'no Chromium here'
+export const pictures = join(root, 'test/out')
+
+export type Stage = {
+  readonly url: string
+  /** A point inside a grid of the district, for the phone's position. */
+  readonly point: { readonly longitude: number; readonly latitude: number }
+  /** A window of somebody without an account. */
+  readonly stranger: (size: { width: number; height: number }, position?: boolean) => Promise<Page>
+  /** A window of one of the staff, signed in at the queue. */
+  readonly staff: (login: string) => Promise<Page>
+  /** What went wrong in any window: errors of scripts. */
+  readonly errors: readonly string[]
+  readonly close: () => Promise<void>
+}
+
+/** Loads the invented district, starts the server and the browser. Takes about half a minute. */
+export async function openStage(grid: string): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'chaguan-journey-'))
+  mkdirSync(pictures, { recursive: true })
+  const point = await prepare(folder, grid)
+  const { url, server } = await serve(folder)
+  const browser = await chromium.launch({
+    executablePath: chrome,
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--ignore-gpu-blocklist',
+    ],
+  })
+  const errors: string[] = []
+  const open = async (size: { width: number; height: number }, position: boolean): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: size,
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      ...(position ? { geolocation: { ...point, accuracy: 8 }, permissions: ['geolocation'] } : {}),
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    page.on('pageerror', (error) => errors.push(error.message))
+    return page
+  }
+  return {
+    url,
+    point,
+    errors,
+    stranger: (size, position = false) => open(size, position),
+    staff: async (login) => {
+      const page = await open({ width: 1440, height: 900 }, false)
+      await page.goto(url)
+      await page.getByLabel('账号').fill(login)
+      await page.getByLabel('密码').fill(demoPassword)
+      await page.getByRole('button', { name: '登录' }).click()
+      await page.getByRole('heading', { name: '待办' }).waitFor()
+      return page
+    },
+    close: () => closeAll(browser, server, folder),
+  }
+}
+
+async function prepare(folder: string, grid: string): Promise<Stage['point']> {
+  const db = await openDatabase({ engine: 'pglite', folder: join(folder, 'database') })
+  await migrate(db, { now: Date.now })
+  await loadDemo(db, Date.now(), () => {})
+  const [found] = await db.asOwner((tx) =>
+    tx.rows<{ longitude: number; latitude: number }>(
+      `select st_x(p) as longitude, st_y(p) as latitude from (select st_pointonsurface(geom) as p from boundary where code = $1) x`,
+      [grid],
+    ),
+  )
+  await db.close()
+  if (!found) throw new Error(`${grid} has no boundary`)
+  return found
+}
+
+function serve(folder: string): Promise<{ url: string; server: ChildProcess }> {
+  const server = spawn(process.execPath, [join(root, 'server/main.ts')], {
+    env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', CHAGUAN_DATA: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString('utf8')
+      const url = /^ready (\S+)$/m.exec(said)?.[1]
+      if (url !== undefined) resolve({ url, server })
+    }
+    server.stdout.on('data', hear)
+    server.stderr.on('data', hear)
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}\n${said.slice(-1500)}`)))
+  })
+}
+
+async function closeAll(browser: Browser, server: ChildProcess, folder: string): Promise<void> {
+  await browser.close()
+  await new Promise((resolve) => {
+    server.once('exit', resolve)
+    server.kill('SIGTERM')
+  })
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** Keeps what a window shows, for people to look at. */
+export const picture = async (page: Page, name: string): Promise<void> => {
+  await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
