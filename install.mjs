@@ -48,7 +48,7 @@ export async function install() {
   if (complete()) return
   const from = Date.now()
   console.log('installing packages (a minute or two) …')
-  // npm runs on the machine's own Node: the pinned one is being replaced.
+  // npm runs on the machine's own Node: the pinned one may be replaced.
   const env = {
     ...process.env,
     PATH: (process.env['PATH'] ?? '')
@@ -56,10 +56,9 @@ export async function install() {
       .filter((part) => !part.endsWith(join('node_modules', '.bin')))
       .join(delimiter),
   }
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    env,
-    shell: process.platform === 'win32',
-  }).catch(() => 1)
+  // Not `npm ci`: it refuses a lock file that was written where a registry lacks the packages of other systems.
+  const args = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+  const code = await run('npm', args, { env, shell: process.platform === 'win32' }).catch(() => 1)
   if (code !== 0 || !complete()) {
     console.error('The packages could not be installed; npm said why above. Is there a way to a package registry?')
     process.exit(1)

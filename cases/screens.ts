@@ -3,16 +3,15 @@ import type { ComponentType } from 'react'
 import { type Language, learn } from '../ui/texts.ts'
 
 type Texts = () => Promise<{ default: Readonly<Record<string, string>> }>
-export type KindScreens = {
+type KindScreens = {
   /** Words of the kind's own states, steps, clocks and fields: 'state.x', 'step.y', 'clock.z', 'field.f'. */
   readonly texts?: Readonly<Record<Language, Texts>>
   /** The step a person on the desk opens a case with, and how its form is laid out there. */
   readonly report?: () => Promise<{ default: ComponentType<ReportProps> }>
 }
-export type ReportProps = {
-  readonly county: string
-  readonly onReported: (case_: { readonly county: string; readonly id: string }) => void
-}
+/** The case as the answer names it: it may lie where the person who reported it sees no cases. */
+export type Reported = { readonly county: string; readonly id: string; readonly code: string }
+export type ReportProps = { readonly county: string; readonly onReported: (reported: Reported) => void }
 
 export const screens: Readonly<Record<string, KindScreens>> = {
   gridEvent: { report: () => import('./gridEvent/screens/report.tsx') },

@@ -1,9 +1,9 @@
 // A report taken at the desk: danger first, then what and where; at the end the code, big, and a slip to print.
 
 import { lazy, Suspense, useState } from 'react'
-import { screens } from '../cases/screens.ts'
+import { type Reported, screens } from '../cases/screens.ts'
 import { CaseSlip } from '../ui/case/slip.tsx'
-import type { CaseRef, Me } from '../ui/contract.ts'
+import type { Me } from '../ui/contract.ts'
 import { Danger } from '../ui/danger.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { t } from './texts.ts'
@@ -11,7 +11,7 @@ import { t } from './texts.ts'
 const forms = Object.entries(screens).flatMap(([kind, { report }]) => (report ? [{ kind, Form: lazy(report) }] : []))
 
 export default function Report({ me }: { me: Me }) {
-  const [reported, setReported] = useState<CaseRef | null>(null)
+  const [reported, setReported] = useState<Reported | null>(null)
   const county = me.counties[0]
   const form = forms[0]
   return (

@@ -15,7 +15,7 @@ const Palette = lazy(() => import('./search/palette.tsx'))
 const Help = lazy(() => import('./help.tsx'))
 
 /** Pages of the desk; those a post has no business with are not offered. */
-export function pagesOf(me: Me) {
+function pagesOf(me: Me) {
   const may = (permission: RegExp) => me.posts.some((post) => post.permissions.some((one) => permission.test(one)))
   return [
     { to: '/desk/queue', name: 'queue', letter: 'q', icon: 'M3 4h14v2H3zM3 9h14v2H3zM3 14h9v2H3z', on: true },

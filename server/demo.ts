@@ -11,7 +11,7 @@ import { hashPassword } from './accounts/passwords.ts'
 
 /** Known to everybody: only people of an invented district have it. */
 export const demoPassword = 'mingchuan'
-export const demoFolder = fileURLToPath(new URL('../regions/mingchuan', import.meta.url))
+const demoFolder = fileURLToPath(new URL('../regions/mingchuan', import.meta.url))
 
 /** True when nothing was ever loaded. */
 export const isEmpty = async (db: Db): Promise<boolean> => (await regionCodes(db)).length === 0

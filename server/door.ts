@@ -8,7 +8,6 @@ import type { House } from '../store/house.ts'
 import type { Query } from '../store/query.ts'
 import type { Limits } from './accounts/signIn.ts'
 import type { Metrics } from './http/metrics.ts'
-import type { Language } from './http/texts.ts'
 import type { Hub } from './live/hub.ts'
 
 /** The keepers as they are today: county → region and name. */
@@ -46,5 +45,3 @@ export type Asker =
       readonly scopes: readonly string[] | null
     }
   | { readonly type: 'resident'; readonly actor: Resident; readonly device: Uint8Array }
-
-export type { Language }

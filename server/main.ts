@@ -98,6 +98,11 @@ export function sentenceOf(error: unknown): string | null {
 
 if (import.meta.main) {
   try {
+    // What nobody caught: told without what people wrote, and the process ends; whoever watches it starts it again.
+    process.on('uncaughtException', (error) => {
+      newLog('fatal').fatal({ err: error }, 'uncaught')
+      process.exit(1)
+    })
     const { close } = await start(process.env)
     let closing = false
     const end = (signal: NodeJS.Signals) => {

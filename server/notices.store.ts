@@ -4,7 +4,7 @@ import type { Instant } from '../rules/time.ts'
 import type { Tx } from '../store/db.ts'
 
 /** Organisation and duty pairs under which notices reach this actor. */
-export function reachOf(actor: Staff): { organisations: string[]; duties: string[] } {
+function reachOf(actor: Staff): { organisations: string[]; duties: string[] } {
   const pairs = actor.posts.flatMap((post) => post.permissions.map((duty) => [post.organisation, duty] as const))
   return { organisations: pairs.map(([organisation]) => organisation), duties: pairs.map(([, duty]) => duty) }
 }

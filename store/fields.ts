@@ -52,5 +52,3 @@ export const fields = {
   'login_attempt.address': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
   'lockout.account': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
 } as const satisfies Record<string, Field>
-
-export type FieldName = keyof typeof fields

@@ -58,8 +58,11 @@ function queryRun(run: string): QueryRun {
   if (byPair.length === 1) return { run, query: [...run].length === 1 ? `${quoted(run)}:*` : quoted(run), marks: [run] }
   const byWord = words(run).slice(0, 16)
   const pairwise = byPair.map(quoted).join(' & ')
-  const same = byWord.length === 0 || byPair.every((pair) => byWord.includes(pair))
+  // Words stand in for the pairs only where they leave out no character.
+  const covered = new Set(byWord.join(''))
+  const same = byPair.every((pair) => byWord.includes(pair)) || [...run].some((figure) => !covered.has(figure))
   return { run, query: same ? `(${pairwise})` : `(${pairwise} | ${byWord.map(quoted).join(' & ')})`, marks: [run, ...byWord] }
 }
 
-const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+/** A lexeme as tsvector and tsquery write it. */
+export const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { Actor, Resident } from '../rules/actor.ts'
 import type { RefusalCode } from '../rules/refusal.ts'
 import type { Answer } from '../rules/step.ts'
-import { following, idFor, type World } from './world.ts'
+import { following, idFor, type Sending, type World } from './world.ts'
 
 export function done(answer: Answer): Answer {
   assert.equal(answer.outcome, 'done', JSON.stringify(answer.refusal))
@@ -86,8 +86,8 @@ export async function bring(w: World, to: Stop, more: Record<string, unknown> = 
 }
 
 /** What the system does when the clock of that name has ended. */
-export async function expire(w: World, id: string, name: string): Promise<Answer> {
+export async function expire(w: World, id: string, name: string, more: Sending = {}): Promise<Answer> {
   const clock = await clockOf(w, id, name)
   const clockwork: Actor = { type: 'system', name: 'clock' }
-  return w.send(clockwork, 'escalateOverdue', { clock: clock.id }, id)
+  return w.send(clockwork, 'escalateOverdue', { clock: clock.id }, id, more)
 }

@@ -74,7 +74,7 @@ export function Acts({ children }: { children: ReactNode }) {
       const until = answer.undoUntil
       const version = answer.entry?.version ?? answer.case?.version
       const acted = await settle(step, answer)
-      const done = find(`case.done.${step.step}`, told(acted)) ?? word('step', step.step, step.kind)
+      const done = doneWords(acted)
       const hush = toast({
         text: answer.outcome === 'noted' ? `${done} · ${t('case.entry.noted')}` : done,
         tone: answer.outcome === 'noted' ? 'noted' : 'done',
@@ -93,6 +93,14 @@ export function Acts({ children }: { children: ReactNode }) {
     }
   }, [])
   return <Context value={useMemo(() => ({ act, onActed }), [act, onActed])}>{children}</Context>
+}
+
+/** What was done and what follows; where the case now lies out of sight, that it was done and its code. */
+function doneWords(acted: Acted): string {
+  const { step, answer, view } = acted
+  const name = word('step', step.step, step.kind)
+  if (view) return find(`case.done.${step.step}`, told(acted)) ?? name
+  return t('case.done.unseen', { step: name, code: answer.case?.code ?? '' })
 }
 
 /** Who has it now and until when, for the sentence that says what follows. */

@@ -36,7 +36,7 @@ export const prefetchCase = (client: QueryClient, ref: CaseRef): Promise<void> =
 export const fetchCase = (client: QueryClient, ref: CaseRef): Promise<CaseView> =>
   client.fetchQuery({ queryKey: keys.case(ref), queryFn: ({ signal }) => readCase(ref, signal), staleTime: 0 })
 
-export const readQ = <T>(name: string, input: Input, signal?: AbortSignal): Promise<Page<T>> =>
+const readQ = <T>(name: string, input: Input, signal?: AbortSignal): Promise<Page<T>> =>
   get<Page<T>>(`/q/${name}${queryOf(input)}`, signal)
 
 /** One page of a read. */

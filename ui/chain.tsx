@@ -3,8 +3,25 @@ import type { Responsible } from './contract.ts'
 import { t, word } from './texts.ts'
 import './chain.css'
 
+/** The nearest of them stand open, the others behind one click. */
+const near = 4
+
 export function Chain({ rows }: { rows: readonly Responsible[] }) {
   if (rows.length === 0) return <p className="soft">{t('case.chain.none')}</p>
+  return (
+    <>
+      <List rows={rows.slice(0, near)} />
+      {rows.length > near && (
+        <details>
+          <summary>{t('case.chain.more', { n: rows.length - near })}</summary>
+          <List rows={rows.slice(near)} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function List({ rows }: { rows: readonly Responsible[] }) {
   return (
     <ul className="chain">
       {rows.map((row) => (

@@ -1,4 +1,7 @@
 // What the server answers, as the screens read it. Instants are whole milliseconds, days 'YYYY-MM-DD'.
+import type { Responsible } from './registers.ts'
+
+export type * from './registers.ts'
 
 export type Light = 'red' | 'yellow' | 'green'
 export type Remaining = {
@@ -135,7 +138,7 @@ export type Party = {
   readonly phone: string | null
   readonly wants: string
 }
-export type ObjectionView = {
+type ObjectionView = {
   readonly id: string
   readonly against: string
   readonly ground: string
@@ -146,8 +149,8 @@ export type ObjectionView = {
   readonly decidedAt: number | null
   readonly upheld: boolean | null
 }
-export type RatingView = { readonly solved: boolean; readonly grade: number; readonly at: number; readonly text: string | null }
-export type ProposalView = {
+type RatingView = { readonly solved: boolean; readonly grade: number; readonly at: number; readonly text: string | null }
+type ProposalView = {
   readonly id: string
   readonly fields: Readonly<Record<string, unknown>>
   readonly at: number
@@ -163,15 +166,6 @@ export type May = {
   readonly tone: 'main' | 'normal' | 'final'
   readonly key?: string | null
   readonly post: string
-}
-export type Responsible = {
-  readonly role: string
-  readonly person: string | null
-  readonly organisation: string | null
-  readonly phone: string | null
-  readonly onDuty?: boolean | null
-  /** While the holder is away. */
-  readonly deputy?: { readonly person: string; readonly phone: string | null } | null
 }
 export type CaseView = {
   readonly case: CaseLine & {
@@ -224,73 +218,6 @@ export type KindView = {
     readonly form: Schema
     readonly version?: number
   }[]
-}
-
-export type Post = {
-  readonly id: string
-  readonly kind: string
-  readonly name: string
-  readonly organisation: string
-  readonly organisationName: string
-  readonly areas: readonly string[]
-  readonly permissions: readonly string[]
-  readonly via: 'own' | 'deputy' | 'loan'
-}
-export type Me = {
-  readonly person: { readonly id: string; readonly name: string; readonly login: string }
-  readonly posts: readonly Post[]
-  readonly region: { readonly code: string; readonly name: string; readonly invented: boolean; readonly version: number }
-  readonly counties: readonly string[]
-  readonly language: string | null
-  readonly unread: number
-}
-export type DemoPerson = {
-  readonly login: string
-  readonly name: string
-  readonly post?: string
-  readonly organisation?: string
-  readonly password?: string
-}
-export type Settings = {
-  readonly baseMap?: { readonly tiles: string | null; readonly system?: string; readonly approval: string | null } | null
-  readonly region?: {
-    readonly code: string
-    readonly name: string
-    readonly invented: boolean
-    readonly zone?: { readonly offsets: readonly { readonly from: number | null; readonly minutes: number }[] }
-    readonly bbox?: readonly [number, number, number, number]
-  }
-  readonly languages?: readonly string[]
-  /** People to try the invented district with; absent everywhere else. */
-  readonly demo?: boolean | readonly DemoPerson[] | null
-}
-export type CategoryRow = {
-  readonly code: string
-  readonly parent: string | null
-  readonly name: string
-  readonly publicName: string
-  readonly class: string | null
-  readonly urgency: string
-  readonly verify: string
-  readonly handlerPost: string | null
-  readonly handlerOrganisation: string | null
-  readonly listItem: string | null
-}
-export type AreaRow = {
-  readonly code: string
-  readonly name: string
-  readonly level: string
-  readonly kind: string
-  readonly parent: string | null
-  readonly surveyed: boolean
-}
-export type OrganisationRow = {
-  readonly id: string
-  readonly name: string
-  readonly short: string
-  readonly kind: string
-  readonly area: string
-  readonly phone: string | null
 }
 
 /** One step as it is sent; the same value every time it is tried again. */

@@ -28,7 +28,7 @@ export function writes(target: EventTarget | null): boolean {
 
 /** Enter and the space bar belong to a focused button or link. */
 const ownsEnter = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('button, a, summary, [role="option"], [role="menuitem"], [role="tab"]') !== null
+  target instanceof HTMLElement && target.closest('button, a, summary, [role="menuitem"], [role="tab"]') !== null
 
 function hear(event: KeyboardEvent): void {
   if (event.defaultPrevented) return

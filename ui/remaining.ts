@@ -12,7 +12,7 @@ export function amountWords(rest: Remaining): string {
 }
 
 /** '10-13 Tue 18:00'. */
-export const untilWords = (rest: Remaining, now: Instant): string =>
+const untilWords = (rest: Remaining, now: Instant): string =>
   `${dayWords(rest.day, now)} ${weekdayWords(rest.day)} ${minuteWords(rest.minute)}`
 
 /** The whole sentence: '3 working days left (by 10-13 Tue 18:00)'; what is over says only by how much. */

@@ -9,7 +9,7 @@ type Namespaces = Readonly<Record<string, Readonly<Record<string, string>>>>
 type KeyOf<N extends Namespaces> = { [K in keyof N & string]: `${K}.${keyof N[K] & string}` }[keyof N & string]
 /** The function of a shell: it takes exactly the keys of the namespaces that the shell loads. */
 export type Says<N extends Namespaces> = (key: KeyOf<N>, params?: Params) => string
-export type SharedTexts = { readonly common: typeof commonTexts; readonly case: typeof caseTexts }
+type SharedTexts = { readonly common: typeof commonTexts; readonly case: typeof caseTexts }
 
 const table = new Map<string, string>()
 let current: Language = 'zh-CN'

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { serverNow } from './client.ts'
 import { t } from './texts.ts'
 
-export type Toast = {
+type Toast = {
   readonly text: string
   readonly tone?: 'done' | 'refused' | 'noted'
   /** Undo until this instant of the server's clock. */

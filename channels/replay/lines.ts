@@ -20,7 +20,7 @@ export function replayLines(done: Replayed): readonly string[] {
     'by state',
     ...summary.states.map((one) => `  ${one.state.padEnd(12)} ${figure(one.cases)}`),
     '',
-    `by department              cases   open  in time   late (${lateMeans})   median days`,
+    `by department                              cases   open  in time   late (${lateMeans})   median days`,
     ...summary.offices.slice(0, shown).map((one) => officeLine(nameOf(done, one), one)),
     ...(summary.offices.length > shown
       ? [
@@ -48,4 +48,4 @@ const sum = (rows: readonly Office[], field: 'cases' | 'late') => rows.reduce((t
 const nameOf = (done: Replayed, one: Office) =>
   one.office === null ? '(joined to another case)' : (done.officeNames.get(one.office) ?? one.office)
 const officeLine = (name: string, one: Omit<Office, 'office'>) =>
-  `  ${name.slice(0, 24).padEnd(24)} ${figure(one.cases)} ${figure(one.open)} ${figure(one.onTime, 8)} ${figure(one.late)} ${' '.repeat(lateMeans.length + 2)} ${figure(one.medianDays === null ? 0 : one.medianDays, 13)}`
+  `  ${name.slice(0, 40).padEnd(40)} ${figure(one.cases)} ${figure(one.open)} ${figure(one.onTime, 8)} ${figure(one.late)} ${' '.repeat(lateMeans.length + 2)} ${figure(one.medianDays === null ? 0 : one.medianDays, 13)}`

@@ -85,10 +85,15 @@ export function virtualHouse(
   }
 
   const passTo = async (until: Instant): Promise<void> => {
+    let last: DueRow | undefined
     while (quiet <= until) {
       const rows = await real.db.read(context, (tx) => dueIn(tx, county, drained, until))
+      const [first] = rows
+      if (first && first.id === last?.id && first.look_at === last.look_at)
+        throw new ReplayStopped(`clock ${first.id} does not move on after its end`)
+      last = first
       await inLanes(rows, (row) => row.case_id, expire)
-      if (rows.length > 0) continue
+      if (first) continue
       drained = Math.max(drained, until)
       const next = await real.db.read(context, (tx) => nextLook(tx, county, drained))
       quiet = Math.min(next ?? Number.POSITIVE_INFINITY, Math.max(until, passed) + shortest)

@@ -1,8 +1,8 @@
 // The filters of the queue as they stand in the address: read, written, counted; pure.
 import type { Params } from '../../ui/address.ts'
 
-export const filterNames = ['why', 'light', 'category', 'area', 'urgency', 'source', 'text', 'sort'] as const
-export type FilterName = (typeof filterNames)[number]
+const filterNames = ['why', 'light', 'category', 'area', 'urgency', 'source', 'text', 'sort'] as const
+type FilterName = (typeof filterNames)[number]
 export type Filters = Readonly<Partial<Record<FilterName, string>>>
 
 /** What the address asks for; unknown names are left alone. */

@@ -60,6 +60,8 @@ export default function QueuePage({ me }: { me: Me }) {
     () =>
       onActed(({ step, view }) => {
         const { rows: now, filters: held } = latest.current
+        // The form is gone; the keys and the reader go on in the list.
+        document.querySelector<HTMLElement>('.qlist')?.focus({ preventScroll: true })
         if (step.step === 'undo') {
           setChosen(step.case.id)
           return

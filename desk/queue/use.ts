@@ -9,7 +9,7 @@ import type { Filters } from './filters.ts'
 
 const pageSize = 100
 
-export type QueueState = {
+type QueueState = {
   readonly rows: readonly CaseLine[]
   readonly counts: Counts | null
   readonly loading: boolean

@@ -88,7 +88,7 @@ export async function signIn(house: House, limits: Limits, asked: SignIn): Promi
 }
 
 /** The time step whose code this is, one step of tolerance either way; null when it is none. Server time decides. */
-export function totpStep(secret: string, code: string, now: number): number | null {
+function totpStep(secret: string, code: string, now: number): number | null {
   if (!/^\d{6}$/.test(code)) return null
   const totp = new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30, algorithm: 'SHA1' })
   const delta = totp.validate({ token: code, timestamp: now, window: 1 })

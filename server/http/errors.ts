@@ -58,7 +58,7 @@ export function refusalFor(error: unknown): Refusal | null {
 export const languageFor = (request: FastifyRequest): Language => languageOf(request.headers['accept-language'])
 
 export type Told = { readonly code: string; readonly facts: Readonly<Record<string, unknown>>; readonly text: string }
-export const told = (language: Language, code: string, facts: Readonly<Record<string, unknown>>): Told => ({
+const told = (language: Language, code: string, facts: Readonly<Record<string, unknown>>): Told => ({
   code,
   facts,
   text: sentence(language, code, facts),

@@ -4,9 +4,9 @@ import type { Resident, Staff } from '../../rules/actor.ts'
 import * as accounts from '../accounts/accounts.store.ts'
 import { atTheDoor } from '../accounts/signIn.ts'
 import type { Asker, Door } from '../door.ts'
+import { batched } from './batched.ts'
 import { stop } from './errors.ts'
 import { bearerOf, checkOrigin, readCookie, setCookie } from './security.ts'
-import { together } from './together.ts'
 
 /** Who may come to a route: signed-in staff; staff or else a resident's device; always as a device; or anybody without being asked. */
 export type Access = 'staff' | 'staffOrDevice' | 'device' | 'anyone'
@@ -29,7 +29,7 @@ const deviceAge = 400 * 86_400
 /** Adds the hook that settles `request.asker` before any body is read. */
 export function addIdentity(app: FastifyInstance, door: Door): void {
   app.decorateRequest('asker', null)
-  const share = together<Found | null>()
+  const find = finder(door)
   app.addHook('onRequest', async (request, reply) => {
     const { access, scope } = request.routeOptions.config
     if (access === undefined) return
@@ -37,7 +37,7 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
     if (access === 'anyone') return
     // A page for residents says so, also on a machine where somebody of the staff is signed in.
     const asResident = access === 'device' || (access === 'staffOrDevice' && request.headers['x-chaguan'] === 'public')
-    const staff = asResident ? null : await findStaff(door, request, scope ?? null, share)
+    const staff = asResident ? null : await findStaff(door, request, scope ?? null, find)
     if (staff) request.asker = staff
     // Whose session ran out must hear so, and not act as a stranger.
     else if (access === 'staff' || (!asResident && request.method !== 'GET' && readCookie(request, 'chaguan')))
@@ -51,33 +51,50 @@ export function staffOf(request: FastifyRequest): Extract<Asker, { type: 'staff'
   return request.asker?.type === 'staff' ? request.asker : stop('notSignedIn')
 }
 
-type Found = { readonly row: accounts.SessionRow | accounts.TokenRow; readonly actor: Staff }
-type Share = (key: string, work: () => Promise<Found | null>) => Promise<Found | null>
+type Row = accounts.SessionRow | accounts.TokenRow
+type Found = { readonly row: Row; readonly actor: Staff }
+/** By 'session' or 'bearer' and the keyed hash of the secret, in hex. */
+type Find = (key: string) => Promise<Found | undefined>
 
-async function findStaff(door: Door, request: FastifyRequest, scope: Scope | null, share: Share): Promise<Asker | null> {
+/** Sessions and posts read anew for each request, those that come together in one transaction. */
+const finder = (door: Door): Find =>
+  batched((keys) =>
+    door.house.db.read(atTheDoor, async (tx) => {
+      const now = door.house.now()
+      const found = new Map<string, Found>()
+      await Promise.all(
+        keys.map(async (key) => {
+          const [kind, hash = ''] = key.split(' ')
+          const id = Buffer.from(hash, 'hex')
+          const row: Row | null =
+            kind === 'session' ? await accounts.findSession(tx, id, now) : await accounts.findToken(tx, id, now)
+          const actor = row === null ? null : await door.actorOf(tx, row.person, now)
+          if (row && actor) found.set(key, { row, actor })
+        }),
+      )
+      return found
+    }),
+  )
+
+async function findStaff(door: Door, request: FastifyRequest, scope: Scope | null, find: Find): Promise<Asker | null> {
   const bearer = bearerOf(request)
   const secret = readCookie(request, 'chaguan')
   if (bearer === null && !secret) return null
   const { house } = door
-  const now = house.now()
-  const id = bearer === null ? house.vault.lookup('session', secret ?? '') : house.vault.lookup('bearer', bearer)
-  const found = await share(Buffer.from(id).toString('hex'), () =>
-    house.db.read(atTheDoor, async (tx) => {
-      const row = bearer === null ? await accounts.findSession(tx, id, now) : await accounts.findToken(tx, id, now)
-      const actor = row === null ? null : await door.actorOf(tx, row.person, now)
-      return row && actor ? { row, actor } : null
-    }),
-  )
+  const kind = bearer === null ? 'session' : 'bearer'
+  const id = house.vault.lookup(kind, bearer ?? secret ?? '')
+  const found = await find(`${kind} ${Buffer.from(id).toString('hex')}`)
   if (!found) return bearer === null ? null : stop('notSignedIn')
   const { row, actor } = found
-  const scopes = 'scopes' in row ? (row.scopes as readonly string[]) : null
+  const scopes = 'scopes' in row ? row.scopes : null
   if (scopes !== null && (scope === null || !scopes.includes(scope))) stop('notYours')
+  const now = house.now()
   if (bearer === null && now - row.seen_at > touchAfter)
     await house.db.begin(atTheDoor, (tx) => accounts.touchSession(tx, id, now, door.limits.idle))
   return { ...staffAsker(door, actor, row), session: bearer === null ? id : null, scopes }
 }
 
-export const staffAsker = (door: Door, actor: Staff, row: accounts.SessionRow) => ({
+const staffAsker = (door: Door, actor: Staff, row: accounts.SessionRow) => ({
   type: 'staff' as const,
   actor,
   name: row.name,
@@ -87,7 +104,7 @@ export const staffAsker = (door: Door, actor: Staff, row: accounts.SessionRow) =
 })
 
 /** Keepers of a region: what its staff may have work from; areas and posts narrow it further. */
-export const countiesOf = (door: Door, region: string): readonly string[] =>
+const countiesOf = (door: Door, region: string): readonly string[] =>
   [...door.keepers()].filter(([, keeper]) => keeper.region === region).map(([county]) => county)
 
 /** The device that asks, by a random secret of its own in a cookie, made on first need. */

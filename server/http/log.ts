@@ -33,7 +33,7 @@ export const newLog = (level: string, stream?: DestinationStream): Logger => {
 }
 
 /** An error without what a person typed: kind, code, where in our code; its message with quoted parts, figures and Chinese taken out. */
-export function plainError(error: unknown): Record<string, unknown> {
+function plainError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error }
   const fields = error as Error & { code?: unknown; constraint?: unknown; table?: unknown; routine?: unknown; severity?: unknown }
   const stack = (error.stack ?? '')

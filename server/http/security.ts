@@ -6,7 +6,7 @@ import { stop } from './errors.ts'
 const permissions =
   'accelerometer=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), microphone=(self), payment=(), usb=()'
 /** Nothing an answer of the API contains may run, load or be framed. */
-export const closedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
+const closedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
 
 /** Policy of a page: own scripts, the page's nonce for styles made at run time, pictures from ourselves and the base map. */
 export const pagePolicy = (nonce: string, tileOrigins: readonly string[]): string =>

@@ -22,7 +22,7 @@ import { addTiles } from './routes/tiles.ts'
 import { addHeaders, closeBare } from './security.ts'
 
 /** Largest file a resident may send; the multipart frame adds a little. */
-export const largestFile = 15 * 1_048_576
+const largestFile = 15 * 1_048_576
 
 /** Builds the server without listening; `inject()` works on it. */
 export async function buildServer(door: Door): Promise<FastifyInstance> {
@@ -31,7 +31,9 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: 'loopback',
     bodyLimit: 1_048_576,
-    requestTimeout: 30_000,
+    // A photo over a weak line takes its time.
+    requestTimeout: 120_000,
+    exposeHeadRoutes: false,
     keepAliveTimeout: 65_000,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',

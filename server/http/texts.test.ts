@@ -6,8 +6,8 @@ import { refusals } from '../../rules/refusal.ts'
 import { languageOf, sentence } from './texts.ts'
 
 const languages = ['zh-CN', 'zh-TW', 'en'] as const
-const read = (language: string): Record<string, string> =>
-  JSON.parse(readFileSync(new URL(`../../ui/texts/${language}/refusals.json`, import.meta.url), 'utf8')) as Record<string, string>
+const read = (language: string, file = 'refusals'): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`../../ui/texts/${language}/${file}.json`, import.meta.url), 'utf8')) as Record<string, string>
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
 
 test('every code has a sentence in every language with the same placeholders, and nothing is left over', () => {
@@ -26,6 +26,15 @@ test('every code has a sentence in every language with the same placeholders, an
         `${language} ${code}: placeholders stand in a [part]`,
       )
     }
+  }
+})
+
+test('what residents are sent by message says the same in every language, names the code and nothing else', () => {
+  const source = Object.keys(read('zh-CN', 'messages')).sort()
+  for (const language of languages) {
+    const texts = read(language, 'messages')
+    assert.deepEqual(Object.keys(texts).sort(), source, language)
+    for (const [topic, text] of Object.entries(texts)) assert.deepEqual(placeholders(text), ['code'], `${language} ${topic}`)
   }
 })
 

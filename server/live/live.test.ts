@@ -73,7 +73,11 @@ async function listen(t: TestContext, front: FrontDoor, one: Browser, after?: st
       if (at >= 0) return Promise.resolve(all.splice(at, 1)[0] as Event)
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error(`no ${event} within ${timeout} ms`)), timeout)
-        waiting.push({ event, resolve: (found) => (clearTimeout(timer), resolve(found)) })
+        const found = (one: Event) => {
+          clearTimeout(timer)
+          resolve(one)
+        }
+        waiting.push({ event, resolve: found })
       })
     },
   }

@@ -1,11 +1,15 @@
 // Reactions and due clocks: once in effect with two processes, in order, put off, buried in sight; messages signed and sent once.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { signature, smsChannel } from '../../channels/messages/sms.ts'
 import { DAY, HOUR, MINUTE } from '../../rules/time.ts'
+import { verifyCounty } from '../../store/verify.ts'
 import { everyEngine, testDatabase } from '../../test/database.ts'
 import { frontDoor, step } from '../../test/frontDoor.ts'
 import { following, type World, world } from '../../test/world.ts'
@@ -13,6 +17,7 @@ import { dueOnce } from './due.ts'
 import { startLoop } from './loop.ts'
 import { tellPeople } from './notices.ts'
 import { type Handlers, Hopeless, reactOnce } from './reactions.ts'
+import { sealYesterday } from './seals.ts'
 import { sendMessages } from './sms.ts'
 
 const reportOf = (w: World, more: Record<string, unknown> = {}) => ({
@@ -324,6 +329,27 @@ test('a rating nobody gives ends as not rated, and the e-file is archived by its
   }
   await dueOnce(w.house, [w.county])
   assert.equal(await state(), 'archived')
+})
+
+test('yesterday is sealed once, with a copy outside, and what is cut off afterwards is found', async (t) => {
+  const w = world(await testDatabase())
+  const folder = mkdtempSync(join(tmpdir(), 'chaguan-seals-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const id = randomUUID()
+  await w.send(w.resident(), 'report', reportOf(w), id)
+  w.pass(DAY)
+  const [made] = await sealYesterday(w.house, [w.county], folder)
+  assert.deepEqual([made?.day, made?.cases], ['2026-10-13', 1])
+  assert.deepEqual(JSON.parse(readFileSync(join(folder, w.county, '2026-10-13.json'), 'utf8')), made)
+  assert.deepEqual(await sealYesterday(w.house, [w.county], folder), [])
+  const verified = () => w.house.db.read({ actor: 'test', counties: [w.county] }, (tx) => verifyCounty(tx, w.county))
+  assert.deepEqual((await verified()).faults, [])
+  await w.house.db.asOwner(async (tx) => {
+    await tx.rows('delete from todo where county = $1', [w.county])
+    await tx.rows('delete from "case" where county = $1', [w.county])
+    await tx.rows('delete from entry where county = $1', [w.county])
+  })
+  assert.ok((await verified()).faults.length > 0, 'a case that vanished with all its entries is missed by the seal')
 })
 
 test('a loop rests, wakes when poked, survives errors and stops after what it is doing', async () => {

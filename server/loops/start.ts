@@ -16,7 +16,7 @@ import { sendMessages } from './sms.ts'
 const hour = 3_600_000
 
 /** What reacts to what, for this installation. */
-export const handlersOf = (assembled: Assembled): Handlers => {
+const handlersOf = (assembled: Assembled): Handlers => {
   const { door, sms } = assembled
   const { house } = door
   return {

@@ -13,7 +13,8 @@ const lights = ['none', 'green', 'yellow', 'red'] as const
 
 type Heap = { n: number; x: number; y: number; light: number; red: number; slot: number; points: Points }
 
-const lightOf = (due: number, warn: number, now: Instant): number => (due >= Number.MAX_SAFE_INTEGER || due >= 9e15 ? 0 : now > due ? 3 : now >= warn ? 2 : 1)
+const lightOf = (due: number, warn: number, now: Instant): number =>
+  due >= Number.MAX_SAFE_INTEGER || due >= 9e15 ? 0 : now > due ? 3 : now >= warn ? 2 : 1
 
 /** Cases of all these counties that the actor may see. Clusters keep their place while the map is moved: cells are those of the world. */
 export function caseShapes(all: readonly Points[], tile: TileAt, actor: Actor, rights: string, now: Instant): Shape[] {
@@ -45,14 +46,21 @@ export function caseShapes(all: readonly Points[], tile: TileAt, actor: Actor, r
       }
     }
   }
-  for (const heap of heaps.values()) shapes.push(heap.n === 1 ? pointShape(heap.points, heap.slot, heap.x, heap.y, heap.light) : heapShape(heap))
+  for (const heap of heaps.values())
+    shapes.push(heap.n === 1 ? pointShape(heap.points, heap.slot, heap.x, heap.y, heap.light) : heapShape(heap))
   return shapes
 }
 
 const pointShape = (points: Points, slot: number, x: number, y: number, light: number): Shape => ({
   type: 1,
   geometry: [[Math.round(x), Math.round(y)]],
-  tags: { county: points.county, id: points.ids[slot] ?? '', state: points.states[slot] ?? '', light: lights[light] ?? 'none', n: 1 },
+  tags: {
+    county: points.county,
+    id: points.ids[slot] ?? '',
+    state: points.states[slot] ?? '',
+    light: lights[light] ?? 'none',
+    n: 1,
+  },
 })
 
 const heapShape = ({ n, x, y, light, red }: Heap): Shape => ({

@@ -44,9 +44,12 @@ export class Current {
 
   /** Everything that is open, in the order of the index, one piece after the other. */
   async #readWhole(county: string): Promise<State> {
-    const read = <T>(run: (tx: Tx) => Promise<T>) => this.#db.read({ actor: 'system', counties: [county] }, run, { statementMs: 30_000 })
+    const read = <T>(run: (tx: Tx) => Promise<T>) =>
+      this.#db.read({ actor: 'system', counties: [county] }, run, { statementMs: 30_000 })
     const points = new Points(county)
-    const [newest] = await read((tx) => tx.rows<{ at: Instant | null }>('select max(at) as at from entry where county = $1', [county]))
+    const [newest] = await read((tx) =>
+      tx.rows<{ at: Instant | null }>('select max(at) as at from entry where county = $1', [county]),
+    )
     let [at, id] = [Number.MAX_SAFE_INTEGER, '00000000-0000-0000-0000-000000000000']
     for (;;) {
       const rows = await read((tx) =>

@@ -7,7 +7,8 @@ export type GroundLayer = 'areas' | 'base' | 'places'
 type Row = { layer: string; geom: string; tags: Tags }
 
 // Simplified to less than what the eye sees at this depth, cut a little beyond the tile.
-const drawn = (geom: string) => `st_asgeojson(st_forcepolygonccw(st_clipbybox2d(st_simplify(${geom}, $6, true), st_makeenvelope($1, $2, $3, $4, 4490))), 7)`
+const drawn = (geom: string) =>
+  `st_asgeojson(st_forcepolygonccw(st_clipbybox2d(st_simplify(${geom}, $6, true), st_makeenvelope($1, $2, $3, $4, 4490))), 7)`
 const within = (geom: string) => `${geom} && st_makeenvelope($1, $2, $3, $4, 4490)`
 
 const areasSql = `select 'areas' as layer, ${drawn('b.geom')} as geom,
@@ -27,9 +28,15 @@ const doorsSql = `select 'doors' as layer, st_asgeojson(st_pointonsurface(p.geom
 const placesSql = `select 'places' as layer, st_asgeojson(st_pointonsurface(p.geom), 7) as geom, jsonb_build_object('name', p.name, 'kind', p.kind) as tags
   from place p where p.region = any($5) and p.kind not in ('building', 'water', 'roadSection') and p.kind = any($7) and ${within('p.geom')} and $6::float8 > 0 order by p.id`
 
-const levelsAt = (z: number): string[] => ['county', ...(z >= 8 ? ['street'] : []), ...(z >= 11 ? ['community'] : []), ...(z >= 13 ? ['grid'] : [])]
+const levelsAt = (z: number): string[] => [
+  'county',
+  ...(z >= 8 ? ['street'] : []),
+  ...(z >= 11 ? ['community'] : []),
+  ...(z >= 13 ? ['grid'] : []),
+]
 const roadsAt = (z: number): string[] => ['main', ...(z >= 12 ? ['street'] : []), ...(z >= 14 ? ['lane'] : [])]
-const placesAt = (z: number): string[] => (z < 13 ? [] : ['school', 'market', 'park', ...(z >= 14 ? ['estate'] : []), ...(z >= 16 ? ['shop'] : [])])
+const placesAt = (z: number): string[] =>
+  z < 13 ? [] : ['school', 'market', 'park', ...(z >= 14 ? ['estate'] : []), ...(z >= 16 ? ['shop'] : [])]
 
 async function rowsOf(tx: Tx, layer: GroundLayer, tile: TileAt, regions: readonly string[]): Promise<Row[]> {
   const { z } = tile
@@ -37,7 +44,11 @@ async function rowsOf(tx: Tx, layer: GroundLayer, tile: TileAt, regions: readonl
   if (layer === 'areas') return tx.rows<Row>(areasSql, [...box, levelsAt(z)], 'tile_areas')
   if (layer === 'places') return z < 13 ? [] : tx.rows<Row>(placesSql, [...box, placesAt(z)], 'tile_places')
   const [ground, doors] = await Promise.all([
-    tx.rows<Row>(baseSql, [...box, [...(z >= 10 ? ['roadSection'] : []), ...(z >= 14 ? ['building'] : [])], roadsAt(z)], 'tile_base'),
+    tx.rows<Row>(
+      baseSql,
+      [...box, [...(z >= 10 ? ['roadSection'] : []), ...(z >= 14 ? ['building'] : [])], roadsAt(z)],
+      'tile_base',
+    ),
     z >= 16 ? tx.rows<Row>(doorsSql, box, 'tile_doors') : [],
   ])
   return [...ground, ...doors]
@@ -71,7 +82,10 @@ function shapesOf(geometry: Geometry, tags: Tags, tile: TileAt): Shape[] {
     case 'Polygon':
       return put(3, rings(geometry.coordinates, 4))
     case 'MultiPolygon':
-      return put(3, geometry.coordinates.flatMap((polygon) => rings(polygon, 4)))
+      return put(
+        3,
+        geometry.coordinates.flatMap((polygon) => rings(polygon, 4)),
+      )
     case 'GeometryCollection':
       return geometry.geometries.flatMap((part) => shapesOf(part, tags, tile))
   }

@@ -61,8 +61,13 @@ export class Points {
     const [x, y] = [worldX(row.lon), worldY(row.lat)]
     const [due, warn, seen] = [row.due_at ?? never, row.warn_at ?? never, this.#seenOf(row)]
     const same =
-      known !== undefined && this.xs[known] === x && this.ys[known] === y && this.dues[known] === due && this.warns[known] === warn &&
-      this.seens[known] === seen && this.states[known] === row.state
+      known !== undefined &&
+      this.xs[known] === x &&
+      this.ys[known] === y &&
+      this.dues[known] === due &&
+      this.warns[known] === warn &&
+      this.seens[known] === seen &&
+      this.states[known] === row.state
     if (same) return
     if (known !== undefined) this.#cell(known)?.delete(known)
     const slot = known ?? this.#free.pop() ?? this.ids.length

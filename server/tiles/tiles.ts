@@ -12,7 +12,9 @@ import { isTile, type TileAt } from './mercator.ts'
 export const layers = ['areas', 'cases', 'base', 'places'] as const
 export type Layer = (typeof layers)[number]
 export type TileAsking = { readonly actor: Staff; readonly counties: readonly string[] }
-export type Tiles = { readonly tileFor: (layer: Layer, z: number, x: number, y: number, asking: TileAsking) => Promise<Uint8Array | null> }
+export type Tiles = {
+  readonly tileFor: (layer: Layer, z: number, x: number, y: number, asking: TileAsking) => Promise<Uint8Array | null>
+}
 
 /** Opens the tiles of a house. `clock` is the machine's milliseconds. */
 export function openTiles(house: House, clock: () => number): Tiles {
@@ -20,14 +22,23 @@ export function openTiles(house: House, clock: () => number): Tiles {
   const ground = new WeakMap<Region, Kept<Uint8Array>>()
   const made = new Kept<Uint8Array>(1000)
 
-  const regionsOf = (counties: readonly string[]): Region[] => [...new Set(counties.flatMap((county) => house.region(county) ?? []))]
+  const regionsOf = (counties: readonly string[]): Region[] => [
+    ...new Set(counties.flatMap((county) => house.region(county) ?? [])),
+  ]
 
   async function cases(tile: TileAt, { actor, counties }: TileAsking): Promise<Uint8Array> {
     const all = await Promise.all(counties.filter((county) => house.region(county) !== null).map((county) => current.of(county)))
     const now = house.now()
     const rights = rightsKey(actor)
     // Lights turn with time: a tile is as old as the minute.
-    const key = [rights, tile.z, tile.x, tile.y, Math.floor(now / 60_000), ...all.map((one) => `${one.county}:${one.version}`)].join(' ')
+    const key = [
+      rights,
+      tile.z,
+      tile.x,
+      tile.y,
+      Math.floor(now / 60_000),
+      ...all.map((one) => `${one.county}:${one.version}`),
+    ].join(' ')
     return made.get(key, async () => encode({ cases: caseShapes(all, tile, actor, rights, now) }))
   }
 
@@ -39,7 +50,10 @@ export function openTiles(house: House, clock: () => number): Tiles {
     let kept = ground.get(first)
     if (!kept) ground.set(first, (kept = new Kept(2000)))
     const codes = regions.map((region) => region.code)
-    return kept.get([layer, tile.z, tile.x, tile.y, ...regions.map((region) => `${region.code}@${region.version}`)].join(' '), () => groundTile(house.db, layer, tile, codes))
+    return kept.get(
+      [layer, tile.z, tile.x, tile.y, ...regions.map((region) => `${region.code}@${region.version}`)].join(' '),
+      () => groundTile(house.db, layer, tile, codes),
+    )
   }
 
   return {
@@ -55,5 +69,9 @@ export function openTiles(house: House, clock: () => number): Tiles {
 /** People with the same rights share their tiles. */
 const rightsKey = (actor: Staff): string =>
   JSON.stringify(
-    actor.posts.map((post) => [post.organisation, post.permissions.includes('case.read') ? post.areas : [], post.permissions.includes('case.organisation')]),
+    actor.posts.map((post) => [
+      post.organisation,
+      post.permissions.includes('case.read') ? post.areas : [],
+      post.permissions.includes('case.organisation'),
+    ]),
   )

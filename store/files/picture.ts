@@ -91,7 +91,7 @@ async function positionOf(bytes: Uint8Array): Promise<Position | null> {
 /** Decoding takes memory by the pixel: two at a time, and who would wait too long is asked to come back. */
 let running = 0
 const waiting: (() => void)[] = []
-const longestQueue = 30
+const longestQueue = 12
 async function inTurn(work: () => Promise<Made | Refusal>): Promise<Made | Refusal> {
   if (waiting.length >= longestQueue) return refuse('busy')
   if (running >= 2) await new Promise<void>((resolve) => waiting.push(resolve))

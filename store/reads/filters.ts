@@ -39,7 +39,7 @@ export type Narrowing = { readonly [K in keyof typeof narrowing]?: z.infer<(type
 export type Wider = { readonly [K in keyof typeof wider]?: z.infer<(typeof wider)[K]> }
 
 /** A first-level category stands for all below it. */
-function withBelow(asking: Asking, given: readonly string[]): string[] {
+export function withBelow(asking: Asking, given: readonly string[]): string[] {
   const all = new Set(given)
   for (const county of asking.counties)
     for (const category of asking.house.region(county)?.categories.values() ?? []) if (category.parent !== null && all.has(category.parent)) all.add(category.code)
@@ -71,10 +71,17 @@ export function narrowed(asking: Asking, given: Narrowing & Wider, params: Param
     const organisations = params.add(given.organisation)
     list.push(`(c.holder = any(${organisations}::text[]) or c.handler = any(${organisations}::text[]) or c.centre = any(${organisations}::text[]))`)
   }
-  const zone = asking.counties.map((county) => asking.house.region(county)?.calendar.zone).find((one) => one !== undefined)
-  if (zone && given.from) list.push(`c.opened_at >= ${params.add(instantAt(given.from, 0, zone))}::bigint`)
-  if (zone && given.to) list.push(`c.opened_at < ${params.add(instantAt(addDays(given.to, 1), 0, zone))}::bigint`)
   return list
+}
+
+/** The days of filing. */
+export function filed(asking: Asking, given: Wider, params: Params): string[] {
+  const zone = asking.counties.map((county) => asking.house.region(county)?.calendar.zone).find((one) => one !== undefined)
+  if (!zone) return []
+  return [
+    ...(given.from ? [`c.opened_at >= ${params.add(instantAt(given.from, 0, zone))}::bigint`] : []),
+    ...(given.to ? [`c.opened_at < ${params.add(instantAt(addDays(given.to, 1), 0, zone))}::bigint`] : []),
+  ]
 }
 
 /** The light of a row by its due and warning: `fresh` is what waits to be accepted and is still green. */

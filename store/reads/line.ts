@@ -100,22 +100,31 @@ export function firstWords(text: string | null): string | null {
   return figures.length > 60 ? `${figures.slice(0, 60).join('')}…` : line
 }
 
-/** The line of a row for who asks. A county that left the region's data shows codes for names. */
-export function lineOf(asking: Asking, row: LineJson, reason: Reason): CaseLine {
-  const { house, now, language, actor } = asking
+/** A case made ready for lines: what is the same for everybody who reads it in this language. */
+export type Ready = {
+  readonly row: LineJson
+  readonly one: CaseRow
+  readonly clocks: readonly ClockRow[]
+  readonly text: string | null
+  readonly region: Region | null
+  readonly language: Asking['language']
+  readonly plain: ReturnType<typeof plainLine>
+}
+
+export function readyLine({ house, language }: Pick<Asking, 'house' | 'language'>, row: LineJson): Ready {
   const region = house.region(row.county)
-  const kind = house.kinds.get(row.kind)
   const one = caseOf(row)
-  const clocks = (row.clocks ?? []).map(clockRow)
+  return { row, one, clocks: (row.clocks ?? []).map(clockRow), text: firstWords(row.text), region, language, plain: plainLine(one, row.phase, region, language) }
+}
+
+/** The line for who asks. A county that left the region's data shows codes for names. */
+export function lineOf(asking: Asking, { row, one, clocks, text, region, plain }: Ready, reason: Reason): CaseLine {
+  const { house, now, actor } = asking
+  const kind = house.kinds.get(row.kind)
   const due = reason.due === null || reason.due >= never ? null : reason.due
   const handled = actor.type === 'staff' && row.handlers?.includes(actor.person) === true
-  return {
-    ...plainLine(one, row.phase, region, language),
-    ...timeLeft(clocks.find((clock) => clock.dueAt === due), due, reason.warn, now, region),
-    text: firstWords(row.text),
-    why: reason.why,
-    can: region && kind ? canDo(kind, one, { actor, clocks, handled }, { now, region }) : [],
-  }
+  const can = region && kind ? canDo(kind, one, { actor, clocks, handled }, { now, region }) : []
+  return { ...plain, ...timeLeft(clocks.find((clock) => clock.dueAt === due), due, reason.warn, now, region), text, why: reason.why, can }
 }
 
 /** What of a case needs no clock and no rights. */

@@ -1,29 +1,46 @@
 // Where to look first: the areas a person reads, each found by an index of its own, so that a narrow right costs little.
 import type { Actor } from '../../rules/actor.ts'
-import { trimCode } from '../../rules/area.ts'
+import { isCode, trimCode } from '../../rules/area.ts'
 import { inAreas, type Params } from '../visible.ts'
-
-/** More areas than this are not looked at one by one. */
-const most = 12
+import { quoted } from '../terms.ts'
 
 /**
- * Conditions over "case" `c`, each served by one index in the order of filing; together they hold all that the actor may
- * see in the areas given (none: anywhere). The condition of rights still has to be asked beside each.
+ * `areas`: trimmed prefixes to look in one by one, each a street or smaller; null when anywhere must be looked.
+ * `organisations`: whose cases are seen besides, wherever they lie.
  */
-export function scopes(actor: Actor, areas: readonly string[] | undefined, params: Params): string[] {
-  if (areas !== undefined) return areas.length > 0 && areas.length <= most ? areas.map((area) => within(area, params)) : [inAreas(areas, 'c.area', params)]
-  if (actor.type !== 'staff') return ['true']
-  const read = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.read')).flatMap((post) => post.areas))]
-  const taking = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation))]
-  if (read.length > most || read.some((area) => trimCode(area).length <= 6)) return ['true']
-  const list = read.map((area) => within(area, params))
-  if (taking.length > 0) list.push(`c.organisations && ${params.add(taking)}::text[]`)
-  return list.length > 0 ? list : ['true']
+export type Scope = { readonly areas: readonly string[] | null; readonly organisations: readonly string[] }
+
+/** More than this is not looked at one by one. */
+const most = 8
+const everywhere: Scope = { areas: null, organisations: [] }
+const narrow = (areas: readonly string[]): boolean => areas.length <= most && areas.every((area) => area.length >= 9)
+
+/** Where all that the actor may see in the areas given (undefined: anywhere) must lie. Rights themselves are still asked. */
+export function scopeOf(actor: Actor, given: readonly string[] | undefined): Scope {
+  if (given !== undefined) {
+    const areas = given.filter(isCode).map(trimCode)
+    return narrow(areas) ? { areas, organisations: [] } : everywhere
+  }
+  if (actor.type !== 'staff') return everywhere
+  const areas = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.read')).flatMap((post) => post.areas))].map(trimCode)
+  const organisations = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation))]
+  return narrow(areas) && organisations.length <= most ? { areas, organisations } : everywhere
 }
 
-/** A street or a community has an index in the order of filing; a grid has few cases. */
-function within(area: string, params: Params): string {
-  const code = trimCode(area)
-  if (code.length === 9 || code.length === 12) return `left(c.area, ${code.length}) = ${params.add(code)}`
-  return inAreas([code], 'c.area', params)
+/** An area as a condition over "case" `c`: a street or a community has an index in the order of filing; a grid has few cases. */
+export function within(area: string, params: Params): string {
+  if (area.length === 9 || area.length === 12) return `left(c.area, ${area.length}) = ${params.add(area)}`
+  return inAreas([area], 'c.area', params)
+}
+
+/** The words and keys of "case" `c` under which `case_found` finds it: the same text as in store/sql/0004_reads.sql. */
+export const foundSql = `(coalesce(c.terms, ''::tsvector) || array_to_tsvector(c.organisations || array['@' || left(c.area, 9), '@' || left(c.area, 12), '=' || c.category]))`
+
+export const areaKeys = (areas: readonly string[]): string[] => [...new Set(areas.map((area) => quoted(`@${area.slice(0, area.length < 12 ? 9 : 12)}`)))]
+
+/** The scope as a tsquery over those keys; null when it narrows nothing. */
+export function scopeKeys(scope: Scope): string | null {
+  if (scope.areas === null) return null
+  const keys = [...areaKeys(scope.areas), ...scope.organisations.map(quoted)]
+  return keys.length > 0 ? `(${keys.join(' | ')})` : null
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { fullCode, trimCode } from '../../rules/area.ts'
 import { type Asking, defineQuery, type Page } from '../query.ts'
 import { paramsFrom, visible } from '../visible.ts'
-import { lightSql, narrowed, narrowing, wider } from './filters.ts'
+import { filed, lightSql, narrowed, narrowing, wider } from './filters.ts'
 import { countiesOf } from './statement.ts'
 import { textSql } from './words.ts'
 
@@ -16,7 +16,7 @@ export const tally = defineQuery({ name: 'tally', input: Input, by: 'staff', loo
 async function readTally(asking: Asking, input: Input): Promise<Page<{ key: string; n: number }>> {
   const { bound, is } = countiesOf(asking.counties)
   const params = paramsFrom(bound)
-  const conditions = [is('c.county'), visible(asking.actor, 'c', params), ...narrowed(asking, input, params)]
+  const conditions = [is('c.county'), visible(asking.actor, 'c', params), ...narrowed(asking, input, params), ...filed(asking, input, params)]
   const text = textSql(asking, input.text, params)
   if (text !== null) conditions.push(text)
   if (!input.phase && !input.state && !input.from) conditions.push('c.closed_at is null')

@@ -1,14 +1,18 @@
 // What was typed into search, as conditions: each run of it must occur in the words of the case or name the place it lies in.
-import { prefixRange } from '../../rules/area.ts'
+import { prefixRange, trimCode } from '../../rules/area.ts'
 import { parseCode } from '../../rules/code.ts'
 import type { Region } from '../../rules/region.ts'
 import type { Asking } from '../query.ts'
 import { queryRuns } from '../terms.ts'
 import type { Params } from '../visible.ts'
 import type { CaseLine } from './line.ts'
+import { areaKeys } from './scope.ts'
 
-/** `sql` asks for everything at once over "case" `c`; `marks` are the words to show in their surroundings. */
-export type Wanted = { readonly sql: (params: Params) => string; readonly marks: readonly string[] }
+/**
+ * `sql` asks over the columns of "case" `c`, `query` is the same as a tsquery over its words and keys (scope.ts), `marks`
+ * are the words to show in their surroundings.
+ */
+export type Wanted = { readonly sql: (params: Params) => string; readonly query: string; readonly marks: readonly string[] }
 
 /** A name that is typed may stand for at most so many areas. */
 const most = 12
@@ -40,8 +44,8 @@ export function wanted(asking: Asking, text: string): Wanted | null {
   const runs = queryRuns(text)
   if (runs.length === 0) return null
   const regions = [...new Set(asking.counties.map((county) => asking.house.region(county)))].flatMap((region) => region ?? [])
+  const inPlaces = runs.map(({ run }) => regions.flatMap((region) => areasBy(region).get(run) ?? []).slice(0, most))
   const sql = (params: Params) => {
-    const inPlaces = runs.map(({ run }) => regions.flatMap((region) => areasBy(region).get(run) ?? []).slice(0, most))
     const plain = runs.filter((_, n) => inPlaces[n]?.length === 0).map((one) => one.query)
     const both = runs.flatMap((one, n) => {
       const places = inPlaces[n] ?? []
@@ -49,7 +53,8 @@ export function wanted(asking: Asking, text: string): Wanted | null {
     })
     return [...(plain.length > 0 ? [`c.terms @@ ${params.add(plain.join(' & '))}::tsquery`] : []), ...both].join(' and ')
   }
-  return { sql, marks: runs.flatMap((one) => one.marks) }
+  const query = runs.map((one, n) => `(${[one.query, ...areaKeys((inPlaces[n] ?? []).map(trimCode))].join(' | ')})`).join(' & ')
+  return { sql, query, marks: runs.flatMap((one) => one.marks) }
 }
 
 function range(code: string, params: Params): string {

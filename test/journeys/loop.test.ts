@@ -3,11 +3,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { noBrowser, openStage, picture, type Stage } from './stage.ts'
 
-const grid = '990106001001001'
 let stage: Stage
 let lamp: Buffer
 
@@ -26,19 +25,57 @@ async function barriers(page: Page): Promise<string[]> {
 
 before(async () => {
   if (noBrowser) return
-  stage = await openStage(grid)
+  stage = await openStage()
   lamp = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#665533' } }).jpeg().toBuffer()
 })
 after(async () => {
   if (!noBrowser) await stage.close()
 })
 
-/** Opens the first case of the queue, presses the step's letter and answers the form. */
-async function take(page: Page, letter: string, fill: (page: Page) => Promise<void>, button: string): Promise<void> {
-  await page.locator('body').press(letter)
-  await fill(page)
-  await page.getByRole('button', { name: button, exact: true }).last().click()
+/** Finds the case by the code a caller reads out and opens it. */
+async function find(page: Page, code: string): Promise<void> {
+  await page.goto(`${stage.url}/desk/search?text=${code}`)
+  await page.getByText('菜市场东门的路灯').first().dblclick()
+  await page.locator('.case-actions').waitFor()
 }
+
+/** Presses the step's letter, fills the form when there is one, and waits for the state that follows. */
+async function take(page: Page, letter: string, state: string, fill?: (form: Locator) => Promise<void>): Promise<void> {
+  await page.locator('.case-head').click()
+  await page.keyboard.press(letter)
+  const form = page.locator('.case-actions form')
+  if (fill) await fill(form)
+  const submit = form.locator('button[type=submit]')
+  const done = page.locator('.case-head .tag', { hasText: state })
+  await submit.or(done).first().waitFor()
+  if (await submit.isVisible()) await submit.click()
+  await done.waitFor()
+}
+
+const photographed = async (form: Locator): Promise<void> => {
+  await form.locator('input[type=file]').setInputFiles({ ...photo, buffer: lamp })
+  await form.getByText('已传完').waitFor()
+}
+
+test('the dispatcher sees at once what the night left', { skip: noBrowser, timeout: 240_000 }, async () => {
+  const dispatcher = await stage.staff('dispatcher1')
+  const bar = dispatcher.locator('body')
+  for (const [count, word] of [
+    ['3', '超期'],
+    ['11', '将到期'],
+    ['46', '新'],
+  ])
+    await bar.getByText(new RegExp(`^\\s*[■▲◆]?\\s*${count}\\s*${word}`)).first().waitFor()
+  await dispatcher.keyboard.press('j')
+  await dispatcher.locator('.case-actions').waitFor()
+  await picture(dispatcher, 'queue')
+  assert.deepEqual(await barriers(dispatcher), [])
+  await dispatcher.goto(`${stage.url}/desk/map`)
+  await dispatcher.locator('canvas').first().waitFor()
+  await dispatcher.waitForTimeout(6000)
+  await picture(dispatcher, 'map')
+  assert.deepEqual(stage.errors, [])
+})
 
 test('a broken lamp goes through the whole loop', { skip: noBrowser, timeout: 300_000 }, async () => {
   const resident = await stage.stranger({ width: 390, height: 844 }, true)
@@ -55,52 +92,36 @@ test('a broken lamp goes through the whole loop', { skip: noBrowser, timeout: 30
   await picture(resident, 'receipt')
   const link = await resident.locator('a[href*="/public/track/"][href*="#"]').first().getAttribute('href')
   assert.ok(link)
+  const code = /track\/([0-9A-Z]+)#/.exec(link)?.[1] ?? ''
 
-  const dispatcher = await stage.staff('dispatcher1')
-  const handler = await stage.staff('handler1')
-  const worker = await stage.staff('worker1')
+  const [dispatcher, handler, worker] = [await stage.staff('dispatcher1'), await stage.staff('handler1'), await stage.staff('worker1')]
+  await find(dispatcher, code)
+  await take(dispatcher, 'a', '待派遣')
+  await take(dispatcher, 'd', '待签收', (form) => form.getByText('城管').or(form.getByText('城市管理')).first().waitFor())
+  await dispatcher.locator('.toast').getByRole('button').first().waitFor()
 
-  await dispatcher.getByText('菜市场东门的路灯').first().click()
-  await picture(dispatcher, 'queue')
-  assert.deepEqual(await barriers(dispatcher), [])
-  await take(dispatcher, 'a', async () => {}, '受理')
-  await dispatcher.getByText('待派遣').first().waitFor()
-  await take(dispatcher, 'd', async (page) => page.getByText('城市管理局').first().waitFor(), '派遣')
-  await dispatcher.getByText('待签收').first().waitFor()
-
-  await handler.getByText('菜市场东门的路灯').first().click()
-  await take(handler, 's', async () => {}, '签收')
-  await handler.getByText('办理中').first().waitFor()
-  await take(
-    handler,
-    'f',
-    async (page) => {
-      await page.getByLabel(/结果/).first().fill('换了灯头和线，已经亮了。')
-      await page.locator('input[type=file]').first().setInputFiles({ ...photo, buffer: lamp })
-      await page.locator('img').first().waitFor()
-    },
-    '办结',
-  )
-  await handler.getByText('待核查').first().waitFor()
+  await find(handler, code)
+  await take(handler, 's', '办理中')
+  await take(handler, 'f', '待核查', async (form) => {
+    await form.getByLabel(/办理结果/).fill('换了灯头和线，已经亮了。')
+    await photographed(form)
+  })
   await picture(handler, 'case')
+  assert.deepEqual(await barriers(handler), [])
 
-  await worker.getByText('菜市场东门的路灯').first().click()
-  await take(
-    worker,
-    'y',
-    async (page) => {
-      await page.locator('input[type=file]').first().setInputFiles({ ...photo, buffer: lamp })
-      await page.locator('img').first().waitFor()
-    },
-    '核查通过',
-  )
-  await worker.getByText('待评价').first().waitFor()
+  await find(worker, code)
+  await take(worker, 'y', '待评价', photographed)
 
   await resident.goto(new URL(link, stage.url).href)
   await resident.getByText('换了灯头和线').first().waitFor()
   await picture(resident, 'track')
   assert.deepEqual(await barriers(resident), [])
-  await resident.getByText('评价').first().click()
+  await resident.getByRole('button', { name: /评价/ }).first().click()
+  await resident.locator('label[for=act-solved], label', { hasText: /^解决了/ }).first().click()
+  await resident.locator('label', { hasText: /^很?满意/ }).first().click()
   await picture(resident, 'rate')
+  await resident.locator('form.card button[type=submit]').click()
+  await worker.reload()
+  await worker.locator('.case-head .tag', { hasText: /待归档|已归档/ }).waitFor()
   assert.deepEqual(stage.errors, [])
 })

@@ -4,15 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { demoPassword, loadDemo } from '../../server/demo.ts'
-import { openDatabase } from '../../store/db.ts'
-import { migrate } from '../../store/migrate.ts'
+import { demoPassword } from '../../server/demo.ts'
 
 const root = join(import.meta.dirname, '../..')
 const chrome = '/usr/bin/chromium'
 /** Why no journey can be played here, or false. */
 export const noBrowser = existsSync(chrome) ? false : 'no Chromium here'
-export const pictures = join(root, 'test/out')
+const pictures = join(root, 'test/out')
 
 export type Stage = {
   readonly url: string
@@ -27,12 +25,12 @@ export type Stage = {
   readonly close: () => Promise<void>
 }
 
-/** Loads the invented district, starts the server and the browser. Takes about half a minute. */
-export async function openStage(grid: string): Promise<Stage> {
+/** Starts the server on an empty folder, as `npm start` does, and the browser. Takes about a minute. */
+export async function openStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'chaguan-journey-'))
   mkdirSync(pictures, { recursive: true })
-  const point = await prepare(folder, grid)
   const { url, server } = await serve(folder)
+  const point = await pointOf(url, 'worker1')
   const browser = await chromium.launch({
     executablePath: chrome,
     args: [
@@ -76,19 +74,16 @@ export async function openStage(grid: string): Promise<Stage> {
   }
 }
 
-async function prepare(folder: string, grid: string): Promise<Stage['point']> {
-  const db = await openDatabase({ engine: 'pglite', folder: join(folder, 'database') })
-  await migrate(db, { now: Date.now })
-  await loadDemo(db, Date.now(), () => {})
-  const [found] = await db.asOwner((tx) =>
-    tx.rows<{ longitude: number; latitude: number }>(
-      `select st_x(p) as longitude, st_y(p) as latitude from (select st_pointonsurface(geom) as p from boundary where code = $1) x`,
-      [grid],
-    ),
-  )
-  await db.close()
-  if (!found) throw new Error(`${grid} has no boundary`)
-  return found
+/** A point in the grid of a grid worker: where one of his grid's matters is. */
+async function pointOf(url: string, login: string): Promise<Stage['point']> {
+  const headers = { 'content-type': 'application/json', 'x-chaguan': '1' }
+  const signed = await fetch(`${url}/api/session`, { method: 'POST', headers, body: JSON.stringify({ login, password: demoPassword }) })
+  const cookie = signed.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const answer = await fetch(`${url}/api/q/cases?limit=50`, { headers: { cookie } })
+  const { rows } = (await answer.json()) as { rows: readonly { point: readonly [number, number] | null; placeState: string }[] }
+  const found = rows.find((row) => row.point !== null && row.placeState === 'point')?.point
+  if (!found) throw new Error(`no matter with a point in the grid of ${login}`)
+  return { longitude: found[0], latitude: found[1] }
 }
 
 function serve(folder: string): Promise<{ url: string; server: ChildProcess }> {

@@ -26,18 +26,17 @@ type Props = {
   /** Where case pages live in this shell, for links to others. */
   readonly base: string
   readonly onActed?: (acted: Acted) => void
-  /** What a kind's own screens add below the common parts. */
-  readonly more?: (view: CaseView) => ReactNode
 }
 
-export function CasePage({ at, base, onActed, more }: Props) {
+export function CasePage({ at, base, onActed }: Props) {
   const { data: view, error, refetch } = useCase(at)
-  useKeys({ p: () => print() }, { on: view !== undefined && !view.may.some((may) => may.key === 'p') })
+  const taken = view?.may.some((may) => may.key === 'p') ?? true
+  useKeys({ p: () => print() }, { on: !taken })
   if (!view) return error ? <Missing error={error} again={() => void refetch()} /> : <Waiting />
   return (
     <>
       <article className="case" aria-label={view.case.code}>
-        <Head view={view} />
+        <Head view={view} letter={!taken} />
         <div className="case-what stack">
           <What view={view} />
         </div>
@@ -52,7 +51,6 @@ export function CasePage({ at, base, onActed, more }: Props) {
             </summary>
             <Workflow kind={view.case.kind} present={view.case.state} past={view.timeline.map((entry) => entry.to)} />
           </details>
-          {more?.(view)}
         </div>
         <Actions view={view} {...(onActed ? { onActed } : {})} />
         <div className="case-side stack">
@@ -68,7 +66,7 @@ export function CasePage({ at, base, onActed, more }: Props) {
 }
 
 /** The code, the state, and in one plain sentence who has it and until when: what one reads out on the telephone. */
-export function Head({ view, children }: { view: CaseView; children?: ReactNode }) {
+export function Head({ view, letter = false, children }: { view: CaseView; letter?: boolean; children?: ReactNode }) {
   const toast = useToast()
   const { case: line } = view
   const now = useNow()
@@ -89,7 +87,7 @@ export function Head({ view, children }: { view: CaseView; children?: ReactNode 
         </button>
         <button type="button" className="button plain" onClick={() => print()}>
           {t('common.print')}
-          <kbd>p</kbd>
+          {letter && <kbd>p</kbd>}
         </button>
         {children}
       </div>

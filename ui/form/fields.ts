@@ -1,7 +1,7 @@
 // From the schema of a step's input to the fields a person fills in, and back: pure, so that it can be tested.
 import type { Schema } from '../contract.ts'
 
-export type Widget =
+type Widget =
   | 'line'
   | 'text'
   | 'choice'

@@ -9,7 +9,7 @@ import { find, t, word } from '../texts.ts'
 import { type Around, FieldRow, faultWords, labelOf } from './field.tsx'
 import { behind, type Fault, type Field, faultsOf, fieldsOf, inputOf, refusedFields, type Values } from './fields.ts'
 
-export type StepFormProps = {
+type StepFormProps = {
   readonly kind: string
   readonly step: string
   readonly form: Schema

@@ -6,7 +6,7 @@ import type { CaseLine, CaseRef, OrganisationRow } from '../contract.ts'
 import { t, word } from '../texts.ts'
 import { type Option, useKit } from './kit.tsx'
 
-export type PickerProps = {
+type PickerProps = {
   readonly id: string
   readonly value: string | null
   readonly onChange: (value: string | null) => void

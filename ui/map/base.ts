@@ -9,13 +9,14 @@ import { type BaseMap, type Bounds, lightColours, styleOf, token } from './style
 maplibre.setWorkerUrl(workerUrl)
 
 export type View = { readonly center: readonly [number, number]; readonly zoom: number }
-export type Options = {
+type Options = {
   readonly base: BaseMap
   readonly cases: boolean
   readonly view: View | Bounds
   /** No hand on it: a picture of where it is. */
   readonly still?: boolean
 }
+
 export type { Map as MapLibre, MapGeoJSONFeature } from 'maplibre-gl'
 export { maplibre }
 

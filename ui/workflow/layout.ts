@@ -1,7 +1,7 @@
 // Where the states and steps of a kind stand on its drawing: one row per phase, the way that is meant drawn strong.
 import type { KindView } from '../contract.ts'
 
-export type Node = { readonly state: string; readonly phase: string; readonly x: number; readonly y: number }
+type Node = { readonly state: string; readonly phase: string; readonly x: number; readonly y: number }
 export type Edge = {
   readonly from: string
   readonly to: string
@@ -10,7 +10,7 @@ export type Edge = {
   readonly main: boolean
   readonly path: string
 }
-export type Drawing = {
+type Drawing = {
   readonly width: number
   readonly height: number
   readonly nodes: readonly Node[]

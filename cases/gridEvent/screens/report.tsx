@@ -30,7 +30,7 @@ export default function ReportGridEvent({ county, onReported }: ReportProps) {
       suggest={suggest}
       tone="main"
       forward={forward}
-      onDone={({ step: sent }) => onReported(sent.case)}
+      onDone={({ step: sent, answer }) => onReported({ ...sent.case, code: answer.case?.code ?? '' })}
     />
   )
 }

@@ -1,0 +1,84 @@
+// What the registers answer: who I am, settings, categories, areas, offices, who is responsible.
+
+export type Responsible = {
+  readonly role: string
+  readonly person: string | null
+  readonly organisation: string | null
+  readonly phone: string | null
+  readonly onDuty?: boolean | null
+  /** While the holder is away. */
+  readonly deputy?: { readonly person: string; readonly phone: string | null } | null
+}
+
+type Post = {
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  readonly organisation: string
+  readonly organisationName: string
+  readonly areas: readonly string[]
+  readonly permissions: readonly string[]
+  readonly via: 'own' | 'deputy' | 'loan'
+}
+
+export type Me = {
+  readonly person: { readonly id: string; readonly name: string; readonly login: string }
+  readonly posts: readonly Post[]
+  readonly region: { readonly code: string; readonly name: string; readonly invented: boolean; readonly version: number }
+  readonly counties: readonly string[]
+  readonly language: string | null
+  readonly unread: number
+}
+
+export type DemoPerson = {
+  readonly login: string
+  readonly name: string
+  readonly post?: string
+  readonly organisation?: string
+  readonly password?: string
+}
+
+export type Settings = {
+  readonly baseMap?: { readonly tiles: string | null; readonly system?: string; readonly approval: string | null } | null
+  readonly region?: {
+    readonly code: string
+    readonly name: string
+    readonly invented: boolean
+    readonly zone?: { readonly offsets: readonly { readonly from: number | null; readonly minutes: number }[] }
+    readonly bbox?: readonly [number, number, number, number]
+  }
+  readonly languages?: readonly string[]
+  /** People to try the invented district with; absent everywhere else. */
+  readonly demo?: boolean | readonly DemoPerson[] | null
+}
+
+export type CategoryRow = {
+  readonly code: string
+  readonly parent: string | null
+  readonly name: string
+  readonly publicName: string
+  readonly class: string | null
+  readonly urgency: string
+  readonly verify: string
+  readonly handlerPost: string | null
+  readonly handlerOrganisation: string | null
+  readonly listItem: string | null
+}
+
+export type AreaRow = {
+  readonly code: string
+  readonly name: string
+  readonly level: string
+  readonly kind: string
+  readonly parent: string | null
+  readonly surveyed: boolean
+}
+
+export type OrganisationRow = {
+  readonly id: string
+  readonly name: string
+  readonly short: string
+  readonly kind: string
+  readonly area: string
+  readonly phone: string | null
+}
