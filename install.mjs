@@ -51,7 +51,7 @@ export async function install() {
   // npm runs on the machine's own Node: the pinned one may be replaced.
   const env = {
     ...process.env,
-    PATH: (process.env['PATH'] ?? '')
+    PATH: (process.env.PATH ?? '')
       .split(delimiter)
       .filter((part) => !part.endsWith(join('node_modules', '.bin')))
       .join(delimiter),

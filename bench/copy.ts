@@ -4,7 +4,12 @@ import type { Client, Connection } from 'pg'
 type Wire = Connection & { sendCopyFromChunk(chunk: Buffer): void; endCopyFrom(): void }
 
 /** Rows as JSON objects in the columns' names; what is missing is null. Resolves when the server has taken them all. */
-export function copyRows(client: Client, table: string, columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+export function copyRows(
+  client: Client,
+  table: string,
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
   if (rows.length === 0) return Promise.resolve()
   const text = rows.map((row) => `${columns.map((column) => field(row[column])).join('\t')}\n`).join('')
   return new Promise((resolve, reject) => {
@@ -31,9 +36,11 @@ export function copyRows(client: Client, table: string, columns: readonly string
 
 function field(value: unknown): string {
   if (value === null || value === undefined) return '\\N'
-  if (Array.isArray(value)) return escaped(`{${value.map((one) => `"${String(one).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`)
+  if (Array.isArray(value))
+    return escaped(`{${value.map((one) => `"${String(one).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`)
   if (typeof value === 'object') return escaped(JSON.stringify(value))
   return escaped(String(value))
 }
 
-const escaped = (text: string): string => text.replace(/[\\\t\n\r]/g, (sign) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[sign] ?? sign)
+const escaped = (text: string): string =>
+  text.replace(/[\\\t\n\r]/g, (sign) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[sign] ?? sign)

@@ -1,5 +1,4 @@
 // Fills a database with so many cases, as they would stand after years of use: `node bench/fill.ts <address> <cases> [days]`.
-import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import pg from 'pg'
 import { kinds } from '../cases/index.ts'
@@ -13,7 +12,7 @@ import { type Db, openDatabase } from '../store/db.ts'
 import type { House } from '../store/house.ts'
 import { newRing } from '../store/keys.ts'
 import { terms } from '../store/terms.ts'
-import { vaultOf, type Vault } from '../store/vault.ts'
+import { type Vault, vaultOf } from '../store/vault.ts'
 import { copyRows } from './copy.ts'
 import { type People, Story, type Told } from './story.ts'
 
@@ -46,9 +45,23 @@ function random(seed: number): () => number {
 /** Real messages where they are at hand, else a few sentences of our own. */
 function texts(): { text: string; terms: readonly string[] }[] {
   const file = new URL('../../shared/data/messages.jsonl', import.meta.url)
-  const own = ['小区门口的路灯坏了一个多月，晚上看不清路。', '三楼楼道堆满杂物，占用消防通道。', '人行道上井盖松动，走过去会响。', '河边有人倒建筑垃圾，气味很大。', '楼下夜里施工，吵得睡不着。']
-  const all = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter((line) => line !== '').map((line) => String((JSON.parse(line) as { text: unknown }).text)) : own
-  return all.map((text) => [...text.replace(/\s+/g, ' ').trim()].slice(0, 180).join('')).filter((text) => text.length > 4).map((text) => ({ text, terms: terms(text) }))
+  const own = [
+    '小区门口的路灯坏了一个多月，晚上看不清路。',
+    '三楼楼道堆满杂物，占用消防通道。',
+    '人行道上井盖松动，走过去会响。',
+    '河边有人倒建筑垃圾，气味很大。',
+    '楼下夜里施工，吵得睡不着。',
+  ]
+  const all = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => String((JSON.parse(line) as { text: unknown }).text))
+    : own
+  return all
+    .map((text) => [...text.replace(/\s+/g, ' ').trim()].slice(0, 180).join(''))
+    .filter((text) => text.length > 4)
+    .map((text) => ({ text, terms: terms(text) }))
 }
 
 type Grid = { readonly code: string; readonly points: readonly (readonly [number, number])[] }
@@ -74,14 +87,18 @@ async function peopleOf(db: Db, region: Region, now: number): Promise<People> {
     ),
   )
   const staff = new Map<string, Staff>()
-  await db.read({ actor: 'bench', counties: [] }, async (tx) => {
-    for (const row of rows) {
-      const one = await actorOf(tx, row.person, now)
-      if (!one) continue
-      staff.set(`${row.kind} ${row.organisation}`, one)
-      if (row.area !== null && !staff.has(`${row.kind} ${row.area}`)) staff.set(`${row.kind} ${row.area}`, one)
-    }
-  }, { statementMs: 60_000 })
+  await db.read(
+    { actor: 'bench', counties: [] },
+    async (tx) => {
+      for (const row of rows) {
+        const one = await actorOf(tx, row.person, now)
+        if (!one) continue
+        staff.set(`${row.kind} ${row.organisation}`, one)
+        if (row.area !== null && !staff.has(`${row.kind} ${row.area}`)) staff.set(`${row.kind} ${row.area}`, one)
+      }
+    },
+    { statementMs: 60_000 },
+  )
   return {
     dispatcher: (street) => staff.get(`dispatcher ${street}`),
     cadre: (community) => staff.get(`communityCadre ${community}`),
@@ -103,31 +120,63 @@ export async function fill(url: string, given: Filling): Promise<{ cases: number
     const said = texts()
     const leaves = [...region.categories.values()].filter((one) => one.class !== null)
     let current: readonly string[] = []
-    const house: House = {
-      db, kinds, vault: given.vault ?? vaultOf(newRing()), region: () => region, now: () => given.now, random: (n) => new Uint8Array(randomBytes(n)),
-      place: async () => ({ lon: 0, lat: 0, grids: [] }), terms: () => current,
-    }
     const chance = random(given.cases)
+    const bytes = (n: number): Uint8Array => Uint8Array.from({ length: n }, () => Math.floor(chance() * 256))
+    const places = new Map<string, readonly string[]>()
+    const placeTerms = (place: string): readonly string[] => {
+      let list = places.get(place)
+      if (!list) {
+        list = terms(place)
+        places.set(place, list)
+      }
+      return list
+    }
+    const house: House = {
+      db,
+      kinds,
+      vault: given.vault ?? vaultOf(newRing()),
+      region: () => region,
+      now: () => given.now,
+      random: (n) => bytes(n),
+      place: async () => ({ lon: 0, lat: 0, grids: [] }),
+      terms: () => current,
+    }
     const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T
     const columns = await columnsOf(client)
     const dropped = await dropIndexes(client)
     let waiting: Told[] = []
+    // One piece is copied while the next is told.
+    let copied: Promise<void> = Promise.resolve()
     let entries = 0
     for (let n = 0; n < given.cases; n++) {
       const story = new Story(house, region, kind, given.county)
       const grid = pick(grids)
       const words = pick(said)
       const place = `${region.areas.get(grid.code.slice(0, 12))?.name ?? ''}${1 + Math.floor(chance() * 40)}号楼`
-      current = [...new Set([...words.terms, ...terms(place)])].slice(0, 256)
-      live(story, { region, people, grid, category: pick(leaves), text: words.text, place, point: pick(grid.points), chance, now: given.now, opened: Math.floor(given.now - chance() * given.days * DAY) })
+      current = [...new Set([...words.terms, ...placeTerms(place)])].slice(0, 256)
+      live(story, {
+        region,
+        people,
+        grid,
+        category: pick(leaves),
+        text: words.text,
+        place,
+        point: pick(grid.points),
+        chance,
+        now: given.now,
+        opened: Math.floor(given.now - chance() * given.days * DAY),
+      })
       entries += story.told.entry.length
       waiting.push(story.told)
       if (waiting.length === batch || n === given.cases - 1) {
-        await write(client, columns, waiting)
+        await copied
+        copied = write(client, columns, waiting)
         waiting = []
         given.progress?.(n + 1)
       }
     }
+    await copied
+    await client.query(`set maintenance_work_mem = '512MB'`)
     for (const sql of dropped) await client.query(sql)
     await client.query('analyze')
     return { cases: given.cases, entries }
@@ -165,12 +214,26 @@ function live(story: Story, life: Life): void {
     story.act(worker, 'report', report, at, [grid.code])
     if (story.is('reported')) {
       if (!later(5 * MINUTE, HOUR)) return
-      story.act(worker, 'settle', { before: [story.photo('before', at)], after: [story.photo('after', at)], note: '已当场处理。' }, at)
+      story.act(
+        worker,
+        'settle',
+        { before: [story.photo('before', at)], after: [story.photo('after', at)], note: '已当场处理。' },
+        at,
+      )
       if (story.is('rated') && later(MINUTE, 2 * MINUTE)) story.act(clock, 'archive', {}, at)
       return
     }
   } else
-    story.act({ type: 'resident', device: randomBytes(32).toString('hex'), party: null }, 'report', { ...report, contact: { name: '居民', phone: `139${String(Math.floor(chance() * 1e8)).padStart(8, '0')}`, wants: 'message' } }, at, [grid.code])
+    story.act(
+      { type: 'resident', device: Buffer.from(`bench ${chance()}`.padEnd(32)).toString('hex'), party: null },
+      'report',
+      {
+        ...report,
+        contact: { name: '居民', phone: `139${String(Math.floor(chance() * 1e8)).padStart(8, '0')}`, wants: 'message' },
+      },
+      at,
+      [grid.code],
+    )
   const lies = chance() < 0.01
   const centre = (): Staff | undefined => {
     const holder = region.organisations.get(story.row?.holder ?? '')
@@ -229,12 +292,23 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
 
 async function write(client: pg.Client, columns: ReadonlyMap<string, readonly string[]>, all: readonly Told[]): Promise<void> {
   const rows: Record<(typeof tables)[number], Readonly<Record<string, unknown>>[]> = {
-    '"case"': all.map((one) => one.case), entry: all.flatMap((one) => one.entry), clock: all.flatMap((one) => [...one.clock.values()]),
-    todo: all.flatMap((one) => [...one.todo]), words: all.flatMap((one) => one.words), party: all.flatMap((one) => one.party),
-    attachment: all.flatMap((one) => one.attachment), rating: all.flatMap((one) => one.rating),
+    '"case"': all.map((one) => one.case),
+    entry: all.flatMap((one) => one.entry),
+    clock: all.flatMap((one) => [...one.clock.values()]),
+    todo: all.flatMap((one) => [...one.todo]),
+    words: all.flatMap((one) => one.words),
+    party: all.flatMap((one) => one.party),
+    attachment: all.flatMap((one) => one.attachment),
+    rating: all.flatMap((one) => one.rating),
   }
   await client.query('begin')
-  for (const table of tables) await copyRows(client, table, columns.get(table.replaceAll('"', '')) ?? [], rows[table].map((row) => jsonFor(table, row)))
+  for (const table of tables)
+    await copyRows(
+      client,
+      table,
+      columns.get(table.replaceAll('"', '')) ?? [],
+      rows[table].map((row) => jsonFor(table, row)),
+    )
   await client.query('commit')
 }
 
@@ -253,7 +327,10 @@ if (import.meta.main) {
   }
   const begin = Date.now()
   const done = await fill(url, {
-    county: '990106', cases: Number(cases), days: Number(days ?? 365), now: begin,
+    county: '990106',
+    cases: Number(cases),
+    days: Number(days ?? 365),
+    now: begin,
     progress: (n) => process.stderr.write(`\r${n} of ${cases}`),
   })
   console.log(`\n${done.cases} cases, ${done.entries} entries in ${Math.round((Date.now() - begin) / 1000)} s`)

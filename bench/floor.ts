@@ -19,9 +19,19 @@ async function shapesOf(client: pg.Client, county: string, caseId: string): Prom
     )
     const columns = named.map((one) => one.column_name)
     const id = table === '"case"' ? 'id' : 'case_id'
-    const { rows } = await client.query<Row>(`select ${columns.map((one) => `"${one}"::text`).join(', ')} from ${table} where county = $1 and ${id} = $2`, [county, caseId])
+    const { rows } = await client.query<Row>(
+      `select ${columns.map((one) => `"${one}"::text`).join(', ')} from ${table} where county = $1 and ${id} = $2`,
+      [county, caseId],
+    )
     // The loop may have taken the reaction already: its row is known.
-    const reaction = { county, version: '1', topic: 'entry', payload: '{"step":"report","tells":["holder"]}', not_before: '0', tries: '0' }
+    const reaction = {
+      county,
+      version: '1',
+      topic: 'entry',
+      payload: '{"step":"report","tells":["holder"]}',
+      not_before: '0',
+      tries: '0',
+    }
     const found: readonly Row[] = table === 'reaction' ? [reaction] : rows
     if (found.length > 0) shapes.push({ table, columns, rows: found })
   }
@@ -49,7 +59,11 @@ function fresh(shape: Shape, row: Row, caseId: string, key: string): (string | n
 export async function floor(url: string, county: string, caseId: string, n: number): Promise<{ opening: Lap; step: Lap }> {
   const clients = await Promise.all(
     Array.from({ length: 8 }, async () => {
-      const client = new pg.Client({ connectionString: url, options: '-c role=chaguan_app -c jit=off', pipeline: true } as pg.ClientConfig)
+      const client = new pg.Client({
+        connectionString: url,
+        options: '-c role=chaguan_app -c jit=off',
+        pipeline: true,
+      } as pg.ClientConfig)
       await client.connect()
       return client
     }),
@@ -105,7 +119,9 @@ export async function floor(url: string, county: string, caseId: string, n: numb
       return [
         client.query({ name: 'lock', text: `select * from "case" where county = $1 and id = $2 for update`, values: of }),
         client.query({ name: 'clocks', text: `select * from clock where county = $1 and case_id = $2`, values: of }),
-        ...added.map((one) => client.query({ name: `i_${one.table}`, text: insertOf(one), values: fresh(one, one.rows[0] ?? {}, id, key) })),
+        ...added.map((one) =>
+          client.query({ name: `i_${one.table}`, text: insertOf(one), values: fresh(one, one.rows[0] ?? {}, id, key) }),
+        ),
         client.query({ name: 'i_entry', text: insertOf(entry), values: second }),
         client.query({
           name: 'u_case',

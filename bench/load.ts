@@ -1,7 +1,13 @@
 // Load from one process: so many clients, each sends its next request when the last is answered; rates and percentiles.
 import { Agent, request } from 'node:http'
 
-export type Lap = { readonly n: number; readonly perSecond: number; readonly p50: number; readonly p95: number; readonly failed: number }
+export type Lap = {
+  readonly n: number
+  readonly perSecond: number
+  readonly p50: number
+  readonly p95: number
+  readonly failed: number
+}
 
 /** Runs `act(i)` for i below `n` from `clients` at once. Times in milliseconds. `act` says whether it went well. */
 export async function lap(n: number, clients: number, act: (i: number) => Promise<boolean>): Promise<Lap> {
@@ -34,7 +40,11 @@ export async function signIn(base: string, login: string, password: string): Pro
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const url = new URL(base)
   let cookie = ''
-  const send = (method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown; bytes: number; cookie: string }> =>
+  const send = (
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: unknown; bytes: number; cookie: string }> =>
     new Promise((resolve, reject) => {
       const text = body === undefined ? undefined : JSON.stringify(body)
       const out = request(
@@ -57,7 +67,12 @@ export async function signIn(base: string, login: string, password: string): Pro
             const bytes = Buffer.concat(chunks)
             const json = answer.headers['content-type']?.includes('json')
             const set = answer.headers['set-cookie']?.map((one) => one.split(';')[0]).join('; ') ?? ''
-            resolve({ status: answer.statusCode ?? 0, body: json ? JSON.parse(bytes.toString('utf8')) : null, bytes: bytes.length, cookie: set })
+            resolve({
+              status: answer.statusCode ?? 0,
+              body: json ? JSON.parse(bytes.toString('utf8')) : null,
+              bytes: bytes.length,
+              cookie: set,
+            })
           })
         },
       )

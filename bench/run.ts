@@ -2,23 +2,33 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { arch, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { demoPassword, loadDemo } from '../server/demo.ts'
 import { openDatabase } from '../store/db.ts'
 import { migrate } from '../store/migrate.ts'
-import { demoPassword, loadDemo } from '../server/demo.ts'
 import { startPostgres } from '../test/postgres.ts'
 import { floor } from './floor.ts'
 import { signIn } from './load.ts'
 import { startServer } from './server.ts'
 import { steps } from './steps.ts'
 
-type Result = { readonly name: string; readonly value: number; readonly unit: string; readonly aim: string; readonly holds: boolean; readonly at: string; readonly machine: string }
+type Result = {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly aim: string
+  readonly holds: boolean
+  readonly at: string
+  readonly machine: string
+}
 
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? arch()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
 const results: Result[] = []
 const note = (name: string, value: number, unit: string, aim: string, holds: boolean) => {
   const rounded = value >= 100 ? Math.round(value) : Math.round(value * 100) / 100
   results.push({ name, value: rounded, unit, aim, holds, at: new Date().toISOString(), machine })
-  process.stdout.write(`${holds ? 'holds   ' : 'NOT     '} ${name.padEnd(58)} ${String(rounded).padStart(10)} ${unit.padEnd(10)} aim ${aim}\n`)
+  process.stdout.write(
+    `${holds ? 'holds   ' : 'NOT     '} ${name.padEnd(58)} ${String(rounded).padStart(10)} ${unit.padEnd(10)} aim ${aim}\n`,
+  )
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'chaguan-bench-'))

@@ -13,10 +13,17 @@ export type Running = {
 
 /** Waits for its line `ready …`; throws with what it printed when it ends before. */
 export function startServer(env: Readonly<Record<string, string>>): Promise<Running> {
-  const child = spawn(process.execPath, [...(process.env['BENCH_PROFILE'] ? ['--cpu-prof', '--cpu-prof-dir=/tmp/w/prof'] : []), join(import.meta.dirname, '../server/main.ts')], {
-    env: { ...process.env, HOST: '127.0.0.1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [
+      ...(process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir=/tmp/w/prof'] : []),
+      join(import.meta.dirname, '../server/main.ts'),
+    ],
+    {
+      env: { ...process.env, HOST: '127.0.0.1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let said = ''
   return new Promise((resolve, reject) => {
     const hear = (chunk: Buffer) => {

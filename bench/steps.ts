@@ -4,10 +4,24 @@ import { type Client, type Lap, lap } from './load.ts'
 
 type Answer = { readonly outcome: string; readonly refusal?: { readonly code: string } }
 
-const send = async (client: Client, county: string, step: string, input: Readonly<Record<string, unknown>>, id: string, refused: Map<string, number>) => {
+const send = async (
+  client: Client,
+  county: string,
+  step: string,
+  input: Readonly<Record<string, unknown>>,
+  id: string,
+  refused: Map<string, number>,
+) => {
   const now = Date.now()
   const answer = await client.post('/api/steps', {
-    kind: 'gridEvent', step, form: 1, case: { county, id }, seen: null, input, key: randomUUID(), at: { device: now, offset: 0 },
+    kind: 'gridEvent',
+    step,
+    form: 1,
+    case: { county, id },
+    seen: null,
+    input,
+    key: randomUUID(),
+    at: { device: now, offset: 0 },
   })
   const body = answer.body as Answer
   const code = body.outcome === 'done' ? null : `${answer.status} ${body.refusal?.code ?? body.outcome}`
@@ -15,7 +29,12 @@ const send = async (client: Client, county: string, step: string, input: Readonl
   return code === null
 }
 
-export type Steps = { readonly opening: Lap; readonly later: Lap; readonly ids: readonly string[]; readonly refused: ReadonlyMap<string, number> }
+export type Steps = {
+  readonly opening: Lap
+  readonly later: Lap
+  readonly ids: readonly string[]
+  readonly refused: ReadonlyMap<string, number>
+}
 
 /** `n` cases: reported, then accepted, assigned and signed by the fitting people, 16 clients. */
 export async function steps(
@@ -29,7 +48,14 @@ export async function steps(
   const refused = new Map<string, number>()
   const text = '三楼到四楼的楼道里堆着旧家具，消防通道走不过去，请来看看。'
   const opening = await lap(n, 16, (i) =>
-    send(dispatcher, of.county, 'report', { category: of.category, text: `${text}${i}`, place: { area: of.area }, source: 'inspection' }, ids[i] ?? '', refused),
+    send(
+      dispatcher,
+      of.county,
+      'report',
+      { category: of.category, text: `${text}${i}`, place: { area: of.area }, source: 'inspection' },
+      ids[i] ?? '',
+      refused,
+    ),
   )
   const laps: Lap[] = []
   const course = [
@@ -41,6 +67,12 @@ export async function steps(
     laps.push(await lap(n, 16, (i) => send(who, of.county, step, input, ids[i] ?? '', refused)))
   const seconds = laps.reduce((sum, one) => sum + one.n / one.perSecond, 0)
   const worst = (key: 'p50' | 'p95') => Math.max(...laps.map((one) => one[key]))
-  const later = { n: 3 * n, perSecond: (3 * n) / seconds, p50: worst('p50'), p95: worst('p95'), failed: laps.reduce((sum, one) => sum + one.failed, 0) }
+  const later = {
+    n: 3 * n,
+    perSecond: (3 * n) / seconds,
+    p50: worst('p50'),
+    p95: worst('p95'),
+    failed: laps.reduce((sum, one) => sum + one.failed, 0),
+  }
   return { opening, later, ids, refused }
 }

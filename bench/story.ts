@@ -58,8 +58,20 @@ export class Story {
     const digest = id.replaceAll('-', '').repeat(2)
     this.#files.push({ id, kind, state: 'complete', digest })
     this.told.attachment.push({
-      county: this.#county, case_id: this.id, id, kind, state: 'complete', name: 'photo.jpg', type: 'image/jpeg', size: 80_000, digest,
-      width: 1280, height: 960, position_sealed: null, by_person: 'bench', at,
+      county: this.#county,
+      case_id: this.id,
+      id,
+      kind,
+      state: 'complete',
+      name: 'photo.jpg',
+      type: 'image/jpeg',
+      size: 80_000,
+      digest,
+      width: 1280,
+      height: 960,
+      position_sealed: null,
+      by_person: 'bench',
+      at,
     })
     return id
   }
@@ -69,16 +81,42 @@ export class Story {
     const def = this.#kind.steps[step]
     if (!def) throw new Error(`no step ${step}`)
     const key = randomUUID()
-    const sent = { kind: this.#kind.name, step, form: def.version ?? 1, case: { county: this.#county, id: this.id }, seen: null, input, key, at: { device: at, offset: 0 } }
+    const sent = {
+      kind: this.#kind.name,
+      step,
+      form: def.version ?? 1,
+      case: { county: this.#county, id: this.id },
+      seen: null,
+      input,
+      key,
+      at: { device: at, offset: 0 },
+    }
     const parsed = { sent, kind: this.#kind, def, input } as Deed['parsed']
-    const base = { now: at, region: this.#region, county: this.#county, caseId: this.id, id: (label: string) => derivedId(key, label) }
+    const base = {
+      now: at,
+      region: this.#region,
+      county: this.#county,
+      caseId: this.id,
+      id: (label: string) => derivedId(key, label),
+    }
     const facts = this.#facts(grids)
     const judged = opens(def)
       ? judgeOpening(def, { actor, wanted: undefined, grids, input, ctx: base })
       : judge(this.#kind, step, { actor, wanted: undefined, facts, input, ctx: base })
     if (isRefusal(judged)) throw new Error(`${step} from ${this.#row?.state ?? 'new'}: ${JSON.stringify(judged)}`)
     const before = this.#row ?? firstRow(this.#house, this.#region, parsed, actor, judged.change as never, at)
-    const deed: Deed = { actor, parsed, digest: '', before, head: this.#head, clocks: this.#clocks, files: this.#files, also: [], ...judged, ctx: base }
+    const deed: Deed = {
+      actor,
+      parsed,
+      digest: '',
+      before,
+      head: this.#head,
+      clocks: this.#clocks,
+      files: this.#files,
+      also: [],
+      ...judged,
+      ctx: base,
+    }
     const ctx = { ...base, actor, post: judged.post }
     const effect = effectOf(this.#kind, def, { case: before, clocks: this.#clocks }, judged.change, ctx)
     const { written } = rowsOf(this.#house, deed, effect, ctx)
@@ -90,31 +128,56 @@ export class Story {
   #take(written: ReturnType<typeof rowsOf>['written'], row: CaseRow, post: string | null): void {
     const { told } = this
     told.case = { ...told.case, ...(written.openedCase ?? written.changedCases[0] ?? {}) }
-    this.#head = String(told.case['head']).slice(2)
+    this.#head = String(told.case.head).slice(2)
     told.entry.push(...written.entries)
     told.todo = written.todos
     told.words.push(...written.words)
     told.party.push(...written.parties)
     told.rating.push(...written.ratings)
-    for (const clock of written.clocks) told.clock.set(String(clock['id']), clock)
+    for (const clock of written.clocks) told.clock.set(String(clock.id), clock)
     const entry = written.entries[0] ?? {}
     this.#past.push({
-      version: row.version, step: String(entry['step']), person: (entry['person'] as string | null) ?? null, post,
-      organisation: (entry['organisation'] as string | null) ?? null, from: (entry['from_state'] as string | null) ?? null, to: row.state, at: row.updatedAt,
-      facts: { ...(entry['facts'] as Json), clocks: entry['clocks'] },
+      version: row.version,
+      step: String(entry.step),
+      person: (entry.person as string | null) ?? null,
+      post,
+      organisation: (entry.organisation as string | null) ?? null,
+      from: (entry.from_state as string | null) ?? null,
+      to: row.state,
+      at: row.updatedAt,
+      facts: { ...(entry.facts as Json), clocks: entry.clocks },
     })
   }
 
   #facts(grids: readonly string[]): Facts {
-    const parties = this.told.party.map((party) => ({ id: String(party['id']), role: 'reporter' as const, hasPhone: party['phone_sealed'] !== null }))
+    const parties = this.told.party.map((party) => ({
+      id: String(party.id),
+      role: 'reporter' as const,
+      hasPhone: party.phone_sealed !== null,
+    }))
     const row = this.#row as CaseRow
-    return { case: row, clocks: this.#clocks, parties, files: this.#files, objections: [], ratings: [], proposals: [], past: this.#past, grids, also: [] }
+    return {
+      case: row,
+      clocks: this.#clocks,
+      parties,
+      files: this.#files,
+      objections: [],
+      ratings: [],
+      proposals: [],
+      past: this.#past,
+      grids,
+      also: [],
+    }
   }
 
   /** The resident who reported, once his link was shown. */
   reporter(device: string): Resident {
     const [party] = this.told.party
-    return { type: 'resident', device, party: party ? { county: this.#county, caseId: this.id, party: String(party['id']) } : null }
+    return {
+      type: 'resident',
+      device,
+      party: party ? { county: this.#county, caseId: this.id, party: String(party.id) } : null,
+    }
   }
 }
 

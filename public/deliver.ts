@@ -5,7 +5,7 @@ import type { Answer, StepMessage } from '../ui/contract.ts'
 import { sendStep } from '../ui/step.ts'
 
 /** No verdict: the line broke or the server stumbled, and the step may or may not have been performed. */
-export const undecided = (refused: Refused): boolean => refused.status === 0 || refused.status >= 500
+const undecided = (refused: Refused): boolean => refused.status === 0 || refused.status >= 500
 
 export type Ends = { readonly done: (answer: Answer) => void; readonly refused: (refused: Refused) => void }
 export type Delivery = {

@@ -2,7 +2,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { land } from '../test/people.ts'
-import { anyOf, anyone, type By, holder, inOrganisation, not, notTheHandler, post, replay, reporter, reporterHimself, staff, system, when } from './by.ts'
+import {
+  anyOf,
+  anyone,
+  type By,
+  holder,
+  inOrganisation,
+  not,
+  notTheHandler,
+  post,
+  replay,
+  reporter,
+  reporterHimself,
+  staff,
+  system,
+  when,
+} from './by.ts'
 
 const { asked, dispatcher, farDispatcher, department, resident, stranger, clockwork, replayer, row, did } = land
 const why = (by: By, who: Parameters<typeof asked>[0], more: Parameters<typeof asked>[1] = {}): string => {
@@ -12,10 +27,19 @@ const why = (by: By, who: Parameters<typeof asked>[0], more: Parameters<typeof a
 
 test('anyone is everybody; staff is whoever stands on a post; system and replay are no people', () => {
   for (const who of [dispatcher, resident, stranger, clockwork]) assert.equal(why(anyone, who), 'yes')
-  assert.deepEqual([dispatcher, resident, clockwork].map((who) => why(staff, who)), ['yes', 'notYours', 'notYours'])
+  assert.deepEqual(
+    [dispatcher, resident, clockwork].map((who) => why(staff, who)),
+    ['yes', 'notYours', 'notYours'],
+  )
   assert.equal(why(staff, { ...dispatcher, posts: [] }), 'notYours')
-  assert.deepEqual([clockwork, replayer, dispatcher].map((who) => why(system, who)), ['yes', 'yes', 'notYours'])
-  assert.deepEqual([clockwork, replayer, dispatcher].map((who) => why(replay, who)), ['notYours', 'yes', 'notYours'])
+  assert.deepEqual(
+    [clockwork, replayer, dispatcher].map((who) => why(system, who)),
+    ['yes', 'yes', 'notYours'],
+  )
+  assert.deepEqual(
+    [clockwork, replayer, dispatcher].map((who) => why(replay, who)),
+    ['notYours', 'yes', 'notYours'],
+  )
 })
 
 test('a post acts where its area covers the case, or where its office takes part, and only with the permission', () => {
@@ -24,12 +48,20 @@ test('a post acts where its area covers the case, or where its office takes part
   assert.equal(why(post('x.accept'), farDispatcher), 'notYours')
   assert.equal(why(post('x.accept'), farDispatcher, { organisations: ['street', 'farStreet'] }), 'yes')
   assert.equal(why(post('x.handle'), department, { organisations: ['department'] }), 'yes')
-  assert.equal(why(post('x.handle'), { ...department, posts: department.posts.map((one) => ({ ...one, permissions: ['x.handle'] })) }, { organisations: ['department'] }), 'notYours', 'not without case.organisation')
+  assert.equal(
+    why(
+      post('x.handle'),
+      { ...department, posts: department.posts.map((one) => ({ ...one, permissions: ['x.handle'] })) },
+      { organisations: ['department'] },
+    ),
+    'notYours',
+    'not without case.organisation',
+  )
   assert.equal(why(post('x.accept'), resident), 'notYours')
   assert.equal(why(post('x.accept'), farDispatcher, null), 'yes', 'there is no case yet')
 })
 
-test('the holder is one office, and so are handler and centre; an office that is not named is nobody\'s', () => {
+test("the holder is one office, and so are handler and centre; an office that is not named is nobody's", () => {
   assert.equal(why(holder('x.accept'), dispatcher), 'yes')
   assert.equal(why(holder('x.accept'), dispatcher, { holder: 'department' }), 'notYours')
   assert.equal(why(inOrganisation('handler', 'x.handle'), department), 'notYours')
@@ -60,7 +92,11 @@ test('who handled it is refused as the same hand, and only after the inner right
   assert.equal(verdict !== true && verdict.refused, 'sameHand')
   const other = notTheHandler(post('x.none')).test(asked(dispatcher, {}, past))
   assert.equal(other !== true && other.refused, 'notYours')
-  assert.equal(notTheHandler(post('x.accept')).test(asked(dispatcher, {}, [did('finish', dispatcher)])), true, 'a step that is not the handling')
+  assert.equal(
+    notTheHandler(post('x.accept')).test(asked(dispatcher, {}, [did('finish', dispatcher)])),
+    true,
+    'a step that is not the handling',
+  )
 })
 
 test('nobody decides on what he did himself, or his office did; the last time counts', () => {

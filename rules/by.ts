@@ -23,7 +23,9 @@ export const anyone: By = by('anyone', null, () => true)
 export const system: By = by('system', null, ({ actor }) => (actor.type === 'system' ? true : notYours))
 
 /** The replay of a source that was handled elsewhere: it repeats what others did there, and never comes through the door. */
-export const replay: By = by('replay', null, ({ actor }) => (actor.type === 'system' && actor.name === 'replay' ? true : notYours))
+export const replay: By = by('replay', null, ({ actor }) =>
+  actor.type === 'system' && actor.name === 'replay' ? true : notYours,
+)
 
 /** Any post; the decision itself looks at who did what (undo). */
 export const staff: By = by('staff', null, ({ actor, post: held }) => (actor.type === 'staff' && held !== null ? true : notYours))
@@ -67,9 +69,7 @@ export const notTheHandler = (inner: By): By =>
     if (first !== true) return first
     const { actor, facts } = asked
     if (facts === null || actor.type !== 'staff') return true
-    return facts.past.some((entry) => entry.person === actor.person && entry.facts.handles === true)
-      ? refuse('sameHand')
-      : true
+    return facts.past.some((entry) => entry.person === actor.person && entry.facts.handles === true) ? refuse('sameHand') : true
   })
 
 /** Not the person, or not the office, that did that step: nobody decides on his own voiding. The step needs 'past'. */

@@ -13,7 +13,9 @@ import { type Kind, opens, type StepDef, statesOf } from './kind.ts'
 const root = new URL('..', import.meta.url).pathname
 
 /** A whole kind in which one thing can be said otherwise. */
-const snippet = (change: Partial<Record<'state' | 'clock' | 'by' | 'to' | 'decide' | 'frame' | 'needs', string>> = {}): string => `
+const snippet = (
+  change: Partial<Record<'state' | 'clock' | 'by' | 'to' | 'decide' | 'frame' | 'needs', string>> = {},
+): string => `
 import * as z from 'zod/mini'
 import { anyone } from '${root}rules/by.ts'
 import { defineKind } from '${root}rules/define.ts'
@@ -58,10 +60,17 @@ test('a step without `by`, of an unknown state, clock, need or input does not co
   const folder = mkdtempSync(join(cache, 'types-'))
   try {
     for (const [name, text] of Object.entries({ ...wrong, right: snippet() })) writeFileSync(join(folder, `${name}.ts`), text)
-    const config = { extends: join(root, 'tsconfig.json'), compilerOptions: { types: [], lib: ['ES2024'] }, files: [...Object.keys(wrong), 'right'].map((name) => `${name}.ts`) }
+    const config = {
+      extends: join(root, 'tsconfig.json'),
+      compilerOptions: { types: [], lib: ['ES2024'] },
+      files: [...Object.keys(wrong), 'right'].map((name) => `${name}.ts`),
+    }
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
-    const run = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder, '--pretty', 'false'], { encoding: 'utf8', cwd: folder })
+    const run = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', folder, '--pretty', 'false'], {
+      encoding: 'utf8',
+      cwd: folder,
+    })
     const broken = new Set([...run.stdout.matchAll(/^(\w+)\.ts\(\d+,\d+\): error/gm)].map((one) => one[1]))
     assert.deepEqual([...broken].sort(), Object.keys(wrong).sort(), run.stdout + run.stderr)
   } finally {
@@ -73,7 +82,14 @@ const { frame, states, clocks } = streetLamp
 const declared = (steps: Record<string, StepDef>, more: Partial<Kind> = {}) =>
   defineKind({ name: 'x', clocks, states, frame, ...more, steps } as unknown as Parameters<typeof defineKind>[0])
 const step = (more: Record<string, unknown>): StepDef =>
-  ({ from: ['mending'], to: 'same', by: system, form: z.strictObject({}), decide: () => ({ to: 'mending' }), ...more }) as unknown as StepDef
+  ({
+    from: ['mending'],
+    to: 'same',
+    by: system,
+    form: z.strictObject({}),
+    decide: () => ({ to: 'mending' }),
+    ...more,
+  }) as unknown as StepDef
 
 test('what the compiler could not see is refused when the kind is declared, every fault by name', () => {
   assert.throws(() => declared({ a: step({ from: ['nowhere'] }) }), /a names unknown state nowhere/)
@@ -81,17 +97,21 @@ test('what the compiler could not see is refused when the kind is declared, ever
   assert.throws(() => declared({ a: step({ starts: ['sundial'] }) }), /a names unknown clock sundial/)
   assert.throws(() => declared({ a: step({ by: undefined }) }), /a does not say by whom/)
   assert.throws(() => declared({ a: step({ letter: 'q' }), b: step({ letter: 'q' }) }), /b and a share the letter q in mending/)
-  assert.throws(() => declared({ a: step({ letter: 'o' }) }), /share the letter o in mending/, 'o is the frame\'s own: object')
+  assert.throws(() => declared({ a: step({ letter: 'o' }) }), /share the letter o in mending/, "o is the frame's own: object")
   assert.throws(
-    () => declared({}, { states: { ...states, mending: { phase: 'handling', todo: { duty: 'x', of: 'holder', why: 'x', clock: 'sundial' } } } }),
+    () =>
+      declared(
+        {},
+        { states: { ...states, mending: { phase: 'handling', todo: { duty: 'x', of: 'holder', why: 'x', clock: 'sundial' } } } },
+      ),
     /state mending waits on unknown clock sundial/,
   )
 })
 
-test('a step of the kind replaces the frame\'s step of that name', () => {
+test("a step of the kind replaces the frame's step of that name", () => {
   const own = step({ from: ['rated'], by: anyone })
-  assert.equal(declared({ archive: own }).steps['archive'], own)
-  assert.notEqual(streetLamp.steps['archive'], own)
+  assert.equal(declared({ archive: own }).steps.archive, own)
+  assert.notEqual(streetLamp.steps.archive, own)
 })
 
 test('one state may stand for several of the frame', () => {

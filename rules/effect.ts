@@ -121,7 +121,7 @@ function clocksAfter(
 }
 
 /** Whose queue the case is in, and why; rewritten at every entry. */
-export function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pick<Ctx, 'region'>): Todo[] {
+function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pick<Ctx, 'region'>): Todo[] {
   const running = (name: string | null) => clocks.findLast((clock) => clock.name === name && clock.stoppedAt === null)
   const todo = (organisation: string, duty: string, why: string, clockName: string | null): Todo => {
     const clock = running(clockName)
@@ -148,7 +148,8 @@ export function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], c
   const decidable = [frameStates.assigned, frameStates.voided].includes(row.state)
   if (objected && decidable) list.push(todo(row.centre, permissions.decide, 'objection', frameClocks.decide))
   if (row.data.proposal === true && row.closedAt === null) list.push(todo(row.centre, 'case.amend', 'proposal', null))
-  if (row.data.defects !== undefined && row.state === frameStates.rated) list.push(todo(row.centre, permissions.accept, 'defects', null))
+  if (row.data.defects !== undefined && row.state === frameStates.rated)
+    list.push(todo(row.centre, permissions.accept, 'defects', null))
   const above = centreAt(ctx.region, row.area, 'county', row.barred)
   // As long as what was late is still not done: the street is told when it is over, the county at twice the time.
   const latest = clocks
@@ -158,7 +159,8 @@ export function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], c
     const over = latest.expired > 1 ? above : centreAt(ctx.region, row.area, 'street', row.barred)
     if (over) list.push(todo(over.id, 'case.supervise', 'overdue', latest.name))
   }
-  if (row.data.voidSample === true && row.state === frameStates.voided && above) list.push(todo(above.id, 'case.supervise', 'voidSample', null))
+  if (row.data.voidSample === true && row.state === frameStates.voided && above)
+    list.push(todo(above.id, 'case.supervise', 'voidSample', null))
   return list
 }
 

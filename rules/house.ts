@@ -51,14 +51,22 @@ export function centreAt(
   for (const code of upward(area)) {
     const at = order.indexOf(levelOf(code) ?? '')
     if (at < from) continue
-    const found = indexOf(region).get(`governanceCentre@${code}`)?.find((one) => !barred.includes(one.id))
+    const found = indexOf(region)
+      .get(`governanceCentre@${code}`)
+      ?.find((one) => !barred.includes(one.id))
     if (found) return found
   }
   return null
 }
 
 /** The street's centre, or for an urgent matter the first centre upward that is open now: it never waits at a closed door. */
-export function openCentre(region: Region, area: string, urgent: boolean, now: Instant, barred: readonly string[] = []): Organisation | null {
+export function openCentre(
+  region: Region,
+  area: string,
+  urgent: boolean,
+  now: Instant,
+  barred: readonly string[] = [],
+): Organisation | null {
   const street = centreAt(region, area, 'street', barred)
   if (!urgent || inOffice(now, region.calendar)) return street
   return [street, centreAt(region, area, 'county', barred)].find((one) => one?.aroundTheClock) ?? street

@@ -36,6 +36,8 @@ function badText(value: unknown, path: string, depth: number): Refusal | null {
   if (typeof value !== 'object' || value === null) return null
   if (depth > 20) return refuse('badInput', { field: short(path), problem: 'tooDeep' })
   for (const [key, inner] of Object.entries(value)) {
+    // The schemas drop it unseen: what was sent would then not be what is compared on a retry.
+    if (key === '__proto__') return refuse('unknownField', { field: short(path === '' ? key : `${path}.${key}`) })
     const bad = badText(key, path, depth) ?? badText(inner, path === '' ? key : `${path}.${key}`, depth + 1)
     if (bad) return bad
   }

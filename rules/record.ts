@@ -31,7 +31,7 @@ export type Entry = {
 }
 
 /** Prefix of every hash; a change of the list below is a new prefix. */
-export const recordAlgorithm = 'sha256/1'
+const recordAlgorithm = 'sha256/1'
 
 /** The value to canonicalise: the algorithm, the hash before (hex) and every field. Undefined never occurs in it. */
 export const recordOf = (entry: Entry, prev: string): Readonly<Record<string, unknown>> => ({

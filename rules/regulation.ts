@@ -23,16 +23,25 @@ export function regulationOf(kind: Kind, words: Words): string {
     )
   lines.push('', '| 动作 | 从 | 到 | 谁可以 | 启动的时限 | 停止的时限 |', '| --- | --- | --- | --- | --- | --- |')
   for (const [code, one] of Object.entries(kind.steps)) {
-    const from = opens(one) ? '（新）' : one.from === 'any' ? '任何状态' : one.from === 'open' ? '未办结' : one.from.map(state).join('、')
+    const from = opens(one)
+      ? '（新）'
+      : one.from === 'any'
+        ? '任何状态'
+        : one.from === 'open'
+          ? '未办结'
+          : one.from.map(state).join('、')
     const to = one.to === 'same' ? '不变' : one.to === 'any' ? '退回原状态' : targets(one).map(state).join('、')
-    lines.push(`| ${step(code)} | ${from} | ${to} | ${one.by.says.replaceAll('|', '或')} | ${clocks(one.starts)} | ${clocks(one.stops)} |`)
+    lines.push(
+      `| ${step(code)} | ${from} | ${to} | ${one.by.says.replaceAll('|', '或')} | ${clocks(one.starts)} | ${clocks(one.stops)} |`,
+    )
   }
   lines.push('', '```mermaid', 'stateDiagram-v2')
   for (const [code] of Object.entries(kind.states)) lines.push(`  ${code} : ${words[`state.${code}`] ?? code}`)
   for (const [code, one] of Object.entries(kind.steps))
     if (one.to !== 'any' && one.to !== 'same')
       for (const to of targets(one))
-        for (const from of opens(one) ? ['[*]'] : statesOf(kind, one)) lines.push(`  ${from} --> ${to} : ${words[`step.${code}`] ?? code}`)
+        for (const from of opens(one) ? ['[*]'] : statesOf(kind, one))
+          lines.push(`  ${from} --> ${to} : ${words[`step.${code}`] ?? code}`)
   for (const [code, one] of Object.entries(kind.states)) if (one.phase === 'ended') lines.push(`  ${code} --> [*]`)
   lines.push('```', '')
   return lines.join('\n')

@@ -10,15 +10,15 @@ export class WrongConfig extends Error {}
 
 /** PORT (8080; 0 picks a free one), HOST (127.0.0.1), CHAGUAN_DATA (./data), DATABASE_URL. Throws WrongConfig. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const port = env['PORT'] ?? '8080'
+  const port = env.PORT ?? '8080'
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new WrongConfig('PORT must be a number from 0 to 65535.')
-  const host = env['HOST'] ?? '127.0.0.1'
+  const host = env.HOST ?? '127.0.0.1'
   if (!/^[\w.:-]{1,255}$/.test(host))
     throw new WrongConfig('HOST must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0.')
-  const data = env['CHAGUAN_DATA'] ?? 'data'
+  const data = env.CHAGUAN_DATA ?? 'data'
   if (data.trim() === '' || data.includes('\0')) throw new WrongConfig('CHAGUAN_DATA must be a folder.')
   checkFolder(resolve(data))
-  const databaseUrl = env['DATABASE_URL'] ?? null
+  const databaseUrl = env.DATABASE_URL ?? null
   if (databaseUrl !== null && !isDatabaseUrl(databaseUrl))
     throw new WrongConfig('DATABASE_URL must be an address such as postgres://user:password@host:5432/name.')
   return { port: Number(port), host, data: resolve(data), databaseUrl }

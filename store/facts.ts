@@ -63,6 +63,3 @@ export async function hanging(tx: Tx, county: string, id: string, needs: readonl
   if (!row) throw new Error('a select without a table gave no row')
   return row
 }
-
-/** For the case page and the lists of what one may do: every need at once. */
-export const everyNeed: readonly Need[] = ['parties', 'files', 'objections', 'ratings', 'proposals', 'past']

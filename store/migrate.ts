@@ -6,7 +6,7 @@ import pg from 'pg'
 import type { Instant } from '../rules/time.ts'
 import type { Db, Tx } from './db.ts'
 
-export const migrationFolder = new URL('./sql/', import.meta.url).pathname
+const migrationFolder = new URL('./sql/', import.meta.url).pathname
 
 export type Migration = {
   readonly number: number

@@ -24,7 +24,10 @@ everyEngine('performing a step', (open) => {
     const answers = await Promise.all(Array.from({ length: 200 }, () => perform(w.house, zhou, step)))
     assert.equal(new Set(answers.map(text)).size, 1)
     assert.equal(answers[0]?.outcome, 'done')
-    assert.deepEqual([await count(w, '"case"'), await count(w, 'entry'), await count(w, 'step_key'), await count(w, 'party')], [1, 1, 1, 1])
+    assert.deepEqual(
+      [await count(w, '"case"'), await count(w, 'entry'), await count(w, 'step_key'), await count(w, 'party')],
+      [1, 1, 1, 1],
+    )
   })
 
   test('two hundred sends of one acceptance at once make one entry and two hundred equal answers', async () => {
@@ -88,12 +91,30 @@ everyEngine('performing a step', (open) => {
     const other = await bring(w, 'toAccept', {}, randomUUID())
     const strangers: Actor[] = [otherDispatcher, otherHandler, groupHead, w.resident(), w.resident('zhou'), other.zhou]
     const inputs: Record<string, Record<string, unknown>> = {
-      return: { ground: 'insufficientFacts', text: 'x' }, resubmit: { text: 'x' }, object: { ground: 'notInArea', text: 'x' },
-      decideObjection: { upheld: true, text: 'x' }, void: { ground: 'duplicate', text: 'x' }, objectVoid: { text: 'x' }, reviewVoid: { upheld: true, text: 'x' },
-      add: { text: 'x' }, withdraw: { text: 'x' }, rate: { solved: true, grade: 1 }, reopen: { text: 'x' }, amend: { reason: 'x' }, proposeAmend: { reason: 'x' },
-      undo: { version: 3 }, escalateOverdue: { clock: key }, erase: { words: [], parties: [], law: 'x', reason: 'x' }, settle: { before: [], after: [], note: 'x' },
-      escalate: { text: 'x' }, pass: { text: 'x' }, assign: { organisation: 'x' }, finish: { result: 'x', files: [] }, verify: { files: [] },
-      verifyByPhone: { text: 'x' }, sendBack: { text: 'x' },
+      return: { ground: 'insufficientFacts', text: 'x' },
+      resubmit: { text: 'x' },
+      object: { ground: 'notInArea', text: 'x' },
+      decideObjection: { upheld: true, text: 'x' },
+      void: { ground: 'duplicate', text: 'x' },
+      objectVoid: { text: 'x' },
+      reviewVoid: { upheld: true, text: 'x' },
+      add: { text: 'x' },
+      withdraw: { text: 'x' },
+      rate: { solved: true, grade: 1 },
+      reopen: { text: 'x' },
+      amend: { reason: 'x' },
+      proposeAmend: { reason: 'x' },
+      undo: { version: 3 },
+      escalateOverdue: { clock: key },
+      erase: { words: [], parties: [], law: 'x', reason: 'x' },
+      settle: { before: [], after: [], note: 'x' },
+      escalate: { text: 'x' },
+      pass: { text: 'x' },
+      assign: { organisation: 'x' },
+      finish: { result: 'x', files: [] },
+      verify: { files: [] },
+      verifyByPhone: { text: 'x' },
+      sendBack: { text: 'x' },
     }
     for (const [name, def] of Object.entries(w.house.kinds.get('gridEvent')?.steps ?? {})) {
       if (opens(def)) continue
@@ -104,10 +125,14 @@ everyEngine('performing a step', (open) => {
         assert.equal(text(answer), text(await ask(missing)), name)
       }
     }
-    refusedAs(await perform(w.house, w.staff.dispatcher, { ...w.step('accept', {}, id), case: { county: '110101', id } }), 'caseMissing', {})
+    refusedAs(
+      await perform(w.house, w.staff.dispatcher, { ...w.step('accept', {}, id), case: { county: '110101', id } }),
+      'caseMissing',
+      {},
+    )
   })
 
-  test('naming a case one may not see beside one\'s own answers like naming one that does not exist', async () => {
+  test("naming a case one may not see beside one's own answers like naming one that does not exist", async () => {
     const w = world(await open())
     const { id } = await bring(w, 'toAccept')
     const { id: far } = await bring(w, 'toAccept', { place: { area: `${w.county}002001` } }, randomUUID())
@@ -123,14 +148,19 @@ everyEngine('performing a step', (open) => {
     const w = world(await open())
     const { id } = await bring(w, 'toAccept', { barred: [w.organisation('department')] })
     done(await w.send(w.staff.dispatcher, 'accept', {}, id))
-    refusedAs(await w.send(w.staff.dispatcher, 'assign', { organisation: w.organisation('department') }, id), 'organisationUnknown')
+    refusedAs(
+      await w.send(w.staff.dispatcher, 'assign', { organisation: w.organisation('department') }, id),
+      'organisationUnknown',
+    )
     refusedAs(await w.send(w.staff.handler, 'sign', {}, id), 'caseMissing')
   })
 
   test('a suspended case takes what must always be taken, and refuses all other steps', async () => {
     const w = world(await open())
     const { id, zhou } = await bring(w, 'inHandling')
-    await w.house.db.begin(context(w), (tx) => tx.rows(`update "case" set hold = 'suspended' where county = $1 and id = $2`, [w.county, id]))
+    await w.house.db.begin(context(w), (tx) =>
+      tx.rows(`update "case" set hold = 'suspended' where county = $1 and id = $2`, [w.county, id]),
+    )
     refusedAs(await w.send(w.staff.handler, 'finish', { result: '好了', files: [] }, id), 'held', { hold: 'suspended' })
     refusedAs(await w.send(w.staff.handler, 'proposeAmend', { category: '0106', reason: '错了' }, id), 'held')
     done(await w.send(zhou, 'add', { text: '还有一件事' }, id))
@@ -142,7 +172,10 @@ everyEngine('performing a step', (open) => {
   test('cases named crosswise by two people at once are locked in one order: both answer, and not both are voided', async () => {
     const w = world(await open())
     for (let round = 0; round < 5; round++) {
-      const [a, b] = [(await bring(w, 'toAccept', {}, idFor('void', false))).id, (await bring(w, 'toAccept', {}, idFor('void', false))).id]
+      const [a, b] = [
+        (await bring(w, 'toAccept', {}, idFor('void', false))).id,
+        (await bring(w, 'toAccept', {}, idFor('void', false))).id,
+      ]
       const say = (id: string, other: string, who: Actor) =>
         w.send(who, 'void', { ground: 'duplicate', text: '重复', duplicateOf: other }, id, { also: [other] })
       const answers = await Promise.all([say(a, b, w.staff.dispatcher), say(b, a, w.staff.secondDispatcher)])
@@ -162,7 +195,9 @@ everyEngine('performing a step', (open) => {
   test('who looked at an older version is told since when it changed, and the step is judged as it is now', async () => {
     const w = world(await open())
     const { id } = await bring(w, 'filed')
-    const answer = done(await w.send(w.staff.dispatcher, 'assign', { organisation: w.organisation('department') }, id, { seen: 1 }))
+    const answer = done(
+      await w.send(w.staff.dispatcher, 'assign', { organisation: w.organisation('department') }, id, { seen: 1 }),
+    )
     assert.equal(answer.changedSince, 1)
     assert.equal(done(await w.send(w.staff.handler, 'sign', {}, id, { seen: 3 })).changedSince, undefined)
   })
@@ -184,7 +219,10 @@ everyEngine('performing a step', (open) => {
     refusedAs(await w.send(dispatcher, 'accept', {}, id, { post: cadre.posts[0]?.id ?? '' }), 'notYours')
     refusedAs(await w.send(both, 'accept', {}, id, { post: cadre.posts[0]?.id ?? '' }), 'notYours')
     done(await w.send(both, 'accept', {}, id))
-    const [entry] = await w.rows<{ post: string; via: string; post_kind: string }>('select post, via, post_kind from entry where county = $1 and version = 2', [w.county])
+    const [entry] = await w.rows<{ post: string; via: string; post_kind: string }>(
+      'select post, via, post_kind from entry where county = $1 and version = 2',
+      [w.county],
+    )
     assert.deepEqual(entry, { post: dispatcher.posts[0]?.id, via: 'own', post_kind: 'dispatcher' })
   })
 
@@ -202,10 +240,17 @@ everyEngine('a list of steps', (open) => {
     const { id: second } = await bring(w, 'toAccept', {}, randomUUID())
     const toDepartment = { organisation: w.organisation('department') }
     const answers = await performAll(w.house, w.staff.dispatcher, [
-      w.step('accept', {}, first), w.step('assign', { organisation: 'nobody' }, first), w.step('amend', { category: '0106', reason: '错了' }, first),
-      w.step('accept', {}, second), { nonsense: true }, w.step('assign', toDepartment, second),
+      w.step('accept', {}, first),
+      w.step('assign', { organisation: 'nobody' }, first),
+      w.step('amend', { category: '0106', reason: '错了' }, first),
+      w.step('accept', {}, second),
+      { nonsense: true },
+      w.step('assign', toDepartment, second),
     ])
-    assert.deepEqual(answers.map((one) => one.refusal?.code ?? one.outcome), ['done', 'organisationUnknown', 'waiting', 'done', 'badInput', 'done'])
+    assert.deepEqual(
+      answers.map((one) => one.refusal?.code ?? one.outcome),
+      ['done', 'organisationUnknown', 'waiting', 'done', 'badInput', 'done'],
+    )
     assert.deepEqual([(await caseOf(w, first)).version, (await caseOf(w, second)).version], [2, 3])
   })
 
@@ -214,32 +259,62 @@ everyEngine('a list of steps', (open) => {
     const { id } = await bring(w, 'rated')
     await w.photo(id, 'report', 'small')
     const answers = await performAll(w.house, clockwork, [w.step('archive', {}, id), w.step('recompute', {}, id)])
-    assert.deepEqual(answers.map((one) => one.outcome), ['noted', 'waiting'])
+    assert.deepEqual(
+      answers.map((one) => one.outcome),
+      ['noted', 'waiting'],
+    )
   })
 
   test('a bug in one step hides the answer of no other, and somebody hears of it', async () => {
     const w = world(await open())
     const { id: first } = await bring(w, 'toAccept', {}, randomUUID())
     const { id: second } = await bring(w, 'toAccept', {}, randomUUID())
-    const broken = { ...w.house, random: () => { throw new Error('no entropy') } }
+    const broken = {
+      ...w.house,
+      random: () => {
+        throw new Error('no entropy')
+      },
+    }
     const heard: unknown[] = []
-    const answers = await performAll(broken, w.staff.dispatcher, [
-      w.step('accept', {}, first), w.step('return', { ground: 'insufficientFacts', text: '补充' }, second), w.step('accept', {}, second),
-    ], (error) => heard.push(error))
-    assert.deepEqual(answers.map((one) => one.refusal?.code ?? one.outcome), ['done', 'busy', 'waiting'])
+    const answers = await performAll(
+      broken,
+      w.staff.dispatcher,
+      [
+        w.step('accept', {}, first),
+        w.step('return', { ground: 'insufficientFacts', text: '补充' }, second),
+        w.step('accept', {}, second),
+      ],
+      (error) => heard.push(error),
+    )
+    assert.deepEqual(
+      answers.map((one) => one.refusal?.code ?? one.outcome),
+      ['done', 'busy', 'waiting'],
+    )
     assert.match(String(heard), /no entropy/)
   })
 
   test('a key that is no text does not end the list', async () => {
     const w = world(await open())
-    const answers = await performAll(w.house, w.staff.dispatcher, [{ key: { toString: 1 } }, { key: 7 }, null, 'x', [], { case: null }, { case: { id: 3 } }])
+    const answers = await performAll(w.house, w.staff.dispatcher, [
+      { key: { toString: 1 } },
+      { key: 7 },
+      null,
+      'x',
+      [],
+      { case: null },
+      { case: { id: 3 } },
+    ])
     assert.deepEqual([...new Set(answers.map((one) => `${one.key}${one.refusal?.code}`))], ['badInput'])
   })
 })
 
 everyEngine('what holds the record together', (open) => {
   const refusedBy = async (db: Db, w: World, sql: string, why: RegExp) =>
-    assert.rejects(db.begin(context(w), (tx) => tx.rows(sql, [w.county])), why, sql)
+    assert.rejects(
+      db.begin(context(w), (tx) => tx.rows(sql, [w.county])),
+      why,
+      sql,
+    )
 
   test('a state that never had its entry is refused at commit, and so is a version that had none', async () => {
     const db = await open()
@@ -267,14 +342,25 @@ everyEngine('what holds the record together', (open) => {
     const db = await open()
     const [here, there] = [world(db), world(db)]
     await bring(there, 'toAccept')
-    const seen = (table: string) => db.read(context(here), (tx) => tx.rows(`select id from ${table} where county = $1`, [there.county]))
+    const seen = (table: string) =>
+      db.read(context(here), (tx) => tx.rows(`select id from ${table} where county = $1`, [there.county]))
     assert.deepEqual([await seen('words'), await seen('party')], [[], []])
     assert.equal((await there.rows('select id from words where county = $1', [there.county])).length, 1)
     await assert.rejects(
-      db.begin(context(here), (tx) => tx.rows(`insert into words (county, id, case_id, kind, text, salt, digest) values ($1, $2, $2, 'text', '', '', '')`, [there.county, randomUUID()])),
+      db.begin(context(here), (tx) =>
+        tx.rows(`insert into words (county, id, case_id, kind, text, salt, digest) values ($1, $2, $2, 'text', '', '', '')`, [
+          there.county,
+          randomUUID(),
+        ]),
+      ),
       /row-level security/,
     )
-    assert.deepEqual(await db.begin(context(here), (tx) => tx.rows(`update party set role = role where county = $1 returning id`, [there.county])), [])
+    assert.deepEqual(
+      await db.begin(context(here), (tx) =>
+        tx.rows(`update party set role = role where county = $1 returning id`, [there.county]),
+      ),
+      [],
+    )
   })
 
   test('a step that breaks off in its middle or at its end leaves nothing, and the same step sent again is done', async () => {
@@ -282,14 +368,34 @@ everyEngine('what holds the record together', (open) => {
     const w = world(db)
     const id = randomUUID()
     const step = w.step('report', heap(w, { contact: { name: '周小满', wants: 'none' } }), id)
-    const middle = { ...w.house, vault: { ...w.house.vault, seal: () => { throw new Error('cut in the middle') } } }
-    const end = { ...w.house, db: { ...db, begin: (...[at, run, patience]: Parameters<Db['begin']>) => db.begin(at, async (tx) => {
-      await run(tx)
-      throw new Error('cut at the end')
-    }, patience) } as Db }
+    const middle = {
+      ...w.house,
+      vault: {
+        ...w.house.vault,
+        seal: () => {
+          throw new Error('cut in the middle')
+        },
+      },
+    }
+    const end = {
+      ...w.house,
+      db: {
+        ...db,
+        begin: (...[at, run, patience]: Parameters<Db['begin']>) =>
+          db.begin(
+            at,
+            async (tx) => {
+              await run(tx)
+              throw new Error('cut at the end')
+            },
+            patience,
+          ),
+      } as Db,
+    }
     await assert.rejects(perform(middle, w.resident('zhou'), step), /cut in the middle/)
     await assert.rejects(perform(end, w.resident('zhou'), step), /cut at the end/)
-    for (const table of ['"case"', 'entry', 'step_key', 'clock', 'todo', 'words', 'party', 'reaction']) assert.equal(await count(w, table), 0, table)
+    for (const table of ['"case"', 'entry', 'step_key', 'clock', 'todo', 'words', 'party', 'reaction'])
+      assert.equal(await count(w, table), 0, table)
     done(await perform(w.house, w.resident('zhou'), step))
   })
 

@@ -36,7 +36,8 @@ export async function perform(house: House, actor: Actor, raw: unknown): Promise
   if (isRefusal(parsed)) return refused(key, parsed)
   const region = house.region(parsed.sent.case.county)
   if (!region) return refused(key, refuse('caseMissing'))
-  if (opens(parsed.def) && !region.kinds.includes(parsed.kind.name)) return refused(key, refuse('unknownKind', { kind: parsed.kind.name }))
+  if (opens(parsed.def) && !region.kinds.includes(parsed.kind.name))
+    return refused(key, refuse('unknownKind', { kind: parsed.kind.name }))
   for (let round = 1; ; round++) {
     try {
       return await once(house, region, actor, parsed)
@@ -180,7 +181,11 @@ function missingFile(named: readonly string[] | undefined, files: Facts['files']
 async function nothingToErase(tx: Tx, county: string, id: string, change: Change): Promise<Refusal | null> {
   const words = new Set(change.erases?.words)
   if (words.size === 0) return null
-  const there = await tx.rows(`select id from words where county = $1 and case_id = $2 and id = any($3) and erased_by is null`, [county, id, [...words]])
+  const there = await tx.rows(`select id from words where county = $1 and case_id = $2 and id = any($3) and erased_by is null`, [
+    county,
+    id,
+    [...words],
+  ])
   return there.length === words.size ? null : refuse('nothingOpen', { field: 'words' })
 }
 

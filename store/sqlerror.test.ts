@@ -33,7 +33,7 @@ test('what a wrong program causes is a bug', () => {
 })
 
 test('only what surely was not done may be tried again at once', () => {
-  const retry = (thrown: unknown) => refusalOf(thrown)?.facts['retry'] ?? false
+  const retry = (thrown: unknown) => refusalOf(thrown)?.facts.retry ?? false
   assert.equal(retry(error('40001')), true)
   assert.equal(retry(error('40P01')), true)
   assert.equal(retry(new NotCommitted('x')), true)

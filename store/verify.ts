@@ -1,6 +1,7 @@
 // Reads the whole record again: chains, versions, words and seals; names the first bad entry and tells erased from broken.
-import type { Day } from '../rules/time.ts'
+
 import type { Entry } from '../rules/record.ts'
+import type { Day } from '../rules/time.ts'
 import type { Tx } from './db.ts'
 import { hashEntry, hashWords, zero } from './digest.ts'
 import { type SealedCase, sealHash } from './seal.ts'
@@ -124,7 +125,13 @@ async function verifyEntries(tx: Tx, county: string, say: Say, progress: VerifyO
   return { ends, entries, ...(await named.finish()) }
 }
 
-type Words = { readonly id: string; readonly text: string; readonly salt: string; readonly digest: string; readonly erased_by: number | null }
+type Words = {
+  readonly id: string
+  readonly text: string
+  readonly salt: string
+  readonly digest: string
+  readonly erased_by: number | null
+}
 
 /** Every word an entry names is there and says what it said, or was erased by an entry that says so. */
 class Named {
@@ -163,7 +170,8 @@ class Named {
         else if (hashWords(one.salt, one.text) !== digest) this.say('words', row.caseId, row.version)
       }
       if (row.step !== 'erase') continue
-      for (const id of (row.facts.words as readonly string[] | undefined) ?? []) this.erasers.set(id, `${row.caseId} ${row.version}`)
+      for (const id of (row.facts.words as readonly string[] | undefined) ?? [])
+        this.erasers.set(id, `${row.caseId} ${row.version}`)
     }
   }
 

@@ -3,26 +3,26 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { CaseRow } from '../rules/case.ts'
-import type { Category } from '../rules/region.ts'
-import { regulationOf } from '../rules/regulation.ts'
-import { opens, statesOf } from '../rules/kind.ts'
-import { readRegion } from '../registers/regions/read.ts'
-import { regionLoad } from '../registers/regions/load.ts'
-import { regionCheck } from '../registers/regions/check.ts'
-import { sampleCounty, sampleRegion } from '../registers/regions/sample.ts'
 import baseCategories from '../regions/base/categories.json' with { type: 'json' }
 import baseClocks from '../regions/base/clocks.json' with { type: 'json' }
 import basePosts from '../regions/base/posts.json' with { type: 'json' }
+import { regionCheck } from '../registers/regions/check.ts'
+import { regionLoad } from '../registers/regions/load.ts'
+import { readRegion } from '../registers/regions/read.ts'
+import { sampleCounty, sampleRegion } from '../registers/regions/sample.ts'
+import type { CaseRow } from '../rules/case.ts'
+import { opens, statesOf } from '../rules/kind.ts'
+import type { Category } from '../rules/region.ts'
+import { regulationOf } from '../rules/regulation.ts'
 import { verifyCounty } from '../store/verify.ts'
 import { testDatabase } from './database.ts'
 import type { Policies } from './land.ts'
 import { acts, caseOf, clockOf, done, entriesOf, expire, lastEntry, refusedAs, running, todosOf } from './loop.ts'
 import { matrixOf, openingsOf } from './matrix.ts'
-import { streetLamp } from './streetLamp/streetLamp.kind.ts'
 import ownCategories from './streetLamp/region/categories.json' with { type: 'json' }
 import ownClocks from './streetLamp/region/clocks.json' with { type: 'json' }
 import ownPosts from './streetLamp/region/posts.json' with { type: 'json' }
+import { streetLamp } from './streetLamp/streetLamp.kind.ts'
 import { clockwork, following, idFor, on, type World, world } from './world.ts'
 
 const db = await testDatabase()
@@ -51,7 +51,10 @@ test('a street lamp goes through its whole loop: reported, sent, mended, rated, 
   done(await w.send(w.staff.handler, 'mend', { text: '换了灯泡' }, id, of))
   done(await w.send(zhou, 'rate', { solved: true, grade: 5 }, id, of))
   done(await w.send(clockwork, 'archive', {}, id, of))
-  assert.deepEqual((await entriesOf(w, id)).map((one) => one.to_state), ['reported', 'mending', 'toRate', 'rated', 'archived'])
+  assert.deepEqual(
+    (await entriesOf(w, id)).map((one) => one.to_state),
+    ['reported', 'mending', 'toRate', 'rated', 'archived'],
+  )
   const checked = await db.read({ actor: 'test', counties: [w.county] }, (tx) => verifyCounty(tx, w.county))
   assert.deepEqual([checked.faults, await running(w, id), await todosOf(w, id)], [[], [], []])
 })
@@ -87,21 +90,62 @@ test('it has the frame of every kind without a line of its own: return, object, 
   done(await w.send(handler, 'mend', { text: '好了' }, id, of))
   done(await w.send(zhou, 'reopen', { text: '又灭了' }, id, of))
   assert.equal((await caseOf(w, id)).state, 'mending')
-  const words = await w.rows<{ id: string }>(`select id from words where county = $1 and case_id = $2 and kind = 'text'`, [w.county, id])
-  done(await w.send(dataOfficer, 'erase', { words: words.map((one) => one.id), parties: [], law: 'pipl-47', reason: '申请' }, id, of))
+  const words = await w.rows<{ id: string }>(`select id from words where county = $1 and case_id = $2 and kind = 'text'`, [
+    w.county,
+    id,
+  ])
+  done(
+    await w.send(
+      dataOfficer,
+      'erase',
+      { words: words.map((one) => one.id), parties: [], law: 'pipl-47', reason: '申请' },
+      id,
+      of,
+    ),
+  )
 })
 
 test('who may do what with a street lamp is the table beside the kind', () => {
   const w = lampWorld()
-  const people = { ...w.staff, reporter: { type: 'resident' as const, device: 'd', party: { county: w.county, caseId: 'c', party: 'p' } }, clock: clockwork }
+  const people = {
+    ...w.staff,
+    reporter: { type: 'resident' as const, device: 'd', party: { county: w.county, caseId: 'c', party: 'p' } },
+    clock: clockwork,
+  }
   const row = (state: string): CaseRow => {
     const sent = ['mending', 'toRate', 'rated', 'archived'].includes(state)
     const organisations = [w.organisation('street'), ...(sent ? [w.organisation('department')] : [])]
     return {
-      county: w.county, id: 'c', kind: 'streetLamp', code: '', state, hold: 'none', version: 1, category: '7101', class: 'simple', urgency: 'ordinary',
-      areaFiled: w.grid, area: w.grid, point: null, placeState: 'picked', accuracy: null, source: 'resident', centre: w.organisation('street'),
-      holder: state === 'mending' ? w.organisation('department') : w.organisation('street'), handler: sent ? w.organisation('department') : null, organisations,
-      barred: [], secret: false, designated: false, bounced: 0, reopened: 0, reporter: null, openedAt: 0, updatedAt: 0, closedAt: null, data: {},
+      county: w.county,
+      id: 'c',
+      kind: 'streetLamp',
+      code: '',
+      state,
+      hold: 'none',
+      version: 1,
+      category: '7101',
+      class: 'simple',
+      urgency: 'ordinary',
+      areaFiled: w.grid,
+      area: w.grid,
+      point: null,
+      placeState: 'picked',
+      accuracy: null,
+      source: 'resident',
+      centre: w.organisation('street'),
+      holder: state === 'mending' ? w.organisation('department') : w.organisation('street'),
+      handler: sent ? w.organisation('department') : null,
+      organisations,
+      barred: [],
+      secret: false,
+      designated: false,
+      bounced: 0,
+      reopened: 0,
+      reporter: null,
+      openedAt: 0,
+      updatedAt: 0,
+      closedAt: null,
+      data: {},
     }
   }
   const table = `${openingsOf(streetLamp)}${matrixOf(streetLamp, people, (state) => ({ case: row(state) }))}`
@@ -119,9 +163,16 @@ test('a region that switches it on passes its check and loads with its clocks, p
     ...raw.files,
     'region.json': { ...head, kinds: [...head.kinds, 'streetLamp'] },
     'clocks.json': { clocks: { ...baseClocks.clocks, ...ownClocks.clocks } },
-    'posts.json': { posts: basePosts.posts.map((one) => ({ ...one, permissions: [...one.permissions, ...(permissions[one.kind] ?? [])] })) },
+    'posts.json': {
+      posts: basePosts.posts.map((one) => ({ ...one, permissions: [...one.permissions, ...(permissions[one.kind] ?? [])] })),
+    },
     'categories.json': {
-      categories: [...baseCategories.categories, ...ownCategories.categories.map((one) => (one.parent === null ? one : { ...one, handlerOrganisation: 'department.utilities' }))],
+      categories: [
+        ...baseCategories.categories,
+        ...ownCategories.categories.map((one) =>
+          one.parent === null ? one : { ...one, handlerOrganisation: 'department.utilities' },
+        ),
+      ],
     },
   }
   assert.deepEqual(regionCheck({ files }), [])
@@ -133,9 +184,14 @@ test('a region that switches it on passes its check and loads with its clocks, p
 })
 
 test('its regulation writes itself with its own words, complete in three languages', () => {
-  const [own, ...others] = ['zh-CN', 'zh-TW', 'en'].map((language) => JSON.parse(readFileSync(join(folder, 'texts', `${language}.json`), 'utf8')) as Record<string, string>)
+  const [own, ...others] = ['zh-CN', 'zh-TW', 'en'].map(
+    (language) => JSON.parse(readFileSync(join(folder, 'texts', `${language}.json`), 'utf8')) as Record<string, string>,
+  )
   for (const other of others) assert.deepEqual(Object.keys(other), Object.keys(own ?? {}))
-  const shared = JSON.parse(readFileSync(join(import.meta.dirname, '../ui/texts/zh-CN/case.json'), 'utf8')) as Record<string, string>
+  const shared = JSON.parse(readFileSync(join(import.meta.dirname, '../ui/texts/zh-CN/case.json'), 'utf8')) as Record<
+    string,
+    string
+  >
   const regulation = regulationOf(streetLamp, { ...shared, ...own })
   assert.match(regulation, /派修 `send`/)
   assert.match(regulation, /mending --> toRate : 修好/)
@@ -144,11 +200,17 @@ test('its regulation writes itself with its own words, complete in three languag
 })
 
 test('its folder is small, and nothing outside it knows its name', () => {
-  const lines = readdirSync(folder).filter((name) => name.endsWith('.ts')).reduce((sum, name) => sum + readFileSync(join(folder, name), 'utf8').split('\n').length, 0)
+  const lines = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .reduce((sum, name) => sum + readFileSync(join(folder, name), 'utf8').split('\n').length, 0)
   assert.ok(lines < 150, `${lines} lines`)
   for (const room of ['rules', 'store', 'server', 'ui', 'cases'])
     for (const name of readdirSync(join(import.meta.dirname, '..', room), { recursive: true, encoding: 'utf8' }))
-      if (/\.(ts|tsx|sql|json)$/.test(name) && !/\.test\.ts$/.test(name)) assert.ok(!/streetLamp/.test(readFileSync(join(import.meta.dirname, '..', room, name), 'utf8')), `${room}/${name}`)
+      if (/\.(ts|tsx|sql|json)$/.test(name) && !/\.test\.ts$/.test(name))
+        assert.ok(!/streetLamp/.test(readFileSync(join(import.meta.dirname, '..', room, name), 'utf8')), `${room}/${name}`)
   const reachable = new Set(Object.values(streetLamp.steps).flatMap((step) => (opens(step) ? [] : statesOf(streetLamp, step))))
-  assert.deepEqual(Object.keys(streetLamp.states).filter((state) => !reachable.has(state)), [])
+  assert.deepEqual(
+    Object.keys(streetLamp.states).filter((state) => !reachable.has(state)),
+    [],
+  )
 })

@@ -16,12 +16,37 @@ export function refusedAs(answer: Answer, code: RefusalCode, facts?: Readonly<Re
   if (facts) assert.deepEqual(answer.refusal?.facts, facts)
 }
 
-export const heap = (w: World, more: Record<string, unknown> = {}) => ({ category: '0101', text: '三楼楼道堆满杂物', place: { area: w.grid }, ...more })
+export const heap = (w: World, more: Record<string, unknown> = {}) => ({
+  category: '0101',
+  text: '三楼楼道堆满杂物',
+  place: { area: w.grid },
+  ...more,
+})
 
 export type CaseNow = {
-  state: string; holder: string; centre: string; handler: string | null; hold: string; version: number; class: string; category: string; urgency: string
-  area: string; area_filed: string; place_state: string; lon: number | null; source: string; organisations: string[]; data: Record<string, unknown>
-  designated: boolean; bounced: number; reopened: number; closed_at: number | null; due_at: number | null; secret: boolean; barred: string[]
+  state: string
+  holder: string
+  centre: string
+  handler: string | null
+  hold: string
+  version: number
+  class: string
+  category: string
+  urgency: string
+  area: string
+  area_filed: string
+  place_state: string
+  lon: number | null
+  source: string
+  organisations: string[]
+  data: Record<string, unknown>
+  designated: boolean
+  bounced: number
+  reopened: number
+  closed_at: number | null
+  due_at: number | null
+  secret: boolean
+  barred: string[]
 }
 export async function caseOf(w: World, id: string): Promise<CaseNow> {
   const [row] = await w.rows<CaseNow>(`select *, st_x(point) as lon from "case" where county = $1 and id = $2`, [w.county, id])
@@ -29,12 +54,26 @@ export async function caseOf(w: World, id: string): Promise<CaseNow> {
   return row
 }
 
-export type ClockNow = { name: string; due_at: number; warn_at: number; started_at: number; stopped_at: number | null; expired: number; provisional: boolean; look_at: number | null; id: string; policy: { class: string | null } }
+export type ClockNow = {
+  name: string
+  due_at: number
+  warn_at: number
+  started_at: number
+  stopped_at: number | null
+  expired: number
+  provisional: boolean
+  look_at: number | null
+  id: string
+  policy: { class: string | null }
+}
 export const clocksOf = (w: World, id: string): Promise<ClockNow[]> =>
   w.rows<ClockNow>(`select * from clock where county = $1 and case_id = $2 order by started_at, name`, [w.county, id])
 /** Names of what runs, in order. */
 export const running = async (w: World, id: string): Promise<string[]> =>
-  (await clocksOf(w, id)).filter((one) => one.stopped_at === null).map((one) => one.name).sort()
+  (await clocksOf(w, id))
+    .filter((one) => one.stopped_at === null)
+    .map((one) => one.name)
+    .sort()
 /** The running clock of that name. */
 export async function clockOf(w: World, id: string, name: string): Promise<ClockNow> {
   const clock = (await clocksOf(w, id)).find((one) => one.name === name && one.stopped_at === null)
@@ -50,8 +89,18 @@ export const todosOf = async (w: World, id: string): Promise<string[]> =>
     .sort()
 
 export type EntryNow = {
-  version: number; step: string; person: string | null; from_state: string | null; to_state: string; facts: Record<string, unknown>; noted: boolean; common: string | null
-  clocks: { name: string; act: string; due: number; before?: number }[]; words: { id: string; kind: string }[]; files: { id: string; digest: string }[]; organisation: string | null
+  version: number
+  step: string
+  person: string | null
+  from_state: string | null
+  to_state: string
+  facts: Record<string, unknown>
+  noted: boolean
+  common: string | null
+  clocks: { name: string; act: string; due: number; before?: number }[]
+  words: { id: string; kind: string }[]
+  files: { id: string; digest: string }[]
+  organisation: string | null
 }
 export const entriesOf = (w: World, id: string): Promise<EntryNow[]> =>
   w.rows<EntryNow>(`select * from entry where county = $1 and case_id = $2 order by version`, [w.county, id])
@@ -67,7 +116,12 @@ const way = ['toAccept', 'filed', 'assigned', 'inHandling', 'handled', 'toRate',
 export type Stop = (typeof way)[number]
 
 /** Zhou reports and everybody does his part until the case stands in `to`; the time is that of the world, standing still. */
-export async function bring(w: World, to: Stop, more: Record<string, unknown> = {}, id = idFor('void', false)): Promise<{ id: string; zhou: Resident }> {
+export async function bring(
+  w: World,
+  to: Stop,
+  more: Record<string, unknown> = {},
+  id = idFor('void', false),
+): Promise<{ id: string; zhou: Resident }> {
   const stranger = w.resident('zhou')
   done(await w.send(stranger, 'report', heap(w, more), id))
   const zhou = await following(w, stranger, id)

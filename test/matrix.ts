@@ -10,7 +10,16 @@ export type People = Readonly<Record<string, Actor>>
 export type Standing = { readonly case: CaseRow; readonly past?: Facts['past'] }
 
 const factsOf = ({ case: row, past = [] }: Standing): Facts => ({
-  case: row, clocks: [], parties: [], files: [], objections: [], ratings: [], proposals: [], grids: [], also: [], past,
+  case: row,
+  clocks: [],
+  parties: [],
+  files: [],
+  objections: [],
+  ratings: [],
+  proposals: [],
+  grids: [],
+  also: [],
+  past,
 })
 
 /** Lines `state  step  who, who` of what somebody who sees the case may take there; everything not listed is refused. */
@@ -27,7 +36,10 @@ export function matrixOf(kind: Kind, people: People, standing: (state: string) =
       if (opens(step)) continue
       const who = seers.filter(([, actor]) => !isRefusal(mayStep(kind, name, facts, actor)))
       const all = who.length === staff && who.length > 1 && who.every(([, actor]) => actor.type === 'staff')
-      if (who.length > 0) lines.push(`${state.padEnd(12)} ${name.padEnd(18)} ${all ? 'all staff who see it' : who.map(([person]) => person).join(', ')}`)
+      if (who.length > 0)
+        lines.push(
+          `${state.padEnd(12)} ${name.padEnd(18)} ${all ? 'all staff who see it' : who.map(([person]) => person).join(', ')}`,
+        )
     }
   }
   return `${lines.join('\n')}\n`

@@ -6,7 +6,7 @@ import { record } from '../store/transact.ts'
 /** Closing databases takes its time. */
 const patienceMs = 20_000
 
-if (process.env['NODE_TEST_CONTEXT'] === 'child-v8') {
+if (process.env.NODE_TEST_CONTEXT === 'child-v8') {
   const seen = new Set<string>()
   const bad: string[] = []
   record((sql) => {

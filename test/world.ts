@@ -6,7 +6,7 @@ import { drawn } from '../rules/frame/sample.ts'
 import type { Kind } from '../rules/kind.ts'
 import type { Region } from '../rules/region.ts'
 import type { Answer } from '../rules/step.ts'
-import { HOUR, type Instant, instantAt } from '../rules/time.ts'
+import { type Instant, instantAt } from '../rules/time.ts'
 import type { Db } from '../store/db.ts'
 import { derivedId } from '../store/digest.ts'
 import type { House } from '../store/house.ts'
@@ -22,8 +22,19 @@ export const on = (day: string, hour: number, minute = 0): Instant => instantAt(
 export const clockwork: System = { type: 'system', name: 'clock' }
 
 type Role =
-  | 'gridWorker' | 'otherGridWorker' | 'groupHead' | 'cadre' | 'dispatcher' | 'secondDispatcher' | 'otherDispatcher' | 'dutyOfficer'
-  | 'handler' | 'secondHandler' | 'otherHandler' | 'supervisor' | 'dataOfficer'
+  | 'gridWorker'
+  | 'otherGridWorker'
+  | 'groupHead'
+  | 'cadre'
+  | 'dispatcher'
+  | 'secondDispatcher'
+  | 'otherDispatcher'
+  | 'dutyOfficer'
+  | 'handler'
+  | 'secondHandler'
+  | 'otherHandler'
+  | 'supervisor'
+  | 'dataOfficer'
 type Office = 'community' | 'otherCommunity' | 'street' | 'otherStreet' | 'county' | 'department' | 'otherDepartment'
 export type Sending = { key?: string; also?: string[]; kind?: string; post?: string; seen?: number | null }
 
@@ -44,7 +55,11 @@ export type World = {
   /** Sends one step; answers as the server would. `key` and `seen` have sensible defaults. */
   readonly send: (actor: Actor, step: string, input: Record<string, unknown>, caseId: string, more?: Sending) => Promise<Answer>
   /** Puts a photo where the upload would have put it. */
-  readonly photo: (caseId: string, kind?: 'before' | 'after' | 'report', state?: 'announced' | 'small' | 'complete') => Promise<string>
+  readonly photo: (
+    caseId: string,
+    kind?: 'before' | 'after' | 'report',
+    state?: 'announced' | 'small' | 'complete',
+  ) => Promise<string>
   readonly rows: <R>(sql: string, params?: readonly unknown[]) => Promise<R[]>
 }
 
@@ -71,18 +86,33 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
     now: () => now,
     random: (n) => new Uint8Array(randomBytes(n)),
     // West of Greenwich no grid, east of 100° the line between two grids, in between the one grid.
-    place: async (_tx, point) => ({ lon: point.lon, lat: point.lat, grids: point.lon < 0 ? [] : point.lon > 100 ? [grid, otherGrid] : [grid] }),
+    place: async (_tx, point) => ({
+      lon: point.lon,
+      lat: point.lat,
+      grids: point.lon < 0 ? [] : point.lon > 100 ? [grid, otherGrid] : [grid],
+    }),
     terms: (text) => [...new Set(text.match(/\p{Script=Han}{2}|[\w]+/gu) ?? [])],
   }
   const context = { actor: 'test', counties: [county] }
   const step: World['step'] = (name, input, caseId, more = {}) => ({
-    kind: more.kind ?? 'gridEvent', step: name, form: 1, case: { county, id: caseId }, seen: more.seen ?? null, input, key: more.key ?? randomUUID(),
+    kind: more.kind ?? 'gridEvent',
+    step: name,
+    form: 1,
+    case: { county, id: caseId },
+    seen: more.seen ?? null,
+    input,
+    key: more.key ?? randomUUID(),
     at: { device: now, offset: 0 },
     ...(more.post === undefined ? {} : { post: more.post }),
     ...(more.also ? { also: more.also.map((id) => ({ id, seen: null })) } : {}),
   })
   return {
-    county, house, region, codes, grid, step,
+    county,
+    house,
+    region,
+    codes,
+    grid,
+    step,
     at: (instant) => {
       now = instant
     },
@@ -90,7 +120,11 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
       now += ms
     },
     staff: staffOf(region, county, { street: [street], community: [community], grid: [grid], grids: [otherGrid, grid] }),
-    resident: (device = randomUUID()) => ({ type: 'resident', device: Buffer.from(house.vault.lookup('device', device)).toString('hex'), party: null }),
+    resident: (device = randomUUID()) => ({
+      type: 'resident',
+      device: Buffer.from(house.vault.lookup('device', device)).toString('hex'),
+      party: null,
+    }),
     organisation: (what) => `${county}-${what}`,
     send: (actor, name, input, caseId, more = {}) => perform(house, actor, step(name, input, caseId, more)),
     photo: async (caseId, kind = 'after', state = 'complete') => {
@@ -109,10 +143,23 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
 }
 
 /** Everybody on one post, with what the posts of a real region may do. */
-function staffOf(region: Region, county: string, areas: Readonly<Record<'street' | 'community' | 'grid' | 'grids', readonly string[]>>): World['staff'] {
+function staffOf(
+  region: Region,
+  county: string,
+  areas: Readonly<Record<'street' | 'community' | 'grid' | 'grids', readonly string[]>>,
+): World['staff'] {
   const may = (kind: string): readonly string[] => region.postKinds.get(kind)?.permissions ?? []
   const person = (kind: string, office: Office, within: readonly string[]): Staff => {
-    const post: Holding = { id: randomUUID(), kind, organisation: `${county}-${office}`, areas: within, permissions: may(kind), from: null, to: null, via: 'own' }
+    const post: Holding = {
+      id: randomUUID(),
+      kind,
+      organisation: `${county}-${office}`,
+      areas: within,
+      permissions: may(kind),
+      from: null,
+      to: null,
+      via: 'own',
+    }
     return { type: 'staff', person: randomUUID(), posts: [post] }
   }
   return {
@@ -145,5 +192,3 @@ export function idFor(label: 'settle' | 'void', sampled: boolean, share = label 
     if (drawn(id, label, share) === sampled) return id
   }
 }
-
-export const anHour = HOUR

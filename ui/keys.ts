@@ -17,7 +17,7 @@ export function nameOf(
 }
 
 /** True where a letter is text, not a command. */
-export function writes(target: EventTarget | null): boolean {
+function writes(target: EventTarget | null): boolean {
   if (typeof HTMLElement === 'undefined' || !(target instanceof HTMLElement)) return false
   if (target.isContentEditable) return true
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'submit', 'range', 'file'].includes(target.type)

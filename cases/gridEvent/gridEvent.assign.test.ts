@@ -3,7 +3,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HOUR } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
-import { acts, bring, caseOf, clockOf, clocksOf, done, entriesOf, expire, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
+import {
+  acts,
+  bring,
+  caseOf,
+  clockOf,
+  clocksOf,
+  done,
+  entriesOf,
+  expire,
+  lastEntry,
+  refusedAs,
+  running,
+  todosOf,
+} from '../../test/loop.ts'
 import { clockwork, idFor, on, type World, world } from '../../test/world.ts'
 
 const db = await testDatabase()
@@ -46,10 +59,16 @@ test('voiding names a listed ground, is said to the reporter, and ends every clo
   refusedAs(await w.send(w.staff.handler, 'void', { ground: 'nothingFound', text: '不办' }, id), 'caseMissing')
   done(await w.send(w.staff.dispatcher, 'void', { ground: 'nothingFound', text: '现场没有发现' }, id))
   const row = await caseOf(w, id)
-  assert.deepEqual([row.state, row.closed_at, row.data['voidGround'], row.data['voidSample']], ['void', w.house.now(), 'nothingFound', undefined])
+  assert.deepEqual(
+    [row.state, row.closed_at, row.data.voidGround, row.data.voidSample],
+    ['void', w.house.now(), 'nothingFound', undefined],
+  )
   assert.deepEqual(await running(w, id), [])
   assert.deepEqual(await todosOf(w, id), [])
-  const [reaction] = await w.rows<{ payload: { tells: string[] } }>(`select payload from reaction where county = $1 and version = 2`, [w.county])
+  const [reaction] = await w.rows<{ payload: { tells: string[] } }>(
+    `select payload from reaction where county = $1 and version = 2`,
+    [w.county],
+  )
   assert.deepEqual(reaction?.payload.tells, ['reporter'])
 })
 
@@ -63,8 +82,11 @@ test('voiding a duplicate names the other case, which gets an entry of its own a
   done(await w.send(w.staff.dispatcher, 'void', input, id, { also: [other], key: 'bbbbbbbb-0000-4000-8000-000000000001' }))
   const own = await lastEntry(w, id)
   const theirs = await lastEntry(w, other)
-  assert.deepEqual([own.facts['duplicateOf'], own.common], [other, 'bbbbbbbb-0000-4000-8000-000000000001'])
-  assert.deepEqual([theirs.step, theirs.from_state, theirs.to_state, theirs.facts, theirs.common], ['void', 'assigned', 'assigned', { duplicate: id }, own.common])
+  assert.deepEqual([own.facts.duplicateOf, own.common], [other, 'bbbbbbbb-0000-4000-8000-000000000001'])
+  assert.deepEqual(
+    [theirs.step, theirs.from_state, theirs.to_state, theirs.facts, theirs.common],
+    ['void', 'assigned', 'assigned', { duplicate: id }, own.common],
+  )
   const after = await caseOf(w, other)
   assert.deepEqual({ ...after, version: 0, updated_at: 0, head: '' }, { ...before, version: 0, updated_at: 0, head: '' })
   assert.equal(after.version, before.version + 1)
@@ -85,7 +107,10 @@ test('the reporter objects to voiding once; somebody else than who voided it dec
   refusedAs(await w.send(dispatcher, 'decideObjection', { upheld: false, text: '维持' }, id), 'sameHand')
   done(await w.send(secondDispatcher, 'decideObjection', { upheld: true, text: '确有杂物' }, id))
   const row = await caseOf(w, id)
-  assert.deepEqual([row.state, row.holder, row.closed_at, row.data['objection']], ['toAccept', w.organisation('street'), null, undefined])
+  assert.deepEqual(
+    [row.state, row.holder, row.closed_at, row.data.objection],
+    ['toAccept', w.organisation('street'), null, undefined],
+  )
   assert.deepEqual(await running(w, id), ['accept'])
   assert.deepEqual(await todosOf(w, id), ['accept @ street'])
 })
@@ -154,10 +179,10 @@ test('a drawn case whose objection was upheld leaves the supervisor nothing to r
   done(await w.send(w.staff.dispatcher, 'void', { ground: 'nothingFound', text: '没有发现' }, id))
   done(await w.send(zhou, 'objectVoid', { text: '杂物还在' }, id))
   done(await w.send(w.staff.secondDispatcher, 'decideObjection', { upheld: true, text: '确有' }, id))
-  assert.deepEqual([(await caseOf(w, id)).data['voidSample'], await todosOf(w, id)], [undefined, ['accept @ street']])
+  assert.deepEqual([(await caseOf(w, id)).data.voidSample, await todosOf(w, id)], [undefined, ['accept @ street']])
 })
 
-test('assigning names an office of the region and the item of the list, starts three clocks and is the handler\'s to sign', async () => {
+test("assigning names an office of the region and the item of the list, starts three clocks and is the handler's to sign", async () => {
   const w = world(db)
   const { id } = await bring(w, 'filed')
   const { dispatcher } = w.staff
@@ -167,7 +192,7 @@ test('assigning names an office of the region and the item of the list, starts t
   const row = await caseOf(w, id)
   assert.deepEqual([row.state, row.handler, row.holder], ['assigned', w.organisation('department'), w.organisation('department')])
   assert.deepEqual(acts(await lastEntry(w, id)), ['start handle', 'start object', 'start sign', 'stop assign'])
-  assert.equal((await lastEntry(w, id)).facts['listItem'], 'A-01')
+  assert.equal((await lastEntry(w, id)).facts.listItem, 'A-01')
   assert.deepEqual(await todosOf(w, id), ['sign @ department'])
   refusedAs(await w.send(w.staff.otherHandler, 'sign', {}, id), 'caseMissing')
   refusedAs(await w.send(dispatcher, 'sign', {}, id), 'notYours')
@@ -250,7 +275,9 @@ test('an objection a millisecond after the window is refused', async () => {
   const w = world(db)
   const { id } = await bring(w, 'assigned')
   w.at((await clockOf(w, id, 'object')).due_at + 1)
-  refusedAs(await w.send(w.staff.handler, 'object', { ground: 'legalPath', text: '走诉讼' }, id), 'windowOver', { clock: 'object' })
+  refusedAs(await w.send(w.staff.handler, 'object', { ground: 'legalPath', text: '走诉讼' }, id), 'windowOver', {
+    clock: 'object',
+  })
   done(await w.send(w.staff.handler, 'sign', {}, id))
 })
 
@@ -261,7 +288,10 @@ test('an upheld objection brings the case back to the street, to be assigned to 
   refusedAs(await w.send(w.staff.handler, 'decideObjection', { upheld: true, text: '同意' }, id), 'notYours')
   done(await w.send(w.staff.dispatcher, 'decideObjection', { upheld: true, text: '同意' }, id))
   const row = await caseOf(w, id)
-  assert.deepEqual([row.state, row.handler, row.holder, row.bounced, row.designated], ['filed', null, w.organisation('street'), 1, false])
+  assert.deepEqual(
+    [row.state, row.handler, row.holder, row.bounced, row.designated],
+    ['filed', null, w.organisation('street'), 1, false],
+  )
   assert.deepEqual(await running(w, id), ['assign'])
   assert.deepEqual(await todosOf(w, id), ['assign @ street'])
   done(await w.send(w.staff.dispatcher, 'assign', { organisation: w.organisation('otherDepartment') }, id))
@@ -297,7 +327,10 @@ test('a slip of the hand: within ten seconds the assignment is taken back and th
   w.pass(5000)
   const answer = done(await w.send(dispatcher, 'assign', toDepartment(w), id))
   assert.equal(answer.undoUntil, w.house.now() + 10_000)
-  const [told] = await w.rows<{ not_before: number }>('select not_before from reaction where county = $1 order by version desc limit 1', [w.county])
+  const [told] = await w.rows<{ not_before: number }>(
+    'select not_before from reaction where county = $1 order by version desc limit 1',
+    [w.county],
+  )
   assert.equal(told?.not_before, answer.undoUntil, 'nobody is told before it can no longer be taken back')
   w.pass(10_000)
   done(await w.send(dispatcher, 'undo', { version: 3 }, id))
@@ -307,8 +340,14 @@ test('a slip of the hand: within ten seconds the assignment is taken back and th
   assert.deepEqual(await running(w, id), ['assign'])
   assert.deepEqual(acts(await lastEntry(w, id)), ['annul handle', 'annul object', 'annul sign', 'revive assign'])
   assert.deepEqual(await todosOf(w, id), ['assign @ street'])
-  const reactions = await w.rows<{ version: number }>('select version from reaction where county = $1 order by version', [w.county])
-  assert.deepEqual(reactions.map((one) => one.version), [1, 2, 4], 'the department is never told')
+  const reactions = await w.rows<{ version: number }>('select version from reaction where county = $1 order by version', [
+    w.county,
+  ])
+  assert.deepEqual(
+    reactions.map((one) => one.version),
+    [1, 2, 4],
+    'the department is never told',
+  )
   refusedAs(await w.send(w.staff.handler, 'proposeAmend', { category: '0102', reason: '错了' }, id), 'caseMissing')
   done(await w.send(dispatcher, 'assign', toDepartment(w), id))
   done(await w.send(w.staff.handler, 'object', { ground: 'legalPath', text: '走诉讼' }, id))

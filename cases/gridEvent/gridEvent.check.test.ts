@@ -3,12 +3,26 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Staff } from '../../rules/actor.ts'
 import { testDatabase } from '../../test/database.ts'
-import { acts, bring, caseOf, clockOf, clocksOf, done, entriesOf, heap, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
 import { calendar } from '../../test/land.ts'
+import {
+  acts,
+  bring,
+  caseOf,
+  clockOf,
+  clocksOf,
+  done,
+  entriesOf,
+  heap,
+  lastEntry,
+  refusedAs,
+  running,
+  todosOf,
+} from '../../test/loop.ts'
 import { clockwork, idFor, on, tuesday, type World, world } from '../../test/world.ts'
 
 const db = await testDatabase()
-const finish = async (w: World, id: string) => done(await w.send(w.staff.handler, 'finish', { result: '已清理', files: [await w.photo(id)] }, id))
+const finish = async (w: World, id: string) =>
+  done(await w.send(w.staff.handler, 'finish', { result: '已清理', files: [await w.photo(id)] }, id))
 
 test('what is checked on the place is finished with a photo, and waits two working days for the community', async () => {
   const w = world(db)
@@ -16,7 +30,10 @@ test('what is checked on the place is finished with a photo, and waits two worki
   const { id } = await bring(w, 'inHandling')
   const { handler } = w.staff
   refusedAs(await w.send(handler, 'finish', { result: '已清理', files: [] }, id), 'photosMissing')
-  refusedAs(await w.send(handler, 'finish', { result: '已清理', files: [await w.photo(id, 'after', 'announced')] }, id), 'photosMissing')
+  refusedAs(
+    await w.send(handler, 'finish', { result: '已清理', files: [await w.photo(id, 'after', 'announced')] }, id),
+    'photosMissing',
+  )
   refusedAs(await w.send(w.staff.otherHandler, 'finish', { result: '已清理', files: [] }, id), 'caseMissing')
   done(await w.send(handler, 'finish', { result: '已清理', files: [await w.photo(id, 'after', 'small')], note: '耗时半天' }, id))
   const row = await caseOf(w, id)
@@ -86,7 +103,10 @@ test('what is found unsolved goes back to the handler with its whole time again'
   assert.deepEqual([row.state, row.holder], ['inHandling', w.organisation('department')])
   assert.deepEqual(acts(await lastEntry(w, id)), ['start handle', 'stop verify'])
   assert.equal((await clockOf(w, id, 'handle')).due_at, on('2026-10-17', 18) + 2 * 24 * 3_600_000, 'Thursday, Friday, Monday')
-  const [told] = await w.rows<{ payload: { tells: string[] } }>('select payload from reaction where county = $1 order by version desc limit 1', [w.county])
+  const [told] = await w.rows<{ payload: { tells: string[] } }>(
+    'select payload from reaction where county = $1 order by version desc limit 1',
+    [w.county],
+  )
   assert.ok(told?.payload.tells.includes('handler'))
 })
 
@@ -119,8 +139,14 @@ test('amending the category keeps the old value, and counts the handling anew fr
   assert.deepEqual(entry.facts, { before: { category: '0105', class: 'simple' } })
   const after = await clockOf(w, id, 'handle')
   assert.deepEqual([after.started_at, after.due_at, after.policy.class], [before.started_at, on('2026-10-20', 18), 'ordinary'])
-  assert.deepEqual(entry.clocks.map(({ name, act, due, before: was }) => [name, act, due, was]), [['handle', 'repolicy', on('2026-10-20', 18), on('2026-10-16', 18)]])
-  const [told] = await w.rows<{ payload: { tells: string[] } }>('select payload from reaction where county = $1 order by version desc limit 1', [w.county])
+  assert.deepEqual(
+    entry.clocks.map(({ name, act, due, before: was }) => [name, act, due, was]),
+    [['handle', 'repolicy', on('2026-10-20', 18), on('2026-10-16', 18)]],
+  )
+  const [told] = await w.rows<{ payload: { tells: string[] } }>(
+    'select payload from reaction where county = $1 order by version desc limit 1',
+    [w.county],
+  )
   assert.deepEqual(told?.payload.tells, ['reporter', 'handler'])
   refusedAs(await w.send(w.staff.dispatcher, 'amend', { category: '0106', reason: '分类选错' }, id), 'nothingChanged')
   refusedAs(await w.send(w.staff.dispatcher, 'amend', { category: '01', reason: '分类选错' }, id), 'categoryUnknown')
@@ -132,7 +158,10 @@ test('amending the place before acceptance moves the case to that street; afterw
   const { id } = await bring(w, 'toAccept', { place: { point: { lon: 10, lat: 29, system: 'CGCS2000', accuracy: 5 } } })
   done(await w.send(w.staff.dispatcher, 'amend', { area: `${w.county}002001`, reason: '在对面' }, id))
   const row = await caseOf(w, id)
-  assert.deepEqual([row.holder, row.centre, row.place_state, row.area_filed], [w.organisation('otherStreet'), w.organisation('otherStreet'), 'picked', w.grid])
+  assert.deepEqual(
+    [row.holder, row.centre, row.place_state, row.area_filed],
+    [w.organisation('otherStreet'), w.organisation('otherStreet'), 'picked', w.grid],
+  )
   refusedAs(await w.send(w.staff.dispatcher, 'accept', {}, id), 'notYours', undefined)
   refusedAs(await w.send(w.staff.otherDispatcher, 'amend', { area: `${w.county}002000`, reason: '不清楚' }, id), 'placeMissing')
   refusedAs(await w.send(w.staff.otherDispatcher, 'amend', { area: '110101', reason: '不清楚' }, id), 'areaUnknown')
@@ -150,7 +179,7 @@ test('the handler proposes, the centre accepts by amending so, once answered he 
   done(await w.send(dispatcher, 'amend', { category: '0106', area: w.grid, urgency: 'ordinary', reason: '同意' }, id))
   assert.deepEqual([(await caseOf(w, id)).category, await todosOf(w, id)], ['0106', ['handle @ department']])
   assert.deepEqual(await answers(w), [true])
-  assert.equal((await lastEntry(w, id)).facts['accepted'], true)
+  assert.equal((await lastEntry(w, id)).facts.accepted, true)
   done(await w.send(handler, 'proposeAmend', { urgency: 'important', reason: '再提' }, id))
 })
 
@@ -181,10 +210,13 @@ test('a corrected contact is sealed like the first one, and the record says whic
   const w = world(db)
   const { id } = await bring(w, 'filed', { contact: { name: '周小满', phone: '13900001111', wants: 'call' } })
   type Party = { id: string; name_sealed: string; phone_sealed: string; phone_lookup: Buffer }
-  const party = async () => (await w.rows<Party>('select id, name_sealed, phone_sealed, phone_lookup from party where county = $1', [w.county]))[0]
+  const party = async () =>
+    (await w.rows<Party>('select id, name_sealed, phone_sealed, phone_lookup from party where county = $1', [w.county]))[0]
   const before = await party()
   assert.ok(before)
-  done(await w.send(w.staff.dispatcher, 'amend', { contact: { party: before.id, phone: '139 0000 2222' }, reason: '号码错了' }, id))
+  done(
+    await w.send(w.staff.dispatcher, 'amend', { contact: { party: before.id, phone: '139 0000 2222' }, reason: '号码错了' }, id),
+  )
   const after = await party()
   assert.ok(after)
   assert.equal(after.name_sealed, before.name_sealed)
@@ -193,7 +225,10 @@ test('a corrected contact is sealed like the first one, and the record says whic
   const entry = await lastEntry(w, id)
   assert.deepEqual(entry.facts, { contact: ['phone'] })
   assert.ok(!JSON.stringify(entry).includes('13900001111') && !JSON.stringify(entry).includes('2222'))
-  refusedAs(await w.send(w.staff.dispatcher, 'amend', { contact: { party: idFor('void', false), phone: '1' }, reason: '号码错了' }, id), 'nothingOpen')
+  refusedAs(
+    await w.send(w.staff.dispatcher, 'amend', { contact: { party: idFor('void', false), phone: '1' }, reason: '号码错了' }, id),
+    'nothingOpen',
+  )
 })
 
 test('when a holiday notice arrives the dates are counted again and the old ones stay in the timeline', async () => {
@@ -202,7 +237,12 @@ test('when a holiday notice arrives the dates are counted again and the old ones
   const { id } = await bring(w, 'assigned', { category: '0106' })
   assert.equal((await clockOf(w, id, 'handle')).due_at, on('2027-01-05', 18))
   refusedAs(await w.send(clockwork, 'recompute', {}, id), 'nothingChanged')
-  const year = { year: 2027, notice: '2027 年部分节假日安排的通知', announced: true, days: { '2027-01-01': { kind: 'rest' as const, name: '元旦' } } }
+  const year = {
+    year: 2027,
+    notice: '2027 年部分节假日安排的通知',
+    announced: true,
+    days: { '2027-01-01': { kind: 'rest' as const, name: '元旦' } },
+  }
   Object.assign(w.region, { calendar: { ...calendar, version: 2, years: new Map([...calendar.years, [2027, year]]) } })
   done(await w.send(clockwork, 'recompute', {}, id))
   const clock = await clockOf(w, id, 'handle')
@@ -229,4 +269,8 @@ test('every step is in the record with who, on which post, from where to where',
 })
 
 const answers = async (w: World): Promise<(boolean | null)[]> =>
-  (await w.rows<{ accepted: boolean | null }>('select accepted from proposal where county = $1 order by decided_at, id', [w.county])).map((one) => one.accepted)
+  (
+    await w.rows<{ accepted: boolean | null }>('select accepted from proposal where county = $1 order by decided_at, id', [
+      w.county,
+    ])
+  ).map((one) => one.accepted)

@@ -66,7 +66,8 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
   const { actor, post } = ctx
   const may = (permission: string) => post?.permissions.includes(permission) === true
   const own = may('gridEvent.settle') && post !== null && covers(post.areas, place.area) && !barred.includes(post.organisation)
-  const usual = own || (may('gridEvent.settle') && !may('gridEvent.accept')) ? 'grid' : may('gridEvent.accept') ? 'counter' : 'groupHead'
+  const usual =
+    own || (may('gridEvent.settle') && !may('gridEvent.accept')) ? 'grid' : may('gridEvent.accept') ? 'counter' : 'groupHead'
   const source = actor.type === 'resident' ? 'resident' : (input.source ?? usual)
   // Staff who report for a resident name a contact; without one there is nobody to ask.
   const forResident = actor.type === 'resident' || input.contact !== undefined
@@ -157,7 +158,8 @@ export function accept(facts: Facts, input: In<'Accept'>, ctx: Ctx): Outcome {
   const open = openCentre(ctx.region, area, urgency === 'urgent', ctx.now, row.barred)
   if (!centre || !open) return refuse('organisationUnknown', { area })
   const own = input.own === true
-  if (own && levelOf(ctx.region.organisations.get(row.holder)?.area ?? '') !== 'community') return refuse('notYours', { field: 'own' })
+  if (own && levelOf(ctx.region.organisations.get(row.holder)?.area ?? '') !== 'community')
+    return refuse('notYours', { field: 'own' })
   const deadline = input.class ?? (category.code === row.category ? row.class : category.class) ?? category.class
   const before = {
     ...(category.code === row.category ? {} : { category: row.category }),

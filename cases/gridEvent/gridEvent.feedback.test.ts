@@ -22,7 +22,10 @@ test('the reporter is asked two questions, solved and satisfied, within seven da
   done(await w.send(zhou, 'rate', { solved: true, grade: 2, text: '太慢' }, id))
   assert.equal((await caseOf(w, id)).state, 'rated')
   assert.deepEqual(await running(w, id), ['archive'])
-  const [rating] = await w.rows<{ solved: boolean; grade: number; round: number }>('select solved, grade, round from rating where county = $1', [w.county])
+  const [rating] = await w.rows<{ solved: boolean; grade: number; round: number }>(
+    'select solved, grade, round from rating where county = $1',
+    [w.county],
+  )
   assert.deepEqual(rating, { solved: true, grade: 2, round: 1 })
 })
 
@@ -51,7 +54,10 @@ test('"not solved" opens the case again once by itself, with the handler and his
   assert.deepEqual([(await caseOf(w, id)).state, (await caseOf(w, id)).reopened], ['rated', 1])
   refusedAs(await w.send(zhou, 'reopen', { text: '又堆上了' }, id), 'alreadyReopened')
   const rounds = await w.rows<{ round: number }>('select round from rating where county = $1 order by round', [w.county])
-  assert.deepEqual(rounds.map((one) => one.round), [1, 2])
+  assert.deepEqual(
+    rounds.map((one) => one.round),
+    [1, 2],
+  )
 })
 
 test('the reporter reopens once by right, also what was archived long ago', async () => {
@@ -72,7 +78,9 @@ test('a case settled on the spot and reopened by its reporter has no handler yet
   const id = idFor('settle', false)
   const { gridWorker } = w.staff
   done(await w.send(gridWorker, 'report', { category: '0101', text: '三楼楼道堆满杂物', place: { area: w.grid } }, id))
-  done(await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id))
+  done(
+    await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id),
+  )
   done(await w.send(gridWorker, 'reopen', { text: '又堆上了' }, id))
   assert.deepEqual([(await caseOf(w, id)).state, (await caseOf(w, id)).holder], ['toAccept', w.organisation('street')])
   assert.deepEqual(await running(w, id), ['accept'])
@@ -92,7 +100,7 @@ test('the reporter adds what he finds while the case is open, and withdraws it b
   refusedAs(await w.send(checkedNow.zhou, 'withdraw', { text: '算了' }, checkedNow.id), 'wrongState')
 })
 
-test('archiving is the system\'s, at once, when the e-file is complete', async () => {
+test("archiving is the system's, at once, when the e-file is complete", async () => {
   const w = world(db)
   const { id } = await bring(w, 'rated')
   const clock = await clockOf(w, id, 'archive')
@@ -101,7 +109,7 @@ test('archiving is the system\'s, at once, when the e-file is complete', async (
   assert.deepEqual([(await caseOf(w, id)).state, await running(w, id), await todosOf(w, id)], ['archived', [], []])
 })
 
-test('what the e-file lacks is noted and becomes the street\'s work; mended, it is archived', async () => {
+test("what the e-file lacks is noted and becomes the street's work; mended, it is archived", async () => {
   const w = world(db)
   const { id } = await bring(w, 'inHandling')
   const small = await w.photo(id, 'after', 'small')
@@ -111,13 +119,18 @@ test('what the e-file lacks is noted and becomes the street\'s work; mended, it 
   const answer = await w.send(clockwork, 'archive', {}, id)
   assert.equal(answer.outcome, 'noted')
   const row = await caseOf(w, id)
-  assert.deepEqual([row.state, row.data['defects'], row.closed_at], ['rated', 'originalMissing', null])
+  assert.deepEqual([row.state, row.data.defects, row.closed_at], ['rated', 'originalMissing', null])
   assert.deepEqual([await running(w, id), await todosOf(w, id)], [[], ['defects @ street']])
   assert.deepEqual([(await lastEntry(w, id)).noted, (await lastEntry(w, id)).facts], [true, { defects: ['originalMissing'] }])
   assert.equal((await w.send(w.staff.dispatcher, 'archive', {}, id)).outcome, 'noted')
-  await db.begin({ actor: 'test', counties: [w.county] }, (tx) => tx.rows(`update attachment set state = 'complete' where county = $1 and id = $2`, [w.county, small]))
+  await db.begin({ actor: 'test', counties: [w.county] }, (tx) =>
+    tx.rows(`update attachment set state = 'complete' where county = $1 and id = $2`, [w.county, small]),
+  )
   done(await w.send(w.staff.dispatcher, 'archive', {}, id))
-  assert.deepEqual([(await caseOf(w, id)).state, (await caseOf(w, id)).data['defects'], await todosOf(w, id)], ['archived', undefined, []])
+  assert.deepEqual(
+    [(await caseOf(w, id)).state, (await caseOf(w, id)).data.defects, await todosOf(w, id)],
+    ['archived', undefined, []],
+  )
 })
 
 test('a defect that cannot be mended is answered for by somebody of the street, by name and with a reason', async () => {
@@ -152,10 +165,16 @@ test('what the law wants gone is emptied under a role of its own, and the record
   refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, words: [], parties: [] }, id), 'nothingOpen')
   assert.equal((await checked(w)).erased, 0)
   done(await w.send(w.staff.dataOfficer, 'erase', input, id))
-  const left = await w.rows<{ text: string; salt: string; erased_by: number }>('select text, salt, erased_by from words where county = $1 and id = any($2)', [w.county, input.words])
+  const left = await w.rows<{ text: string; salt: string; erased_by: number }>(
+    'select text, salt, erased_by from words where county = $1 and id = any($2)',
+    [w.county, input.words],
+  )
   const { version } = await caseOf(w, id)
   assert.ok(left.length > 0 && left.every((one) => one.text === '' && one.salt === '' && one.erased_by === version))
-  const [gone] = await w.rows<Record<string, unknown>>('select name_sealed, phone_sealed, phone_lookup, device, token_lookup, word_sealed from party where county = $1', [w.county])
+  const [gone] = await w.rows<Record<string, unknown>>(
+    'select name_sealed, phone_sealed, phone_lookup, device, token_lookup, word_sealed from party where county = $1',
+    [w.county],
+  )
   assert.deepEqual(Object.values(gone ?? {}), [null, null, null, null, null, null])
   const [found] = await w.rows<{ terms: string | null }>('select terms::text as terms from "case" where county = $1', [w.county])
   assert.equal(found?.terms, null)
@@ -168,16 +187,31 @@ test('the working role can neither empty words nor change what they said', async
   const w = world(db)
   await bring(w, 'toAccept')
   const context = { actor: 'test', counties: [w.county] }
-  await assert.rejects(db.begin(context, (tx) => tx.rows(`update words set text = '' where county = $1`, [w.county])), /permission denied/)
-  await assert.rejects(db.begin(context, (tx) => tx.rows(`delete from words where county = $1`, [w.county])), /permission denied/)
-  await assert.rejects(db.asEraser(context, (tx) => tx.rows(`delete from entry where county = $1`, [w.county])), /permission denied/)
-  await assert.rejects(db.asEraser(context, (tx) => tx.rows(`update entry set facts = '{}' where county = $1`, [w.county])), /permission denied/)
+  await assert.rejects(
+    db.begin(context, (tx) => tx.rows(`update words set text = '' where county = $1`, [w.county])),
+    /permission denied/,
+  )
+  await assert.rejects(
+    db.begin(context, (tx) => tx.rows(`delete from words where county = $1`, [w.county])),
+    /permission denied/,
+  )
+  await assert.rejects(
+    db.asEraser(context, (tx) => tx.rows(`delete from entry where county = $1`, [w.county])),
+    /permission denied/,
+  )
+  await assert.rejects(
+    db.asEraser(context, (tx) => tx.rows(`update entry set facts = '{}' where county = $1`, [w.county])),
+    /permission denied/,
+  )
 })
 
 test('the whole loop leaves eight entries, no clock running, nothing to do, and a record without fault', async () => {
   const w = world(db)
   const { id } = await bring(w, 'archived')
-  assert.deepEqual((await entriesOf(w, id)).map((one) => one.step), ['report', 'accept', 'assign', 'sign', 'finish', 'verify', 'rate', 'archive'])
+  assert.deepEqual(
+    (await entriesOf(w, id)).map((one) => one.step),
+    ['report', 'accept', 'assign', 'sign', 'finish', 'verify', 'rate', 'archive'],
+  )
   assert.deepEqual([await running(w, id), await todosOf(w, id)], [[], []])
   const verified = await checked(w)
   assert.deepEqual([verified.entries, verified.cases, verified.faults], [8, 1, []])

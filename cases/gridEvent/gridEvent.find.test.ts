@@ -3,7 +3,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HOUR, MINUTE } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
-import { acts, bring, caseOf, clockOf, done, entriesOf, expire, heap, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
+import {
+  acts,
+  bring,
+  caseOf,
+  clockOf,
+  done,
+  entriesOf,
+  expire,
+  heap,
+  lastEntry,
+  refusedAs,
+  running,
+  todosOf,
+} from '../../test/loop.ts'
 import { following, idFor, on, type World, world } from '../../test/world.ts'
 
 const db = await testDatabase()
@@ -15,14 +28,19 @@ test('a resident without an account reports and is handed a receipt with code, w
   const id = anId()
   const zhou = w.resident('zhou')
   const key = 'aaaaaaaa-0000-4000-8000-000000000001'
-  const answer = done(await w.send(zhou, 'report', heap(w, { contact: { name: '周小满', phone: '139 0000 1111', wants: 'message' } }), id, { key }))
+  const answer = done(
+    await w.send(zhou, 'report', heap(w, { contact: { name: '周小满', phone: '139 0000 1111', wants: 'message' } }), id, { key }),
+  )
   assert.match(answer.receipt?.code ?? '', new RegExp(`^${w.county}261013`))
   assert.match(answer.receipt?.word ?? '', /^\d{6}$/)
   assert.equal(Buffer.from(answer.receipt?.token ?? '', 'base64url').length, 16)
   assert.equal((await caseOf(w, id)).state, 'toAccept')
   assert.deepEqual(await running(w, id), ['accept'])
   assert.deepEqual(await todosOf(w, id), ['accept @ street'])
-  const [party] = await w.rows<{ name_sealed: string; phone_sealed: string; wants: string }>('select name_sealed, phone_sealed, wants from party where county = $1', [w.county])
+  const [party] = await w.rows<{ name_sealed: string; phone_sealed: string; wants: string }>(
+    'select name_sealed, phone_sealed, wants from party where county = $1',
+    [w.county],
+  )
   assert.ok(party && !party.name_sealed.includes('周') && !party.phone_sealed.includes('1390000'))
   assert.equal(party.wants, 'message')
 })
@@ -58,7 +76,10 @@ test('a group head reports as one, a dispatcher at the counter, and a device thr
   assert.equal((await caseOf(w, counter)).source, 'counter')
   assert.equal((await caseOf(w, device)).source, 'device')
   const parties = await w.rows<{ case_id: string }>('select case_id from party where county = $1', [w.county])
-  assert.deepEqual(parties.map((one) => one.case_id), [counter])
+  assert.deepEqual(
+    parties.map((one) => one.case_id),
+    [counter],
+  )
 })
 
 test('a resident cannot say that somebody else reported', async () => {
@@ -109,7 +130,10 @@ test('a case without a point is a full case, no point is invented, and it waits 
   refusedAs(await w.send(w.staff.dutyOfficer, 'accept', { area: `${w.codes.street}000` }, none), 'placeMissing')
   done(await w.send(w.staff.dutyOfficer, 'accept', { area: w.codes.community }, none))
   const placed = await caseOf(w, none)
-  assert.deepEqual([placed.place_state, placed.area, placed.area_filed, placed.lon], ['picked', w.codes.community, w.region.code, null])
+  assert.deepEqual(
+    [placed.place_state, placed.area, placed.area_filed, placed.lon],
+    ['picked', w.codes.community, w.region.code, null],
+  )
   assert.deepEqual([placed.holder, placed.centre], [w.organisation('street'), w.organisation('street')])
 })
 
@@ -193,7 +217,10 @@ test('a report against the street itself never reaches the street', async () => 
   const id = anId()
   const street = w.organisation('street')
   done(await w.send(w.resident(), 'report', heap(w, { barred: [street] }), id))
-  assert.deepEqual([(await caseOf(w, id)).holder, (await caseOf(w, id)).centre], [w.organisation('county'), w.organisation('county')])
+  assert.deepEqual(
+    [(await caseOf(w, id)).holder, (await caseOf(w, id)).centre],
+    [w.organisation('county'), w.organisation('county')],
+  )
   refusedAs(await w.send(w.staff.dispatcher, 'accept', {}, id), 'caseMissing')
   done(await w.send(w.staff.dutyOfficer, 'accept', {}, id))
   const row = await caseOf(w, id)
@@ -220,11 +247,17 @@ test('a grid worker settles on the spot with a photo before and one after, and t
   refusedAs(await w.send(gridWorker, 'settle', { before: [], after: [after], ...note }, id), 'photosMissing')
   refusedAs(await w.send(gridWorker, 'settle', { before: [after], after: [after], ...note }, id), 'photosMissing')
   refusedAs(await w.send(gridWorker, 'settle', { before: [anId()], after: [after], ...note }, id), 'photosMissing')
-  refusedAs(await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before', 'announced')], after: [after], ...note }, id), 'photosMissing')
+  refusedAs(
+    await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before', 'announced')], after: [after], ...note }, id),
+    'photosMissing',
+  )
   done(await w.send(gridWorker, 'settle', { before: [before], after: [after], ...note }, id))
   assert.equal((await caseOf(w, id)).state, 'rated')
   assert.deepEqual(await running(w, id), ['archive'])
-  assert.deepEqual((await lastEntry(w, id)).files.map((file) => file.id), [before, after])
+  assert.deepEqual(
+    (await lastEntry(w, id)).files.map((file) => file.id),
+    [before, after],
+  )
   assert.deepEqual((await lastEntry(w, id)).facts, { handles: true, settled: true, sampled: false })
 })
 
@@ -233,7 +266,9 @@ test('one case in twenty that was settled on the spot is looked at by the commun
   const id = idFor('settle', true)
   const { gridWorker, cadre } = w.staff
   done(await w.send(gridWorker, 'report', heap(w), id))
-  done(await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id))
+  done(
+    await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id),
+  )
   assert.equal((await caseOf(w, id)).state, 'handled')
   assert.deepEqual(await todosOf(w, id), ['verify @ community'])
   const photo = await w.photo(id)
@@ -247,7 +282,9 @@ test('a settled case that the sample finds unsolved goes to the street for a han
   const id = idFor('settle', true)
   const { gridWorker, cadre, dispatcher } = w.staff
   done(await w.send(gridWorker, 'report', heap(w), id))
-  done(await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id))
+  done(
+    await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id),
+  )
   done(await w.send(cadre, 'sendBack', { text: '还在原处' }, id))
   const row = await caseOf(w, id)
   assert.deepEqual([row.state, row.holder, row.handler], ['filed', w.organisation('street'), null])
@@ -256,11 +293,21 @@ test('a settled case that the sample finds unsolved goes to the street for a han
 })
 
 test('the share of the sample is what the region says: none, or all', async () => {
-  for (const [share, state] of [[0, 'rated'], [100, 'handled']] as const) {
+  for (const [share, state] of [
+    [0, 'rated'],
+    [100, 'handled'],
+  ] as const) {
     const w = world(db, [], { settings: { 'gridEvent.sampleShare': share } })
     const id = idFor('settle', share === 0)
     done(await w.send(w.staff.gridWorker, 'report', heap(w), id))
-    done(await w.send(w.staff.gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id))
+    done(
+      await w.send(
+        w.staff.gridWorker,
+        'settle',
+        { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' },
+        id,
+      ),
+    )
     assert.equal((await caseOf(w, id)).state, state)
   }
 })
@@ -270,7 +317,9 @@ test('a resident for whom the grid worker reported is asked to rate what she set
   const id = anId()
   const { gridWorker } = w.staff
   done(await w.send(gridWorker, 'report', heap(w, { contact: { name: '周小满', phone: '13900001111', wants: 'message' } }), id))
-  done(await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id))
+  done(
+    await w.send(gridWorker, 'settle', { before: [await w.photo(id, 'before')], after: [await w.photo(id)], note: '清走了' }, id),
+  )
   assert.equal((await caseOf(w, id)).state, 'toRate')
   refusedAs(await w.send(gridWorker, 'rate', { solved: true, grade: 5 }, id), 'notYours')
 })
@@ -318,7 +367,10 @@ test('what lies with the grid worker beyond its time is told to the street, at t
   refusedAs(await expire(w, id, 'escalate'), 'nothingOpen')
   done(await w.send(w.staff.gridWorker, 'escalate', { text: '需要部门处理' }, id))
   assert.deepEqual(await todosOf(w, id), ['accept @ community'], 'nothing is late any more')
-  assert.deepEqual((await entriesOf(w, id)).flatMap((one) => (one.facts['escalated'] === undefined ? [] : [one.facts['escalated']])), [1, 2])
+  assert.deepEqual(
+    (await entriesOf(w, id)).flatMap((one) => (one.facts.escalated === undefined ? [] : [one.facts.escalated])),
+    [1, 2],
+  )
 })
 
 test('a late entry of paper by staff opens now, one by the system when it happened', async () => {
@@ -327,7 +379,9 @@ test('a late entry of paper by staff opens now, one by the system when it happen
   const happenedAt = on('2026-10-01', 8)
   done(await w.send(w.staff.dispatcher, 'report', heap(w, { happenedAt }), paper))
   done(await w.send({ type: 'system', name: 'replay' }, 'report', heap(w, { happenedAt }), replayed))
-  const opened = async (id: string) => (await w.rows<{ opened_at: number }>('select opened_at from "case" where county = $1 and id = $2', [w.county, id]))[0]?.opened_at
+  const opened = async (id: string) =>
+    (await w.rows<{ opened_at: number }>('select opened_at from "case" where county = $1 and id = $2', [w.county, id]))[0]
+      ?.opened_at
   assert.equal(await opened(paper), w.house.now())
   assert.equal(await opened(replayed), happenedAt)
 })
@@ -369,7 +423,13 @@ test('accepting can correct category, urgency, class and place, and keeps what s
   refusedAs(await w.send(dispatcher, 'accept', { area: '110101' }, id), 'areaUnknown')
   done(await w.send(dispatcher, 'accept', { category: '0102', urgency: 'important', area: `${w.codes.street}002001` }, id))
   const row = await caseOf(w, id)
-  assert.deepEqual([row.category, row.class, row.urgency, row.area, row.place_state], ['0102', 'ordinary', 'important', `${w.codes.street}002001`, 'picked'])
-  assert.deepEqual((await lastEntry(w, id)).facts, { own: false, before: { category: '0101', class: 'simple', area: w.grid, urgency: 'ordinary' } })
+  assert.deepEqual(
+    [row.category, row.class, row.urgency, row.area, row.place_state],
+    ['0102', 'ordinary', 'important', `${w.codes.street}002001`, 'picked'],
+  )
+  assert.deepEqual((await lastEntry(w, id)).facts, {
+    own: false,
+    before: { category: '0101', class: 'simple', area: w.grid, urgency: 'ordinary' },
+  })
   assert.equal(row.area_filed, w.grid)
 })

@@ -10,7 +10,21 @@ export const Report = z.strictObject({
   files: z.optional(files),
   urgent: z.optional(z.boolean()),
   source: z.optional(
-    z.enum(['grid', 'groupHead', 'resident', 'counter', 'patrol', 'device', 'inspection', 'hotline', 'web', 'app', 'email', 'social', 'agency']),
+    z.enum([
+      'grid',
+      'groupHead',
+      'resident',
+      'counter',
+      'patrol',
+      'device',
+      'inspection',
+      'hotline',
+      'web',
+      'app',
+      'email',
+      'social',
+      'agency',
+    ]),
   ),
   contact: z.optional(
     z.strictObject({ name: z.optional(text(60)), phone: z.optional(text(30)), wants: z.enum(['message', 'call', 'none']) }),

@@ -15,27 +15,72 @@ const w = world(await testDatabase())
 const reporter: Actor = { type: 'resident', device: 'd', party: { county: w.county, caseId: 'c', party: 'p' } }
 const stranger: Actor = { type: 'resident', device: 'x', party: null }
 const people: People = {
-  ...w.staff, reporter, stranger, clock: { type: 'system', name: 'clock' }, replay: { type: 'system', name: 'replay' },
+  ...w.staff,
+  reporter,
+  stranger,
+  clock: { type: 'system', name: 'clock' },
+  replay: { type: 'system', name: 'replay' },
 }
 
 type Office = Parameters<typeof w.organisation>[0]
 /** Who holds a case in each state on the way every case goes: the community checks what the department handled. */
 const usual: Readonly<Record<string, readonly [holder: Office, handler: Office | null]>> = {
-  reported: ['community', null], toAccept: ['street', null], returned: ['street', null], filed: ['street', null],
-  assigned: ['department', 'department'], inHandling: ['department', 'department'], handled: ['community', 'department'],
-  toCall: ['street', 'department'], toRate: ['street', 'department'], rated: ['street', 'department'], archived: ['street', 'department'],
-  void: ['street', null], withdrawn: ['street', null],
+  reported: ['community', null],
+  toAccept: ['street', null],
+  returned: ['street', null],
+  filed: ['street', null],
+  assigned: ['department', 'department'],
+  inHandling: ['department', 'department'],
+  handled: ['community', 'department'],
+  toCall: ['street', 'department'],
+  toRate: ['street', 'department'],
+  rated: ['street', 'department'],
+  archived: ['street', 'department'],
+  void: ['street', null],
+  withdrawn: ['street', null],
 }
 const row = (state: string, [holder, handler]: readonly [Office, Office | null], more: Partial<CaseRow> = {}): CaseRow => ({
-  county: w.county, id: 'c', kind: 'gridEvent', code: '', state, hold: 'none', version: 1, category: '0101', class: 'simple', urgency: 'ordinary',
-  areaFiled: w.grid, area: w.grid, point: null, placeState: 'picked', accuracy: null, source: 'resident',
-  holder: w.organisation(holder), centre: w.organisation('street'), handler: handler && w.organisation(handler),
+  county: w.county,
+  id: 'c',
+  kind: 'gridEvent',
+  code: '',
+  state,
+  hold: 'none',
+  version: 1,
+  category: '0101',
+  class: 'simple',
+  urgency: 'ordinary',
+  areaFiled: w.grid,
+  area: w.grid,
+  point: null,
+  placeState: 'picked',
+  accuracy: null,
+  source: 'resident',
+  holder: w.organisation(holder),
+  centre: w.organisation('street'),
+  handler: handler && w.organisation(handler),
   organisations: [...new Set([holder, 'street' as const, ...(handler ? [handler] : [])])].map(w.organisation),
-  barred: [], secret: false, designated: false, bounced: 0, reopened: 0, reporter: null, openedAt: 0, updatedAt: 0, closedAt: null, data: {},
+  barred: [],
+  secret: false,
+  designated: false,
+  bounced: 0,
+  reopened: 0,
+  reporter: null,
+  openedAt: 0,
+  updatedAt: 0,
+  closedAt: null,
+  data: {},
   ...more,
 })
 const did = (step: string, who: Staff): Past => ({
-  version: 1, step, person: who.person, post: who.posts[0]?.id ?? null, organisation: who.posts[0]?.organisation ?? null, from: '', to: '', at: 0,
+  version: 1,
+  step,
+  person: who.person,
+  post: who.posts[0]?.id ?? null,
+  organisation: who.posts[0]?.organisation ?? null,
+  from: '',
+  to: '',
+  at: 0,
   facts: step === 'finish' ? { handles: true } : {},
 })
 const only = (states: readonly string[], standing: (state: string) => Standing) => (state: string) =>
@@ -49,22 +94,30 @@ const situations: Readonly<Record<string, (state: string) => Standing | null>> =
   })),
   'the community has it first': only(['toAccept', 'returned'], (state) => ({ case: row(state, ['community', null]) })),
   'the county has it, urgent at night': only(['toAccept', 'filed'], (state) => ({ case: row(state, ['county', null]) })),
-  'handled by the cadre with the community\'s own means': only(['inHandling', 'handled'], (state) => ({
+  "handled by the cadre with the community's own means": only(['inHandling', 'handled'], (state) => ({
     case: row(state, ['community', 'community']),
     past: state === 'handled' ? [did('finish', w.staff.cadre)] : [],
   })),
-  'voided by the dispatcher': only(['void'], (state) => ({ case: row(state, ['street', null]), past: [did('void', w.staff.dispatcher)] })),
+  'voided by the dispatcher': only(['void'], (state) => ({
+    case: row(state, ['street', null]),
+    past: [did('void', w.staff.dispatcher)],
+  })),
   suspended: (state) => ({ case: { ...usually(state).case, hold: 'suspended' } }),
-  'secret': only(['toAccept', 'assigned', 'handled'], (state) => ({ case: { ...usually(state).case, secret: true } })),
+  secret: only(['toAccept', 'assigned', 'handled'], (state) => ({ case: { ...usually(state).case, secret: true } })),
   'the street is complained of, the county runs it': only(['toAccept', 'assigned', 'void'], (state) => {
     const [holder, handler] = usual[state] ?? ['street', null]
-    const held = row(state, [holder === 'street' ? 'county' : holder, handler], { barred: [w.organisation('street')], centre: w.organisation('county') })
+    const held = row(state, [holder === 'street' ? 'county' : holder, handler], {
+      barred: [w.organisation('street')],
+      centre: w.organisation('county'),
+    })
     return { case: { ...held, organisations: [...held.organisations, w.organisation('county')] } }
   }),
 }
 
 const tableOf = (kind: Kind): string =>
-  `# new\n\n${openingsOf(kind)}${Object.entries(situations).map(([title, standing]) => `\n# ${title}\n\n${matrixOf(kind, people, standing)}`).join('')}`
+  `# new\n\n${openingsOf(kind)}${Object.entries(situations)
+    .map(([title, standing]) => `\n# ${title}\n\n${matrixOf(kind, people, standing)}`)
+    .join('')}`
 
 test('who may do what in which state is the table beside the kind', () => {
   const file = join(import.meta.dirname, 'gridEvent.matrix.txt')
@@ -77,6 +130,9 @@ test('who may do what in which state is the table beside the kind', () => {
 test('a right that is given away shows in the table', () => {
   const { erase } = gridEvent.steps
   assert.ok(erase)
-  const generous: Kind = { ...gridEvent, steps: { ...gridEvent.steps, erase: { ...erase, by: { says: 'x', permission: null, test: () => true } } } }
+  const generous: Kind = {
+    ...gridEvent,
+    steps: { ...gridEvent.steps, erase: { ...erase, by: { says: 'x', permission: null, test: () => true } } },
+  }
   assert.notEqual(tableOf(generous), tableOf(gridEvent))
 })

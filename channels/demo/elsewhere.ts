@@ -1,5 +1,6 @@
 // The other streets of the week: cases as they come, some slow, some late, some sent back; nothing here is counted.
-import { DAY, type Instant, instantAt, localDay, MINUTE } from '../../rules/time.ts'
+import type { Category } from '../../rules/region.ts'
+import { DAY, HOUR, type Instant, instantAt, localDay, MINUTE } from '../../rules/time.ts'
 import { accept, assign, check, finish, hoursLater, intake, later, rate, sign, takesUp, waitsFor } from './acts.ts'
 import { begin, cadre, dispatcher, handler, type Reporter, type Stage, said, type Tale, worker } from './story.ts'
 
@@ -23,6 +24,24 @@ export function tellElsewhere(stage: Stage, streets: readonly string[], cases: n
   for (let i = 0; i < cases; i++) {
     const tale = begin(stage, { area: chance.pick(streets), at: someTime(stage), by: chance.pick(whoReports) })
     if (tale && tale.openedAt < now) live(tale)
+  }
+}
+
+/** What cannot wait, day or night: two with an office for most of their twenty-four hours, two done within some. */
+export function tellUrgent(stage: Stage, streets: readonly string[], office: string): void {
+  const { chance, now } = stage
+  for (let i = 0; i < 4; i++) {
+    const hours = i < 2 ? chance.int(19, 21) : chance.int(30, 90)
+    const fits = (category: Category) => category.handlerOrganisation === office
+    const tale = begin(stage, { area: chance.pick(streets), at: now - hours * HOUR, by: 'resident', fits, urgent: true })
+    if (!tale) continue
+    const after = (minutes: number) => tale.openedAt + minutes * MINUTE
+    accept(tale, after(chance.int(2, 8)))
+    assign(tale, after(chance.int(9, 14)))
+    sign(tale, after(chance.int(20, 60)))
+    if (i < 2) continue
+    finish(tale, after(chance.int(120, 400)))
+    check(tale, after(chance.int(500, 900)))
   }
 }
 

@@ -90,13 +90,14 @@ function categoryFor(
 /** Begins a tale with its report: somewhere below `area` (trimmed code), of a category that fits. Null when nothing fits there. */
 export function begin(
   stage: Stage,
-  given: { area: string; at: Instant; by: Reporter; fits?: (category: Category) => boolean },
+  given: { area: string; at: Instant; by: Reporter; fits?: (category: Category) => boolean; urgent?: boolean },
 ): Tale | null {
   const { chance, cast, region } = stage
   const spots = cast.spots(given.area)
   if (spots.length === 0) return null
   const spot = chance.pick(spots)
-  const found = categoryFor(stage, spot.grid, given.fits ?? (() => true))
+  const { fits = () => true, urgent = false } = given
+  const found = categoryFor(stage, spot.grid, (one) => (one.class === 'urgent') === urgent && fits(one))
   const street = centreAt(region, spot.grid, 'street')
   const community = centreAt(region, spot.grid, 'community')
   if (!found || !street || !community) return null

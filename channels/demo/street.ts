@@ -113,9 +113,11 @@ function waitingGreen(tell: Tell, back: Back, int: Int): void {
 /** With the offices, none of it near its end. */
 function inWork(stage: Stage, tell: Tell, back: Back, some: (n: number) => number): void {
   const { int } = stage.chance
-  for (let i = 0; i < some(6); i++) {
+  // Four of them for the listed handler to sign.
+  const office = stage.region.organisations.get(stage.cast.listed('handler1')?.organisation ?? '')?.kind
+  for (let i = 0; i < 6; i++) {
     const assigned = int(2, 30)
-    const tale = tell(direct, back(assigned + 50))
+    const tale = tell((one) => direct(one) && (i > 3 || one.handlerOrganisation === office), back(assigned + 50))
     accept(tale, back(assigned + 6))
     assign(tale, back(assigned))
   }

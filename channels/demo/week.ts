@@ -6,7 +6,7 @@ import type { FileStore } from '../../store/files/port.ts'
 import type { House } from '../../store/house.ts'
 import { type Event, playThrough, ReplayStopped, virtualHouse } from '../replay/virtual.ts'
 import { castOf } from './cast.store.ts'
-import { tellElsewhere } from './elsewhere.ts'
+import { tellElsewhere, tellUrgent } from './elsewhere.ts'
 import { keepPicture } from './pictures.ts'
 import { actorOfMove, type Move, newStage, type Stage } from './story.ts'
 import { type StreetCodes, tellStreet } from './street.ts'
@@ -45,11 +45,9 @@ export async function demoWeek(house: House, options: DemoOptions): Promise<Demo
   const codes = codesOf(stage)
   if (await taken(stage, codes)) return null
   tellStreet(stage, codes, share)
-  tellElsewhere(
-    stage,
-    streets.filter((street) => street !== codes.street),
-    Math.round(casesElsewhere * share),
-  )
+  const others = streets.filter((street) => street !== codes.street)
+  tellElsewhere(stage, others, Math.round(casesElsewhere * share))
+  tellUrgent(stage, others, region.organisations.get(cast.listed('handler1')?.organisation ?? '')?.kind ?? '')
   const moves = stage.moves.filter((move) => move.at <= now).sort((a, b) => a.at - b.at)
   const first = moves[0]?.at ?? now
   const virtual = virtualHouse(house, county, region, { start: first, shortest: grain })

@@ -11,7 +11,7 @@ import type { Minimum } from './answers.ts'
 const DAY = 86_400_000
 
 /** 'Thursday, 13 October' of a day 'YYYY-MM-DD', in the language of the page. */
-export const plainDay = (day: string): string =>
+const plainDay = (day: string): string =>
   new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), {
     month: 'long',
     day: 'numeric',

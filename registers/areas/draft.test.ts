@@ -11,8 +11,8 @@ import { sampleCounty, sampleRegion } from '../regions/sample.ts'
 import type { GeoPolygon } from './boundary.ts'
 import { mergeAreas, renameArea, splitArea, successors } from './change.ts'
 import { cgcs } from './coordinates.ts'
-import { type DraftArea, draftImport, readBoundaries } from './draft.ts'
 import { acceptDefect, defects } from './defects.ts'
+import { type DraftArea, draftImport, readBoundaries } from './draft.ts'
 import { AreaRefused, goLive } from './live.ts'
 import { placeOf } from './place.ts'
 
@@ -175,10 +175,10 @@ everyEngine('boundaries', (open) => {
     const size = Object.fromEntries(all.map((one) => [one.kind, one.size]))
     const about = (value: number | undefined, wanted: number) =>
       assert.ok(Math.abs((value ?? 0) - wanted) < wanted * 0.03, `${value} is not about ${wanted}`)
-    about(size['gap'], 100_000)
-    about(size['overlap'], 20_000)
-    about(size['orphan'], 50_000)
-    assert.equal(size['noGeometry'], 0)
+    about(size.gap, 100_000)
+    about(size.overlap, 20_000)
+    about(size.orphan, 50_000)
+    assert.equal(size.noGeometry, 0)
     assert.match(JSON.stringify(all[0]?.geometry), /^{"type":"Polygon"/)
   })
 

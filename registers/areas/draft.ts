@@ -35,10 +35,10 @@ export function readBoundaries(content: unknown): readonly DraftArea[] {
   return schema.parse(content).features.map(({ properties, geometry }) => ({
     code: properties.code,
     geometry,
-    ...(typeof properties['name'] === 'string' ? { name: properties['name'] } : {}),
-    ...(typeof properties['kind'] === 'string' ? { kind: properties['kind'] } : {}),
-    ...(typeof properties['parent'] === 'string' ? { parent: properties['parent'] } : {}),
-    ...(typeof properties['surveyed'] === 'boolean' ? { surveyed: properties['surveyed'] } : {}),
+    ...(typeof properties.name === 'string' ? { name: properties.name } : {}),
+    ...(typeof properties.kind === 'string' ? { kind: properties.kind } : {}),
+    ...(typeof properties.parent === 'string' ? { parent: properties.parent } : {}),
+    ...(typeof properties.surveyed === 'boolean' ? { surveyed: properties.surveyed } : {}),
   }))
 }
 

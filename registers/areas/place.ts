@@ -1,7 +1,7 @@
 // From a point to the grids it lies in: one indexed look-up; two answers mean a line, none outside.
 import type { PointInput } from '../../rules/schema.ts'
-import type { Placed } from '../../store/house.ts'
 import type { Tx } from '../../store/db.ts'
+import type { Placed } from '../../store/house.ts'
 import { type Cgcs, cgcs, stored } from './coordinates.ts'
 
 /** Half a metre in degrees: nearer to a line than this nobody can say on which side a point lies. */

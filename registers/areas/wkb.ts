@@ -4,7 +4,7 @@ export type LonLat = readonly [number, number]
 export type Ring = readonly LonLat[]
 /** Outer ring first, then holes; rings closed (first point repeated). */
 export type Polygon = readonly Ring[]
-export const srid = 4490
+const srid = 4490
 
 const flag = 0x20000000
 

@@ -2,15 +2,15 @@
 import { trimCode } from '../../rules/area.ts'
 import type { Area } from '../../rules/region.ts'
 import type { Instant } from '../../rules/time.ts'
-import type { Content, LayerRow, OldCodeRow, Progress } from '../regions/content.ts'
 import { boundaryRow } from '../areas/boundary.ts'
+import type { Content, LayerRow, OldCodeRow, Progress } from '../regions/content.ts'
 import type { HeadFile, Invention, NameLists } from '../regions/schema.ts'
 import { shapeLand } from './land.ts'
+import { numeral } from './names.ts'
 import { type Departments, type Household, staff } from './offices.ts'
 import { build } from './places.ts'
 import { type Random, random } from './random.ts'
-import { type Grid, settle, type Settled } from './settle.ts'
-import { numeral } from './names.ts'
+import { type Grid, type Settled, settle } from './settle.ts'
 
 /** Everything below the rules of an invented region, or of a real one of which only codes, names and the outline are known. */
 export function inventDistrict(given: {

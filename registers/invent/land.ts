@@ -1,6 +1,6 @@
 // The land before anybody lives on it: outline, river, main roads, and how close together people live where.
 import type { Invention } from '../regions/schema.ts'
-import { distance, frame, type Frame, inside, type Line, type Point, smooth } from './plane.ts'
+import { distance, type Frame, frame, inside, type Line, type Point, smooth } from './plane.ts'
 import { random } from './random.ts'
 import type { Spacing } from './seeds.ts'
 

@@ -1,7 +1,7 @@
 // The offices of a district and who sits in them: centres on three levels, departments, stations, companies, groups.
 import { trimCode } from '../../rules/area.ts'
-import { storedCode } from '../areas/code.ts'
 import { addDays, type Instant, instantAt, localDay, weekday } from '../../rules/time.ts'
+import { storedCode } from '../areas/code.ts'
 import type { AdminRow, DutyRow, MemberRow, OrganisationRow, PersonRow, PostRow } from '../regions/content.ts'
 import { administratorDuty } from '../regions/duties.ts'
 import { idOf } from '../regions/identity.ts'

@@ -1,6 +1,6 @@
 // What stands on the land, without persons: the river, roads, buildings with door numbers, schools, markets, parks, shops.
 import { storedCode } from '../areas/code.ts'
-import { multiLine, pointWkb, polygon, type LonLat } from '../areas/wkb.ts'
+import { type LonLat, multiLine, pointWkb, polygon } from '../areas/wkb.ts'
 import type { PlaceRow } from '../regions/content.ts'
 import { idOf } from '../regions/identity.ts'
 import type { Invention, NameLists } from '../regions/schema.ts'
@@ -9,7 +9,7 @@ import { combined } from './names.ts'
 import type { Household } from './offices.ts'
 import { bounds, distance, doubleArea, inside, type Line, type Point, toLine } from './plane.ts'
 import { at, type Random, random } from './random.ts'
-import { lineOf, type Community, type Grid, type Settled } from './settle.ts'
+import { type Community, type Grid, lineOf, type Settled } from './settle.ts'
 
 /** All places of a district; each building belongs to one of the micro-grids of its grid. */
 export function build(

@@ -30,7 +30,7 @@ export function inside(rings: readonly Line[], [x, y]: Point): boolean {
 }
 
 /** Distance from a point to a segment, and how far along (0–1) the nearest point lies. */
-export function toSegment(p: Point, a: Point, b: Point): { readonly away: number; readonly along: number } {
+function toSegment(p: Point, a: Point, b: Point): { readonly away: number; readonly along: number } {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]]
   const length = dx * dx + dy * dy
   const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length))

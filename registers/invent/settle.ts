@@ -1,6 +1,7 @@
 // Cells become grids, grids communities, communities streets: who lies where, with codes and names.
-import type { Area } from '../../rules/region.ts'
+
 import { trimCode } from '../../rules/area.ts'
+import type { Area } from '../../rules/region.ts'
 import { storedCode } from '../areas/code.ts'
 import type { Polygon } from '../areas/wkb.ts'
 import type { Progress } from '../regions/content.ts'

@@ -1,6 +1,7 @@
 // Who a signed-in person is at this instant: own posts, posts of the absent he stands in for, posts he is lent to.
-import { isCode, trimCode } from '../../rules/area.ts'
+
 import type { Holding, Staff } from '../../rules/actor.ts'
+import { isCode, trimCode } from '../../rules/area.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 

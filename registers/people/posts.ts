@@ -104,11 +104,6 @@ export async function setAbsence(
   ])
 }
 
-/** Somebody back earlier than announced. */
-export async function endAbsence(tx: Tx, id: string, at: Instant): Promise<void> {
-  await tx.rows('update absence set to_at = $2 where id = $1 and to_at > $2 and from_at < $2', [id, at])
-}
-
 /** Lends a person to another office, on a post there, until `to`. */
 export async function lend(
   tx: Tx,

@@ -9,7 +9,7 @@ import { placeOf } from '../areas/place.ts'
 /** 六长: the chain from the household group to the township (户长, 院落长, 网格长, 室长, 派出所长, 乡镇长). */
 export const sixChiefs = ['groupHead', 'courtyardHead', 'gridChief', 'studioChief', 'stationChief', 'townshipHead'] as const
 /** 铁三角 of a place, with the group head of the six: Party group and grid worker. */
-export const triangle = ['partyContact', 'gridWorker'] as const
+const triangle = ['partyContact', 'gridWorker'] as const
 
 export type Contact = {
   /** Post kind, or 'duty' for the roster. */

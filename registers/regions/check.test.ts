@@ -84,7 +84,7 @@ test('a handler, a post or a list item that does not exist is named', () => {
 
 test('a citation that is in no table of laws is refused', () => {
   const folder = broken('clocks.json', (content) => {
-    const handle = (content['clocks'] as Record<string, Record<string, { law: string }[]>>)['gridEvent']?.['handle']?.[0]
+    const handle = (content.clocks as Record<string, Record<string, { law: string }[]>>).gridEvent?.handle?.[0]
     assert.ok(handle)
     handle.law = 'someLaw-12'
   })
@@ -95,16 +95,16 @@ test('a citation that is in no table of laws is refused', () => {
 
 test('a clock that leaves a deadline class without length is refused', () => {
   const folder = broken('clocks.json', (content) => {
-    const clocks = (content['clocks'] as Record<string, Record<string, unknown[]>>)['gridEvent'] ?? {}
-    clocks['handle'] = (clocks['handle'] ?? []).slice(0, 3)
+    const clocks = (content.clocks as Record<string, Record<string, unknown[]>>).gridEvent ?? {}
+    clocks.handle = (clocks.handle ?? []).slice(0, 3)
   })
   assert.deepEqual(says(folder), ['clocks.json · gridEvent.handle: Cases of class “complex” have no length here.'])
 })
 
 test('a permission of no kind in use is refused, and administrators stay apart', () => {
   const folder = broken('posts.json', (content) => {
-    nth(content, 'posts', 0)['permissions'] = ['petition.accept']
-    nth(content, 'posts', 1)['permissions'] = ['region.manage', 'audit.read']
+    nth(content, 'posts', 0).permissions = ['petition.accept']
+    nth(content, 'posts', 1).permissions = ['region.manage', 'audit.read']
   })
   assert.deepEqual(says(folder), [
     'posts.json · groupHead: The permission “petition.accept” belongs to no kind in use.',

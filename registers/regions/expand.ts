@@ -2,8 +2,8 @@
 import { pinyin } from 'pinyin-pro'
 import { levelOf, trimCode } from '../../rules/area.ts'
 import type { Instant } from '../../rules/time.ts'
-import { storedCode } from '../areas/code.ts'
 import { boundaryRow, polygonsOf } from '../areas/boundary.ts'
+import { storedCode } from '../areas/code.ts'
 import { inventDistrict } from '../invent/district.ts'
 import type { AdminRow, BoundaryRow, Content, OrganisationRow, PersonRow, PostRow, Progress } from './content.ts'
 import { administratorDuty } from './duties.ts'
@@ -67,7 +67,7 @@ function listed({ files }: RegionFolder): Content {
 }
 
 /** Sorting key of a Chinese name, for databases without Chinese collation. */
-export const sortKey = (name: string): string => pinyin(name, { toneType: 'num', type: 'array', mode: 'surname' }).join(' ')
+const sortKey = (name: string): string => pinyin(name, { toneType: 'num', type: 'array', mode: 'surname' }).join(' ')
 
 function parentsFirst(list: readonly OrganisationRow[]): readonly OrganisationRow[] {
   const byId = new Map(list.map((one) => [one.id, one]))

@@ -40,7 +40,7 @@ export function openFolder(source: string | RawFolder): { folder: RegionFolder |
 }
 
 /** The announced years that ship with the program. */
-export function chinaCalendar(): readonly CalendarYear[] {
+function chinaCalendar(): readonly CalendarYear[] {
   const folder = join(regions, 'calendar')
   const found = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d{4}\.json$/.test(name)) : []
   return found.sort().map((name) => calendarYear.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))))

@@ -1,8 +1,8 @@
 // Loading a region folder: its rules as a new version with a day of effect, its areas, offices and people once.
 import type { Area } from '../../rules/region.ts'
 import { instantAt } from '../../rules/time.ts'
-import { storedCode } from '../areas/code.ts'
 import type { Db, Tx } from '../../store/db.ts'
+import { storedCode } from '../areas/code.ts'
 import { insertRows } from './bulk.ts'
 import { folderDefects } from './check.ts'
 import type { Content, Progress } from './content.ts'

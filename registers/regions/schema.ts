@@ -7,7 +7,7 @@ const key = z.string().regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/, 'notAK
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'notADay')
 const areaCode = z.string().refine(isCode, 'notAnAreaCode')
 const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'notATime')
-export const text = z.strictObject({ 'zh-CN': word, 'zh-TW': word.exactOptional(), en: word.exactOptional() })
+const text = z.strictObject({ 'zh-CN': word, 'zh-TW': word.exactOptional(), en: word.exactOptional() })
 const levels = z.enum(['city', 'county', 'street', 'community', 'grid', 'microGrid', 'group'])
 
 export const calendarYear = z.strictObject({
@@ -148,7 +148,7 @@ export const nameLists = z.strictObject({
   offices: names,
 })
 
-export const position = z.tuple([z.number(), z.number()])
+const position = z.tuple([z.number(), z.number()])
 const ring = z.array(position).min(4)
 export const boundaries = z.object({
   type: z.literal('FeatureCollection'),

@@ -117,7 +117,12 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
         }
         if (objection.against === 'void')
           return input.upheld
-            ? { ...said, to: states.toAccept, set: { holder: facts.case.centre, data: { ...facts.case.data, voidSample: null } }, starts: [clocks.accept] }
+            ? {
+                ...said,
+                to: states.toAccept,
+                set: { holder: facts.case.centre, data: { ...facts.case.data, voidSample: null } },
+                starts: [clocks.accept],
+              }
             : { ...said, to: states.voided }
         if (!input.upheld) return { ...said, to: states.assigned, set: { designated: true }, starts: [clocks.sign] }
         return {

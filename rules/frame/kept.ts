@@ -219,7 +219,13 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
             facts: { defects },
           }
         const { defects: _gone, ...data } = facts.case.data
-        return { to: states.archived, stops: [clocks.archive], set: { data }, words, facts: defects.length > 0 ? { defects } : {} }
+        return {
+          to: states.archived,
+          stops: [clocks.archive],
+          set: { data },
+          words,
+          facts: defects.length > 0 ? { defects } : {},
+        }
       },
     }),
     erase: act(

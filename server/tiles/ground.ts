@@ -97,7 +97,8 @@ export async function groundTile(db: Db, layer: GroundLayer, tile: TileAt, regio
   const layers: Record<string, Shape[]> = {}
   for (const row of rows) {
     if (row.geom === null) continue
-    const list = (layers[row.layer] ??= [])
+    const list = layers[row.layer] ?? []
+    layers[row.layer] = list
     list.push(...shapesOf(JSON.parse(row.geom) as Geometry, row.tags, tile))
   }
   return encode(layers)

@@ -3,7 +3,7 @@
 /** Units across one tile, and how far beyond its edge shapes are kept. */
 export const extent = 4096
 export const margin = 128
-export const deepest = 20
+const deepest = 20
 
 /** West to east and north to south, 0–1 each over the whole world. */
 export const worldX = (lon: number): number => lon / 360 + 0.5

@@ -48,7 +48,10 @@ export function openTiles(house: House, clock: () => number): Tiles {
     if (!first) return Promise.resolve(new Uint8Array(0))
     // A region that was loaded anew is another object: its old tiles go with it.
     let kept = ground.get(first)
-    if (!kept) ground.set(first, (kept = new Kept(2000)))
+    if (!kept) {
+      kept = new Kept(2000)
+      ground.set(first, kept)
+    }
     const codes = regions.map((region) => region.code)
     return kept.get(
       [layer, tile.z, tile.x, tile.y, ...regions.map((region) => `${region.code}@${region.version}`)].join(' '),

@@ -12,19 +12,41 @@ const candidates = new WeakMap<Kind, Map<string, readonly Candidate[]>>()
 /** Steps that a state allows at all, in the order of the declaration. */
 function fromState(kind: Kind, state: string): readonly Candidate[] {
   let states = candidates.get(kind)
-  if (!states) candidates.set(kind, (states = new Map()))
+  if (!states) {
+    states = new Map()
+    candidates.set(kind, states)
+  }
   let list = states.get(state)
   if (!list) {
-    list = Object.entries(kind.steps).flatMap(([name, step]) => (!opens(step) && statesOf(kind, step).includes(state) ? [[name, step] as const] : []))
+    list = Object.entries(kind.steps).flatMap(([name, step]) =>
+      !opens(step) && statesOf(kind, step).includes(state) ? [[name, step] as const] : [],
+    )
     states.set(state, list)
   }
   return list
 }
 
 const openObjection = (row: CaseRow): Objection => ({
-  id: '', against: row.closedAt === null ? 'assign' : 'void', organisation: null, ground: '', item: null, at: 0, decidedAt: null, upheld: null,
+  id: '',
+  against: row.closedAt === null ? 'assign' : 'void',
+  organisation: null,
+  ground: '',
+  item: null,
+  at: 0,
+  decidedAt: null,
+  upheld: null,
 })
-const handling = (person: string): Past => ({ version: 0, step: '', person, post: null, organisation: null, from: null, to: '', at: 0, facts: { handles: true } })
+const handling = (person: string): Past => ({
+  version: 0,
+  step: '',
+  person,
+  post: null,
+  organisation: null,
+  from: null,
+  to: '',
+  at: 0,
+  facts: { handles: true },
+})
 
 /**
  * Names of the steps this actor may take now. The flags of the row stand in for the lists a decision would read (an open
@@ -38,8 +60,15 @@ export function canDo(
 ): string[] {
   const { actor, clocks, handled } = known
   const facts: Facts = {
-    case: row, clocks, parties: [], files: [], ratings: [], proposals: [], grids: [], also: [],
-    objections: row.data['objection'] === true ? [openObjection(row)] : [],
+    case: row,
+    clocks,
+    parties: [],
+    files: [],
+    ratings: [],
+    proposals: [],
+    grids: [],
+    also: [],
+    objections: row.data.objection === true ? [openObjection(row)] : [],
     past: handled && actor.type === 'staff' ? [handling(actor.person)] : [],
   }
   const names: string[] = []

@@ -5,14 +5,14 @@ import { type ClockRow, light, remaining } from '../../rules/clock.ts'
 import { offers } from '../../rules/judge.ts'
 import type { Kind } from '../../rules/kind.ts'
 import { cite, isLaw } from '../../rules/law.ts'
-import type { Region } from '../../rules/region.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
+import type { Region } from '../../rules/region.ts'
 import { maskName, maskPhone } from '../../rules/words.ts'
 import { derivedId } from '../digest.ts'
 import type { Asking } from '../query.ts'
+import { canDo } from './can.ts'
 import { formOf } from './form.ts'
 import { type EntryJson, factsOf, type Hung, readWhole, type Whole } from './hung.ts'
-import { canDo } from './can.ts'
 import { firstWords, plainLine, timeLeft } from './line.ts'
 import { recordLooking } from './looking.ts'
 
@@ -45,7 +45,11 @@ export async function casePage(
     clocks: facts.clocks.map((clock) => clockOf(clock, asking, region)),
     documents: whole.hung.files.filter((file) => file.state !== 'erased').map((file) => documentOf(file, county, id, whole.hung)),
     parties: whole.hung.parties.map((party) => partyOf(party, asking)),
-    objections: whole.hung.objections.map(({ words_id, organisation, ...one }) => ({ ...one, text: text(words_id), by: organisationName(region, organisation) })),
+    objections: whole.hung.objections.map(({ words_id, organisation, ...one }) => ({
+      ...one,
+      text: text(words_id),
+      by: organisationName(region, organisation),
+    })),
     proposals: whole.hung.proposals.map((one) => ({ ...one, by: organisationName(region, one.organisation) })),
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
     may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label) }),
@@ -54,7 +58,8 @@ export async function casePage(
   }
 }
 
-const organisationName = (region: Region, id: string | null): string | null => (id === null ? null : (region.organisations.get(id)?.name ?? id))
+const organisationName = (region: Region, id: string | null): string | null =>
+  id === null ? null : (region.organisations.get(id)?.name ?? id)
 
 /** Words by id; null when erased or none. */
 function saidIn(hung: Hung): Said {
@@ -69,15 +74,21 @@ function headOf(asking: Asking, { row }: Whole, facts: Facts, region: Region, ki
   const { now, language, actor } = asking
   const clock = facts.clocks.find((one) => one.stoppedAt === null && one.dueAt === row.due_at)
   const one = facts.case
-  const handled = actor.type === 'staff' && facts.past.some((entry) => entry.person === actor.person && entry.facts['handles'] === true)
+  const handled =
+    actor.type === 'staff' && facts.past.some((entry) => entry.person === actor.person && entry.facts.handles === true)
   return {
     ...plainLine(one, row.phase, region, language),
     ...timeLeft(clock, row.due_at, row.warn_at, now, region),
     why: kind.states[one.state]?.todo?.why ?? null,
     can: canDo(kind, one, { actor, clocks: facts.clocks, handled }, { now, region }),
-    areaFiled: one.areaFiled, accuracy: one.accuracy, secret: one.secret, closedAt: one.closedAt,
-    handler: one.handler, handlerName: organisationName(region, one.handler),
-    centre: one.centre, centreName: organisationName(region, one.centre),
+    areaFiled: one.areaFiled,
+    accuracy: one.accuracy,
+    secret: one.secret,
+    closedAt: one.closedAt,
+    handler: one.handler,
+    handlerName: organisationName(region, one.handler),
+    centre: one.centre,
+    centreName: organisationName(region, one.centre),
   }
 }
 
@@ -92,8 +103,12 @@ function byOf(entry: EntryJson, region: Region): Readonly<Record<string, unknown
   if (entry.person?.startsWith('system:')) return { system: entry.person.slice(7) }
   if (entry.person === null) return { party: 'reporter' }
   return {
-    person: entry.person, name: entry.person_name, post: entry.post, postName: entry.post_name ?? entry.post_kind,
-    organisation: entry.organisation, organisationName: organisationName(region, entry.organisation),
+    person: entry.person,
+    name: entry.person_name,
+    post: entry.post,
+    postName: entry.post_name ?? entry.post_kind,
+    organisation: entry.organisation,
+    organisationName: organisationName(region, entry.organisation),
   }
 }
 
@@ -104,9 +119,21 @@ function entryOf(entry: EntryJson, hung: Hung, region: Region) {
     return { id, kind, text: one && erasedBy === null ? one.text : null, erasedBy }
   })
   return {
-    version: entry.version, at: entry.at, deviceAt: entry.device_at, step: entry.step, form: entry.form, by: byOf(entry, region),
-    from: entry.from_state, to: entry.to_state, hold: entry.hold, holder: entry.holder, holderName: organisationName(region, entry.holder),
-    noted: entry.noted, facts: entry.facts, words, files: entry.files.map((file) => file.id),
+    version: entry.version,
+    at: entry.at,
+    deviceAt: entry.device_at,
+    step: entry.step,
+    form: entry.form,
+    by: byOf(entry, region),
+    from: entry.from_state,
+    to: entry.to_state,
+    hold: entry.hold,
+    holder: entry.holder,
+    holderName: organisationName(region, entry.holder),
+    noted: entry.noted,
+    facts: entry.facts,
+    words,
+    files: entry.files.map((file) => file.id),
     clocks: entry.clocks.map(({ name, act, due, before }) => ({ name, act, due, ...(before === undefined ? {} : { before }) })),
   }
 }
@@ -114,9 +141,19 @@ function entryOf(entry: EntryJson, hung: Hung, region: Region) {
 function clockOf(clock: ClockRow, asking: Asking, region: Region) {
   const { law } = clock.policy
   return {
-    id: clock.id, name: clock.name, owner: clock.owner, ownerName: organisationName(region, clock.owner), startedAt: clock.startedAt,
-    dueAt: clock.dueAt, warnAt: clock.warnAt, stoppedAt: clock.stoppedAt, pausedBy: clock.pausedBy, light: light(clock, asking.now),
-    remaining: remaining(clock, asking.now, region.calendar), provisional: clock.provisional, law,
+    id: clock.id,
+    name: clock.name,
+    owner: clock.owner,
+    ownerName: organisationName(region, clock.owner),
+    startedAt: clock.startedAt,
+    dueAt: clock.dueAt,
+    warnAt: clock.warnAt,
+    stoppedAt: clock.stoppedAt,
+    pausedBy: clock.pausedBy,
+    light: light(clock, asking.now),
+    remaining: remaining(clock, asking.now, region.calendar),
+    provisional: clock.provisional,
+    law,
     cite: isLaw(law) ? cite(law, asking.language, region) : null,
   }
 }
@@ -125,8 +162,18 @@ function documentOf(file: Hung['files'][number], county: string, caseId: string,
   const path = `/api/files/${county}/${caseId}/${file.id}`
   const by = hung.entries.find((entry) => entry.person === file.by)?.person_name ?? null
   return {
-    id: file.id, kind: file.kind, state: file.state, name: file.name, type: file.type, size: file.size, width: file.width, height: file.height,
-    small: `${path}/small`, full: `${path}/full`, at: file.at, by,
+    id: file.id,
+    kind: file.kind,
+    state: file.state,
+    name: file.name,
+    type: file.type,
+    size: file.size,
+    width: file.width,
+    height: file.height,
+    small: `${path}/small`,
+    full: `${path}/full`,
+    at: file.at,
+    by,
   }
 }
 
@@ -136,7 +183,14 @@ function partyOf(party: Hung['parties'][number], { house }: Asking) {
     const sealed = party[`${field}_sealed`]
     return sealed === null ? null : mask(house.vault.open(`party.${field}_sealed`, party.id, sealed))
   }
-  return { id: party.id, role: party.role, name: open('name', maskName), phone: open('phone', maskPhone), wants: party.wants, erased: party.erased_by !== null }
+  return {
+    id: party.id,
+    role: party.role,
+    name: open('name', maskName),
+    phone: open('phone', maskPhone),
+    wants: party.wants,
+    erased: party.erased_by !== null,
+  }
 }
 
 function mayOf(kind: Kind, facts: Facts, actor: Actor, ctx: Parameters<typeof offers>[3]) {

@@ -28,7 +28,12 @@ const worldWithWords = (db: World['house']['db']): World => {
   return { ...w, house: Object.assign(w.house, { terms }) }
 }
 const report = (w: World, id: string, more: Record<string, unknown> = {}) =>
-  w.send(w.resident(), 'report', { category: '0101', text: '三楼楼道堆满杂物，占用消防通道', place: { area: w.grid }, ...more }, id)
+  w.send(
+    w.resident(),
+    'report',
+    { category: '0101', text: '三楼楼道堆满杂物，占用消防通道', place: { area: w.grid }, ...more },
+    id,
+  )
 const ids = (page: Page<Row>) => page.rows.map((row) => row.id)
 
 everyEngine('lists of cases', (open) => {
@@ -47,7 +52,7 @@ everyEngine('lists of cases', (open) => {
     assert.deepEqual(await search(w.staff.dispatcher, 'led 路灯'), [lamp])
     assert.deepEqual(await search(w.staff.dispatcher, '路灯 杂物'), [])
     const [line] = (await asks(w, w.staff.dispatcher, 'cases', { text: '澜湾' })).rows
-    const code = String(line?.['code'])
+    const code = String(line?.code)
     assert.deepEqual(await search(w.staff.dispatcher, code.toLowerCase()), [lamp])
     assert.deepEqual(await search(w.staff.otherDispatcher, code), [])
     assert.deepEqual(await search(w.staff.dispatcher, "') | '"), [])
@@ -80,7 +85,10 @@ everyEngine('lists of cases', (open) => {
     assert.equal((await asks(w, dispatcher, 'cases', { phase: 'handling,ended' })).rows.length, 0)
     assert.equal((await asks(w, dispatcher, 'cases', { area: `${w.county}002` })).rows.length, 0)
     const tally = (await asks(w, dispatcher, 'tally', { by: 'category' })).rows as unknown as { key: string; n: number }[]
-    assert.deepEqual(tally, [{ key: '0101', n: 2 }, { key: '0103', n: 1 }])
+    assert.deepEqual(tally, [
+      { key: '0101', n: 2 },
+      { key: '0103', n: 1 },
+    ])
     for (const by of ['state', 'area', 'light']) assert.equal((await asks(w, dispatcher, 'tally', { by })).rows.length, 1)
     assert.equal((await asks(w, w.staff.otherDispatcher, 'tally', { by: 'state' })).rows.length, 0)
   })
@@ -94,7 +102,13 @@ everyEngine('lists of cases', (open) => {
     await report(w, same, at(1.001))
     await report(w, far, at(1.02))
     const near = await asks(w, w.staff.dispatcher, 'nearby', { county: w.county, id: here })
-    assert.deepEqual(near.rows.map((row) => [row.id, row['distance']]), [[same, 96], [other, 48]])
+    assert.deepEqual(
+      near.rows.map((row) => [row.id, row.distance]),
+      [
+        [same, 96],
+        [other, 48],
+      ],
+    )
     assert.equal((await asks(w, w.staff.otherDispatcher, 'nearby', { county: w.county, id: here })).rows.length, 0)
   })
 
@@ -105,15 +119,30 @@ everyEngine('lists of cases', (open) => {
     const answer = await w.send(me, 'report', { category: '0101', text: '路灯坏了', place: { area: w.grid, words: '东门' } }, id)
     const code = answer.case?.code ?? ''
     const [minimum] = (await asks(w, me, 'track', { code })).rows
-    assert.deepEqual(Object.keys(minimum ?? {}).sort(), ['code', 'county', 'due', 'ended', 'id', 'next', 'office', 'phone', 'provisional', 'remaining', 'state'])
+    assert.deepEqual(Object.keys(minimum ?? {}).sort(), [
+      'code',
+      'county',
+      'due',
+      'ended',
+      'id',
+      'next',
+      'office',
+      'phone',
+      'provisional',
+      'remaining',
+      'state',
+    ])
     await assert.rejects(asks(w, me, 'follow', { code }), /caseMissing/)
     await w.send(w.staff.dispatcher, 'accept', {}, id)
     const party = await following(w, me, id)
     const [mine] = (await asks(w, party, 'follow', { code })).rows
-    assert.equal(mine?.['text'], '路灯坏了')
-    assert.equal(mine?.['placeText'], '东门')
-    assert.deepEqual((mine?.['timeline'] as { step: string }[]).map((one) => one.step), ['report', 'accept'])
-    assert.ok((mine?.['may'] as { step: string }[]).some((one) => one.step === 'withdraw'))
+    assert.equal(mine?.text, '路灯坏了')
+    assert.equal(mine?.placeText, '东门')
+    assert.deepEqual(
+      (mine?.timeline as { step: string }[] | undefined)?.map((one) => one.step),
+      ['report', 'accept'],
+    )
+    assert.ok((mine?.may as { step: string }[] | undefined)?.some((one) => one.step === 'withdraw'))
     const other = randomUUID()
     const second = await w.send(w.resident(), 'report', { category: '0101', text: '另一件', place: { area: w.grid } }, other)
     await assert.rejects(asks(w, party, 'follow', { code: second.case?.code ?? '' }), /caseMissing/)
@@ -129,15 +158,24 @@ everyEngine('lists of cases', (open) => {
     await assert.rejects(asks(w, w.staff.supervisor, 'reveal', asked), /notYours/)
     await assert.rejects(asks(w, w.staff.otherDispatcher, 'reveal', asked), /caseMissing/)
     await assert.rejects(asks(w, w.staff.dispatcher, 'reveal', { ...asked, reason: ' ' }), /reasonMissing/)
-    const auditor = { ...w.staff.supervisor, posts: w.staff.supervisor.posts.map((post) => ({ ...post, permissions: ['audit.read'] })) }
+    const auditor = {
+      ...w.staff.supervisor,
+      posts: w.staff.supervisor.posts.map((post) => ({ ...post, permissions: ['audit.read'] })),
+    }
     const looked = await asks(w, auditor, 'looked', { county: w.county, id })
-    assert.deepEqual(looked.rows.map((row) => [row['what'], row['reason'], row['organisation']]), [['party.phone', '回访核实', w.organisation('street')]])
+    assert.deepEqual(
+      looked.rows.map((row) => [row.what, row.reason, row.organisation]),
+      [['party.phone', '回访核实', w.organisation('street')]],
+    )
     await assert.rejects(asks(w, w.staff.dispatcher, 'looked', { county: w.county, id }), /notYours/)
   })
 
   test('a kind is told with its states, steps and forms', async () => {
     const w = worldWithWords(await open())
-    const [kind] = (await asks(w, w.staff.dispatcher, 'kind', { name: 'gridEvent' })).rows as unknown as { states: unknown[]; steps: { name: string; form: { type: string } }[] }[]
+    const [kind] = (await asks(w, w.staff.dispatcher, 'kind', { name: 'gridEvent' })).rows as unknown as {
+      states: unknown[]
+      steps: { name: string; form: { type: string } }[]
+    }[]
     assert.ok((kind?.states.length ?? 0) > 10 && kind?.steps.every((step) => step.form.type === 'object'))
     assert.equal((await asks(w, w.staff.dispatcher, 'notices')).rows.length, 0)
   })

@@ -6,8 +6,8 @@ import { type Params, paramsFrom, visible } from '../visible.ts'
 import { after, filed, lightSql, limit, narrowed, narrowing, wider, withBelow } from './filters.ts'
 import type { CaseLine } from './line.ts'
 import { type Found, linesOf } from './lines.ts'
-import { search } from './search.ts'
 import { scopeOf, within } from './scope.ts'
+import { search } from './search.ts'
 import { countiesOf, nameOf } from './statement.ts'
 import { hits, type Wanted, wanted } from './words.ts'
 
@@ -61,7 +61,10 @@ export function placeIn(asking: Asking, input: CasesInput, params: Params): stri
 /** Rights and filters. */
 export function conditionsOf(asking: Asking, input: CasesInput, params: Params): string[] {
   const list = [visible(asking.actor, 'c', params), ...narrowed(asking, input, params)]
-  if (input.light) list.push(`${lightSql('c.due_at', 'c.warn_at', `c.state = 'toAccept'`, `${params.add(asking.now)}::bigint`)} = any(${params.add(input.light)}::text[])`)
+  if (input.light)
+    list.push(
+      `${lightSql('c.due_at', 'c.warn_at', `c.state = 'toAccept'`, `${params.add(asking.now)}::bigint`)} = any(${params.add(input.light)}::text[])`,
+    )
   return list
 }
 
@@ -84,7 +87,10 @@ function newest(asking: Asking, input: CasesInput): Promise<CaseFound[]> {
     ),
   )
   // A case may be found by area and by taking part.
-  const sql = branches.length === 1 ? (branches[0] ?? '') : `select * from (${branches.join(' union ')}) x order by opened_at desc, id limit ${rows}`
+  const sql =
+    branches.length === 1
+      ? (branches[0] ?? '')
+      : `select * from (${branches.join(' union ')}) x order by opened_at desc, id limit ${rows}`
   // Planned anew each time: a plan for any organisation whatever walks over all that it takes part in.
   return asking.tx.rows<CaseFound>(sql, params.values)
 }

@@ -7,12 +7,30 @@ import { flawOf } from '../../rules/words.ts'
 import type { Asking } from '../query.ts'
 import { inAreas, type Params } from '../visible.ts'
 
-const oneOf = (names: readonly string[]) => z.pipe(z.string().check(z.maxLength(2000)), z.transform((text) => text.split(',').filter((one) => names.length === 0 || names.includes(one)).slice(0, 50)))
-const codes = z.pipe(z.string().check(z.regex(/^[0-9A-Za-z.:_-]+(,[0-9A-Za-z.:_-]+)*$/), z.maxLength(2000)), z.transform((text) => text.split(',').slice(0, 50)))
-const areas = z.pipe(z.string().check(z.regex(/^[1-9]\d{1,18}(,[1-9]\d{1,18})*$/), z.maxLength(1000)), z.transform((text) => text.split(',').slice(0, 50)))
+const oneOf = (names: readonly string[]) =>
+  z.pipe(
+    z.string().check(z.maxLength(2000)),
+    z.transform((text) =>
+      text
+        .split(',')
+        .filter((one) => names.length === 0 || names.includes(one))
+        .slice(0, 50),
+    ),
+  )
+const codes = z.pipe(
+  z.string().check(z.regex(/^[0-9A-Za-z.:_-]+(,[0-9A-Za-z.:_-]+)*$/), z.maxLength(2000)),
+  z.transform((text) => text.split(',').slice(0, 50)),
+)
+const areas = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d{1,18}(,[1-9]\d{1,18})*$/), z.maxLength(1000)),
+  z.transform((text) => text.split(',').slice(0, 50)),
+)
 const day = z.string().check(z.refine((text) => parseDay(text) !== null, { error: 'invalid' }))
-export const words = z.string().check(z.maxLength(200), z.refine((text) => flawOf(text, 100) === null, { error: 'badText' }))
-export const lights = ['red', 'yellow', 'green', 'fresh'] as const
+const words = z.string().check(
+  z.maxLength(200),
+  z.refine((text) => flawOf(text, 100) === null, { error: 'badText' }),
+)
+const lights = ['red', 'yellow', 'green', 'fresh'] as const
 
 /** Rows of one page, 1–200. */
 export const limit = z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(200)), 50)
@@ -42,7 +60,8 @@ export type Wider = { readonly [K in keyof typeof wider]?: z.infer<(typeof wider
 export function withBelow(asking: Asking, given: readonly string[]): string[] {
   const all = new Set(given)
   for (const county of asking.counties)
-    for (const category of asking.house.region(county)?.categories.values() ?? []) if (category.parent !== null && all.has(category.parent)) all.add(category.code)
+    for (const category of asking.house.region(county)?.categories.values() ?? [])
+      if (category.parent !== null && all.has(category.parent)) all.add(category.code)
   return [...all]
 }
 
@@ -69,7 +88,9 @@ export function narrowed(asking: Asking, given: Narrowing & Wider, params: Param
   if (given.area) list.push(inAreas(given.area.filter(trimmable), 'c.area', params))
   if (given.organisation) {
     const organisations = params.add(given.organisation)
-    list.push(`(c.holder = any(${organisations}::text[]) or c.handler = any(${organisations}::text[]) or c.centre = any(${organisations}::text[]))`)
+    list.push(
+      `(c.holder = any(${organisations}::text[]) or c.handler = any(${organisations}::text[]) or c.centre = any(${organisations}::text[]))`,
+    )
   }
   return list
 }

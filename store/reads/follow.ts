@@ -10,14 +10,28 @@ import type { Asking } from '../query.ts'
 import { defineQuery } from '../query.ts'
 import { formOf } from './form.ts'
 import { type EntryJson, factsOf, readWhole, type Whole } from './hung.ts'
-import { type Counties, countiesOf, nameOf } from './statement.ts'
 import { type ClockShort, clockRow, clocksSql, textIn, timeLeft } from './line.ts'
+import { type Counties, countiesOf, nameOf } from './statement.ts'
 
 const Input = z.strictObject({ code: z.string().check(z.regex(/^[0-9A-Z]{21}$/)), county: z.optional(z.string()) })
 
-type Minimum = { county: string; id: string; code: string; kind: string; state: string; phase: string; holder: string; secret: boolean; due: number | null; warn: number | null; clocks: readonly ClockShort[] | null }
+type Minimum = {
+  county: string
+  id: string
+  code: string
+  kind: string
+  state: string
+  phase: string
+  holder: string
+  secret: boolean
+  due: number | null
+  warn: number | null
+  clocks: readonly ClockShort[] | null
+}
 
-const minimumSql = (counties: Counties): string => `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.holder, c.secret, c.due_at as due, c.warn_at as warn,
+const minimumSql = (
+  counties: Counties,
+): string => `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.holder, c.secret, c.due_at as due, c.warn_at as warn,
   ${clocksSql(counties)} as clocks
   from "case" c where ${counties.is('c.county')} and c.code = $2`
 
@@ -25,7 +39,7 @@ const minimumSql = (counties: Counties): string => `select c.county, c.id, c.cod
  * State, office, due date and next step: all that the code alone opens. `county` and `id` are for the server and never sent.
  * Of a secret matter the office is not named.
  */
-export async function publicView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | null> {
+async function publicView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | null> {
   const { house, now } = asking
   const counties = countiesOf(asking.counties)
   const sql = minimumSql(counties)
@@ -37,22 +51,31 @@ export async function publicView(asking: Asking, code: string): Promise<Readonly
   const left = timeLeft(clock, ended ? null : row.due, row.warn, now, region)
   const office = row.secret ? null : region.organisations.get(row.holder)
   return {
-    county: row.county, id: row.id, code: row.code, state: row.state,
-    office: office?.short ?? null, phone: office?.phone ?? null,
-    due: left.due, remaining: ended ? null : left.remaining, provisional: left.provisional,
-    next: ended ? null : nextOf(house.kinds.get(row.kind), row.state), ended,
+    county: row.county,
+    id: row.id,
+    code: row.code,
+    state: row.state,
+    office: office?.short ?? null,
+    phone: office?.phone ?? null,
+    due: left.due,
+    remaining: ended ? null : left.remaining,
+    provisional: left.provisional,
+    next: ended ? null : nextOf(house.kinds.get(row.kind), row.state),
+    ended,
   }
 }
 
 /** The state that follows when all goes well: where the main step of this state leads. */
 function nextOf(kind: Kind | undefined, state: string): string | null {
-  const main = Object.values(kind?.steps ?? {}).find((step) => Array.isArray(step.from) && step.from.includes(state) && step.tone === 'main')
+  const main = Object.values(kind?.steps ?? {}).find(
+    (step) => Array.isArray(step.from) && step.from.includes(state) && step.tone === 'main',
+  )
   const to = main ? [main.to].flat()[0] : undefined
   return to === undefined || to === 'same' || to === 'any' ? null : to
 }
 
 /** The whole of one's own matter; `caseMissing` for everybody but the party whose link or word was shown. */
-export async function followView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | Refusal> {
+async function followView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | Refusal> {
   const { actor, house, language, now } = asking
   if (actor.type !== 'resident' || actor.party === null) return refuse('caseMissing')
   const { county, caseId } = actor.party
@@ -68,10 +91,16 @@ export async function followView(asking: Asking, code: string): Promise<Readonly
     return one && one.erased_by === null ? one.text : null
   }
   return {
-    ...minimum, kind: kind.name, version: whole.row.version, category: whole.row.category,
+    ...minimum,
+    kind: kind.name,
+    version: whole.row.version,
+    category: whole.row.category,
     categoryName: textIn(region.categories.get(whole.row.category)?.publicName, language),
-    text: said(whole.row.text_id), placeText: said(whole.row.place_id),
-    photos: photosOf(whole), replies: repliesOf(whole, region, said), timeline: timelineOf(whole, kind, region),
+    text: said(whole.row.text_id),
+    placeText: said(whole.row.place_id),
+    photos: photosOf(whole),
+    replies: repliesOf(whole, region, said),
+    timeline: timelineOf(whole, kind, region),
     may: mayOf(kind, facts, actor, { now, region, county, caseId, id: (label: string) => derivedId(caseId, label) }),
   }
 }
@@ -82,12 +111,16 @@ const officeOf = (entry: EntryJson, region: Region): string | null =>
 /** Answers and results, as the offices wrote them. */
 const repliesOf = ({ hung }: Whole, region: Region, said: (id: string | null) => string | null) =>
   hung.entries.flatMap((entry) =>
-    entry.words.filter((word) => word.kind === 'reply' || word.kind === 'result').map((word) => ({ at: entry.at, office: officeOf(entry, region), text: said(word.id) })),
+    entry.words
+      .filter((word) => word.kind === 'reply' || word.kind === 'result')
+      .map((word) => ({ at: entry.at, office: officeOf(entry, region), text: said(word.id) })),
   )
 
 /** Photos of the reporter and of what was done; papers of the offices are not among them. */
 const photosOf = ({ hung }: Whole) =>
-  hung.files.filter((file) => ['report', 'before', 'after'].includes(file.kind) && (file.state === 'small' || file.state === 'complete')).map(({ id, kind, at }) => ({ id, kind, at }))
+  hung.files
+    .filter((file) => ['report', 'before', 'after'].includes(file.kind) && (file.state === 'small' || file.state === 'complete'))
+    .map(({ id, kind, at }) => ({ id, kind, at }))
 
 /** Who moved it, as far as the reporter is told: himself, the system by itself, or an office (named elsewhere). */
 const byOf = (person: string | null): 'reporter' | 'system' | null =>
@@ -96,9 +129,17 @@ const byOf = (person: string | null): 'reporter' | 'system' | null =>
 /** What moved the matter, what the reporter was told, and what he did himself; the offices' talk among each other is not in it. */
 const timelineOf = ({ hung }: Whole, kind: Kind, region: Region) =>
   hung.entries
-    .filter((entry) => entry.from_state !== entry.to_state || entry.person === null || kind.steps[entry.step]?.tells?.includes('reporter'))
+    .filter(
+      (entry) =>
+        entry.from_state !== entry.to_state || entry.person === null || kind.steps[entry.step]?.tells?.includes('reporter'),
+    )
     .map((entry) => ({
-      version: entry.version, at: entry.at, step: entry.step, to: entry.to_state, office: officeOf(entry, region), by: byOf(entry.person),
+      version: entry.version,
+      at: entry.at,
+      step: entry.step,
+      to: entry.to_state,
+      office: officeOf(entry, region),
+      by: byOf(entry.person),
     }))
 
 function mayOf(kind: Kind, facts: ReturnType<typeof factsOf>, actor: Actor, ctx: Parameters<typeof offers>[3]) {
@@ -109,7 +150,10 @@ function mayOf(kind: Kind, facts: ReturnType<typeof factsOf>, actor: Actor, ctx:
 }
 
 export const track = defineQuery({
-  name: 'track', input: Input, by: 'anyone', looks: 'none',
+  name: 'track',
+  input: Input,
+  by: 'anyone',
+  looks: 'none',
   run: async (asking, { code }) => {
     const row = await publicView(asking, code)
     return { rows: row === null ? [] : [row], next: null, asOf: asking.now }
@@ -117,7 +161,10 @@ export const track = defineQuery({
 })
 
 export const follow = defineQuery({
-  name: 'follow', input: Input, by: 'anyone', looks: 'none',
+  name: 'follow',
+  input: Input,
+  by: 'anyone',
+  looks: 'none',
   run: async (asking, { code }) => {
     const view = await followView(asking, code)
     return 'refused' in view ? (view as Refusal) : { rows: [view], next: null, asOf: asking.now }

@@ -2,7 +2,7 @@
 import type { Facts, FileRef, Past } from '../../rules/case.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../db.ts'
-import { type CaseJson, caseColumns, caseOf, type ClockJson, clockOf } from '../rows.ts'
+import { type CaseJson, type ClockJson, caseColumns, caseOf, clockOf } from '../rows.ts'
 
 export type EntryJson = {
   version: number
@@ -59,26 +59,48 @@ const list = (name: string, inner: string): string => `(select coalesce(json_agg
 
 // The names of people and posts are those of today; post and organisation of the act stand in the entry by id.
 const hungSql = `select ${[
-  list('clocks', `select id, name, owner, policy, started_at, runs_from, rest, due_at, warn_at, provisional, calendar_version, stopped_at, paused_by, paused_at, expired
-    from clock where county = $1 and case_id = $2 order by started_at, id`),
-  list('entries', `select e.version, e.at, e.device_at, e.step, e.form, e.person, n.name as person_name, e.post, o.name as post_name, e.post_kind, e.organisation,
+  list(
+    'clocks',
+    `select id, name, owner, policy, started_at, runs_from, rest, due_at, warn_at, provisional, calendar_version, stopped_at, paused_by, paused_at, expired
+    from clock where county = $1 and case_id = $2 order by started_at, id`,
+  ),
+  list(
+    'entries',
+    `select e.version, e.at, e.device_at, e.step, e.form, e.person, n.name as person_name, e.post, o.name as post_name, e.post_kind, e.organisation,
       e.from_state, e.to_state, e.hold, e.holder, e.noted, e.clocks, e.words, e.files, e.facts
     from entry e left join person n on n.id = case when e.person !~ '^system:' then e.person::uuid end left join post o on o.id = e.post
-    where e.county = $1 and e.case_id = $2 order by e.version`),
-  list('files', `select id, kind, state, coalesce(digest, '') as digest, name, type, size, width, height, at, by_person as by
-    from attachment where county = $1 and case_id = $2 order by at, id`),
-  list('parties', `select id, role, name_sealed, phone_sealed, wants, erased_by from party where county = $1 and case_id = $2 order by id`),
+    where e.county = $1 and e.case_id = $2 order by e.version`,
+  ),
+  list(
+    'files',
+    `select id, kind, state, coalesce(digest, '') as digest, name, type, size, width, height, at, by_person as by
+    from attachment where county = $1 and case_id = $2 order by at, id`,
+  ),
+  list(
+    'parties',
+    `select id, role, name_sealed, phone_sealed, wants, erased_by from party where county = $1 and case_id = $2 order by id`,
+  ),
   list('words', `select id, kind, text, erased_by from words where county = $1 and case_id = $2 order by id`),
-  list('objections', `select id, against, organisation, ground, item, at, decided_at as "decidedAt", upheld, words_id
-    from objection where county = $1 and case_id = $2 order by at, id`),
-  list('proposals', `select id, fields, organisation, at, decided_at as "decidedAt", accepted from proposal where county = $1 and case_id = $2 order by at, id`),
+  list(
+    'objections',
+    `select id, against, organisation, ground, item, at, decided_at as "decidedAt", upheld, words_id
+    from objection where county = $1 and case_id = $2 order by at, id`,
+  ),
+  list(
+    'proposals',
+    `select id, fields, organisation, at, decided_at as "decidedAt", accepted from proposal where county = $1 and case_id = $2 order by at, id`,
+  ),
   list('ratings', `select id, round, solved, grade, at, words_id from rating where county = $1 and case_id = $2 order by round`),
 ].join(', ')}`
 
 /** The case with all that hangs on it, or null. Who may see it is asked by the caller. */
 export async function readWhole(tx: Tx, county: string, id: string): Promise<Whole | null> {
   const [rows, [hung]] = await Promise.all([
-    tx.rows<Whole['row']>(`select ${caseColumns}, c.phase, c.due_at, c.warn_at from "case" c where c.county = $1 and c.id = $2`, [county, id], 'whole_case'),
+    tx.rows<Whole['row']>(
+      `select ${caseColumns}, c.phase, c.due_at, c.warn_at from "case" c where c.county = $1 and c.id = $2`,
+      [county, id],
+      'whole_case',
+    ),
     tx.rows<Hung>(hungSql, [county, id], 'whole_hung'),
   ])
   const row = rows[0]
@@ -102,6 +124,13 @@ export function factsOf({ row, hung }: Whole): Facts {
 }
 
 const pastOf = (entry: EntryJson): Past => ({
-  version: entry.version, step: entry.step, person: entry.person, post: entry.post, organisation: entry.organisation,
-  from: entry.from_state, to: entry.to_state, at: entry.at, facts: { ...entry.facts, clocks: entry.clocks },
+  version: entry.version,
+  step: entry.step,
+  person: entry.person,
+  post: entry.post,
+  organisation: entry.organisation,
+  from: entry.from_state,
+  to: entry.to_state,
+  at: entry.at,
+  facts: { ...entry.facts, clocks: entry.clocks },
 })

@@ -21,7 +21,10 @@ export type Chain = (asking: Asking, area: string) => Promise<readonly unknown[]
 /** The case page: one row. It records the looking itself, once a day, and so needs a transaction that may write. */
 const pageOf = (chain: Chain): Query =>
   defineQuery({
-    name: 'case', input: z.strictObject(one), by: 'staff', looks: 'case',
+    name: 'case',
+    input: z.strictObject(one),
+    by: 'staff',
+    looks: 'case',
     run: async (asking, { county, id: caseId }) => {
       const page = await casePage(asking, county, caseId, (area) => chain(asking, area))
       return isRefusal(page) ? page : { rows: [page], next: null, asOf: asking.now }
@@ -30,7 +33,9 @@ const pageOf = (chain: Chain): Query =>
 
 /** A masked field in clear: one row {value}. It records the looking itself, each time, with the reason. */
 const revealed = defineQuery({
-  name: 'reveal', by: 'staff', looks: 'person',
+  name: 'reveal',
+  by: 'staff',
+  looks: 'person',
   input: z.strictObject({ ...one, party: id, field: z.enum(['name', 'phone']), reason: z.string().check(z.maxLength(200)) }),
   run: async (asking, asked) => {
     const shown = await reveal(asking, asked)
@@ -39,7 +44,10 @@ const revealed = defineQuery({
 })
 
 const looked = defineQuery({
-  name: 'looked', input: z.strictObject(one), by: 'audit.read', looks: 'none',
+  name: 'looked',
+  input: z.strictObject(one),
+  by: 'audit.read',
+  looks: 'none',
   run: async (asking, { county, id: caseId }) => {
     const rows = await whoLooked(asking, county, caseId)
     return isRefusal(rows) ? rows : { rows, next: null, asOf: asking.now }
@@ -48,4 +56,9 @@ const looked = defineQuery({
 
 /** Every read of this room, by name. */
 export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
-  new Map([queue, cases, tally, nearby, notices, kind, track, follow, pageOf(chain), revealed, looked].map((query) => [query.name, query]))
+  new Map(
+    [queue, cases, tally, nearby, notices, kind, track, follow, pageOf(chain), revealed, looked].map((query) => [
+      query.name,
+      query,
+    ]),
+  )

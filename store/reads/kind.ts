@@ -20,14 +20,31 @@ export const kind = defineQuery({
 
 const kindView = (declared: Kind) => ({
   name: declared.name,
-  states: Object.entries(declared.states).map(([name, state]) => ({ name, phase: state.phase, why: state.todo?.why ?? null, clock: state.todo?.clock ?? null, retired: state.retired ?? false })),
+  states: Object.entries(declared.states).map(([name, state]) => ({
+    name,
+    phase: state.phase,
+    why: state.todo?.why ?? null,
+    clock: state.todo?.clock ?? null,
+    retired: state.retired ?? false,
+  })),
   steps: Object.entries(declared.steps).map(([name, step]) => stepView(name, step)),
   clocks: declared.clocks,
   frame: declared.frame.states,
 })
 
 const stepView = (name: string, step: StepDef) => ({
-  name, from: step.from, to: step.to, by: step.by.says, starts: step.starts ?? [], stops: step.stops ?? [],
-  clocks: [...new Set([...(step.starts ?? []), ...(step.stops ?? [])])], tells: step.tells ?? [], opens: opens(step),
-  form: formOf(step.form), version: step.version ?? 1, tone: step.tone ?? 'normal', key: step.letter ?? null, undo: step.undo ?? null,
+  name,
+  from: step.from,
+  to: step.to,
+  by: step.by.says,
+  starts: step.starts ?? [],
+  stops: step.stops ?? [],
+  clocks: [...new Set([...(step.starts ?? []), ...(step.stops ?? [])])],
+  tells: step.tells ?? [],
+  opens: opens(step),
+  form: formOf(step.form),
+  version: step.version ?? 1,
+  tone: step.tone ?? 'normal',
+  key: step.letter ?? null,
+  undo: step.undo ?? null,
 })

@@ -74,21 +74,52 @@ export const lineSql = (counties: Counties, condition: string): string => `selec
   from "case" c left join words w on ${counties.is('w.county')} and w.county = c.county and w.id = c.text_id
   where ${counties.is('c.county')} and ${condition}`
 
-export const textIn = (text: Text | undefined, language: Asking['language']): string | null => (text ? (text[language] ?? text['zh-CN']) : null)
+export const textIn = (text: Text | undefined, language: Asking['language']): string | null =>
+  text ? (text[language] ?? text['zh-CN']) : null
 
 /** Red after its due instant, yellow from its warning on, as `rules/clock.ts` has it. */
-const lightOf = (due: Instant, warn: Instant | null, now: Instant): Light => (now > due ? 'red' : warn !== null && now >= warn ? 'yellow' : 'green')
+const lightOf = (due: Instant, warn: Instant | null, now: Instant): Light =>
+  now > due ? 'red' : warn !== null && now >= warn ? 'yellow' : 'green'
 
 const still: ClockRow = {
-  id: '', name: '', owner: null,
+  id: '',
+  name: '',
+  owner: null,
   policy: {
-    clock: '', version: 1, class: null, urgency: null, length: 0, unit: 'minute', law: 'local', movesOn: false, warnAt: 1, pauses: [], onExpiry: null, extension: null,
+    clock: '',
+    version: 1,
+    class: null,
+    urgency: null,
+    length: 0,
+    unit: 'minute',
+    law: 'local',
+    movesOn: false,
+    warnAt: 1,
+    pauses: [],
+    onExpiry: null,
+    extension: null,
   },
-  startedAt: 0, runsFrom: 0, rest: 0, dueAt: 0, warnAt: 0, provisional: false, calendarVersion: 0, stoppedAt: null, pausedBy: [], pausedAt: null, expired: 0,
+  startedAt: 0,
+  runsFrom: 0,
+  rest: 0,
+  dueAt: 0,
+  warnAt: 0,
+  provisional: false,
+  calendarVersion: 0,
+  stoppedAt: null,
+  pausedBy: [],
+  pausedAt: null,
+  expired: 0,
 }
 /** As much of a clock as telling its remaining time takes. */
 export const clockRow = ([name, unit, dueAt, warnAt, pausedAt, provisional]: ClockShort): ClockRow => ({
-  ...still, name, dueAt, warnAt, pausedAt, provisional, policy: { ...still.policy, clock: name, unit },
+  ...still,
+  name,
+  dueAt,
+  warnAt,
+  pausedAt,
+  provisional,
+  policy: { ...still.policy, clock: name, unit },
 })
 
 /** The first words on one line, sixty characters at most; null when erased or none. */
@@ -114,7 +145,15 @@ export type Ready = {
 export function readyLine({ house, language }: Pick<Asking, 'house' | 'language'>, row: LineJson): Ready {
   const region = house.region(row.county)
   const one = caseOf(row)
-  return { row, one, clocks: (row.clocks ?? []).map(clockRow), text: firstWords(row.text), region, language, plain: plainLine(one, row.phase, region, language) }
+  return {
+    row,
+    one,
+    clocks: (row.clocks ?? []).map(clockRow),
+    text: firstWords(row.text),
+    region,
+    language,
+    plain: plainLine(one, row.phase, region, language),
+  }
 }
 
 /** The line for who asks. A county that left the region's data shows codes for names. */
@@ -124,24 +163,60 @@ export function lineOf(asking: Asking, { row, one, clocks, text, region, plain }
   const due = reason.due === null || reason.due >= never ? null : reason.due
   const handled = actor.type === 'staff' && row.handlers?.includes(actor.person) === true
   const can = region && kind ? canDo(kind, one, { actor, clocks, handled }, { now, region }) : []
-  return { ...plain, ...timeLeft(clocks.find((clock) => clock.dueAt === due), due, reason.warn, now, region), text, why: reason.why, can }
+  return {
+    ...plain,
+    ...timeLeft(
+      clocks.find((clock) => clock.dueAt === due),
+      due,
+      reason.warn,
+      now,
+      region,
+    ),
+    text,
+    why: reason.why,
+    can,
+  }
 }
 
 /** What of a case needs no clock and no rights. */
 export function plainLine(one: CaseRow, phase: string, region: Region | null, language: Asking['language']) {
   const area = region?.areas.get(one.area)
   return {
-    county: one.county, id: one.id, code: one.code, kind: one.kind, state: one.state, phase, hold: one.hold, version: one.version,
-    category: one.category, categoryName: textIn(region?.categories.get(one.category)?.name, language) ?? one.category,
-    urgency: one.urgency, class: one.class, area: one.area, areaName: area?.name ?? one.area, surveyed: area?.surveyed ?? false,
-    placeState: one.placeState, holder: one.holder, holderName: region?.organisations.get(one.holder)?.name ?? one.holder, source: one.source,
-    openedAt: one.openedAt, updatedAt: one.updatedAt, point: one.point === null ? null : ([one.point.lon, one.point.lat] as const),
-    bounced: one.bounced, reopened: one.reopened,
+    county: one.county,
+    id: one.id,
+    code: one.code,
+    kind: one.kind,
+    state: one.state,
+    phase,
+    hold: one.hold,
+    version: one.version,
+    category: one.category,
+    categoryName: textIn(region?.categories.get(one.category)?.name, language) ?? one.category,
+    urgency: one.urgency,
+    class: one.class,
+    area: one.area,
+    areaName: area?.name ?? one.area,
+    surveyed: area?.surveyed ?? false,
+    placeState: one.placeState,
+    holder: one.holder,
+    holderName: region?.organisations.get(one.holder)?.name ?? one.holder,
+    source: one.source,
+    openedAt: one.openedAt,
+    updatedAt: one.updatedAt,
+    point: one.point === null ? null : ([one.point.lon, one.point.lat] as const),
+    bounced: one.bounced,
+    reopened: one.reopened,
   }
 }
 
 /** Until when, and how much of it is left. A clock that stands still shows no light. */
-export function timeLeft(clock: ClockRow | undefined, due: Instant | null, warn: Instant | null, now: Instant, region: Region | null) {
+export function timeLeft(
+  clock: ClockRow | undefined,
+  due: Instant | null,
+  warn: Instant | null,
+  now: Instant,
+  region: Region | null,
+) {
   const running = due !== null && (clock === undefined || clock.pausedAt === null)
   return {
     due,

@@ -13,12 +13,19 @@ const kept = new WeakMap<House, Map<string, Ready>>()
 
 function keptOf(house: House): Map<string, Ready> {
   let lines = kept.get(house)
-  if (!lines) kept.set(house, (lines = new Map()))
+  if (!lines) {
+    lines = new Map()
+    kept.set(house, lines)
+  }
   return lines
 }
 
 /** One line for each case, in the order given. `reason` says why a case is in the list; without one, by its state. */
-export async function linesOf<F extends Found>(asking: Asking, found: readonly F[], reason?: (one: F) => Reason): Promise<CaseLine[]> {
+export async function linesOf<F extends Found>(
+  asking: Asking,
+  found: readonly F[],
+  reason?: (one: F) => Reason,
+): Promise<CaseLine[]> {
   const lines = keptOf(asking.house)
   const wanted = found.filter((one) => lines.get(keyOf(one))?.row.version !== one.version)
   const fresh = wanted.length === 0 ? [] : await read(asking, wanted)

@@ -26,7 +26,18 @@ export async function recordLooking(asking: Asking, look: Look): Promise<void> {
   await tx.rows(
     `insert into looking (county, id, case_id, party_id, person, post, organisation, what, reason, at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (county, id) do nothing`,
-    [look.county, id, look.caseId, look.party ?? null, actor.person, post?.id ?? null, post?.organisation ?? null, look.what, look.reason ?? null, now],
+    [
+      look.county,
+      id,
+      look.caseId,
+      look.party ?? null,
+      actor.person,
+      post?.id ?? null,
+      post?.organisation ?? null,
+      look.what,
+      look.reason ?? null,
+      now,
+    ],
     'record_looking',
   )
 }

@@ -47,7 +47,11 @@ async function readNearby(asking: Asking, input: Input): Promise<Page<CaseLine &
     .toSorted((a, b) => Number(b.same) - Number(a.same) || a.distance - b.distance)
     .slice(0, input.limit)
   const lines = await linesOf(asking, found)
-  return { rows: lines.map((line) => ({ ...line, distance: found.find((one) => one.id === line.id)?.distance ?? 0 })), next: null, asOf: now }
+  return {
+    rows: lines.map((line) => ({ ...line, distance: found.find((one) => one.id === line.id)?.distance ?? 0 })),
+    next: null,
+    asOf: now,
+  }
 }
 
 /** On the ground, exact enough for a few kilometres. */

@@ -6,7 +6,17 @@ import { after, limit } from './filters.ts'
 import { textIn } from './line.ts'
 
 const Input = z.strictObject({ after, limit })
-type Row = { county: string; id: string; at: number; topic: string; read: boolean; case_id: string; code: string | null; kind: string; category: string }
+type Row = {
+  county: string
+  id: string
+  at: number
+  topic: string
+  read: boolean
+  case_id: string
+  code: string | null
+  kind: string
+  category: string
+}
 export type Notice = Readonly<{
   id: string
   at: number
@@ -23,7 +33,15 @@ async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promis
   if (actor.type !== 'staff') return { rows: [], next: null, asOf: now }
   const pairs = actor.posts.flatMap((post) => post.permissions.map((duty) => [post.organisation, duty] as const))
   const [at, id] = readCursor(input.after) ?? [Number.MAX_SAFE_INTEGER, 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  const params = paramsFrom(counties, actor.person, pairs.map(([organisation]) => organisation), pairs.map(([, duty]) => duty), at, id, input.limit + 1)
+  const params = paramsFrom(
+    counties,
+    actor.person,
+    pairs.map(([organisation]) => organisation),
+    pairs.map(([, duty]) => duty),
+    at,
+    id,
+    input.limit + 1,
+  )
   const rows = await asking.tx.rows<Row>(
     `with mine as (
        select n.county, n.id, n.at, n.topic, n.case_id from notice n
@@ -41,8 +59,14 @@ async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promis
   const named = (row: Row) => textIn(house.region(row.county)?.categories.get(row.category)?.name, language) ?? row.category
   return {
     rows: shown.map((row) => ({
-      id: row.id, at: row.at, topic: row.topic, read: row.read,
-      case: row.code === null ? null : { county: row.county, id: row.case_id, code: row.code, kind: row.kind, categoryName: named(row) },
+      id: row.id,
+      at: row.at,
+      topic: row.topic,
+      read: row.read,
+      case:
+        row.code === null
+          ? null
+          : { county: row.county, id: row.case_id, code: row.code, kind: row.kind, categoryName: named(row) },
     })),
     next: rows.length > input.limit && last ? cursorOf([last.at, last.id]) : null,
     asOf: now,

@@ -13,15 +13,26 @@ import type { CaseLine } from './line.ts'
 import { type Counts, queue } from './queue.ts'
 
 const asking = <T>(w: World, actor: Actor, run: (asking: Asking) => Promise<T>): Promise<T> =>
-  w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) => run({ house: w.house, tx, actor, counties: [w.county], now: w.house.now(), language: 'zh-CN' }))
+  w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) =>
+    run({ house: w.house, tx, actor, counties: [w.county], now: w.house.now(), language: 'zh-CN' }),
+  )
 
-async function queueOf(w: World, actor: Actor, input: Record<string, unknown> = {}): Promise<Page<CaseLine> & { counts: Counts }> {
+async function queueOf(
+  w: World,
+  actor: Actor,
+  input: Record<string, unknown> = {},
+): Promise<Page<CaseLine> & { counts: Counts }> {
   const page = await asking(w, actor, (one) => queue.run(one, queue.input.parse(input) as never))
   assert.ok(!isRefusal(page))
   return page as Page<CaseLine> & { counts: Counts }
 }
 const report = (w: World, id: string, more: Record<string, unknown> = {}) =>
-  w.send(w.resident(), 'report', { category: '0101', text: '三楼楼道堆满杂物，占用消防通道', place: { area: w.grid }, ...more }, id)
+  w.send(
+    w.resident(),
+    'report',
+    { category: '0101', text: '三楼楼道堆满杂物，占用消防通道', place: { area: w.grid }, ...more },
+    id,
+  )
 
 test('the dispatcher’s queue holds what waits for the street, first due first, with what he may do', async () => {
   const w = world(await testDatabase())
@@ -29,7 +40,10 @@ test('the dispatcher’s queue holds what waits for the street, first due first,
   await report(w, first)
   await report(w, second, { category: '0103' })
   const page = await queueOf(w, w.staff.dispatcher)
-  assert.deepEqual(page.rows.map((row) => row.id), [second, first])
+  assert.deepEqual(
+    page.rows.map((row) => row.id),
+    [second, first],
+  )
   assert.deepEqual(page.counts, { red: 0, yellow: 0, fresh: 2, green: 0, total: 2 })
   const row = page.rows[1]
   assert.equal(row?.text, '三楼楼道堆满杂物，占用消防通道')
@@ -49,7 +63,10 @@ test('what is over is red, what is near is yellow, and the filters count only wh
   w.pass(0.45 * HOUR)
   const all = await queueOf(w, w.staff.dispatcher)
   assert.deepEqual(all.counts, { red: 1, yellow: 1, fresh: 1, green: 0, total: 3 })
-  assert.deepEqual(all.rows.map((row) => row.light), ['red', 'yellow', 'green'])
+  assert.deepEqual(
+    all.rows.map((row) => row.light),
+    ['red', 'yellow', 'green'],
+  )
   assert.deepEqual((await queueOf(w, w.staff.dispatcher, { light: 'red' })).rows.length, 1)
   assert.equal((await queueOf(w, w.staff.dispatcher, { text: '路灯' })).counts.total, 1)
   assert.equal((await queueOf(w, w.staff.dispatcher, { category: '01', urgency: 'urgent' })).counts.total, 2)
@@ -79,8 +96,14 @@ test('a grid worker sees what is to verify in his own grid only, and not what he
   await w.send(w.staff.handler, 'sign', {}, id)
   await w.send(w.staff.handler, 'finish', { result: '已清理', files: [await w.photo(id)] }, id)
   const mine = await queueOf(w, w.staff.gridWorker)
-  assert.deepEqual(mine.rows.map((row) => [row.why, row.can.includes('verify')]), [['verify', true]])
-  const elsewhere = { ...w.staff.gridWorker, posts: w.staff.gridWorker.posts.map((post) => ({ ...post, areas: [`${w.grid.slice(0, 12)}002`] })) }
+  assert.deepEqual(
+    mine.rows.map((row) => [row.why, row.can.includes('verify')]),
+    [['verify', true]],
+  )
+  const elsewhere = {
+    ...w.staff.gridWorker,
+    posts: w.staff.gridWorker.posts.map((post) => ({ ...post, areas: [`${w.grid.slice(0, 12)}002`] })),
+  }
   assert.equal((await queueOf(w, elsewhere)).counts.total, 0)
 })
 
@@ -90,9 +113,17 @@ test('the page of a case shows what, who, until when and what may be done; a str
   await report(w, id, { contact: { name: '周小满', phone: '13900001111', wants: 'message' } })
   const page = await asking(w, w.staff.dispatcher, (one) => casePage(one, w.county, id))
   assert.ok(!isRefusal(page))
-  const shown = page as { may: { step: string; form: { properties: object } }[]; parties: { name: string; phone: string }[]; timeline: unknown[]; clocks: { cite: string }[] }
+  const shown = page as {
+    may: { step: string; form: { properties: object } }[]
+    parties: { name: string; phone: string }[]
+    timeline: unknown[]
+    clocks: { cite: string }[]
+  }
   assert.ok(shown.may.some((one) => one.step === 'accept' && 'category' in one.form.properties))
-  assert.deepEqual(shown.parties.map(({ name, phone }) => [name, phone]), [['周**', '139****1111']])
+  assert.deepEqual(
+    shown.parties.map(({ name, phone }) => [name, phone]),
+    [['周**', '139****1111']],
+  )
   assert.equal(shown.timeline.length, 1)
   assert.equal(shown.clocks[0]?.cite, '示例')
   const strange = await asking(w, w.staff.otherDispatcher, (one) => casePage(one, w.county, id))

@@ -13,7 +13,12 @@ import { textSql } from './words.ts'
 const Input = z.strictObject({
   ...narrowing,
   /** Reasons as the queue has them: settle, accept, assign, sign, handle, verify, call, objection, proposal, defects, overdue, voidSample. */
-  why: z.optional(z.pipe(z.string().check(z.regex(/^[A-Za-z]+(,[A-Za-z]+)*$/)), z.transform((text) => text.split(',')))),
+  why: z.optional(
+    z.pipe(
+      z.string().check(z.regex(/^[A-Za-z]+(,[A-Za-z]+)*$/)),
+      z.transform((text) => text.split(',')),
+    ),
+  ),
   sort: z._default(z.enum(['due', 'new']), 'due'),
   after,
   limit,
@@ -21,7 +26,13 @@ const Input = z.strictObject({
 type Input = z.infer<typeof Input>
 
 /** Exclusive: red, yellow, fresh (to accept and still green), green (all other). */
-export type Counts = { readonly red: number; readonly yellow: number; readonly fresh: number; readonly green: number; readonly total: number }
+export type Counts = {
+  readonly red: number
+  readonly yellow: number
+  readonly fresh: number
+  readonly green: number
+  readonly total: number
+}
 /** The counts stand in every row; a page without rows is one row without a case. */
 type Row = Found & { counts: Counts; why: string; due: Instant; warn: Instant; opened_at: Instant }
 
@@ -30,21 +41,28 @@ export const queue = defineQuery({ name: 'queue', input: Input, by: 'staff', loo
 
 async function readQueue(asking: Asking, input: Input): Promise<Page<CaseLine>> {
   const { actor, counties, now, house } = asking
-  if (actor.type !== 'staff') return { rows: [], next: null, asOf: now, counts: { red: 0, yellow: 0, fresh: 0, green: 0, total: 0 } }
+  if (actor.type !== 'staff')
+    return { rows: [], next: null, asOf: now, counts: { red: 0, yellow: 0, fresh: 0, green: 0, total: 0 } }
   const regions = [...new Set(counties.map((county) => house.region(county)))].flatMap((region) => region ?? [])
   const reach = reachOf(actor, house.kinds, regions)
   const cursor = readCursor(input.after)
   const { bound, is } = countiesOf(counties)
   const params = paramsFrom(bound, reach.organisations, reach.duties, reach.from, reach.to, now)
   const text = textSql(asking, input.text, params)
-  const filters = [...narrowed(asking, input, params), ...(text === null ? [] : [text]), ...(input.why ? [`t.why = any(${params.add(input.why)}::text[])`] : [])]
+  const filters = [
+    ...narrowed(asking, input, params),
+    ...(text === null ? [] : [text]),
+    ...(input.why ? [`t.why = any(${params.add(input.why)}::text[])`] : []),
+  ]
   const plain = filters.length === 0 && !input.light
   const sort = input.sort === 'due' ? 'm.due' : 'm.opened_at'
   const past = input.sort === 'due' ? '>' : '<'
   const order = `${sort} ${input.sort === 'due' ? 'asc' : 'desc'}, m.case_id ${input.sort === 'due' ? 'asc' : 'desc'}`
   const page = [
     ...(input.light ? [`m.light = any(${params.add(input.light)}::text[])`] : []),
-    ...(cursor?.length === 2 ? [`(${sort}, m.case_id) ${past} (${params.add(cursor[0])}::bigint, ${params.add(cursor[1])}::uuid)`] : []),
+    ...(cursor?.length === 2
+      ? [`(${sort}, m.case_id) ${past} (${params.add(cursor[0])}::bigint, ${params.add(cursor[1])}::uuid)`]
+      : []),
   ]
   // One case may wait for me for several reasons: the act itself comes before the watching over it.
   const sql = `with p as (select * from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as p(organisation, duty, lo, hi)),

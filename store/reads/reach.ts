@@ -6,7 +6,12 @@ import type { Kind } from '../../rules/kind.ts'
 import type { Region } from '../../rules/region.ts'
 
 /** Four lists of one length: a todo is mine when organisation and duty fit and its area lies in [from, to). */
-export type Reach = { readonly organisations: readonly string[]; readonly duties: readonly string[]; readonly from: readonly string[]; readonly to: readonly string[] }
+export type Reach = {
+  readonly organisations: readonly string[]
+  readonly duties: readonly string[]
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+}
 
 const everywhere: readonly [string, string] = ['', 'a']
 const known = new WeakMap<ReadonlyMap<string, Kind>, ReadonlySet<string>>()
@@ -15,8 +20,14 @@ const known = new WeakMap<ReadonlyMap<string, Kind>, ReadonlySet<string>>()
 function areaDuties(kinds: ReadonlyMap<string, Kind>): ReadonlySet<string> {
   let duties = known.get(kinds)
   if (!duties) {
-    const named = [...kinds.values()].flatMap((kind) => Object.values(kind.states).flatMap((state) => (state.todo ? [{ kind, duty: state.todo.duty }] : [])))
-    duties = new Set(named.filter(({ kind, duty }) => Object.values(kind.steps).some((step) => step.by.says.includes(`post(${duty})`))).map((one) => one.duty))
+    const named = [...kinds.values()].flatMap((kind) =>
+      Object.values(kind.states).flatMap((state) => (state.todo ? [{ kind, duty: state.todo.duty }] : [])),
+    )
+    duties = new Set(
+      named
+        .filter(({ kind, duty }) => Object.values(kind.steps).some((step) => step.by.says.includes(`post(${duty})`)))
+        .map((one) => one.duty),
+    )
     known.set(kinds, duties)
   }
   return duties
@@ -35,7 +46,9 @@ function confined(post: Holding, regions: readonly Region[]): boolean {
 const centresOver = (post: Holding, regions: readonly Region[]): readonly string[] => [
   ...new Set(
     regions.flatMap((region) =>
-      post.areas.flatMap((area) => (['community', 'street', 'county'] as const).flatMap((level) => centreAt(region, area, level)?.id ?? [])),
+      post.areas.flatMap((area) =>
+        (['community', 'street', 'county'] as const).flatMap((level) => centreAt(region, area, level)?.id ?? []),
+      ),
     ),
   ),
 ]
@@ -61,7 +74,12 @@ export function reachOf(actor: Staff, kinds: ReadonlyMap<string, Kind>, regions:
   const list = [...pairs.values()].flatMap(({ organisation, duty, ranges: all }) =>
     outermost([...all.values()]).map(([from, to]) => ({ organisation, duty, from, to })),
   )
-  return { organisations: list.map((one) => one.organisation), duties: list.map((one) => one.duty), from: list.map((one) => one.from), to: list.map((one) => one.to) }
+  return {
+    organisations: list.map((one) => one.organisation),
+    duties: list.map((one) => one.duty),
+    from: list.map((one) => one.from),
+    to: list.map((one) => one.to),
+  }
 }
 
 const outermost = (all: readonly (readonly [string, string])[]) =>

@@ -12,7 +12,11 @@ type Sealed = { name_sealed: string | null; phone_sealed: string | null }
 
 async function seen(asking: Asking, county: string, id: string) {
   if (!asking.counties.includes(county)) return null
-  const [row] = await asking.tx.rows<CaseJson>(`select ${caseColumns} from "case" c where c.county = $1 and c.id = $2`, [county, id], 'seen_case')
+  const [row] = await asking.tx.rows<CaseJson>(
+    `select ${caseColumns} from "case" c where c.county = $1 and c.id = $2`,
+    [county, id],
+    'seen_case',
+  )
   const one = row ? caseOf(row) : null
   return one && mayView(asking.actor, one) ? one : null
 }
@@ -21,7 +25,10 @@ async function seen(asking: Asking, county: string, id: string) {
  * The field in clear. For posts with 'party.reveal' in the area or taking part, and for the office that has the case.
  * Recorded with person, post and reason in the same transaction. Refuses with caseMissing, notYours, reasonMissing, notFound.
  */
-export async function reveal(asking: Asking, asked: { county: string; id: string; party: string; field: Field; reason: string }): Promise<{ value: string } | Refusal> {
+export async function reveal(
+  asking: Asking,
+  asked: { county: string; id: string; party: string; field: Field; reason: string },
+): Promise<{ value: string } | Refusal> {
   const { actor, house, tx } = asking
   const reason = asked.reason.trim()
   const row = await seen(asking, asked.county, asked.id)
@@ -30,14 +37,27 @@ export async function reveal(asking: Asking, asked: { county: string; id: string
   const post =
     actor.type === 'staff'
       ? actor.posts.find(
-          (one) => one.organisation === row.holder || (one.permissions.includes('party.reveal') && (covers(one.areas, row.area) || participates(one, row))),
+          (one) =>
+            one.organisation === row.holder ||
+            (one.permissions.includes('party.reveal') && (covers(one.areas, row.area) || participates(one, row))),
         )
       : undefined
   if (!post) return refuse('notYours')
-  const [party] = await tx.rows<Sealed>(`select name_sealed, phone_sealed from party where county = $1 and case_id = $2 and id = $3`, [asked.county, asked.id, asked.party], 'revealed_party')
+  const [party] = await tx.rows<Sealed>(
+    `select name_sealed, phone_sealed from party where county = $1 and case_id = $2 and id = $3`,
+    [asked.county, asked.id, asked.party],
+    'revealed_party',
+  )
   const sealed = party?.[`${asked.field}_sealed`] ?? null
   if (sealed === null) return refuse('notFound')
-  await recordLooking(asking, { county: asked.county, caseId: asked.id, party: asked.party, what: `party.${asked.field}`, reason, post })
+  await recordLooking(asking, {
+    county: asked.county,
+    caseId: asked.id,
+    party: asked.party,
+    what: `party.${asked.field}`,
+    reason,
+    post,
+  })
   return { value: house.vault.open(`party.${asked.field}_sealed`, asked.party, sealed) }
 }
 
@@ -64,5 +84,8 @@ export async function whoLooked(asking: Asking, county: string, id: string): Pro
     [county, id],
   )
   const region = house.region(county)
-  return rows.map((row) => ({ ...row, organisationName: row.organisation === null ? null : (region?.organisations.get(row.organisation)?.name ?? row.organisation) }))
+  return rows.map((row) => ({
+    ...row,
+    organisationName: row.organisation === null ? null : (region?.organisations.get(row.organisation)?.name ?? row.organisation),
+  }))
 }

@@ -1,8 +1,8 @@
 // Where to look first: the areas a person reads, each found by an index of its own, so that a narrow right costs little.
 import type { Actor } from '../../rules/actor.ts'
 import { isCode, trimCode } from '../../rules/area.ts'
-import { inAreas, type Params } from '../visible.ts'
 import { quoted } from '../terms.ts'
+import { inAreas, type Params } from '../visible.ts'
 
 /**
  * `areas`: trimmed prefixes to look in one by one, each a street or smaller; null when anywhere must be looked.
@@ -22,8 +22,12 @@ export function scopeOf(actor: Actor, given: readonly string[] | undefined): Sco
     return narrow(areas) ? { areas, organisations: [] } : everywhere
   }
   if (actor.type !== 'staff') return everywhere
-  const areas = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.read')).flatMap((post) => post.areas))].map(trimCode)
-  const organisations = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation))]
+  const areas = [
+    ...new Set(actor.posts.filter((post) => post.permissions.includes('case.read')).flatMap((post) => post.areas)),
+  ].map(trimCode)
+  const organisations = [
+    ...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation)),
+  ]
   return narrow(areas) && organisations.length <= most ? { areas, organisations } : everywhere
 }
 
@@ -36,7 +40,9 @@ export function within(area: string, params: Params): string {
 /** The words and keys of "case" `c` under which `case_found` finds it: the same text as in store/sql/0004_reads.sql. */
 export const foundSql = `(coalesce(c.terms, ''::tsvector) || array_to_tsvector(c.organisations || array['@' || left(c.area, 9), '@' || left(c.area, 12), '=' || c.category]))`
 
-export const areaKeys = (areas: readonly string[]): string[] => [...new Set(areas.map((area) => quoted(`@${area.slice(0, area.length < 12 ? 9 : 12)}`)))]
+export const areaKeys = (areas: readonly string[]): string[] => [
+  ...new Set(areas.map((area) => quoted(`@${area.slice(0, area.length < 12 ? 9 : 12)}`))),
+]
 
 /** The scope as a tsquery over those keys; null when it narrows nothing. */
 export function scopeKeys(scope: Scope): string | null {

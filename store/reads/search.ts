@@ -1,9 +1,9 @@
 // Finding cases by words and categories, newest first: what is frequent is met on the way, what is rare is looked up.
 import type { Asking } from '../query.ts'
+import { quoted } from '../terms.ts'
 import { type Params, paramsFrom } from '../visible.ts'
 import { type CaseFound, type CasesInput, conditionsOf, eachCounty, placeIn } from './cases.ts'
 import { areaKeys, foundSql, type Scope, scopeKeys, scopeOf, within } from './scope.ts'
-import { quoted } from '../terms.ts'
 import { countiesOf } from './statement.ts'
 import type { Wanted } from './words.ts'
 
@@ -11,8 +11,8 @@ export type Sought = { readonly want: Wanted | null; readonly categories: readon
 
 /** So many of the newest are walked over: in an area, and where everything has to be looked at (at first, and at most). */
 const inArea = 800
-const anywhere = 2500
-const furthest = 12_000
+const anywhere = 2000
+const furthest = 8_000
 const columns = 'c.county, c.id, c.version, c.opened_at'
 const order = 'opened_at desc, id'
 
@@ -47,7 +47,9 @@ async function walk(asking: Asking, input: CasesInput, sought: Sought, scope: Sc
     (parts.length > 0 ? parts : [[]]).map((part) => [county, ...part, ...place].join(' and ')),
   )
   const rest = [...conditionsOf(asking, input, params), ...soughtSql(sought, params)].join(' and ')
-  const walked = branches.map((branch) => `(select * from "case" c where ${branch} order by c.opened_at desc, c.id limit ${depth})`)
+  const walked = branches.map(
+    (branch) => `(select * from "case" c where ${branch} order by c.opened_at desc, c.id limit ${depth})`,
+  )
   const sql = `with w as (${walked.map((one, n) => `select ${n} as part, c.county, c.id, c.version, c.opened_at, ${rest} as hit from ${one} c`).join(' union all ')})
     select county, id, version, opened_at, (select max(n) from (select count(*)::int as n from w group by part) x) as looked from w where hit order by ${order} limit ${input.limit + 1}`
   const rows = await asking.tx.rows<CaseFound & { looked: number }>(sql, params.values)
@@ -77,11 +79,19 @@ function lookUp(asking: Asking, input: CasesInput, sought: Sought, keys: string 
 }
 
 /** What is seen by taking part and lies elsewhere: few, and so looked up. */
-async function withOutsiders(asking: Asking, input: CasesInput, sought: Sought, scope: Scope, rows: readonly CaseFound[]): Promise<CaseFound[]> {
+async function withOutsiders(
+  asking: Asking,
+  input: CasesInput,
+  sought: Sought,
+  scope: Scope,
+  rows: readonly CaseFound[],
+): Promise<CaseFound[]> {
   if (scope.areas === null || scope.organisations.length === 0) return [...rows]
   const keys = `(${scope.organisations.map(quoted).join(' | ')}) & !(${areaKeys(scope.areas).join(' | ')})`
   const most = input.limit + 1
   const outside = await lookUp(asking, input, sought, keys, most)
   const known = new Set(rows.map((row) => row.id))
-  return [...rows, ...outside.filter((row) => !known.has(row.id))].toSorted((a, b) => b.opened_at - a.opened_at || (a.id < b.id ? -1 : 1)).slice(0, most)
+  return [...rows, ...outside.filter((row) => !known.has(row.id))]
+    .toSorted((a, b) => b.opened_at - a.opened_at || (a.id < b.id ? -1 : 1))
+    .slice(0, most)
 }

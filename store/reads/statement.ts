@@ -23,4 +23,6 @@ export type Counties = { readonly bound: unknown; readonly is: (column: string) 
  * several are bound as a list.
  */
 export const countiesOf = (counties: readonly string[]): Counties =>
-  counties.length === 1 ? { bound: counties[0], is: (column) => `${column} = $1` } : { bound: counties, is: (column) => `${column} = any($1)` }
+  counties.length === 1
+    ? { bound: counties[0], is: (column) => `${column} = $1` }
+    : { bound: counties, is: (column) => `${column} = any($1)` }

@@ -49,7 +49,9 @@ export function wanted(asking: Asking, text: string): Wanted | null {
     const plain = runs.filter((_, n) => inPlaces[n]?.length === 0).map((one) => one.query)
     const both = runs.flatMap((one, n) => {
       const places = inPlaces[n] ?? []
-      return places.length === 0 ? [] : [`(c.terms @@ ${params.add(one.query)}::tsquery or ${places.map((code) => range(code, params)).join(' or ')})`]
+      return places.length === 0
+        ? []
+        : [`(c.terms @@ ${params.add(one.query)}::tsquery or ${places.map((code) => range(code, params)).join(' or ')})`]
     })
     return [...(plain.length > 0 ? [`c.terms @@ ${params.add(plain.join(' & '))}::tsquery`] : []), ...both].join(' and ')
   }
@@ -80,7 +82,12 @@ export async function hits(asking: Asking, lines: readonly CaseLine[], want: Wan
     'hit_words',
   )
   return lines.map((line) => {
-    const hit = hidden.includes(line) ? around(rows.filter((row) => row.case_id === line.id).map((row) => row.text), want.marks) : null
+    const hit = hidden.includes(line)
+      ? around(
+          rows.filter((row) => row.case_id === line.id).map((row) => row.text),
+          want.marks,
+        )
+      : null
     return hit === null ? line : { ...line, hit }
   })
 }

@@ -22,8 +22,8 @@ create index case_open on "case" (county, opened_at desc, id) where closed_at is
 
 -- Words of a case and keys of where it lies (@ street, @ community), of its category (=) and of the offices that took part:
 -- one index finds what is rare within one's rights. It takes the place of two that knew only words or only offices.
-drop index case_terms;
-drop index case_taking_part;
+drop index if exists case_terms;
+drop index if exists case_taking_part;
 create index case_found on "case" using gin ((coalesce(terms, ''::tsvector)
   || array_to_tsvector(organisations || array['@' || left(area, 9), '@' || left(area, 12), '=' || category])))
   with (gin_pending_list_limit = 512);

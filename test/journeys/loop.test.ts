@@ -17,16 +17,24 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   return page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }).axe.run
+    const run = (
+      globalThis as unknown as {
+        axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
+      }
+    ).axe.run
     const { violations } = await run()
-    return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical').map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`)
+    return violations
+      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      .map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`)
   })
 }
 
 before(async () => {
   if (noBrowser) return
   stage = await openStage()
-  lamp = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#665533' } }).jpeg().toBuffer()
+  lamp = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#665533' } })
+    .jpeg()
+    .toBuffer()
 })
 after(async () => {
   if (!noBrowser) await stage.close()
@@ -65,7 +73,10 @@ test('the dispatcher sees at once what the night left', { skip: noBrowser, timeo
     ['11', '将到期'],
     ['46', '新'],
   ])
-    await bar.getByText(new RegExp(`^\\s*[■▲◆]?\\s*${count}\\s*${word}`)).first().waitFor()
+    await bar
+      .getByText(new RegExp(`^\\s*[■▲◆]?\\s*${count}\\s*${word}`))
+      .first()
+      .waitFor()
   await dispatcher.keyboard.press('j')
   await dispatcher.locator('.case-actions').waitFor()
   await picture(dispatcher, 'queue')
@@ -94,7 +105,11 @@ test('a broken lamp goes through the whole loop', { skip: noBrowser, timeout: 30
   assert.ok(link)
   const code = /track\/([0-9A-Z]+)#/.exec(link)?.[1] ?? ''
 
-  const [dispatcher, handler, worker] = [await stage.staff('dispatcher1'), await stage.staff('handler1'), await stage.staff('worker1')]
+  const [dispatcher, handler, worker] = [
+    await stage.staff('dispatcher1'),
+    await stage.staff('handler1'),
+    await stage.staff('worker1'),
+  ]
   await find(dispatcher, code)
   await take(dispatcher, 'a', '待派遣')
   await take(dispatcher, 'd', '待签收', (form) => form.getByText('城管').or(form.getByText('城市管理')).first().waitFor())
@@ -117,8 +132,14 @@ test('a broken lamp goes through the whole loop', { skip: noBrowser, timeout: 30
   await picture(resident, 'track')
   assert.deepEqual(await barriers(resident), [])
   await resident.getByRole('button', { name: /评价/ }).first().click()
-  await resident.locator('label[for=act-solved], label', { hasText: /^解决了/ }).first().click()
-  await resident.locator('label', { hasText: /^很?满意/ }).first().click()
+  await resident
+    .locator('label[for=act-solved], label', { hasText: /^解决了/ })
+    .first()
+    .click()
+  await resident
+    .locator('label', { hasText: /^很?满意/ })
+    .first()
+    .click()
   await picture(resident, 'rate')
   await resident.locator('form.card button[type=submit]').click()
   await worker.reload()

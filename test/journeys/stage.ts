@@ -77,8 +77,15 @@ export async function openStage(): Promise<Stage> {
 /** A point in the grid of a grid worker: where one of his grid's matters is. */
 async function pointOf(url: string, login: string): Promise<Stage['point']> {
   const headers = { 'content-type': 'application/json', 'x-chaguan': '1' }
-  const signed = await fetch(`${url}/api/session`, { method: 'POST', headers, body: JSON.stringify({ login, password: demoPassword }) })
-  const cookie = signed.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const signed = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ login, password: demoPassword }),
+  })
+  const cookie = signed.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
   const answer = await fetch(`${url}/api/q/cases?limit=50`, { headers: { cookie } })
   const { rows } = (await answer.json()) as { rows: readonly { point: readonly [number, number] | null; placeState: string }[] }
   const found = rows.find((row) => row.point !== null && row.placeState === 'point')?.point

@@ -133,7 +133,7 @@ function Missing({ error, again }: { error: Error; again: () => void }) {
   )
 }
 
-export function Waiting() {
+function Waiting() {
   return (
     <div className="case">
       <Skeleton height={64} className="case-head" />

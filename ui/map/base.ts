@@ -17,7 +17,7 @@ type Options = {
   readonly still?: boolean
 }
 
-export type { Map as MapLibre, MapGeoJSONFeature } from 'maplibre-gl'
+export type { Map as MapLibre } from 'maplibre-gl'
 export { maplibre }
 
 const dark = (): boolean => document.documentElement.dataset.theme === 'dark'

@@ -13,7 +13,7 @@ export function useExtent(): Bounds | null | undefined {
 }
 
 /** The box around points with some air, or null without points. */
-export function around(points: readonly (readonly [number, number])[]): Bounds | null {
+function around(points: readonly (readonly [number, number])[]): Bounds | null {
   if (points.length === 0) return null
   const lons = points.map(([lon]) => lon)
   const lats = points.map(([, lat]) => lat)

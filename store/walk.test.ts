@@ -1,0 +1,251 @@
+// Random people doing random things to random cases: whatever they do, the record, the queue and the clocks stay whole.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { gridEvent } from '../cases/gridEvent/gridEvent.kind.ts'
+import type { Actor, Resident } from '../rules/actor.ts'
+import type { CaseRow, Facts } from '../rules/case.ts'
+import { effectOf } from '../rules/effect.ts'
+import { mayStep } from '../rules/judge.ts'
+import { opens, type StepDef, statesOf } from '../rules/kind.ts'
+import { isRefusal } from '../rules/refusal.ts'
+import type { Answer } from '../rules/step.ts'
+import { testDatabase } from '../test/database.ts'
+import { clocksOf, entriesOf, heap } from '../test/loop.ts'
+import { clockwork, following, type World, world } from '../test/world.ts'
+import { perform } from './perform.ts'
+import { type CaseJson, type ClockJson, caseColumns, caseOf, clockOf } from './rows.ts'
+import { verifyCounty } from './verify.ts'
+
+const db = await testDatabase()
+const names = Object.entries(gridEvent.steps).flatMap(([name, step]) => (opens(step) ? [] : [name]))
+
+type Real = {
+  readonly w: World
+  readonly cases: { id: string; zhou: Resident }[]
+  last: { actor: Actor; step: unknown; answer: Answer } | null
+}
+type Model = { cases: number }
+
+const rowOf = async (w: World, id: string): Promise<CaseRow> => {
+  const [row] = await w.rows<CaseJson>(`select ${caseColumns} from "case" c where c.county = $1 and c.id = $2`, [w.county, id])
+  assert.ok(row)
+  return caseOf(row)
+}
+const bare = (row: CaseRow): Facts => ({
+  case: row,
+  clocks: [],
+  parties: [],
+  files: [],
+  objections: [],
+  ratings: [],
+  proposals: [],
+  grids: [],
+  also: [],
+  past: [],
+})
+
+/** Something sensible to fill in, varied by `n`. */
+async function inputFor(real: Real, name: string, id: string, n: number): Promise<Record<string, unknown>> {
+  const { w } = real
+  const said = { text: `第 ${n} 次` }
+  const ground = (...of: string[]) => ({ ...said, ground: of[n % of.length] })
+  const running = (await clocksOf(w, id)).find((one) => one.stopped_at === null)
+  const [party] = await w.rows<{ id: string }>('select id from party where county = $1 and case_id = $2 and erased_by is null', [
+    w.county,
+    id,
+  ])
+  const [words] = await w.rows<{ id: string }>(
+    'select id from words where county = $1 and case_id = $2 and erased_by is null order by id limit 1',
+    [w.county, id],
+  )
+  const inputs: Record<string, () => Promise<Record<string, unknown>> | Record<string, unknown>> = {
+    return: () => ground('insufficientFacts', 'notInArea'),
+    object: () => ({ ...ground('notInList', 'legalPath', 'unheard'), ...(n % 2 ? { item: 'A-01' } : {}) }),
+    void: () => ground('nothingFound', 'duplicate', 'unheard'),
+    decideObjection: () => ({ ...said, upheld: n % 2 === 0 }),
+    reviewVoid: () => ({ ...said, upheld: n % 2 === 0 }),
+    amend: () => ({
+      reason: '更正',
+      ...(n % 3 === 0 ? { category: ['0101', '0102', '0104', '0106'][n % 4] } : {}),
+      ...(n % 5 === 0 ? { area: [w.grid, w.codes.community][n % 2] } : {}),
+      ...(n % 7 === 0 && party ? { contact: { party: party.id, phone: '13900002222' } } : {}),
+    }),
+    proposeAmend: () => ({ reason: '建议', category: ['0101', '0102', '0106'][n % 3] }),
+    rate: () => ({ solved: n % 3 !== 0, grade: 1 + (n % 5) }),
+    undo: async () => ({ version: (await rowOf(w, id)).version }),
+    escalateOverdue: () => ({ clock: running?.id ?? randomUUID() }),
+    erase: () => ({ words: words && n % 2 ? [words.id] : [], parties: party ? [party.id] : [], law: 'pipl-47', reason: '申请' }),
+    settle: async () => ({ before: [await w.photo(id, 'before')], after: n % 4 ? [await w.photo(id)] : [], note: '清了' }),
+    accept: () => (n % 3 === 0 ? { own: true } : {}),
+    assign: () => ({ organisation: w.organisation(n % 4 ? 'department' : 'otherDepartment') }),
+    finish: async () => ({ result: '好了', files: n % 4 ? [await w.photo(id, 'after', n % 5 ? 'complete' : 'small')] : [] }),
+    verify: async () => ({ files: [await w.photo(id)] }),
+  }
+  const own = inputs[name]
+  return own ? own() : ['sign', 'unrated', 'lapse', 'recompute', 'archive'].includes(name) ? {} : said
+}
+
+async function whole(real: Real, id: string): Promise<void> {
+  const { w } = real
+  const row = await rowOf(w, id)
+  const entries = await entriesOf(w, id)
+  assert.deepEqual(
+    entries.map((one) => one.version),
+    Array.from({ length: row.version }, (_, n) => n + 1),
+    'every version has its entry',
+  )
+  const last = entries.at(-1)
+  assert.equal(last?.to_state, row.state)
+  assert.ok(w.region.organisations.has(row.holder) && row.organisations.includes(row.holder), 'one office answers for it')
+  const phase = gridEvent.states[row.state]?.phase
+  assert.equal(row.closedAt !== null, phase === 'ended')
+  const clocks = (
+    await w.rows<ClockJson>('select * from clock where county = $1 and case_id = $2 order by started_at, id', [w.county, id])
+  ).map(clockOf)
+  const running = clocks.filter((one) => one.stoppedAt === null).map((one) => one.name)
+  assert.equal(new Set(running).size, running.length, `no clock runs twice: ${running}`)
+  if (phase === 'ended')
+    assert.deepEqual(
+      running,
+      row.data['objection'] === true ? ['decide'] : [],
+      'an ended case has no clock but that of an objection',
+    )
+  const change = { to: row.state }
+  const ctx = {
+    now: w.house.now(),
+    region: w.region,
+    county: w.county,
+    caseId: id,
+    id: (label: string) => label,
+    actor: clockwork,
+    post: null,
+  }
+  const { todos } = effectOf(gridEvent, { ...gridEvent.steps['add'] } as StepDef, { case: row, clocks }, change, ctx)
+  const flat = (list: readonly { organisation: string; duty: string; why: string; due: number; area: string }[]) =>
+    list.map((one) => `${one.organisation} ${one.duty} ${one.why} ${one.due} ${one.area}`).sort()
+  assert.deepEqual(
+    flat(await w.rows('select * from todo where county = $1 and case_id = $2', [w.county, id])),
+    flat(todos),
+    'the queue is what the case says',
+  )
+}
+
+class Report implements fc.AsyncCommand<Model, Real> {
+  readonly n: number
+  constructor(n: number) {
+    this.n = n
+  }
+  check = () => true
+  async run(model: Model, real: Real): Promise<void> {
+    const { w } = real
+    const id = randomUUID()
+    const category = ['0101', '0102', '0103', '0104', '0105', '0106'][this.n % 6]
+    const own = this.n % 3 === 0
+    const stranger = w.resident(id)
+    const answer = await w.send(own ? w.staff.gridWorker : stranger, 'report', heap(w, { category }), id)
+    assert.equal(answer.outcome, 'done')
+    real.cases.push({ id, zhou: await following(w, stranger, id) })
+    model.cases += 1
+    await whole(real, id)
+  }
+  toString = () => `report(${this.n})`
+}
+
+class Act implements fc.AsyncCommand<Model, Real> {
+  readonly which: number
+  readonly pick: number
+  readonly who: number
+  readonly fitting: boolean
+  constructor(which: number, pick: number, who: number, fitting: boolean) {
+    this.which = which
+    this.pick = pick
+    this.who = who
+    this.fitting = fitting
+  }
+  check = (model: Readonly<Model>) => model.cases > 0
+  async run(_model: Model, real: Real): Promise<void> {
+    const { w } = real
+    const one = real.cases[this.which % real.cases.length]
+    assert.ok(one)
+    const row = await rowOf(w, one.id)
+    const actors: Actor[] = [...Object.values(w.staff), one.zhou, w.resident(), clockwork]
+    const from = actors.slice(this.who % actors.length)
+    const order = [...from, ...actors.slice(0, actors.length - from.length)]
+    const able = this.fitting
+      ? names.flatMap((name) => {
+          const step = gridEvent.steps[name]
+          const actor =
+            step && !opens(step) && statesOf(gridEvent, step).includes(row.state)
+              ? order.find((who) => !isRefusal(mayStep(gridEvent, name, bare(row), who)))
+              : undefined
+          return actor ? [{ name, actor }] : []
+        })
+      : names.map((name) => ({ name, actor: order[0] ?? clockwork }))
+    const chosen = able[this.pick % able.length]
+    assert.ok(chosen)
+    const step = w.step(chosen.name, await inputFor(real, chosen.name, one.id, this.pick), one.id)
+    const answer = await perform(w.house, chosen.actor, step)
+    const after = await rowOf(w, one.id)
+    assert.equal(after.version, row.version + (answer.outcome === 'refused' ? 0 : 1), `${chosen.name}: ${JSON.stringify(answer)}`)
+    if (answer.outcome !== 'refused') real.last = { actor: chosen.actor, step, answer }
+    await whole(real, one.id)
+  }
+  toString = () => `act(${this.which},${this.pick},${this.who},${this.fitting})`
+}
+
+class Repeat implements fc.AsyncCommand<Model, Real> {
+  check = () => true
+  async run(_model: Model, real: Real): Promise<void> {
+    if (real.last) assert.deepEqual(await perform(real.w.house, real.last.actor, real.last.step), real.last.answer)
+  }
+  toString = () => 'repeat'
+}
+
+/** Time passes, and the system does what has fallen due, as the loop would. */
+class Pass implements fc.AsyncCommand<Model, Real> {
+  readonly minutes: number
+  constructor(minutes: number) {
+    this.minutes = minutes
+  }
+  check = () => true
+  async run(_model: Model, real: Real): Promise<void> {
+    const { w } = real
+    w.pass(this.minutes * 60_000)
+    const due = await w.rows<{ id: string; case_id: string; step: string }>(
+      `select id, case_id, policy ->> 'onExpiry' as step from clock where county = $1 and look_at <= $2 order by look_at, id`,
+      [w.county, w.house.now()],
+    )
+    for (const one of due) {
+      const answer = await w.send(clockwork, one.step, one.step === 'escalateOverdue' ? { clock: one.id } : {}, one.case_id)
+      // Another clock of the same case may have ended it a moment ago.
+      if (answer.outcome === 'refused')
+        assert.ok(['wrongState', 'nothingOpen'].includes(answer.refusal?.code ?? ''), `${one.step}: ${JSON.stringify(answer)}`)
+      await whole(real, one.case_id)
+    }
+  }
+  toString = () => `pass(${this.minutes})`
+}
+
+test('whatever anybody does, versions are entries, the queue is the case, one office answers, no ended case ticks, and the record verifies', async () => {
+  const commands = [
+    fc.nat(100).map((n) => new Report(n)),
+    ...Array.from({ length: 6 }, () =>
+      fc.tuple(fc.nat(20), fc.nat(1000), fc.nat(30), fc.constant(true)).map(([a, b, c, d]) => new Act(a, b, c, d)),
+    ),
+    fc.tuple(fc.nat(20), fc.nat(1000), fc.nat(30)).map(([a, b, c]) => new Act(a, b, c, false)),
+    fc.constant(new Repeat()),
+    fc.oneof(fc.nat(20), fc.nat(600), fc.nat(20_000)).map((minutes) => new Pass(minutes)),
+  ]
+  await fc.assert(
+    fc.asyncProperty(fc.commands(commands, { maxCommands: 120, size: 'max' }), async (walk) => {
+      const w = world(db)
+      const real: Real = { w, cases: [], last: null }
+      await fc.asyncModelRun(() => ({ model: { cases: 0 }, real }), walk)
+      const checked = await db.read({ actor: 'test', counties: [w.county] }, (tx) => verifyCounty(tx, w.county))
+      assert.deepEqual([checked.faults, checked.cases], [[], real.cases.length])
+    }),
+    { numRuns: 12, endOnFailure: true },
+  )
+})
