@@ -14,7 +14,7 @@ const epoch = () => 0
 const copiesKept = 4
 
 /** The prepared data of an embedded database with every migration applied; made once per set of migrations. */
-async function prepared(): Promise<string> {
+export async function prepared(): Promise<string> {
   const digests = (await readMigrations()).map(({ digest }) => digest).join()
   const path = `${cache}${createHash('sha256').update(digests).digest('hex').slice(0, 16)}.tar`
   if (existsSync(path)) return path

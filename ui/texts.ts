@@ -53,7 +53,7 @@ export const say = (key: string, params?: Params): string => find(key, params) ?
 /** `say` for a shell that loads more than the shared namespaces. */
 export const saying = <N extends Namespaces>(): Says<N & SharedTexts> => say as Says<N & SharedTexts>
 
-export const t: Says<SharedTexts> = say
+export const t = say as Says<SharedTexts>
 
 /** A word of the case: of the kind itself when it has its own, else the common one, else the code as it is. */
 export const word = (group: string, name: string, kind?: string): string =>
