@@ -1,11 +1,12 @@
 // The same small set on the embedded database, without HTTP: one process, one connection, no waiting for the disk.
 import { randomUUID } from 'node:crypto'
+import { openDatabase } from '../store/db.ts'
 import { prepared } from '../test/database.ts'
 import { world } from '../test/world.ts'
 import { lap } from './load.ts'
 
 export async function embedded(): Promise<readonly { name: string; value: number }[]> {
-  const db = await prepared()
+  const db = await openDatabase({ engine: 'pglite', folder: null, prepared: await prepared() })
   const w = world(db)
   const ids = Array.from({ length: 600 }, () => randomUUID())
   const done = async (answer: ReturnType<typeof w.send>) => (await answer).outcome === 'done'

@@ -19,7 +19,7 @@ import { type People, Story, type Told } from './story.ts'
 export type Filling = {
   readonly county: string
   readonly cases: number
-  /** The cases were opened over so many days until `now`; fewer days leave more of them open. */
+  /** The cases were opened one after the other over so many days until `now`; fewer days leave more of them open. */
   readonly days: number
   readonly now: number
   /** The server's own, when it shall be able to open what is sealed. */
@@ -59,7 +59,7 @@ function texts(): { text: string; terms: readonly string[] }[] {
         .map((line) => String((JSON.parse(line) as { text: unknown }).text))
     : own
   return all
-    .map((text) => [...text.replace(/\s+/g, ' ').trim()].slice(0, 180).join(''))
+    .map((text) => [...text.replace(/\s+/g, ' ').trim()].slice(0, 120).join(''))
     .filter((text) => text.length > 4)
     .map((text) => ({ text, terms: terms(text) }))
 }
@@ -164,7 +164,7 @@ export async function fill(url: string, given: Filling): Promise<{ cases: number
         point: pick(grid.points),
         chance,
         now: given.now,
-        opened: Math.floor(given.now - chance() * given.days * DAY),
+        opened: Math.floor(given.now - given.days * DAY * (1 - (n + chance()) / given.cases)),
       })
       entries += story.told.entry.length
       waiting.push(story.told)

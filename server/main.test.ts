@@ -35,16 +35,17 @@ function run(t: TestContext, env: Record<string, string>): Started {
   return { process: child, out: () => said.out, err: () => said.err, ended }
 }
 
+/** The address of its ready line; throws with what it said when it ended before. */
 async function ready(started: Started): Promise<string> {
-  const dead = started.ended.then((code) => Promise.reject(new Error(`ended with ${code}: ${started.err()}`)))
-  const looked = (async () => {
-    for (;;) {
-      const url = /^ready (http\S+)$/m.exec(started.out())?.[1]
-      if (url) return url
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  })()
-  return Promise.race([looked, dead])
+  for (;;) {
+    const url = /^ready (http\S+)$/m.exec(started.out())?.[1]
+    if (url) return url
+    const code = await Promise.race([
+      started.ended,
+      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 50)),
+    ])
+    if (code !== undefined) throw new Error(`ended with ${code}: ${started.err()}`)
+  }
 }
 
 const folderOf = (t: TestContext): string => {

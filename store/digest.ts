@@ -1,18 +1,15 @@
 // Digests: of entries, of words with their salt, and ids derived from a step's key.
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { canonical } from '../rules/canon.ts'
 import { type Entry, recordOf } from '../rules/record.ts'
 
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 
 /** Hash of an entry over the hash before it (both hex). */
-export const hashEntry = (entry: Entry, prev: string): string =>
-  createHash('sha256')
-    .update(canonical(recordOf(entry, prev)))
-    .digest('hex')
+export const hashEntry = (entry: Entry, prev: string): string => hash('sha256', canonical(recordOf(entry, prev)))
 
 /** sha256(salt ‖ text), hex: what an entry holds of free words. */
-export const hashWords = (salt: string, text: string): string => createHash('sha256').update(salt).update(text).digest('hex')
+export const hashWords = (salt: string, text: string): string => hash('sha256', salt + text)
 
 /** A uuid that every retry of the same key derives again (version 8: content of our own). */
 export function derivedId(key: string, label: string): string {

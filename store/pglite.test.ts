@@ -8,6 +8,8 @@ import process from 'node:process'
 import { after, test } from 'node:test'
 import { testDatabase } from '../test/database.ts'
 import { takeFolder } from './lock.ts'
+import { openPglite } from './pglite.ts'
+import { refusalOf } from './sqlerror.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'chaguan-lock-'))
 after(() => rmSync(parent, { recursive: true }))
@@ -79,6 +81,33 @@ test('a long statement leaves the event loop free, and those behind it keep thei
   assert.deepEqual(ended, [1, 2, 3])
 })
 
+test('a transaction inside a transaction is a bug and says so, instead of waiting for ever', async () => {
+  const db = await testDatabase()
+  const context = { actor: 'anna', counties: [] }
+  await assert.rejects(
+    db.begin(context, () => db.read(context, async () => 1)),
+    /a transaction inside a transaction/,
+  )
+  assert.equal(await db.read(context, async () => 1), 1)
+})
+
+test('a thread that died is refused as busy once, and starts again with everything acknowledged', async () => {
+  const db = await openPglite(join(parent, 'died'))
+  const heard: string[] = []
+  await db.listen('news', (payload) => heard.push(payload))
+  await db.asLogin((tx) => tx.exec('create table kept (id integer)'))
+  await db.asLogin((tx) => tx.rows('insert into kept values (1)'))
+  const working = db.asLogin((tx) => tx.rows('select count(*) from generate_series(1, 30000000)'))
+  const behind = db.asLogin((tx) => tx.rows('select id from kept'))
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  await db.worker().terminate()
+  assert.deepEqual(refusalOf(await working.catch((error: unknown) => error)), { refused: 'busy', facts: {} })
+  assert.deepEqual(await behind, [{ id: 1 }])
+  await db.asLogin((tx) => tx.exec(`notify news, 'again'`))
+  assert.deepEqual(heard, ['again'])
+  await db.close()
+})
+
 test('data survives a kill in mid-work and opens again', async () => {
   const data = join(parent, 'killed')
   const script = `
@@ -97,7 +126,6 @@ test('data survives a kill in mid-work and opens again', async () => {
   })
   other.kill('SIGKILL')
   await new Promise((resolve) => other.once('exit', resolve))
-  const { openPglite } = await import('./pglite.ts')
   const db = await openPglite(data)
   const [row] = await db.asLogin((tx) => tx.rows<{ n: number }>('select max(id) as n from kept'))
   await db.close()

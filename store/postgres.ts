@@ -27,7 +27,7 @@ export function openPostgres(url: string, connections = 10, { connectMs, answerM
     // The prepared statements of a connection pile up in its server process.
     maxLifetimeSeconds: 3600,
   }
-  const work = new pg.Pool({ ...common, ...limits, max: connections, options: working })
+  const work = new pg.Pool({ ...common, ...limits, max: connections, idleTimeoutMillis: 300_000, options: working })
   const owner = new pg.Pool({ ...common, max: 2, idleTimeoutMillis: 1000, lock_timeout: ownerLockMs, options: cluster })
   for (const pool of [work, owner]) {
     pool.on('error', ignore)

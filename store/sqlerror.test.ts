@@ -40,6 +40,13 @@ test('only what surely was not done may be tried again at once', () => {
   for (const thrown of [error('55P03'), error('57014'), new LinkLost('x')]) assert.equal(retry(thrown), false)
 })
 
+test('a server that is only standing by is busy; other missing features are bugs', () => {
+  const of = (message: string) => refusalOf(Object.assign(new pg.DatabaseError(message, 7, 'error'), { code: '0A000' }))
+  assert.deepEqual(of('cannot set transaction read-write mode during recovery'), { refused: 'busy', facts: {} })
+  assert.deepEqual(of('cached plan must not change result type'), { refused: 'busy', facts: { retry: true } })
+  assert.equal(of('cross-database references are not implemented'), null)
+})
+
 test('names lose the number of the shard', () => {
   assert.deepEqual(refusalOf(error('23505', 'person_pkey_102329'))?.facts, { constraint: 'person_pkey' })
   assert.deepEqual(refusalOf(error('23505', 'case_1234'))?.facts, { constraint: 'case_1234' })

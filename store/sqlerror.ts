@@ -20,6 +20,8 @@ export function refusalOf(error: unknown): Refusal | null {
   // Of two that deadlocked or met, one can go at once. Prepared for the table as it was before a migration: so can this.
   if (state === '40001' || state === '40P01' || (state === '0A000' && /cached plan/.test(error.message)))
     return refuse('busy', { retry: true })
+  // A standby that has not yet become the primary.
+  if (state === '0A000' && /during recovery/.test(error.message)) return refuse('busy')
   if (/^(55P03|57014|080..|57P0.|53...)$/.test(state)) return refuse('busy')
   switch (state) {
     case '22021':

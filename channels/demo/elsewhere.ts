@@ -22,7 +22,9 @@ const week = 7
 export function tellElsewhere(stage: Stage, streets: readonly string[], cases: number): void {
   const { chance, now } = stage
   for (let i = 0; i < cases; i++) {
-    const tale = begin(stage, { area: chance.pick(streets), at: someTime(stage), by: chance.pick(whoReports) })
+    // Half of them need no photo: a first start should not take a minute.
+    const fits = chance.next() < 0.5 ? (one: Category) => one.verify !== 'onSite' : () => true
+    const tale = begin(stage, { area: chance.pick(streets), at: someTime(stage), by: chance.pick(whoReports), fits })
     if (tale && tale.openedAt < now) live(tale)
   }
 }

@@ -133,7 +133,7 @@ test('every row came at its time, to its place, by its channel; nobody was inven
   )
   const [first] = await rows<Record<string, unknown>>(
     `select c.opened_at, c.source, c.place_state, w.text, p.text as place, (select at from entry e where e.county = $1 and e.case_id = c.id and step = 'finish') as finished
-     from "case" c join words w on w.county = $1 and w.id = c.text_id join words p on p.county = $1 and p.id = c.place_id where c.county = $1 order by c.opened_at limit 1`,
+     from "case" c join words w on w.county = $1 and w.id = c.text_id join words p on p.county = $1 and p.id = c.place_id where c.county = $1 order by c.opened_at, c.id limit 1`,
   )
   assert.deepEqual(first, {
     opened_at: instantAt('2015-06-01', 550, pacific),

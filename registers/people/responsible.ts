@@ -38,7 +38,7 @@ type Row = Omit<Contact, 'deputy' | 'chief'> & { deputyName: string | null; depu
 
 const postsSql = `
 with found as (
-  select p.*, (select u from unnest(p.areas) u where u = any($1) order by length(u) desc limit 1) as at_area
+  select p.*, (select u from unnest(p.areas) u where u = any($1) order by length(u) desc, u limit 1) as at_area
   from post p
   where p.areas && $1::text[] and p.kind = any($2) and p.from_at <= $3 and (p.to_at is null or p.to_at > $3) and p.person is not null
 )

@@ -114,10 +114,7 @@ test('a clock that stands still, has stopped, is not due or belongs to no one he
   assert.equal(ask([{ ...handle, expired: 2 }], { now: on('2027-01-01', 0) }), 'nothingOpen')
   const first = ask([handle])
   assert.ok(typeof first !== 'string')
-  assert.deepEqual(
-    [first.expires, first.joins, first.facts],
-    ['handle', [`${county}-street`], { clock: 'handle', escalated: 1 }],
-  )
+  assert.deepEqual([first.expires, first.joins, first.facts], ['handle', [`${county}-street`], { clock: 'handle', escalated: 1 }])
 })
 
 test('an amendment without a change, without a proposal and without a contact is refused', () => {

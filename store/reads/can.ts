@@ -9,7 +9,7 @@ import { isRefusal } from '../../rules/refusal.ts'
 type Candidate = readonly [name: string, step: ActStep]
 const candidates = new WeakMap<Kind, Map<string, readonly Candidate[]>>()
 
-/** Steps that a state allows at all, in the order of the declaration. */
+/** Steps that a state allows at all: the one to do first, then in the order of the declaration. */
 function fromState(kind: Kind, state: string): readonly Candidate[] {
   let states = candidates.get(kind)
   if (!states) {
@@ -18,9 +18,10 @@ function fromState(kind: Kind, state: string): readonly Candidate[] {
   }
   let list = states.get(state)
   if (!list) {
-    list = Object.entries(kind.steps).flatMap(([name, step]) =>
+    const all = Object.entries(kind.steps).flatMap(([name, step]) =>
       !opens(step) && statesOf(kind, step).includes(state) ? [[name, step] as const] : [],
     )
+    list = all.toSorted((a, b) => Number(b[1].tone === 'main') - Number(a[1].tone === 'main'))
     states.set(state, list)
   }
   return list

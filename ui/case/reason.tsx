@@ -18,11 +18,11 @@ export function AssignReason({ view, may }: { view: CaseView; may: May }) {
       </div>
     )
   return (
-    <div className="notice">
+    <div className={item === null ? 'notice amber' : 'notice'}>
       <b>{t('case.proposal.office', { office: organisation?.short ?? '…' })}</b>
       <p>
         {item === null
-          ? t('case.proposal.byCategory', { category: view.case.categoryName, area: view.case.areaName })
+          ? t('case.proposal.fallback', { category: view.case.categoryName, office: organisation?.short ?? '…' })
           : t('case.proposal.byList', { category: view.case.categoryName, item })}
         {organisation?.phone && ` ${t('case.proposal.phone', { phone: organisation.phone })}`}
       </p>
