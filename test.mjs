@@ -20,6 +20,8 @@ async function stage(name, work) {
   const parts = Object.entries(counts).filter(([what, n]) => n > 0 || what === 'passed')
   console.log(`   ${parts.map(([what, n]) => `${n} ${what}`).join(', ')} in ${((performance.now() - from) / 1000).toFixed(1)} s`)
 }
+/** How the reporter's line of counts begins. */
+const mark = '{"tally":'
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 })
 const check = (name, script, ...args) => stage(name, async () => one((await run(pinned, [script, ...args])) === 0))
 
@@ -61,31 +63,28 @@ async function provide() {
   apt('install', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages))
 }
 
-/** Runs test files, two at a time unless told otherwise; the reporter's last line holds the counts. */
-async function tests(files, concurrency, minutes) {
+/** Runs test files, so many at a time; the reporter's last line holds the counts. */
+async function tests(files, concurrency) {
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 }
   let text = ''
   let rest = ''
-  const timeout = `--test-timeout=${minutes * 60_000}`
-  const args = [
-    '--test',
-    '--import=./test/watch.ts',
-    `--test-concurrency=${concurrency}`,
-    timeout,
-    '--test-reporter=./test/tally.ts',
-    '--test-reporter-destination=stdout',
-    ...files,
-  ]
   const heard = (chunk) => {
     text += chunk
     const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) if (!line.startsWith('{"tally":')) console.log(line)
+    for (const line of lines) if (!line.startsWith(mark)) console.log(line)
   }
-  const code = await run(pinned, args, { stdio: ['ignore', 'pipe', 'inherit'], heard })
-  const last = text.split('\n').findLast((line) => line.startsWith('{"tally":'))
-  // A run that ended without its counts has failed, whatever it managed before.
-  if (last === undefined) return one(false)
+  const how = ['--test', '--import=./test/watch.ts', `--test-concurrency=${concurrency}`]
+  const code = await run(pinned, [...how, '--test-reporter=./test/tally.ts', '--test-reporter-destination=stdout', ...files], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    heard,
+  })
+  const last = text.split('\n').findLast((line) => line.startsWith(mark))
+  if (last === undefined) {
+    // Whatever it managed before.
+    console.log(`✖ the run ended with code ${code}, before its counts`)
+    return one(false)
+  }
   const { tally } = JSON.parse(last)
   return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally
 }
@@ -120,9 +119,9 @@ await check(
 )
 await check('unused files, exports and packages', 'node_modules/knip/bin/knip.js', '--no-progress')
 await stage('screens', async () => one((await buildScreens()) === 0))
-await stage(`tests (${units.length} files)`, () => tests(units, 2, 10))
-if (long) await stage('long tests', () => tests(find('.long.ts'), 1, 60))
-await stage(`journeys in the browser (${journeys.length} files)`, () => tests(journeys, 1, 10))
+await stage(`tests (${units.length} files)`, () => tests(units, 2))
+if (long) await stage('long tests', () => tests(find('.long.ts'), 1))
+await stage(`journeys in the browser (${journeys.length} files)`, () => tests(journeys, 1))
 
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1

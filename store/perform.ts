@@ -215,10 +215,10 @@ async function write(house: House, tx: Tx, deed: Deed): Promise<Answer> {
   return repeated(house, deed.actor, parsed.sent.key, produced.answer)
 }
 
-/** Empties words and parties under the law; the chain stays whole because entries hold digests only. */
+/** Empties words, parties and photos under the law; the chain stays whole because entries hold digests only. */
 async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
   const { county, caseId } = deed.ctx
-  const { words = [], parties = [] } = deed.change.erases ?? {}
+  const { words = [], parties = [], files = [] } = deed.change.erases ?? {}
   await tx.rows(`update words set text = '', salt = '', erased_by = $4 where county = $1 and case_id = $2 and id = any($3)`, [
     county,
     caseId,
@@ -229,6 +229,11 @@ async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
     `update party set name_sealed = null, phone_sealed = null, phone_lookup = null, device = null, token_lookup = null, word_sealed = null, erased_by = $4
      where county = $1 and case_id = $2 and id = any($3)`,
     [county, caseId, parties, version],
+  )
+  // The loop removes the bytes; the digest stays, or the entries that name it could not be checked.
+  await tx.rows(
+    `update attachment set state = 'erased', name = null, position_sealed = null where county = $1 and case_id = $2 and id = any($3)`,
+    [county, caseId, files],
   )
   if (words.length > 0) await tx.rows(`update "case" set terms = null where county = $1 and id = $2`, [county, caseId])
 }

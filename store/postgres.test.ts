@@ -98,10 +98,13 @@ describe('pipelining on PostgreSQL', { skip: withoutPostgres() ?? false }, () =>
     const { db } = await open()
     await db.begin(anna, (tx) => tx.rows('insert into thing (id) values (1)'))
     const { promise: holding, resolve: letGo } = Promise.withResolvers<void>()
+    const { promise: locked, resolve: hasLock } = Promise.withResolvers<void>()
     const held = db.begin(anna, async (tx) => {
       await tx.rows('select 1 from thing where id = 1 for update')
+      hasLock()
       await holding
     })
+    await locked
     const error = await thrownBy(db.begin(anna, (tx) => tx.rows('select 1 from thing where id = 1 for update')))
     letGo()
     await held

@@ -370,7 +370,7 @@ test('twenty thousand entries are read again in the time that is printed here', 
   const { db } = await realDatabase()
   try {
     const w = world(db)
-    const { id } = await bring(w, 'archived', { contact: { name: '周小满', wants: 'none' } })
+    await bring(w, 'archived', { contact: { name: '周小满', wants: 'none' } })
     const entries = await w.rows<Entry>(`select ${entryColumns} from entry where county = $1 order by version`, [w.county])
     const [row] = await w.rows<Record<string, unknown>>(`select to_jsonb(c) - 'terms' as row from "case" c where county = $1`, [
       w.county,
@@ -423,15 +423,17 @@ test('twenty thousand entries are read again in the time that is printed here', 
     await seal(db, w, '2026-10-13')
     await db.asOwner((tx) => tx.exec('analyze entry; analyze words; analyze seal_case; analyze "case"'))
     const rounds: number[] = []
+    const own: number[] = []
     for (let round = 0; round < 3; round++) {
       const began = performance.now()
+      const before = process.cpuUsage()
       const { faults, entries: read, words } = await check(db, w)
       rounds.push(read / ((performance.now() - began) / 1000))
+      own.push(read / (process.cpuUsage(before).user / 1e6))
       assert.deepEqual([faults, read, words], [[], (copies + 1) * 8, (copies + 1) * 2])
     }
-    t.diagnostic(
-      `verify: ${Math.round(Math.max(...rounds))} entries/s (aim 20000), of three rounds ${rounds.map(Math.round).join(', ')}; case ${id}`,
-    )
+    // The machine may be busy with other tests: what this process itself needed says whether the aim can hold.
+    t.diagnostic(`verify: ${Math.round(Math.max(...rounds))} entries/s by the clock, ${Math.round(Math.max(...own))} by its own processor time (aim 20000)`)
   } finally {
     await db.close()
   }

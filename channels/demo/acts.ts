@@ -1,6 +1,6 @@
 // The usual moves of a case, each by whoever stands at it: accept, assign, sign, finish, check, rate.
 import { addWorkingTime, inOffice } from '../../rules/calendar.ts'
-import { HOUR, type Instant, MINUTE } from '../../rules/time.ts'
+import { addDays, HOUR, type Instant, instantAt, localDay, localMinute, MINUTE } from '../../rules/time.ts'
 import { cadre, dispatcher, handler, type Player, said, type Tale, worker } from './story.ts'
 
 /** `minutes` of office time later. */
@@ -60,5 +60,11 @@ export function toHandler(tale: Tale, acceptedAt: Instant, signedAfter: number):
   return assignedAt
 }
 
-/** Hours of the night add nothing: a rating comes when people are awake. */
-export const hoursLater = (from: Instant, hours: number): Instant => from + hours * HOUR
+/** So many hours later, but not in the night: what would fall there comes after breakfast. */
+export function hoursLater(tale: Tale, from: Instant, hours: number): Instant {
+  const { zone } = tale.stage.region.calendar
+  const at = from + hours * HOUR
+  const [day, minute] = [localDay(at, zone), localMinute(at, zone)]
+  if (minute >= 7 * 60 && minute < 22 * 60) return at
+  return instantAt(minute < 7 * 60 ? day : addDays(day, 1), 8 * 60, zone) + (minute % 60) * MINUTE
+}

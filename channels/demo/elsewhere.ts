@@ -118,5 +118,5 @@ function handled(tale: Tale, acceptedAt: Instant): void {
     return
   }
   check(tale, checked)
-  if (chance.next() < 0.55) rate(tale, hoursLater(checked, chance.int(1, 40)), chance.next() < 0.9)
+  if (chance.next() < 0.55) rate(tale, hoursLater(tale, checked, chance.int(1, 40)), chance.next() < 0.9)
 }

@@ -151,7 +151,7 @@ function done(tell: Tell, back: Back, int: Int, some: (n: number) => number): vo
     finish(tale, finished)
     const checked = later(tale, finished, int(15, 90))
     check(tale, checked)
-    if (i % 5 < 3) rate(tale, hoursLater(checked, int(1, 6)))
+    if (i % 5 < 3) rate(tale, hoursLater(tale, checked, int(1, 6)))
   }
   for (let i = 0; i < some(3); i++) {
     const tale = tell(direct, back(int(500, 2000)))

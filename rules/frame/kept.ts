@@ -232,6 +232,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
       z.strictObject({
         words: z.array(id).check(z.maxLength(200)),
         parties: z.array(id).check(z.maxLength(50)),
+        files: z.optional(z.array(id).check(z.maxLength(100))),
         law: code,
         reason: text(500),
       }),
@@ -241,18 +242,20 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         by: post('case.erase'),
         role: 'eraser',
         evenHeld: true,
-        needs: ['parties'],
+        needs: ['parties', 'files'],
         tone: 'final',
         decide: (facts, input) => {
-          const { words, parties, law, reason } = input
-          if (words.length + parties.length === 0 || parties.some((one) => !facts.parties.some((party) => party.id === one)))
-            return refuse('nothingOpen')
+          const { words, parties, files = [], law, reason } = input
+          const known = (list: readonly { readonly id: string }[], ids: readonly string[]) =>
+            ids.every((one) => list.some((own) => own.id === one))
+          if (words.length + parties.length + files.length === 0) return refuse('nothingOpen')
+          if (!known(facts.parties, parties) || !known(facts.files, files)) return refuse('nothingOpen')
           if (!isLaw(law)) return refuse('groundUnknown', { law })
           return {
             to: facts.case.state as S,
-            erases: { words, parties, files: [] },
+            erases: { words, parties, files },
             words: [{ kind: 'reason', text: reason }],
-            facts: { law, words, parties },
+            facts: { law, words, parties, files },
           }
         },
       },
