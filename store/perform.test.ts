@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { Actor } from '../rules/actor.ts'
 import { opens } from '../rules/kind.ts'
+import { refusals } from '../rules/refusal.ts'
 import type { Answer } from '../rules/step.ts'
-import { everyEngine } from '../test/database.ts'
+import { everyEngine, testDatabase } from '../test/database.ts'
 import { acts, bring, caseOf, done, entriesOf, heap, lastEntry, refusedAs } from '../test/loop.ts'
 import { clockwork, idFor, type World, world } from '../test/world.ts'
 import type { Db } from './db.ts'
@@ -231,6 +233,78 @@ everyEngine('performing a step', (open) => {
     Object.assign(w.region, { kinds: [] })
     refusedAs(await w.send(w.resident(), 'report', heap(w), randomUUID()), 'unknownKind', { kind: 'gridEvent' })
   })
+})
+
+test('whatever stands in the input of whatever step, it is answered and never thrown', async () => {
+  const w = world(await testDatabase())
+  const { id, zhou } = await bring(w, 'inHandling')
+  const people: Actor[] = [...Object.values(w.staff), zhou, w.resident(), clockwork]
+  const value = fc.oneof(
+    fc.constantFrom<unknown>(
+      true,
+      1,
+      -1,
+      '',
+      'x',
+      '楼道',
+      '🧯'.repeat(300),
+      null,
+      [],
+      {},
+      id,
+      [id],
+      'duplicate',
+      '0101',
+      w.grid,
+      { point: { lon: 10, lat: 1, system: 'GCJ02', accuracy: 3 } },
+    ),
+    fc.string({ unit: 'grapheme', maxLength: 30 }),
+    fc.jsonValue({ maxDepth: 3 }),
+  )
+  const fields = [
+    'text',
+    'reason',
+    'ground',
+    'category',
+    'area',
+    'place',
+    'files',
+    'organisation',
+    'upheld',
+    'solved',
+    'grade',
+    'version',
+    'clock',
+    'words',
+    'parties',
+    'law',
+    'before',
+    'after',
+    'note',
+    'result',
+    'contact',
+    'urgency',
+    'own',
+    'duplicateOf',
+    'item',
+    'barred',
+    'secret',
+  ]
+  const names = Object.keys(w.house.kinds.get('gridEvent')?.steps ?? {})
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...names),
+      fc.constantFrom(...people),
+      fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 5 }),
+      fc.boolean(),
+      async (name, who, input, fresh) => {
+        const answer = await w.send(who, name, input, fresh ? randomUUID() : id)
+        assert.ok(['done', 'noted', 'refused'].includes(answer.outcome))
+        if (answer.outcome === 'refused') assert.ok((answer.refusal?.code ?? '') in refusals, `${answer.refusal?.code}`)
+      },
+    ),
+    { numRuns: 400 },
+  )
 })
 
 everyEngine('a list of steps', (open) => {

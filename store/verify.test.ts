@@ -403,7 +403,7 @@ test('twenty thousand entries are read again in the time that is printed here', 
             })
           prev = hash
         }
-        cases.push({ ...(row?.['row'] as object), id: caseId, code: `${n}`, head: `\\x${prev}` })
+        cases.push({ ...(row?.row as object), id: caseId, code: `${n}`, head: `\\x${prev}` })
       }
       await db.begin(
         context(w),
@@ -433,7 +433,9 @@ test('twenty thousand entries are read again in the time that is printed here', 
       assert.deepEqual([faults, read, words], [[], (copies + 1) * 8, (copies + 1) * 2])
     }
     // The machine may be busy with other tests: what this process itself needed says whether the aim can hold.
-    t.diagnostic(`verify: ${Math.round(Math.max(...rounds))} entries/s by the clock, ${Math.round(Math.max(...own))} by its own processor time (aim 20000)`)
+    t.diagnostic(
+      `verify: ${Math.round(Math.max(...rounds))} entries/s by the clock, ${Math.round(Math.max(...own))} by its own processor time (aim 20000)`,
+    )
   } finally {
     await db.close()
   }

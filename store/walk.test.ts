@@ -111,7 +111,7 @@ async function whole(real: Real, id: string): Promise<void> {
   if (phase === 'ended')
     assert.deepEqual(
       running,
-      row.data['objection'] === true ? ['decide'] : [],
+      row.data.objection === true ? ['decide'] : [],
       'an ended case has no clock but that of an objection',
     )
   const change = { to: row.state }
@@ -124,7 +124,7 @@ async function whole(real: Real, id: string): Promise<void> {
     actor: clockwork,
     post: null,
   }
-  const { todos } = effectOf(gridEvent, { ...gridEvent.steps['add'] } as StepDef, { case: row, clocks }, change, ctx)
+  const { todos } = effectOf(gridEvent, { ...gridEvent.steps.add } as StepDef, { case: row, clocks }, change, ctx)
   const flat = (list: readonly { organisation: string; duty: string; why: string; due: number; area: string }[]) =>
     list.map((one) => `${one.organisation} ${one.duty} ${one.why} ${one.due} ${one.area}`).sort()
   assert.deepEqual(
@@ -132,7 +132,7 @@ async function whole(real: Real, id: string): Promise<void> {
     flat(todos),
     'the queue is what the case says',
   )
-  if (['archived', 'withdrawn'].includes(row.state)) assert.deepEqual(todos, [], 'what is over is nobody\'s work')
+  if (['archived', 'withdrawn'].includes(row.state)) assert.deepEqual(todos, [], "what is over is nobody's work")
 }
 
 class Report implements fc.AsyncCommand<Model, Real> {

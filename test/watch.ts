@@ -13,7 +13,7 @@ function giveUp(why: string): void {
   process.exit(1)
 }
 
-if (process.env['NODE_TEST_CONTEXT'] === 'child-v8') {
+if (process.env.NODE_TEST_CONTEXT === 'child-v8') {
   const seen = new Set<string>()
   const bad: string[] = []
   record((sql) => {

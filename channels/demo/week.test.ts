@@ -72,7 +72,7 @@ describe('the morning of the dispatcher', () => {
     test(name, async () => {
       await clear()
       const filled = await demoWeek(house, { now, files, share: 0.05 })
-      assert.ok(filled)
+      assert.equal(filled?.broken, 0)
       const { counts } = await queueOf('dispatcher1', now)
       assert.deepEqual({ red: counts.red, yellow: counts.yellow, fresh: counts.fresh }, { red: 3, yellow: 11, fresh: 46 })
       const later = addWorkingTime(now, 50 * MINUTE, region.calendar).at
@@ -89,7 +89,7 @@ test('everybody of the demonstration has work, the record is whole, and it is fi
   await clear()
   kept = 0
   const filled = await demoWeek(house, { now, files, share: 0.4 })
-  assert.ok(filled && filled.cases > 200, JSON.stringify(filled))
+  assert.ok(filled && filled.cases > 200 && filled.broken === 0, JSON.stringify(filled))
   const { counts } = await queueOf('dispatcher1', now)
   assert.deepEqual({ red: counts.red, yellow: counts.yellow, fresh: counts.fresh }, { red: 3, yellow: 11, fresh: 46 })
   const cadre = await queueOf('cadre1', now)

@@ -21,7 +21,14 @@ export type DemoOptions = {
   readonly share?: number
   readonly seed?: number
 }
-export type DemoFilled = { readonly cases: number; readonly steps: number; readonly expired: number; readonly took: number }
+export type DemoFilled = {
+  readonly cases: number
+  readonly steps: number
+  readonly expired: number
+  /** Tales that a rule cut short. */
+  readonly broken: number
+  readonly took: number
+}
 
 const kind = 'gridEvent'
 const casesElsewhere = 260
@@ -52,21 +59,23 @@ export async function demoWeek(house: House, options: DemoOptions): Promise<Demo
   const first = moves[0]?.at ?? now
   const virtual = virtualHouse(house, county, region, { start: first, shortest: grain })
   const opened = new Map(moves.filter((move) => move.step === 'report').map((move) => [move.caseId, move]))
-  const events = moves.map(
-    (move): Event => ({
-      at: move.at,
-      caseId: move.caseId,
-      act: async () => {
-        const actor = await actorOfMove(stage, move, opened.get(move.caseId))
-        await keepPhotos(stage, files, move)
-        await virtual.send(actor, move.at, { kind, step: move.step, caseId: move.caseId, input: move.input, label: move.label })
-      },
-    }),
-  )
+  const broken = new Set<string>()
+  const play = async (move: Move): Promise<void> => {
+    if (broken.has(move.caseId)) return
+    const actor = await actorOfMove(stage, move, opened.get(move.caseId))
+    await keepPhotos(stage, files, move)
+    const { caseId, step, input, label } = move
+    await virtual.send(actor, move.at, { kind, step, caseId, input, label }).catch((error: unknown) => {
+      if (!(error instanceof ReplayStopped)) throw error
+      // A tale that the rules do not allow ends there: an example is no reason not to start.
+      broken.add(caseId)
+    })
+  }
+  const events = moves.map((move): Event => ({ at: move.at, caseId: move.caseId, act: () => play(move) }))
   await playThrough(virtual, events, (done) => progress('example week', done, events.length))
   await virtual.passTo(now)
   const expired = [...virtual.expired.values()].reduce((sum, n) => sum + n, 0)
-  return { cases: opened.size, steps: moves.length, expired, took: house.now() - began }
+  return { cases: opened.size, steps: moves.length, expired, broken: broken.size, took: house.now() - began }
 }
 
 /** The street, community and grid of the listed dispatcher, cadre and grid worker. */
