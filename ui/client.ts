@@ -19,6 +19,8 @@ export class Refused extends Error {
 let skew = 0
 /** How far the server's clock is ahead of this device's, in milliseconds. */
 export const clockSkew = (): number => skew
+/** This device's own time, whatever it is worth; a step carries it beside the skew. */
+export const deviceNow = (): number => Date.now()
 /** The server's time now, as well as it is known. */
 export const serverNow = (): number => Date.now() + skew
 

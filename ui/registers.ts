@@ -30,14 +30,6 @@ export type Me = {
   readonly unread: number
 }
 
-export type DemoPerson = {
-  readonly login: string
-  readonly name: string
-  readonly post?: string
-  readonly organisation?: string
-  readonly password?: string
-}
-
 export type Settings = {
   readonly baseMap?: { readonly tiles: string | null; readonly system?: string; readonly approval: string | null } | null
   readonly region?: {
@@ -48,8 +40,8 @@ export type Settings = {
     readonly bbox?: readonly [number, number, number, number]
   }
   readonly languages?: readonly string[]
-  /** People to try the invented district with; absent everywhere else. */
-  readonly demo?: boolean | readonly DemoPerson[] | null
+  /** True where the region is invented and its demo people may be tried. */
+  readonly demo?: boolean
 }
 
 export type CategoryRow = {

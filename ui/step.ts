@@ -1,5 +1,5 @@
 // An act on its way: the step is made once, with its key, and tried again as the same value until it is answered.
-import { clockSkew, Refused, send, uuid } from './client.ts'
+import { clockSkew, deviceNow, Refused, send, uuid } from './client.ts'
 import type { Answer, CaseRef, StepMessage } from './contract.ts'
 
 export type Draft = {
@@ -18,7 +18,7 @@ export const makeStep = ({ form, post, also, ...draft }: Draft): StepMessage => 
   ...draft,
   form: form ?? 1,
   key: uuid(),
-  at: { device: Date.now(), offset: Math.round(clockSkew()) },
+  at: { device: deviceNow(), offset: Math.round(clockSkew()) },
   ...(post === undefined ? {} : { post }),
   ...(also === undefined ? {} : { also }),
 })

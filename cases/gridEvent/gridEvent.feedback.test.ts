@@ -183,6 +183,24 @@ test('what the law wants gone is emptied under a role of its own, and the record
   refusedAs(await w.send(w.staff.dataOfficer, 'erase', input, id), 'nothingOpen', { field: 'words' })
 })
 
+test('a photo that must go loses name and place, keeps the digest that the record names, and the record stays whole', async () => {
+  const w = world(db)
+  const { id } = await bring(w, 'archived')
+  const [photo] = await w.rows<{ id: string; digest: string }>(
+    'select id, digest from attachment where county = $1 order by at, id limit 1',
+    [w.county],
+  )
+  const input = { words: [], parties: [], files: [photo?.id], law: 'pipl-47', reason: '照片中有他人面部' }
+  refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, files: [idFor('void', true)] }, id), 'nothingOpen')
+  done(await w.send(w.staff.dataOfficer, 'erase', input, id))
+  const [left] = await w.rows('select state, name, position_sealed, digest from attachment where county = $1 and id = $2', [
+    w.county,
+    photo?.id,
+  ])
+  assert.deepEqual(left, { state: 'erased', name: null, position_sealed: null, digest: photo?.digest })
+  assert.deepEqual((await checked(w)).faults, [])
+})
+
 test('the working role can neither empty words nor change what they said', async () => {
   const w = world(db)
   await bring(w, 'toAccept')

@@ -8,7 +8,7 @@ import { derivedId, hex } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
 import { perform } from '../../store/perform.ts'
 import type { Progress } from './replay.ts'
-import { inLanes, ReplayStopped } from './virtual.ts'
+import { firstMeasured, inLanes, measure, ReplayStopped } from './virtual.ts'
 
 export type Message = { readonly id: string; readonly author: string; readonly sentAt: string; readonly words: string }
 export type MessageOptions = {
@@ -53,47 +53,47 @@ export async function replayMessages(house: House, file: string, options: Messag
   const { messages, left, lines } = await readMessages(file, limit)
   const { zone } = region.calendar
   const count = { long: 0, additions: 0, mended: 0, done: 0 }
-  await inLanes(
-    messages,
-    (one) => one.id,
-    async (message) => {
-      const { text, mended } = storable(message.words)
-      const [first = '', ...rest] = pieces(text, most)
-      const device = sentAt(message.sentAt, zone) ?? began
-      const caseId = derivedId(`message ${county} ${message.id}`, 'case')
-      const actor: Resident = {
-        type: 'resident',
-        device: hex(house.vault.lookup('device', `message ${message.author}`)),
-        party: null,
-      }
-      const send = async (who: Resident, step: string, label: string, input: Record<string, unknown>) => {
-        const key = derivedId(`message ${county} ${message.id}`, label)
-        const answer = await perform(house, who, {
-          kind,
-          step,
-          form: 1,
-          case: { county, id: caseId },
-          seen: null,
-          input,
-          key,
-          at: { device, offset: 0 },
-        } satisfies Step)
-        if (answer.outcome !== 'done')
-          throw new ReplayStopped(`message ${message.id}: ${step} was ${answer.outcome} ${answer.refusal?.code ?? ''}`)
-      }
-      await send(actor, 'report', 'report', { category, text: first, place: {} })
-      if (rest.length > 0) {
-        // Ids of what a step creates derive from its key.
-        const party = derivedId(derivedId(`message ${county} ${message.id}`, 'report'), 'party')
-        const follows: Resident = { ...actor, party: { county, caseId, party } }
-        for (const [n, piece] of rest.entries()) await send(follows, 'add', `add ${n}`, { text: piece })
-      }
-      count.long += rest.length > 0 ? 1 : 0
-      count.additions += rest.length
-      count.mended += mended
-      progress('messages', ++count.done, messages.length)
-    },
-  )
+  const report = async (message: Message): Promise<void> => {
+    const { text, mended } = storable(message.words)
+    const [first = '', ...rest] = pieces(text, most)
+    const device = sentAt(message.sentAt, zone) ?? began
+    const caseId = derivedId(`message ${county} ${message.id}`, 'case')
+    const actor: Resident = {
+      type: 'resident',
+      device: hex(house.vault.lookup('device', `message ${message.author}`)),
+      party: null,
+    }
+    const send = async (who: Resident, step: string, label: string, input: Record<string, unknown>) => {
+      const key = derivedId(`message ${county} ${message.id}`, label)
+      const answer = await perform(house, who, {
+        kind,
+        step,
+        form: 1,
+        case: { county, id: caseId },
+        seen: null,
+        input,
+        key,
+        at: { device, offset: 0 },
+      } satisfies Step)
+      if (answer.outcome !== 'done')
+        throw new ReplayStopped(`message ${message.id}: ${step} was ${answer.outcome} ${answer.refusal?.code ?? ''}`)
+    }
+    await send(actor, 'report', 'report', { category, text: first, place: {} })
+    if (rest.length > 0) {
+      // Ids of what a step creates derive from its key.
+      const party = derivedId(derivedId(`message ${county} ${message.id}`, 'report'), 'party')
+      const follows: Resident = { ...actor, party: { county, caseId, party } }
+      for (const [n, piece] of rest.entries()) await send(follows, 'add', `add ${n}`, { text: piece })
+    }
+    count.long += rest.length > 0 ? 1 : 0
+    count.additions += rest.length
+    count.mended += mended
+    progress('messages', ++count.done, messages.length)
+  }
+  for (let from = 0, to = firstMeasured; from < messages.length; from = to, to *= 4) {
+    await inLanes(messages.slice(from, to), (one) => one.id, report)
+    await measure(house.db)
+  }
   return {
     county,
     lines,

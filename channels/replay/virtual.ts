@@ -3,7 +3,7 @@ import type { Actor } from '../../rules/actor.ts'
 import type { Region } from '../../rules/region.ts'
 import type { Answer, Step } from '../../rules/step.ts'
 import type { Instant } from '../../rules/time.ts'
-import type { Tx } from '../../store/db.ts'
+import type { Db, Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
 import { perform } from '../../store/perform.ts'
@@ -24,6 +24,7 @@ export type Sent = {
 }
 
 export type Virtual = {
+  readonly db: Db
   readonly county: string
   readonly region: Region
   /** Performs at `at`, or at the last instant passed to when that is later. Throws ReplayStopped when refused. */
@@ -48,6 +49,13 @@ const system = { type: 'system', name: 'clock' } as const
 const batch = 500
 /** Cases in work at once: a real database commits them in one go, the embedded one never waits for the next. */
 const lanes = 6
+
+/** The tables are measured after so many events, and whenever there are four times as many. */
+export const firstMeasured = 150
+
+/** Lets the database look again at how full its tables are: plans made while they were empty read them whole. */
+export const measure = (db: Db): Promise<void> =>
+  db.asOwner((tx) => tx.exec('analyze "case", entry, clock, todo, words, party, step_key, reaction'))
 
 /** `shortest` is the shortest run of any clock that may start in this county; `start` the first instant. */
 export function virtualHouse(
@@ -124,7 +132,7 @@ export function virtualHouse(
       throw new ReplayStopped(`${step} of ${label} was not done at its own time: somebody else moves these cases`)
     return answer
   }
-  return { county, region, send, passTo, quietUntil: () => quiet, expired }
+  return { db: real.db, county, region, send, passTo, quietUntil: () => quiet, expired }
 }
 
 export type Event = {
@@ -141,6 +149,7 @@ export async function playThrough(
   events: readonly Event[],
   progress: (done: number) => void = () => undefined,
 ): Promise<void> {
+  let measureAt = firstMeasured
   for (let n = 0; n < events.length; ) {
     const first = events[n]
     if (!first) break
@@ -156,6 +165,10 @@ export async function playThrough(
     )
     n = next
     progress(n)
+    if (n >= measureAt) {
+      await measure(virtual.db)
+      measureAt = n * 4
+    }
   }
 }
 

@@ -2,7 +2,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useSettings } from '../../ui/ask.ts'
 import { Refused, send } from '../../ui/client.ts'
-import type { DemoPerson } from '../../ui/contract.ts'
 import { LanguagePick } from '../choices.tsx'
 import { t } from '../texts.ts'
 import './account.css'
@@ -33,7 +32,6 @@ export function SignIn({ onEnter, again }: { onEnter: () => void; again: boolean
       setBusy(false)
     }
   }
-  const demo = Array.isArray(settings?.demo) ? (settings.demo as readonly DemoPerson[]) : []
   return (
     <main className="door">
       <form className="card stack door-form" onSubmit={enter} aria-labelledby="door-title">
@@ -92,30 +90,39 @@ export function SignIn({ onEnter, again }: { onEnter: () => void; again: boolean
         <button type="submit" className="button main" disabled={busy}>
           {t(busy ? 'desk.door.entering' : 'desk.door.enter')}
         </button>
-        {demo.length > 0 && (
-          <details className="demo-people" open>
-            <summary>{t('desk.door.demo')}</summary>
-            <ul>
-              {demo.map((one) => (
-                <li key={one.login}>
-                  <button
-                    type="button"
-                    className="button plain"
-                    onClick={() => {
-                      setLogin(one.login)
-                      if (one.password) setPassword(one.password)
-                    }}
-                  >
-                    <span className="code">{one.login}</span>
-                    <span className="soft">{[one.organisation, one.post, one.name].filter(Boolean).join(' · ')}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </details>
+        {settings?.demo === true && (
+          <DemoPeople
+            onPick={(name) => {
+              setLogin(name)
+              setPassword(demoPassword)
+            }}
+          />
         )}
         <LanguagePick />
       </form>
     </main>
+  )
+}
+
+/** People of the invented district whose mornings are worth a look; no other region has them. */
+const demoPeople = ['dispatcher1', 'cadre1', 'handler1', 'worker1', 'supervisor1'] as const
+/** Known to everybody, as the terminal prints it at the start of a demonstration. */
+const demoPassword = 'mingchuan'
+
+function DemoPeople({ onPick }: { onPick: (login: string) => void }) {
+  return (
+    <section className="demo-people" aria-label={t('desk.door.demo')}>
+      <p className="small">{t('desk.door.demo')}</p>
+      <ul>
+        {demoPeople.map((login) => (
+          <li key={login}>
+            <button type="button" className="button plain" onClick={() => onPick(login)}>
+              <span className="code">{login}</span>
+              <span className="soft">{t(`desk.door.${login}`)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -29,16 +29,23 @@ export class Current {
     const now = this.#clock()
     if (now - state.looked < pause) return state.points
     state.looked = now
-    if (now - state.whole > anew) await this.#begin(county)
-    else await this.#catchUp(county, state)
-    return (await (this.#states.get(county) ?? Promise.resolve(state))).points
+    if (now - state.whole > anew) return this.#again(county, state, now)
+    await this.#catchUp(county, state)
+    return state.points
+  }
+
+  /** While everything is read anew, others go on with what is there. */
+  async #again(county: string, old: State, now: number): Promise<Points> {
+    old.whole = now
+    const state = await this.#readWhole(county)
+    this.#states.set(county, Promise.resolve(state))
+    return state.points
   }
 
   #begin(county: string): Promise<State> {
-    const before = this.#states.get(county)
     const made = this.#readWhole(county)
     this.#states.set(county, made)
-    made.catch(() => (before ? this.#states.set(county, before) : this.#states.delete(county)))
+    made.catch(() => this.#states.delete(county))
     return made
   }
 
