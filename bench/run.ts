@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { arch, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { demoPassword, loadDemo } from '../server/demo.ts'
+import { demoPassword, loadDemo } from '../server/demo.store.ts'
 import { openDatabase } from '../store/db.ts'
 import { migrate } from '../store/migrate.ts'
 import { verifyCounty } from '../store/verify.ts'

@@ -53,9 +53,9 @@ test('PostgreSQL restarted under load: 503 and when to come back, then all is we
     assert.ok([200, 503].includes(staff.statusCode), staff.body)
     assert.equal((await front.browser().ask('GET', '/health')).statusCode, 200)
     await restarting
-    const from = Date.now()
+    const from = performance.now()
     while ((await front.browser().ask('GET', '/ready')).statusCode !== 200) {
-      assert.ok(Date.now() - from < 10_000, 'ready again within ten seconds')
+      assert.ok(performance.now() - from < 10_000, 'ready again within ten seconds')
       await pause(50)
     }
     await pause(500)

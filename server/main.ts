@@ -6,11 +6,11 @@ import { DatabaseInUse } from '../store/lock.ts'
 import { migrate } from '../store/migrate.ts'
 import { assemble } from './assemble.ts'
 import { readConfig, WrongConfig } from './config.ts'
-import { demoLines, fillWeek, isEmpty, loadDemo } from './demo.ts'
+import { demoLines, fillWeek, isEmpty, loadDemo } from './demo.store.ts'
 import { newLog } from './http/log.ts'
 import { buildServer } from './http/server.ts'
 import { hearOthers } from './live/announce.ts'
-import { startLoops } from './loops/start.ts'
+import { startLoops } from './loops/start.store.ts'
 import { readOptions, WrongOption } from './options.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)

@@ -3,8 +3,8 @@ import { registerQueries } from '../registers/reads/index.ts'
 import { chainOf } from '../registers/reads/responsible.ts'
 import type { Query } from '../store/query.ts'
 import { queriesOf } from '../store/reads/index.ts'
-import { deadLetters } from './loops/deadLetters.ts'
-import { views } from './views.ts'
+import { deadLetters } from './loops/deadLetters.store.ts'
+import { views } from './views.store.ts'
 
 export const queries: ReadonlyMap<string, Query> = new Map([
   ...queriesOf(chainOf),

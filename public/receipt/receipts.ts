@@ -1,4 +1,5 @@
 // The receipt of the last report of this device: kept until the resident takes it away.
+import { serverNow } from '../../ui/client.ts'
 import type { Answer, CaseRef } from '../../ui/contract.ts'
 import { forget, keep, recall } from '../remember.ts'
 
@@ -18,7 +19,7 @@ export function receiptFrom(answer: Answer, what: string, earlier: boolean): Rec
   const code = answer.receipt?.code ?? answer.case?.code
   if (code === undefined || answer.case === undefined) return null
   const { county, id } = answer.case
-  const at = answer.entry?.at ?? Date.now()
+  const at = answer.entry?.at ?? serverNow()
   return { county, id, code, word: answer.receipt?.word ?? null, link: answer.receipt?.link ?? null, what, at, earlier }
 }
 

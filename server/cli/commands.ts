@@ -5,7 +5,7 @@ import { keysRotate } from './keys.ts'
 import { migrateNow } from './migrate.ts'
 import { regionCheckNow, regionImportNow, regionLoadNow } from './region.ts'
 import { replay } from './replay.ts'
-import { tokenAdd, userAdd, userDisable, userPassword, userPost, userTotp } from './user.ts'
+import { tokenAdd, userAdd, userDisable, userPassword, userPost, userTotp } from './user.store.ts'
 import { verify } from './verify.ts'
 
 export const commands: readonly Command[] = [

@@ -3,7 +3,7 @@ import type { Db } from '../../store/db.ts'
 import { diskStore } from '../../store/files/disk.ts'
 import { migrate } from '../../store/migrate.ts'
 import { filesIn, houseOf } from '../assemble.ts'
-import { demoLines, fillWeek, isEmpty, loadDemo, openAccounts } from '../demo.ts'
+import { demoLines, fillWeek, isEmpty, loadDemo, openAccounts } from '../demo.store.ts'
 import { readOptions } from '../options.ts'
 import type { Command, Shell, Tools } from './command.ts'
 

@@ -7,7 +7,7 @@ import { RequestsBroken } from '../../channels/replay/requests.ts'
 import { ReplayStopped } from '../../channels/replay/virtual.ts'
 import { migrate } from '../../store/migrate.ts'
 import { houseOf } from '../assemble.ts'
-import { isEmpty, loadDemo } from '../demo.ts'
+import { isEmpty, loadDemo } from '../demo.store.ts'
 import { readOptions } from '../options.ts'
 import { type Command, FoundWrong, progress, WrongUse } from './command.ts'
 

@@ -7,7 +7,7 @@ import { HOUR } from '../../rules/time.ts'
 import { everyEngine, testDatabase } from '../../test/database.ts'
 import { type Browser, type FrontDoor, frontDoor, report, step } from '../../test/frontDoor.ts'
 import { type World, world } from '../../test/world.ts'
-import { tellPeople } from '../loops/notices.ts'
+import { tellPeople } from '../loops/notices.store.ts'
 import { reactOnce } from '../loops/reactions.ts'
 import { newHub } from './hub.ts'
 

@@ -1,21 +1,11 @@
 // Clocks at their end: the system performs what the policy says, through perform like anybody else; two processes do it once.
 import type { Kind } from '../../rules/kind.ts'
 import type { Answer, Step } from '../../rules/step.ts'
-import type { Instant } from '../../rules/time.ts'
-import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
+import { type DueRow, dueIn, lookLater } from '../../store/look.ts'
 import { perform } from '../../store/perform.ts'
 import { jsonSchema } from '../http/openapi.ts'
-
-type DueRow = {
-  readonly id: string
-  readonly case_id: string
-  readonly kind: string
-  readonly expired: number
-  readonly on_expiry: string | null
-  readonly look_at: Instant
-}
 
 const batch = 100
 const later = 10 * 60_000
@@ -30,21 +20,12 @@ export async function dueOnce(
   let more = false
   for (const county of counties) {
     const now = house.now()
-    const due = await house.db.read({ actor: 'system:clock', counties: [county] }, (tx) => dueIn(tx, county, now))
+    const due = await house.db.read({ actor: 'system:clock', counties: [county] }, (tx) => dueIn(tx, county, now, batch))
     more = more || due.length === batch
     for (const row of due) await expire(house, county, row, onRefused)
   }
   return more
 }
-
-const dueIn = (tx: Tx, county: string, now: Instant): Promise<DueRow[]> =>
-  tx.rows<DueRow>(
-    `select k.id, k.case_id, c.kind, k.expired, k.policy ->> 'onExpiry' as on_expiry, k.look_at
-     from clock k join "case" c on c.county = $1 and c.id = k.case_id
-     where k.county = $1 and k.look_at <= $2 order by k.look_at, k.case_id, k.id limit ${batch}`,
-    [county, now],
-    'clocks_due',
-  )
 
 async function expire(
   house: House,
@@ -84,13 +65,5 @@ function stepFor(kind: Kind, county: string, row: DueRow): Step | null {
 
 /** A look that led to nothing is put off, never lost; what perform moved on already is left as it is. */
 async function settle(house: House, county: string, row: DueRow): Promise<void> {
-  await house.db.begin({ actor: 'system:clock', counties: [county] }, (tx) =>
-    tx.rows('update clock set look_at = $4 where county = $1 and case_id = $2 and id = $3 and look_at = $5', [
-      county,
-      row.case_id,
-      row.id,
-      house.now() + later,
-      row.look_at,
-    ]),
-  )
+  await house.db.begin({ actor: 'system:clock', counties: [county] }, (tx) => lookLater(tx, county, row, house.now() + later))
 }

@@ -15,10 +15,10 @@ import { frontDoor, step } from '../../test/frontDoor.ts'
 import { following, type World, world } from '../../test/world.ts'
 import { dueOnce } from './due.ts'
 import { startLoop } from './loop.ts'
-import { tellPeople } from './notices.ts'
+import { tellPeople } from './notices.store.ts'
 import { type Handlers, Hopeless, reactOnce } from './reactions.ts'
 import { sealYesterday } from './seals.ts'
-import { sendMessages } from './sms.ts'
+import { sendMessages } from './sms.store.ts'
 
 const reportOf = (w: World, more: Record<string, unknown> = {}) => ({
   category: '0101',

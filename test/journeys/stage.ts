@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { demoPassword } from '../../server/demo.ts'
+import { demoPassword } from '../../server/demo.store.ts'
 
 const root = join(import.meta.dirname, '../..')
 const chrome = '/usr/bin/chromium'

@@ -1,7 +1,7 @@
 // Attachments: what is taken, what it becomes, what is refused, and who may fetch it.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import exifr from 'exifr'
@@ -12,7 +12,7 @@ import { testDatabase } from '../../../test/database.ts'
 import { type Browser, codeOf, frontDoor, report, step } from '../../../test/frontDoor.ts'
 import { type World, world } from '../../../test/world.ts'
 import type { Door } from '../../door.ts'
-import { putAway } from '../../loops/start.ts'
+import { putAway } from '../../loops/start.store.ts'
 
 const open = async (t: TestContext, change: (w: World) => Partial<Door> = () => ({})) => {
   const w = world(await testDatabase())
@@ -201,7 +201,8 @@ test('a full disk is said so, nothing half is kept, and the words of the matter 
 
 test('bytes that no row knows are put away after a day, others never', async (t) => {
   const { w, front, id, one } = await open(t)
-  w.at(Date.now())
+  // Files are dated by the file system's clock.
+  w.at(Math.ceil(statSync(front.folder).mtimeMs))
   const { id: kept } = (await send(one, w, id, await photo(60, 40).toBuffer())).json()
   const folder = join(front.folder, 'files')
   const store = diskStore(folder)

@@ -7,11 +7,11 @@ import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
 import { dueOnce } from './due.ts'
 import { type Loop, startLoop } from './loop.ts'
-import { tellPeople } from './notices.ts'
+import { tellPeople } from './notices.store.ts'
 import { type Handlers, reactOnce } from './reactions.ts'
-import { recomputeOnce } from './recompute.ts'
+import { recomputeOnce } from './recompute.store.ts'
 import { sealYesterday } from './seals.ts'
-import { sendMessages } from './sms.ts'
+import { sendMessages } from './sms.store.ts'
 
 const hour = 3_600_000
 
