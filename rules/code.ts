@@ -9,7 +9,7 @@ const values: Readonly<Record<string, number>> = Object.fromEntries([...symbols]
 const P = symbols.length
 
 /** What was read or typed instead of what stands there. */
-const inDigits: Readonly<Record<string, string>> = { O: '0', Q: '0', D: '0', I: '1', L: '1', Z: '2', S: '5', B: '8' }
+const inDigits: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1', Z: '2', S: '5', B: '8' }
 const inDrawn: Readonly<Record<string, string>> = { Z: '2', S: '5', B: '8', U: 'V' }
 
 /** Weighted sum modulo 29 over powers of 2 (a primitive root: all 21 weights differ); 0 for a whole valid code. */
