@@ -58,7 +58,7 @@ export function Toasts({ children }: { children: ReactNode }) {
                   drop(one.id)
                 }}
               >
-                {t('common.undoIn', { n: Math.max(0, Math.ceil((one.ends - now) / 1000)) })}
+                {t('common.undoIn', { n: Math.max(0, Math.round((one.ends - now) / 1000)) })}
                 <kbd>z</kbd>
               </button>
             )}
