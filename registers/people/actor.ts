@@ -6,7 +6,8 @@ import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 
 type Row = {
-  id: string
+  /** Null for a person without posts, and then all but the renames. */
+  id: string | null
   kind: string
   organisation: string
   areas: string[]
@@ -14,13 +15,17 @@ type Row = {
   from: string | number
   to: string | number | null
   via: Holding['via']
+  renames: readonly Renamed[] | null
 }
 type Renamed = { old: string; new: string; kind: 'rename' | 'merge' }
 
-// One statement: own posts in force, posts whose absent holder this person's own post stands in for, posts of loans.
-// The permissions are those of the region's newest version in force. Renamed and merged codes come along.
+// One statement, because it goes before every request: the person, own posts in force, posts whose absent holder this
+// person's own post stands in for, posts of loans, and the renames. The permissions are those of the region's newest
+// version in force. A code given away anew is no longer the old name of anything. A person without posts is one row.
 const sql = `
-with own as (
+with me as (
+  select id from person where id = $1 and (disabled_at is null or disabled_at > $2)
+), own as (
   select p.*, 'own' as via, p.from_at as holds_from, p.to_at as holds_to from post p
   where p.person = $1 and p.from_at <= $2 and (p.to_at is null or p.to_at > $2)
 ), held as (
@@ -34,8 +39,11 @@ with own as (
   from loan l join post p on p.id = l.post and p.from_at <= $2 and (p.to_at is null or p.to_at > $2)
   where l.person = $1 and l.from_at <= $2 and l.to_at > $2
 )
-select h.id::text as id, h.kind, h.organisation, h.areas, k.permissions, h.holds_from as "from", h.holds_to as "to", h.via
-from held h
+select h.id::text as id, h.kind, h.organisation, h.areas, k.permissions, h.holds_from as "from", h.holds_to as "to", h.via,
+  (select json_agg(json_build_object('old', s.old_code, 'new', s.new_code, 'kind', s.kind) order by s.day, s.old_code, s.new_code)
+   from area_succession s
+   where s.kind <> 'split' and not exists (select 1 from area a where a.code = s.old_code and a.valid_to is null)) as renames
+from me left join held h on true
 left join post_kind k on k.region = h.region and k.kind = h.kind
   and k.version = (select max(r.version) from region r where r.code = h.region and r.from_at <= $2)
 order by case h.via when 'own' then 0 when 'deputy' then 1 else 2 end, h.from_at, h.id`
@@ -46,46 +54,26 @@ order by case h.via when 'own' then 0 when 'deputy' then 1 else 2 end, h.from_at
  * changed post works at once.
  */
 export async function actorOf(tx: Tx, person: string, now: Instant): Promise<Staff | null> {
-  const known = await tx.rows<{ id: string }>(
-    'select id::text as id from person where id = $1 and (disabled_at is null or disabled_at > $2)',
-    [person, now],
-    'actor-person',
-  )
-  if (known.length === 0) return null
-  const rows = await tx.rows<Row>(sql, [person, now], 'actor-posts')
-  const renames =
-    rows.length === 0
+  const rows = await tx.rows<Row>(sql, [person, now], 'actor')
+  const [first] = rows
+  if (!first) return null
+  const posts = rows.flatMap((row): Holding[] =>
+    row.id === null
       ? []
-      : await renamesOf(
-          tx,
-          rows.flatMap((row) => row.areas),
-        )
-  const posts = rows.map(
-    (row): Holding => ({
-      id: row.id,
-      kind: row.kind,
-      organisation: row.organisation,
-      areas: expandAreas(row.areas, renames),
-      permissions: row.permissions ?? [],
-      from: Number(row.from),
-      to: row.to === null ? null : Number(row.to),
-      via: row.via,
-    }),
+      : [
+          {
+            id: row.id,
+            kind: row.kind,
+            organisation: row.organisation,
+            areas: expandAreas(row.areas, first.renames ?? []),
+            permissions: row.permissions ?? [],
+            from: Number(row.from),
+            to: row.to === null ? null : Number(row.to),
+            via: row.via,
+          },
+        ],
   )
   return { type: 'staff', person, posts }
-}
-
-/** Renames and merges that touch one of these areas, of a register that has few of them. */
-async function renamesOf(tx: Tx, areas: readonly string[]): Promise<readonly Renamed[]> {
-  if (areas.length === 0) return []
-  return tx.rows<Renamed>(
-    // A code given away anew is no longer the old name of anything.
-    `select old_code as old, new_code as new, kind from area_succession s
-     where kind <> 'split' and not exists (select 1 from area a where a.code = s.old_code and a.valid_to is null)
-     order by day, old_code, new_code`,
-    [],
-    'actor-renames',
-  )
 }
 
 /**

@@ -56,9 +56,13 @@ type Found = { readonly row: Row; readonly actor: Staff }
 /** By 'session' or 'bearer' and the keyed hash of the secret, in hex. */
 type Find = (key: string) => Promise<Found | undefined>
 
+/** Whose secret it is never changes: known from the last request, the posts are asked for together with the session. */
+const remembered = 20_000
+
 /** Sessions and posts read anew for each request, those that come together in one transaction. */
-const finder = (door: Door): Find =>
-  batched((keys) =>
+const finder = (door: Door): Find => {
+  const persons = new Map<string, string>()
+  return batched((keys) =>
     door.house.db.read(atTheDoor, async (tx) => {
       const now = door.house.now()
       const found = new Map<string, Found>()
@@ -66,15 +70,27 @@ const finder = (door: Door): Find =>
         keys.map(async (key) => {
           const [kind, hash = ''] = key.split(' ')
           const id = Buffer.from(hash, 'hex')
-          const row: Row | null =
-            kind === 'session' ? await accounts.findSession(tx, id, now) : await accounts.findToken(tx, id, now)
-          const actor = row === null ? null : await door.actorOf(tx, row.person, now)
-          if (row && actor) found.set(key, { row, actor })
+          const person = persons.get(key)
+          const [row, early]: [Row | null, Staff | null] = await Promise.all([
+            kind === 'session' ? accounts.findSession(tx, id, now) : accounts.findToken(tx, id, now),
+            person === undefined ? null : door.actorOf(tx, person, now),
+          ])
+          const actor = row === null || row.person === person ? early : await door.actorOf(tx, row.person, now)
+          if (!row || !actor) return
+          found.set(key, { row, actor })
+          if (person === undefined) remember(persons, key, row.person)
         }),
       )
       return found
     }),
   )
+}
+
+function remember(persons: Map<string, string>, key: string, person: string): void {
+  const [oldest] = persons.keys()
+  if (persons.size >= remembered && oldest !== undefined) persons.delete(oldest)
+  persons.set(key, person)
+}
 
 async function findStaff(door: Door, request: FastifyRequest, scope: Scope | null, find: Find): Promise<Asker | null> {
   const bearer = bearerOf(request)
