@@ -35,17 +35,21 @@ export type Viewed = {
   readonly organisations: readonly string[]
   readonly barred: readonly string[]
   readonly secret: boolean
+  /** The member of staff who reported it. */
+  readonly reporter: string | null
 }
 
 /**
  * The TypeScript twin of `visible(actor)` in store/visible.ts: the same answer for every row.
- * Staff see by area with 'case.read', or by taking part; a secret case only by taking part; the body complained of never.
+ * Staff see by area with 'case.read', by taking part, or what they reported themselves; a secret case not by area; the
+ * body complained of never.
  */
 export function mayView(actor: Actor, row: Viewed): boolean {
   if (actor.type === 'system') return true
   if (actor.type === 'resident') return actor.party !== null && actor.party.county === row.county && actor.party.caseId === row.id
   if (actor.posts.some((post) => row.barred.includes(post.organisation))) return false
   if (actor.posts.some((post) => participates(post, row))) return true
+  if (row.reporter === actor.person && actor.posts.length > 0) return true
   return !row.secret && actor.posts.some((post) => post.permissions.includes('case.read') && covers(post.areas, row.area))
 }
 

@@ -29,6 +29,9 @@ export type Effect = {
   readonly todos: readonly Todo[]
 }
 
+/** The duty of who watches over others' work: overdue matters and samples of what was voided wait for it. */
+export const supervise = 'case.supervise'
+
 /** A todo without a clock sorts after every date. */
 export const never: Instant = 9_000_000_000_000_000
 
@@ -157,10 +160,10 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
     .reduce<ClockRow | null>((most, clock) => (most === null || clock.expired > most.expired ? clock : most), null)
   if (latest) {
     const over = latest.expired > 1 ? above : centreAt(ctx.region, row.area, 'street', row.barred)
-    if (over) list.push(todo(over.id, 'case.supervise', 'overdue', latest.name))
+    if (over) list.push(todo(over.id, supervise, 'overdue', latest.name))
   }
   if (row.data.voidSample === true && row.state === frameStates.voided && above)
-    list.push(todo(above.id, 'case.supervise', 'voidSample', null))
+    list.push(todo(above.id, supervise, 'voidSample', null))
   return list
 }
 

@@ -11,8 +11,8 @@ export function paramsFrom(...values: unknown[]): Params {
 }
 
 /**
- * SQL over the columns of "case" under `alias`: by area with 'case.read' (ranges, never LIKE), by taking part, not when
- * secret or barred. Never opens a table of its own, so that the planner keeps its indexes.
+ * SQL over the columns of "case" under `alias`: by area with 'case.read' (ranges, never LIKE), by taking part, by having
+ * reported it; not by area when secret, never when barred. Never opens a table of its own, so that the planner keeps its indexes.
  */
 export function visible(actor: Actor, alias: string, params: Params): string {
   if (actor.type === 'system') return 'true'
@@ -28,9 +28,9 @@ export function visible(actor: Actor, alias: string, params: Params): string {
   const ways: string[] = []
   if (areas.length > 0) ways.push(`(not ${alias}.secret and ${inAreas(areas, `${alias}.area`, params)})`)
   if (taking.length > 0) ways.push(`${alias}.organisations && ${params.add(taking)}::text[]`)
-  if (ways.length === 0) return 'false'
-  const seen = ways.length === 1 ? ways[0] : `(${ways.join(' or ')})`
-  return `(${seen} and not ${alias}.barred && ${params.add(organisations)}::text[])`
+  if (actor.posts.length === 0) return 'false'
+  ways.push(`${alias}.reporter = ${params.add(actor.person)}::uuid`)
+  return `((${ways.join(' or ')}) and not ${alias}.barred && ${params.add(organisations)}::text[])`
 }
 
 /** `column` lies in one of the areas: a range for each prefix. */

@@ -8,7 +8,15 @@ import { paramsFrom, visible } from '../../store/visible.ts'
 import { everyEngine } from '../../test/database.ts'
 import { expandAreas } from '../people/actor.ts'
 
-type Row = { county: string; id: string; area: string; organisations: string[]; barred: string[]; secret: boolean }
+type Row = {
+  county: string
+  id: string
+  area: string
+  organisations: string[]
+  barred: string[]
+  secret: boolean
+  reporter: string | null
+}
 
 // 5201 is a city whose own six digits (520100) are no prefix of its counties'; 50 a municipality; 990106003 is now 990107008.
 const areas = [
@@ -47,6 +55,7 @@ const renames = [{ old: '990106003', new: '990107008', kind: 'rename' as const }
 const offices = ['a', 'b', 'c', 'd']
 const permissions = ['case.read', 'case.organisation', 'gridEvent.accept']
 
+const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const holding = fc.record({
   organisation: fc.constantFrom(...offices),
   areas: fc.uniqueArray(fc.constantFrom(...areas), { maxLength: 3 }),
@@ -60,12 +69,12 @@ const row = fc.record({
     fc.uniqueArray(fc.constantFrom(...offices), { maxLength: 2 }),
   ),
   secret: fc.boolean(),
+  reporter: fc.constantFrom(null, idOf(1), idOf(2)),
 })
-const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
 async function seen(db: Db, actor: Actor, rows: readonly Row[]): Promise<string[]> {
   const params = paramsFrom(JSON.stringify(rows))
-  const sql = `select c.id from jsonb_to_recordset($1) as c(county text, id uuid, area text, organisations text[], barred text[], secret boolean)
+  const sql = `select c.id from jsonb_to_recordset($1) as c(county text, id uuid, area text, organisations text[], barred text[], secret boolean, reporter uuid)
     where ${visible(actor, 'c', params)} order by c.id`
   const found = await db.read({ actor: 'test', counties: [] }, (tx) => tx.rows<{ id: string }>(sql, params.values))
   return found.map((one) => one.id)
@@ -106,7 +115,9 @@ everyEngine('who may see a case', (open) => {
 
   test('a resident sees his own case and no other, a device without link or word sees none', async () => {
     const db = await open()
-    const rows = rowsFrom([0, 1, 2].map(() => ({ area: '520102001003', organisations: ['a'], barred: [], secret: false })))
+    const rows = rowsFrom(
+      [0, 1, 2].map(() => ({ area: '520102001003', organisations: ['a'], barred: [], secret: false, reporter: null })),
+    )
     const resident: Actor = { type: 'resident', device: 'x', party: { county: '520102', caseId: idOf(1), party: 'p' } }
     assert.deepEqual(await seen(db, resident, rows), [idOf(1)])
     assert.deepEqual(await seen(db, { ...resident, party: null }, rows), [])
@@ -115,7 +126,7 @@ everyEngine('who may see a case', (open) => {
 
   test('who holds the city sees its counties, who holds a renamed street sees what was filed under its old code', async () => {
     const db = await open()
-    const rows = rowsFrom(stored.map((area) => ({ area, organisations: [], barred: [], secret: false })))
+    const rows = rowsFrom(stored.map((area) => ({ area, organisations: [], barred: [], secret: false, reporter: null })))
     const reads = async (...held: string[]) => {
       const posts: Holding[] = [
         {

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { anyOf, holder, inOrganisation, not, post, replay, reporter, system, when } from '../by.ts'
 import type { Facts } from '../case.ts'
+import { supervise } from '../effect.ts'
 import { setting } from '../house.ts'
 import { type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -29,7 +30,7 @@ const openObjection = (facts: Facts) => facts.objections.find((one) => one.decid
 export function askedSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
   const { act } = stepsOf<S, C>()
   const { states, clocks, permissions } = frame
-  const decider = anyOf(inOrganisation('centre', permissions.decide), post('case.supervise'))
+  const decider = anyOf(inOrganisation('centre', permissions.decide), post(supervise))
   return {
     return: act(z.strictObject({ ground: code, text: text(500) }), {
       from: [states.toAccept],
@@ -179,7 +180,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
     reviewVoid: act(z.strictObject({ upheld: z.boolean(), text: text(1000) }), {
       from: [states.voided],
       to: [states.voided, states.toAccept],
-      by: not('organisation', 'void', post('case.supervise')),
+      by: not('organisation', 'void', post(supervise)),
       needs: ['objections', 'past'],
       tells: ['centre', 'reporter'],
       offers: (facts) => facts.case.data.voidSample === true,

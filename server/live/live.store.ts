@@ -13,6 +13,7 @@ export type Happened = {
   readonly organisations: readonly string[]
   readonly barred: readonly string[]
   readonly secret: boolean
+  readonly reporter: string | null
   readonly todos: readonly { readonly organisation: string; readonly duty: string }[]
 }
 export type Told = {
@@ -25,7 +26,7 @@ export type Told = {
 
 export const entriesSince = (tx: Tx, counties: readonly string[], since: Instant, limit: number): Promise<Happened[]> =>
   tx.rows<Happened>(
-    `select e.county, e.case_id as id, e.version, e.at, e.step, e.to_state as state, c.area, c.organisations, c.barred, c.secret,
+    `select e.county, e.case_id as id, e.version, e.at, e.step, e.to_state as state, c.area, c.organisations, c.barred, c.secret, c.reporter,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t
          where t.county = any($1) and t.county = e.county and t.case_id = e.case_id), '[]'::jsonb) as todos
      from entry e join "case" c on c.county = any($1) and c.county = e.county and c.id = e.case_id

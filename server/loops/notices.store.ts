@@ -1,4 +1,5 @@
 // An entry becomes notices: to staff in the in-app inbox, to residents who left a telephone number as a message to send.
+import { supervise } from '../../rules/effect.ts'
 import { centreAt } from '../../rules/house.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
@@ -128,7 +129,7 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   if (tells.has('centre')) tell(row.centre)
   if (tells.has('supervisor')) {
     const region = house.region(one.county)
-    tell(region && (centreAt(region, row.area, 'county')?.id ?? null), 'case.supervise')
+    tell(region && (centreAt(region, row.area, 'county')?.id ?? null), supervise)
   }
   const list = [...made.values()]
   if (!tells.has('reporter')) return list

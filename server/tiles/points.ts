@@ -17,7 +17,7 @@ export type PointRow = {
   warn_at: Instant | null
 }
 
-/** What decides whether somebody may see a case, apart from its id: many cases share one. */
+/** What decides whether somebody may see a case, apart from its id: many cases share one. Who reported it is left out: the map shows a place, not one's own. */
 type Seen = Omit<Viewed, 'county' | 'id'>
 const never = Number.MAX_SAFE_INTEGER
 /** Points are found by the tile of this depth that they lie in. */
@@ -114,7 +114,14 @@ export class Points {
     const key = `${row.area} ${row.organisations.join(',')} ${row.barred.join(',')} ${row.secret}`
     let at = this.#kindOf.get(key)
     if (at === undefined) {
-      at = this.#kinds.push({ area: row.area, organisations: row.organisations, barred: row.barred, secret: row.secret }) - 1
+      at =
+        this.#kinds.push({
+          area: row.area,
+          organisations: row.organisations,
+          barred: row.barred,
+          secret: row.secret,
+          reporter: null,
+        }) - 1
       this.#kindOf.set(key, at)
     }
     return at

@@ -22,7 +22,7 @@ const columns = 'id, kind, state, name, type, size, digest, width, height, by_pe
 export const findViewed = async (tx: Tx, county: string, caseId: string): Promise<Viewed | null> =>
   (
     await tx.rows<Viewed>(
-      'select county, id, area, organisations, barred, secret from "case" where county = $1 and id = $2',
+      'select county, id, area, organisations, barred, secret, reporter from "case" where county = $1 and id = $2',
       [county, caseId],
       'viewed_case',
     )

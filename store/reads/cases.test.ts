@@ -37,6 +37,18 @@ const report = (w: World, id: string, more: Record<string, unknown> = {}) =>
 const ids = (page: Page<Row>) => page.rows.map((row) => row.id)
 
 everyEngine('lists of cases', (open) => {
+  test('a group head, who may read no area, finds what he reported himself and nothing else', async () => {
+    const w = worldWithWords(await open())
+    const [mine, other] = [randomUUID(), randomUUID()]
+    const group = { category: '0101', text: '三楼楼道堆满杂物', place: { area: w.grid } }
+    assert.equal((await w.send(w.staff.groupHead, 'report', group, mine)).outcome, 'done')
+    await report(w, other)
+    assert.deepEqual(ids(await asks(w, w.staff.groupHead, 'cases')), [mine])
+    assert.deepEqual(ids(await asks(w, w.staff.groupHead, 'cases', { text: '楼道' })), [mine])
+    const page = await w.send(w.staff.groupHead, 'withdraw', { text: '已经搬走了' }, mine)
+    assert.equal(page.outcome, 'done', JSON.stringify(page))
+  })
+
   test('search finds words, parts of names and codes, newest first, within rights', async () => {
     const w = worldWithWords(await open())
     const [heap, lamp, far] = [randomUUID(), randomUUID(), randomUUID()]

@@ -80,13 +80,14 @@ function newest(asking: Asking, input: CasesInput): Promise<CaseFound[]> {
   const all = [...placeIn(asking, input, params), ...conditionsOf(asking, input, params)]
   const parts = scope.areas === null ? ['true'] : scope.areas.map((area) => within(area, params))
   if (scope.organisations.length > 0) parts.push(`c.organisations && ${params.add(scope.organisations)}::text[]`)
+  if (scope.reporter !== null) parts.push(`c.reporter = ${params.add(scope.reporter)}::uuid`)
   const branches = eachCounty(asking, params).flatMap((county) =>
     parts.map(
       (part) =>
         `(select c.county, c.id, c.version, c.opened_at from "case" c where ${[county, part, ...all].join(' and ')} order by c.opened_at desc, c.id limit ${rows})`,
     ),
   )
-  // A case may be found by area and by taking part.
+  // A case may be found by area, by taking part and as one's own report.
   const sql =
     branches.length === 1
       ? (branches[0] ?? '')

@@ -6,20 +6,24 @@ import { inAreas, type Params } from '../visible.ts'
 
 /**
  * `areas`: trimmed prefixes to look in one by one, each a street or smaller; null when anywhere must be looked.
- * `organisations`: whose cases are seen besides, wherever they lie.
+ * `organisations`: whose cases are seen besides, wherever they lie. `reporter`: the person whose own reports are.
  */
-export type Scope = { readonly areas: readonly string[] | null; readonly organisations: readonly string[] }
+export type Scope = {
+  readonly areas: readonly string[] | null
+  readonly organisations: readonly string[]
+  readonly reporter: string | null
+}
 
 /** More than this is not looked at one by one. */
 const most = 8
-const everywhere: Scope = { areas: null, organisations: [] }
+const everywhere: Scope = { areas: null, organisations: [], reporter: null }
 const narrow = (areas: readonly string[]): boolean => areas.length <= most && areas.every((area) => area.length >= 9)
 
 /** Where all that the actor may see in the areas given (undefined: anywhere) must lie. Rights themselves are still asked. */
 export function scopeOf(actor: Actor, given: readonly string[] | undefined): Scope {
   if (given !== undefined) {
     const areas = given.filter(isCode).map(trimCode)
-    return narrow(areas) ? { areas, organisations: [] } : everywhere
+    return narrow(areas) ? { areas, organisations: [], reporter: null } : everywhere
   }
   if (actor.type !== 'staff') return everywhere
   const areas = [
@@ -28,7 +32,7 @@ export function scopeOf(actor: Actor, given: readonly string[] | undefined): Sco
   const organisations = [
     ...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation)),
   ]
-  return narrow(areas) && organisations.length <= most ? { areas, organisations } : everywhere
+  return narrow(areas) && organisations.length <= most ? { areas, organisations, reporter: actor.person } : everywhere
 }
 
 /** An area as a condition over "case" `c`: a street or a community has an index in the order of filing; a grid has few cases. */
@@ -38,15 +42,21 @@ export function within(area: string, params: Params): string {
 }
 
 /** The words and keys of "case" `c` under which `case_found` finds it: the same text as in store/sql/0004_reads.sql. */
-export const foundSql = `(coalesce(c.terms, ''::tsvector) || array_to_tsvector(c.organisations || array['@' || left(c.area, 9), '@' || left(c.area, 12), '=' || c.category]))`
+export const foundSql = `(coalesce(c.terms, ''::tsvector) || array_to_tsvector(c.organisations || array_remove(array['@' || left(c.area, 9), '@' || left(c.area, 12), '=' || c.category, '~' || c.reporter::text], null)))`
 
 export const areaKeys = (areas: readonly string[]): string[] => [
   ...new Set(areas.map((area) => quoted(`@${area.slice(0, area.length < 12 ? 9 : 12)}`))),
 ]
 
+/** Keys of what is seen wherever it lies. */
+export const besideKeys = ({ organisations, reporter }: Scope): string[] => [
+  ...organisations.map(quoted),
+  ...(reporter === null ? [] : [quoted(`~${reporter}`)]),
+]
+
 /** The scope as a tsquery over those keys; null when it narrows nothing. */
 export function scopeKeys(scope: Scope): string | null {
   if (scope.areas === null) return null
-  const keys = [...areaKeys(scope.areas), ...scope.organisations.map(quoted)]
+  const keys = [...areaKeys(scope.areas), ...besideKeys(scope)]
   return keys.length > 0 ? `(${keys.join(' | ')})` : null
 }

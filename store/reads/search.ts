@@ -3,7 +3,7 @@ import type { Asking } from '../query.ts'
 import { quoted } from '../terms.ts'
 import { type Params, paramsFrom } from '../visible.ts'
 import { type CaseFound, type CasesInput, conditionsOf, eachCounty, placeIn } from './cases.ts'
-import { areaKeys, foundSql, type Scope, scopeKeys, scopeOf, within } from './scope.ts'
+import { areaKeys, besideKeys, foundSql, type Scope, scopeKeys, scopeOf, within } from './scope.ts'
 import { countiesOf } from './statement.ts'
 import type { Wanted } from './words.ts'
 
@@ -78,7 +78,7 @@ function lookUp(asking: Asking, input: CasesInput, sought: Sought, keys: string 
   return asking.tx.rows<CaseFound>(sql, params.values)
 }
 
-/** What is seen by taking part and lies elsewhere: few, and so looked up. */
+/** What is seen by taking part or as one's own report and lies elsewhere: few, and so looked up. */
 async function withOutsiders(
   asking: Asking,
   input: CasesInput,
@@ -86,8 +86,9 @@ async function withOutsiders(
   scope: Scope,
   rows: readonly CaseFound[],
 ): Promise<CaseFound[]> {
-  if (scope.areas === null || scope.organisations.length === 0) return [...rows]
-  const keys = `(${scope.organisations.map(quoted).join(' | ')}) & !(${areaKeys(scope.areas).join(' | ')})`
+  const beside = besideKeys(scope)
+  if (scope.areas === null || beside.length === 0) return [...rows]
+  const keys = `(${beside.join(' | ')}) & !(${areaKeys(scope.areas).join(' | ')})`
   const most = input.limit + 1
   const outside = await lookUp(asking, input, sought, keys, most)
   const known = new Set(rows.map((row) => row.id))

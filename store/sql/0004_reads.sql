@@ -17,13 +17,16 @@ grant select, insert, update, delete on saved_view to chaguan_app;
 create index case_street on "case" (county, left(area, 9), opened_at desc, id);
 create index case_community on "case" (county, left(area, 12), opened_at desc, id);
 
+-- What a member of staff reported he may follow, wherever it went.
+create index case_reporter on "case" (county, reporter, opened_at desc, id) where reporter is not null;
+
 -- What is open: `closed_at` changes once in the life of a case, so that no other act has to touch the index.
 create index case_open on "case" (county, opened_at desc, id) where closed_at is null;
 
--- Words of a case and keys of where it lies (@ street, @ community), of its category (=) and of the offices that took part:
--- one index finds what is rare within one's rights. It takes the place of two that knew only words or only offices.
+-- Words of a case and keys of where it lies (@ street, @ community), of its category (=), of the offices that took part and of who of
+-- the staff reported it (~): one index finds what is rare within one's rights. It takes the place of two that knew only words or only offices.
 drop index if exists case_terms;
 drop index if exists case_taking_part;
 create index case_found on "case" using gin ((coalesce(terms, ''::tsvector)
-  || array_to_tsvector(organisations || array['@' || left(area, 9), '@' || left(area, 12), '=' || category])))
+  || array_to_tsvector(organisations || array_remove(array['@' || left(area, 9), '@' || left(area, 12), '=' || category, '~' || reporter::text], null))))
   with (gin_pending_list_limit = 512);

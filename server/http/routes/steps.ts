@@ -36,10 +36,11 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
       const language = languageFor(request)
       if (Array.isArray(body)) {
         if (body.length > most) stop('tooMany', { max: most })
+        const told = (error: unknown) => request.log.error({ err: error }, 'a step of a list failed')
         const answers =
           asker.type === 'staff'
-            ? await performAll(house, asker.actor, body)
-            : await asDevice(door, asker.actor, asker.device, body)
+            ? await performAll(house, asker.actor, body, told)
+            : await asDevice(door, asker.actor, asker.device, body, told)
         hub.poke()
         return answers.map((answer) => toldAnswer(language, answer))
       }
@@ -61,7 +62,13 @@ function refusedWhole(request: FastifyRequest, reply: Parameters<typeof sendRefu
 }
 
 /** Steps of a device in order; each case is judged by what this device may follow there. */
-async function asDevice(door: Door, actor: Resident, device: Uint8Array, steps: readonly unknown[]): Promise<Answer[]> {
+async function asDevice(
+  door: Door,
+  actor: Resident,
+  device: Uint8Array,
+  steps: readonly unknown[],
+  told: (error: unknown) => void,
+): Promise<Answer[]> {
   const groups = new Map<string, { at: number; step: unknown }[]>()
   steps.forEach((step, at) => {
     const named = caseOf(step)
@@ -75,6 +82,7 @@ async function asDevice(door: Door, actor: Resident, device: Uint8Array, steps: 
       door.house,
       known,
       group.map((one) => one.step),
+      told,
     )
     group.forEach((one, n) => {
       const answer = given[n]
