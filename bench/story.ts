@@ -56,7 +56,7 @@ export class Story {
   photo(kind: 'report' | 'before' | 'after', at: number): string {
     const id = randomUUID()
     const digest = id.replaceAll('-', '').repeat(2)
-    this.#files.push({ id, kind, state: 'complete', digest })
+    this.#files.push({ id, kind, state: 'complete', digest, by: 'bench' })
     this.told.attachment.push({
       county: this.#county,
       case_id: this.id,

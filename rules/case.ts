@@ -54,6 +54,8 @@ export type FileRef = {
   readonly kind: string
   readonly state: 'announced' | 'small' | 'complete' | 'erased'
   readonly digest: string
+  /** Who sent it: a person, or a device. */
+  readonly by: string
 }
 export type Objection = {
   readonly id: string

@@ -40,7 +40,7 @@ const parts: Record<Need | 'clocks', string> = {
     `select id, role, phone_sealed is not null as "hasPhone" from party where county = $1 and case_id = $2 order by id`,
   ),
   files: list(
-    `select id, kind, state, coalesce(digest, '') as digest from attachment where county = $1 and case_id = $2 order by at, id`,
+    `select id, kind, state, coalesce(digest, '') as digest, by_person as by from attachment where county = $1 and case_id = $2 order by at, id`,
   ),
   objections: list(`select id, against, organisation, ground, item, at, decided_at as "decidedAt", upheld
     from objection where county = $1 and case_id = $2 order by at, id`),

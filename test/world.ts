@@ -59,6 +59,7 @@ export type World = {
     caseId: string,
     kind?: 'before' | 'after' | 'report',
     state?: 'announced' | 'small' | 'complete',
+    by?: string,
   ) => Promise<string>
   readonly rows: <R>(sql: string, params?: readonly unknown[]) => Promise<R[]>
 }
@@ -127,13 +128,13 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
     }),
     organisation: (what) => `${county}-${what}`,
     send: (actor, name, input, caseId, more = {}) => perform(house, actor, step(name, input, caseId, more)),
-    photo: async (caseId, kind = 'after', state = 'complete') => {
+    photo: async (caseId, kind = 'after', state = 'complete', by = 'test') => {
       const id = randomUUID()
       await db.begin(context, (tx) =>
         tx.rows(
           `insert into attachment (county, case_id, id, kind, state, name, type, size, digest, width, height, position_sealed, by_person, at)
-           values ($1, $2, $3, $4, $7, 'a.jpg', 'image/jpeg', 10, $5, 1, 1, null, 'test', $6)`,
-          [county, caseId, id, kind, derivedId(id, 'x'), now, state],
+           values ($1, $2, $3, $4, $7, 'a.jpg', 'image/jpeg', 10, $5, 1, 1, null, $8, $6)`,
+          [county, caseId, id, kind, derivedId(id, 'x'), now, state, by],
         ),
       )
       return id

@@ -81,6 +81,8 @@ test('who handled it does not verify it, though he has the very post for it, nor
   refusedAs(await w.send(both, 'sendBack', { text: '再来' }, id), 'sameHand')
   refusedAs(await w.send(w.staff.dispatcher, 'verify', { files: [photo] }, id), 'notYours')
   refusedAs(await w.send(gridWorker, 'verify', { files: [] }, id), 'photosMissing')
+  const handlers = await w.photo(id, 'after', 'complete', both.person)
+  refusedAs(await w.send(gridWorker, 'verify', { files: [photo, handlers] }, id), 'sameHand')
   done(await w.send(gridWorker, 'verify', { files: [photo] }, id))
 })
 

@@ -265,6 +265,9 @@ export function finish(facts: Facts, input: In<'Finish'>, ctx: Ctx): Outcome {
 
 export function verify(facts: Facts, input: In<'Verify'>): Outcome {
   if (!present(facts.files, input.files)) return refuse('photosMissing', { need: ['after'] })
+  // The picture of who handled it shows what he says, not what somebody else found.
+  const handlers = new Set(facts.past.flatMap((entry) => (entry.facts.handles === true && entry.person ? [entry.person] : [])))
+  if (facts.files.some((file) => input.files.includes(file.id) && handlers.has(file.by))) return refuse('sameHand')
   return {
     ...told(facts),
     set: { holder: facts.case.centre },
