@@ -1,10 +1,15 @@
-// Sub-flows of the person who asked: add a fact, withdraw, rate, reopen once by right.
+// Sub-flows of the person who asked: add a fact, withdraw, rate, reopen by right.
 import * as z from 'zod/mini'
 import { reporter, reporterHimself, system } from '../by.ts'
 import type { Facts } from '../case.ts'
-import { type Change, type Frame, type StepDef, stepsOf } from '../kind.ts'
+import { setting } from '../house.ts'
+import { type Change, type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
 import { refuse } from '../refusal.ts'
 import { files, text } from '../schema.ts'
+
+/** By right so many times; after that only a review does. */
+const byRight = (facts: Facts, { region }: Ctx): boolean =>
+  facts.case.reopened < setting(region, `${facts.case.kind}.reopenTimes`, 1)
 
 export function answeredSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
   const { act } = stepsOf<S, C>()
@@ -55,7 +60,7 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
       stops: [clocks.rate],
       tells: ['holder', 'centre'],
       tone: 'main',
-      decide: (facts, input) => {
+      decide: (facts, input, ctx) => {
         const round = facts.case.reopened + 1
         if (facts.ratings.some((one) => one.round === round)) return refuse('alreadyRated')
         const said = {
@@ -63,8 +68,8 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
           words: input.text === undefined ? [] : [{ kind: 'reason' as const, text: input.text }],
           facts: { solved: input.solved, grade: input.grade, round },
         }
-        // "Not solved" reopens once by itself; after that only a review does.
-        if (!input.solved && facts.case.reopened === 0) return { ...ask(facts), ...said }
+        // "Not solved" reopens by itself.
+        if (!input.solved && byRight(facts, ctx)) return { ...ask(facts), ...said }
         return { ...said, to: states.rated, starts: [clocks.archive] }
       },
     }),
@@ -82,9 +87,9 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
       by: reporter,
       needs: ['files'],
       tells: ['holder', 'centre'],
-      offers: (facts) => facts.case.reopened === 0,
-      decide: (facts, input) =>
-        facts.case.reopened > 0
+      offers: byRight,
+      decide: (facts, input, ctx) =>
+        !byRight(facts, ctx)
           ? refuse('alreadyReopened')
           : { ...ask(facts), words: [{ kind: 'reason', text: input.text }], files: input.files ?? [] },
     }),
