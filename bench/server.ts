@@ -16,7 +16,8 @@ export function startServer(env: Readonly<Record<string, string>>): Promise<Runn
   const child = spawn(
     process.execPath,
     [
-      ...(process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir=/tmp/w/prof'] : []),
+      // A folder for the profile of what the processor did, to be looked at in any developer tool.
+      ...(process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : []),
       join(import.meta.dirname, '../server/main.ts'),
     ],
     {
