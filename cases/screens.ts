@@ -10,7 +10,13 @@ type KindScreens = {
   readonly report?: () => Promise<{ default: ComponentType<ReportProps> }>
 }
 /** The case as the answer names it: it may lie where the person who reported it sees no cases. */
-export type Reported = { readonly county: string; readonly id: string; readonly code: string }
+export type Reported = {
+  readonly county: string
+  readonly id: string
+  readonly code: string
+  /** To be handed to the resident for whom it was reported. */
+  readonly receipt: { readonly word: string; readonly link: string } | null
+}
 export type ReportProps = { readonly county: string; readonly onReported: (reported: Reported) => void }
 
 export const screens: Readonly<Record<string, KindScreens>> = {

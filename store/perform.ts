@@ -238,7 +238,7 @@ async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
   if (words.length > 0) await tx.rows(`update "case" set terms = null where county = $1 and id = $2`, [county, caseId])
 }
 
-/** The verdict of a key, byte for byte the first time and every time after (jsonb keeps no order); a receipt only for the device that reported. */
+/** The verdict of a key, byte for byte the first time and every time after (jsonb keeps no order); a receipt for whoever sent it, who hands it over. */
 function repeated(house: House, actor: Actor, key: string, answer: Record<string, unknown>): Answer {
   const kept = answer as Omit<Answer, 'key' | 'receipt'> & { receipt?: boolean }
   const { outcome, case: moved, entry, receipt, undoUntil, changedSince } = kept
@@ -248,7 +248,7 @@ function repeated(house: House, actor: Actor, key: string, answer: Record<string
     outcome,
     ...(moved ? { case: { county, id, version, state, code } as NonNullable<Answer['case']> } : {}),
     ...(entry ? { entry: { version: entry.version, step: entry.step, at: entry.at } } : {}),
-    ...(receipt && code !== undefined && actor.type === 'resident' ? { receipt: receiptOf(house, key, code) } : {}),
+    ...(receipt && code !== undefined && actor.type !== 'system' ? { receipt: receiptOf(house, key, code) } : {}),
     ...(undoUntil === undefined ? {} : { undoUntil }),
     ...(changedSince === undefined ? {} : { changedSince }),
   }

@@ -66,6 +66,18 @@ test('a grid worker who reports beyond her grid reports as a grid worker, for ac
   assert.equal((await w.rows('select id from party where county = $1', [w.county])).length, 0)
 })
 
+test('at the counter whoever files it is given the receipt to hand over, on every repeat, and nobody else', async () => {
+  const w = world(db)
+  const id = anId()
+  const key = 'aaaaaaaa-0000-4000-8000-000000000002'
+  const input = heap(w, { contact: { name: '周小满', wants: 'call' } })
+  const first = done(await w.send(w.staff.dispatcher, 'report', input, id, { key }))
+  assert.match(first.receipt?.word ?? '', /^\d{6}$/)
+  assert.deepEqual((await w.send(w.staff.dispatcher, 'report', input, id, { key })).receipt, first.receipt)
+  refusedAs(await w.send(w.staff.cadre, 'report', input, id, { key }), 'keyReused')
+  assert.equal(done(await w.send(w.staff.gridWorker, 'report', heap(w), anId())).receipt, undefined, 'no resident, no receipt')
+})
+
 test('a group head reports as one, a dispatcher at the counter, and a device through the system', async () => {
   const w = world(db)
   const [head, counter, device] = [anId(), anId(), anId()]

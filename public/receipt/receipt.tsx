@@ -7,7 +7,7 @@ import { Heading, Twice } from '../frame.tsx'
 import { p } from '../texts.ts'
 import type { Minimum } from '../track/answers.ts'
 import { Next } from '../track/minimum.tsx'
-import { Qr } from './qr.tsx'
+import { Qr } from '../../ui/qr.tsx'
 import { findReceipt, forgetReceipt, type Receipt } from './receipts.ts'
 
 /** In groups for the eye, two lines where there is no room for one; readers spell the characters. */

@@ -1,17 +1,23 @@
-// After a report: its code in large letters, who has it and until when, and the same on a slip of paper.
+// After a report: its code in large letters, who has it and until when; on paper with what lets the resident follow it.
 import { createPortal } from 'react-dom'
 import { useCase } from '../ask.ts'
 import { spelled } from '../code.ts'
 import type { CaseRef } from '../contract.ts'
 import { useNow } from '../now.ts'
+import { Qr } from '../qr.tsx'
 import { Link } from '../router.tsx'
 import { t } from '../texts.ts'
 import { exactWords } from '../time.ts'
 import { plainWords } from './page.tsx'
 import '../print.css'
 
+export type Filed = CaseRef & {
+  readonly code: string
+  readonly receipt: { readonly word: string; readonly link: string } | null
+}
+
 /** `at` is the answer to the report; the case itself may lie where this person sees none. */
-export function CaseSlip({ at, base }: { at: CaseRef & { readonly code: string }; base: string }) {
+export function CaseSlip({ at, base }: { at: Filed; base: string }) {
   const { data: view } = useCase(at)
   const now = useNow()
   const plain = view ? plainWords(view, now) : t('case.slip.elsewhere')
@@ -21,6 +27,11 @@ export function CaseSlip({ at, base }: { at: CaseRef & { readonly code: string }
       <h2>{t('case.slip.title')}</h2>
       <p className="slip-code code">{spelled(at.code)}</p>
       <p role="status">{plain}</p>
+      {at.receipt && (
+        <p>
+          {t('case.slip.word')} <b className="code">{at.receipt.word}</b> <span className="soft">{t('case.slip.wordHint')}</span>
+        </p>
+      )}
       <div className="row-of">
         <button type="button" className="button" onClick={() => print()}>
           {t('case.slip.print')}
@@ -37,7 +48,15 @@ export function CaseSlip({ at, base }: { at: CaseRef & { readonly code: string }
           <p className="slip-code">{spelled(at.code)}</p>
           <p>{what}</p>
           <p>{plain}</p>
-          <p>{t('case.slip.follow')}</p>
+          {at.receipt && (
+            <>
+              <p className="slip-code">
+                {t('case.slip.word')} {at.receipt.word}
+              </p>
+              <Qr text={new URL(at.receipt.link, location.origin).href} label={t('case.slip.qr')} />
+            </>
+          )}
+          <p>{t(at.receipt ? 'case.slip.followAll' : 'case.slip.follow')}</p>
           <p>{exactWords(now)}</p>
         </div>,
         document.body,

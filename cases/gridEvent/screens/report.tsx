@@ -30,7 +30,14 @@ export default function ReportGridEvent({ county, onReported }: ReportProps) {
       suggest={suggest}
       tone="main"
       forward={forward}
-      onDone={({ step: sent, answer }) => onReported({ ...sent.case, code: answer.case?.code ?? '' })}
+      onDone={({ step: sent, answer }) => {
+        const { word, link } = answer.receipt ?? {}
+        onReported({
+          ...sent.case,
+          code: answer.case?.code ?? '',
+          receipt: word === undefined || link === undefined ? null : { word, link },
+        })
+      }}
     />
   )
 }
