@@ -1,5 +1,6 @@
 // The receipt: the code for reading aloud, the word, the square to scan, what happens next and by when; also on paper.
 import { formatCode } from '../../rules/code.ts'
+import { Qr } from '../../ui/qr.tsx'
 import { go, Link } from '../../ui/router.tsx'
 import { exactWords } from '../../ui/time.ts'
 import { useAsk } from '../ask.ts'
@@ -7,7 +8,6 @@ import { Heading, Twice } from '../frame.tsx'
 import { p } from '../texts.ts'
 import type { Minimum } from '../track/answers.ts'
 import { Next } from '../track/minimum.tsx'
-import { Qr } from '../../ui/qr.tsx'
 import { findReceipt, forgetReceipt, type Receipt } from './receipts.ts'
 
 /** In groups for the eye, two lines where there is no room for one; readers spell the characters. */
