@@ -249,6 +249,25 @@ test('a resident who left a number is told by a signed message, once, with the c
   assert.deepEqual(await waiting(w), [])
 })
 
+test('a resident who wants to be rung up is a call for the centre to make, each time there is something to tell', async (t) => {
+  const w = world(await testDatabase())
+  const { taken, url } = await gateway(t, () => 200)
+  const channel = smsChannel({ url, key: 'test key', now: w.house.now })
+  const handlers: Handlers = { entry: tellPeople(w.house, true, () => {}), sms: sendMessages(w.house, channel) }
+  const id = randomUUID()
+  await w.send(w.resident(), 'report', reportOf(w, { contact: { ...contact, wants: 'call' } }), id)
+  const gone = await w.send(w.staff.dispatcher, 'void', { ground: 'nothingFound', text: '现场没有这件事' }, id)
+  assert.equal(gone.outcome, 'done', JSON.stringify(gone))
+  w.pass(MINUTE)
+  await drain(w, handlers)
+  const calls = (await notices(w)).filter((one) => one.topic === 'gridEvent.call')
+  assert.deepEqual(
+    calls.map((one) => [one.organisation, one.channel]),
+    [[w.organisation('street'), 'inbox']],
+  )
+  assert.deepEqual(taken, [])
+})
+
 test('a number that the gateway refuses for good is not tried again; an erased one is not sent to', async (t) => {
   const w = world(await testDatabase())
   let asked = 0

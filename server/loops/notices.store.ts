@@ -1,4 +1,4 @@
-// An entry becomes notices: to staff in the in-app inbox, to residents who left a telephone number as a message to send.
+// An entry becomes notices: to staff in the in-app inbox, to residents who left a number as a message or as a call to make.
 import { supervise } from '../../rules/effect.ts'
 import { centreAt } from '../../rules/house.ts'
 import type { Tx } from '../../store/db.ts'
@@ -134,6 +134,9 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   const list = [...made.values()]
   if (!tells.has('reporter')) return list
   if (row.reporter !== null) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
+  // Who asked to be rung up is told by somebody, not by a machine.
+  if (row.parties.some((party) => party.wants === 'call' && party.phone))
+    list.push(make('call', { organisation: row.centre, duty: wholeOffice, topic: `${row.kind}.call` }))
   for (const party of messages ? row.parties : [])
     if (party.wants === 'message' && party.phone)
       list.push(make(`party ${party.id}`, { party: party.id, channel: 'sms', state: 'waiting' }))
