@@ -41,6 +41,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ['CHAGUAN_DATA', file],
   ['CHAGUAN_DATA', join(file, 'below')],
   ['CHAGUAN_DATA', 'a\0b'],
+  ['CHAGUAN_DATA', '/proc/chaguan'],
   ['DATABASE_URL', ''],
   ['DATABASE_URL', 'localhost'],
   ['DATABASE_URL', 'mysql://h/d'],

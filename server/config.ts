@@ -1,5 +1,5 @@
 // The four settings of every installation, from the environment; each wrong value is one clear sentence.
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /** `data` is an absolute folder; `databaseUrl` null means the embedded database inside it. */
@@ -27,13 +27,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 const isDatabaseUrl = (text: string): boolean =>
   URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol) && new URL(text).pathname.length > 1
 
-/** The folder, or where it would be made, must be one that this account may write to. */
+/** The folder must be one that this account may write to; it is made where it is missing, level by level. */
 function checkFolder(folder: string): void {
+  const missing: string[] = []
   let nearest = folder
-  while (!existsSync(nearest)) nearest = dirname(nearest)
+  for (; !existsSync(nearest); nearest = dirname(nearest)) missing.unshift(nearest)
   if (!statSync(nearest).isDirectory()) throw new WrongConfig(`CHAGUAN_DATA must be a folder; ${nearest} is a file.`)
   try {
     accessSync(nearest, constants.W_OK | constants.X_OK)
+    // Not `recursive`: on file systems that only pretend to be writable, such as /proc, that never ends.
+    for (const one of missing) if (!existsSync(one)) mkdirSync(one)
   } catch {
     throw new WrongConfig(`CHAGUAN_DATA must be a folder that this account may write to; ${nearest} is not.`)
   }
