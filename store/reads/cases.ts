@@ -6,7 +6,7 @@ import { type Params, paramsFrom, visible } from '../visible.ts'
 import { after, filed, lightSql, limit, narrowed, narrowing, wider, withBelow } from './filters.ts'
 import type { CaseLine } from './line.ts'
 import { type Found, linesOf } from './lines.ts'
-import { scopeOf, within } from './scope.ts'
+import { scopeOf } from './scope.ts'
 import { search } from './search.ts'
 import { countiesOf, nameOf } from './statement.ts'
 import { hits, type Wanted, wanted } from './words.ts'
@@ -40,10 +40,11 @@ function byCode(asking: Asking, code: string): Promise<CaseFound[]> {
   return asking.tx.rows<CaseFound>(sql, params.values, nameOf('case_code', sql))
 }
 
-/** Words and categories have an index of their own; everything else is found on the way through what is newest. */
+/** Words, categories and what is narrow have an index of their own; all else is found on the way through what is newest. */
 function listed(asking: Asking, input: CasesInput, want: Wanted | null): Promise<CaseFound[]> {
-  const categories = input.category && withBelow(asking, input.category)
-  return want || categories ? search(asking, input, { want, categories: categories ?? null }) : newest(asking, input)
+  const categories = input.category ? withBelow(asking, input.category) : null
+  const wide = scopeOf(asking.actor, input.area).areas === null
+  return wide && !want && !categories ? newest(asking, input) : search(asking, input, { want, categories })
 }
 
 /** What says where in the list one is: served by the same index as the order. */
@@ -72,26 +73,18 @@ export function conditionsOf(asking: Asking, input: CasesInput, params: Params):
 export const eachCounty = (asking: Asking, params: Params): string[] =>
   asking.counties.length === 1 ? ['c.county = $1'] : asking.counties.map((county) => `c.county = ${params.add(county)}`)
 
-/** Each part of the scope in the order of filing and no further than needed, then all together. */
+/** For who sees all or nearly all: each county in the order of filing and no further than needed, then all together. */
 function newest(asking: Asking, input: CasesInput): Promise<CaseFound[]> {
   const params = paramsFrom(countiesOf(asking.counties).bound)
   const rows = input.limit + 1
-  const scope = scopeOf(asking.actor, input.area)
   const all = [...placeIn(asking, input, params), ...conditionsOf(asking, input, params)]
-  const parts = scope.areas === null ? ['true'] : scope.areas.map((area) => within(area, params))
-  if (scope.organisations.length > 0) parts.push(`c.organisations && ${params.add(scope.organisations)}::text[]`)
-  if (scope.reporter !== null) parts.push(`c.reporter = ${params.add(scope.reporter)}::uuid`)
-  const branches = eachCounty(asking, params).flatMap((county) =>
-    parts.map(
-      (part) =>
-        `(select c.county, c.id, c.version, c.opened_at from "case" c where ${[county, part, ...all].join(' and ')} order by c.opened_at desc, c.id limit ${rows})`,
-    ),
+  const branches = eachCounty(asking, params).map(
+    (county) =>
+      `(select c.county, c.id, c.version, c.opened_at from "case" c where ${[county, ...all].join(' and ')} order by c.opened_at desc, c.id limit ${rows})`,
   )
-  // A case may be found by area, by taking part and as one's own report.
   const sql =
     branches.length === 1
       ? (branches[0] ?? '')
-      : `select * from (${branches.join(' union ')}) x order by opened_at desc, id limit ${rows}`
-  // Planned anew each time: a plan for any organisation whatever walks over all that it takes part in.
+      : `select * from (${branches.join(' union all ')}) x order by opened_at desc, id limit ${rows}`
   return asking.tx.rows<CaseFound>(sql, params.values)
 }

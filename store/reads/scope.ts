@@ -54,6 +54,15 @@ export const besideKeys = ({ organisations, reporter }: Scope): string[] => [
   ...(reporter === null ? [] : [quoted(`~${reporter}`)]),
 ]
 
+/** The same over columns: what the keys say, at less cost where no index is used. */
+export function besideSql({ organisations, reporter }: Scope, params: Params): string {
+  const ways = [
+    ...(organisations.length > 0 ? [`c.organisations && ${params.add(organisations)}::text[]`] : []),
+    ...(reporter === null ? [] : [`c.reporter = ${params.add(reporter)}::uuid`]),
+  ]
+  return `(${ways.join(' or ')})`
+}
+
 /** The scope as a tsquery over those keys; null when it narrows nothing. */
 export function scopeKeys(scope: Scope): string | null {
   if (scope.areas === null) return null

@@ -3,7 +3,7 @@ import type { Asking } from '../query.ts'
 import { quoted } from '../terms.ts'
 import { type Params, paramsFrom } from '../visible.ts'
 import { type CaseFound, type CasesInput, conditionsOf, eachCounty, placeIn } from './cases.ts'
-import { areaKeys, besideKeys, foundSql, type Scope, scopeKeys, scopeOf, within } from './scope.ts'
+import { areaKeys, besideKeys, besideSql, foundSql, type Scope, scopeKeys, scopeOf, within } from './scope.ts'
 import { countiesOf } from './statement.ts'
 import type { Wanted } from './words.ts'
 
@@ -24,8 +24,11 @@ export async function search(asking: Asking, input: CasesInput, sought: Sought):
   const rows = input.limit + 1
   const scope = scopeOf(asking.actor, input.area)
   const narrow = scope.areas !== null && scope.areas.length > 0
-  const first = await walk(asking, input, sought, scope, narrow ? inArea : anywhere)
   const enough = (found: Walked) => found.rows.length >= rows || found.all
+  const plain = sought.want === null && sought.categories === null
+  // Where nothing is sought nearly every row is one: the page itself is walked over before more.
+  let first = await walk(asking, input, sought, scope, narrow ? (plain ? rows : inArea) : anywhere)
+  if (narrow && plain && !enough(first)) first = await walk(asking, input, sought, scope, inArea)
   if (enough(first)) return narrow ? withOutsiders(asking, input, sought, scope, first.rows) : first.rows
   const further = (anywhere * rows * 1.3) / Math.max(1, first.rows.length)
   if (!narrow && further <= furthest) {
@@ -67,18 +70,28 @@ const keysOf = ({ want, categories }: Sought): string[] => [
 ]
 
 /** All that the index knows of, then rights and the rest. */
-function lookUp(asking: Asking, input: CasesInput, sought: Sought, keys: string | null, rows: number): Promise<CaseFound[]> {
+function lookUp(
+  asking: Asking,
+  input: CasesInput,
+  sought: Sought,
+  keys: string | null,
+  rows: number,
+  more: (params: Params) => readonly string[] = () => [],
+): Promise<CaseFound[]> {
   const { bound, is } = countiesOf(asking.counties)
   const params = paramsFrom(bound)
   const query = [...keysOf(sought), ...(keys === null ? [] : [keys])].join(' & ')
   const found = `${foundSql} @@ ${params.add(query)}::tsquery`
   const sql = `with x as materialized (select ${columns} from "case" c
-      where ${[is('c.county'), found, ...placeIn(asking, input, params), ...conditionsOf(asking, input, params)].join(' and ')})
+      where ${[is('c.county'), found, ...more(params), ...placeIn(asking, input, params), ...conditionsOf(asking, input, params)].join(' and ')})
     select * from x order by ${order} limit ${rows}`
   return asking.tx.rows<CaseFound>(sql, params.values)
 }
 
-/** What is seen by taking part or as one's own report and lies elsewhere: few, and so looked up. */
+/**
+ * What is seen by taking part or as one's own report and lies elsewhere: few, and so looked up. Where a page is full already
+ * only what is newer than its end matters: of that there may be so little that walking over it is quicker than the index.
+ */
 async function withOutsiders(
   asking: Asking,
   input: CasesInput,
@@ -90,7 +103,11 @@ async function withOutsiders(
   if (scope.areas === null || beside.length === 0) return [...rows]
   const keys = `(${beside.join(' | ')}) & !(${areaKeys(scope.areas).join(' | ')})`
   const most = input.limit + 1
-  const outside = await lookUp(asking, input, sought, keys, most)
+  const end = rows.length >= most ? rows.at(-1)?.opened_at : undefined
+  const outside = await lookUp(asking, input, sought, keys, most, (params) => [
+    besideSql(scope, params),
+    ...(end === undefined ? [] : [`c.opened_at >= ${params.add(end)}::bigint`]),
+  ])
   const known = new Set(rows.map((row) => row.id))
   return [...rows, ...outside.filter((row) => !known.has(row.id))]
     .toSorted((a, b) => b.opened_at - a.opened_at || (a.id < b.id ? -1 : 1))
