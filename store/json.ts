@@ -1,7 +1,7 @@
 // Rows as JSON in the columns' names, for the one write: bytea as hex, geometry as EWKT, lexemes quoted.
 import type { CaseRow } from '../rules/case.ts'
 import type { ClockRow } from '../rules/clock.ts'
-import { type Effect, lookAt, never } from '../rules/effect.ts'
+import { type Effect, lookAt, never, type Todo } from '../rules/effect.ts'
 import type { Ctx } from '../rules/kind.ts'
 import type { Entry } from '../rules/record.ts'
 import { hex } from './digest.ts'
@@ -70,6 +70,18 @@ export function caseJson(row: CaseRow, phase: string, due: { due: number | null;
     head: bytes(head),
   }
 }
+
+/** A row of the queue, with what decides who may see its case: as in the case, at every entry. */
+export const todoJson = (todo: Todo, row: CaseRow): Json => ({
+  county: row.county,
+  case_id: row.id,
+  ...todo,
+  organisations: row.organisations,
+  barred: row.barred,
+  secret: row.secret,
+  reporter: row.reporter,
+  opened_at: row.openedAt,
+})
 
 /** The first date that somebody must keep: of the queue, else of any clock that runs. */
 export function dueOf(effect: Effect): { due: number | null; warn: number | null } {

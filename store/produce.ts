@@ -11,7 +11,7 @@ import type { Deed } from './deed.ts'
 import { derivedId } from './digest.ts'
 import { entryOf, type Hashed, type Salted, saltedWords, touchedBy, undoFacts } from './entries.ts'
 import type { House } from './house.ts'
-import { bytes, caseJson, clockJson, dueOf, entryJson, tsvector } from './json.ts'
+import { bytes, caseJson, clockJson, dueOf, entryJson, todoJson, tsvector } from './json.ts'
 import { correction, partyRow } from './party.ts'
 import type { Json } from './rows.ts'
 import type { Written } from './write.ts'
@@ -135,7 +135,7 @@ export function rowsOf(
       head: bytes(hash),
     })),
     clocks: effect.clocks.filter((clock) => acted.has(clock.id)).map((clock) => clockJson(clock, ctx)),
-    todos: effect.todos.map((todo) => ({ county, case_id: caseId, ...todo })),
+    todos: effect.todos.map((todo) => todoJson(todo, effect.row)),
     words: words.map((one) => ({ county, case_id: caseId, ...one, digest: bytes(one.digest), erased_by: null })),
     parties: party ? [party] : [],
     ...frameRows(deed, words, at, ctx),

@@ -14,8 +14,9 @@ import type { Answer } from '../rules/step.ts'
 import { testDatabase } from '../test/database.ts'
 import { clocksOf, entriesOf, heap } from '../test/loop.ts'
 import { clockwork, following, type World, world } from '../test/world.ts'
+import { todoJson } from './json.ts'
 import { perform } from './perform.ts'
-import { type CaseJson, type ClockJson, caseColumns, caseOf, clockOf } from './rows.ts'
+import { type CaseJson, type ClockJson, caseColumns, caseOf, clockOf, type Json } from './rows.ts'
 import { verifyCounty } from './verify.ts'
 
 const db = await testDatabase()
@@ -125,11 +126,11 @@ async function whole(real: Real, id: string): Promise<void> {
     post: null,
   }
   const { todos } = effectOf(gridEvent, { ...gridEvent.steps.add } as StepDef, { case: row, clocks }, change, ctx)
-  const flat = (list: readonly { organisation: string; duty: string; why: string; due: number; area: string }[]) =>
-    list.map((one) => `${one.organisation} ${one.duty} ${one.why} ${one.due} ${one.area}`).sort()
+  const columns = ['organisation', 'duty', 'why', 'due', 'area', 'organisations', 'barred', 'secret', 'reporter', 'opened_at']
+  const flat = (list: readonly Json[]) => list.map((one) => JSON.stringify(columns.map((name) => one[name]))).sort()
   assert.deepEqual(
     flat(await w.rows('select * from todo where county = $1 and case_id = $2', [w.county, id])),
-    flat(todos),
+    flat(todos.map((todo) => todoJson(todo, row))),
     'the queue is what the case says',
   )
   if (['archived', 'withdrawn'].includes(row.state)) assert.deepEqual(todos, [], "what is over is nobody's work")

@@ -73,7 +73,7 @@ const clockColumns = [
   'expired',
   'look_at',
 ]
-const todoColumns = ['area', 'due', 'warn', 'since', 'urgent']
+const todoColumns = ['area', 'due', 'warn', 'since', 'urgent', 'organisations', 'barred', 'secret', 'reporter', 'opened_at']
 const set = (columns: readonly string[], from: string) => columns.map((column) => `${column} = ${from}.${column}`).join(', ')
 
 const parts: readonly Part[] = [

@@ -141,6 +141,12 @@ create table todo (
   warn bigint not null,
   since bigint not null,
   urgent boolean not null,
+  -- what decides who may see the case, and its place in the list: a queue is read without opening each case
+  organisations text[] not null,
+  barred text[] not null,
+  secret boolean not null,
+  reporter uuid,
+  opened_at bigint not null,
   primary key (county, case_id, organisation, duty, why)
 ) with (fillfactor = 80);
 select gov.distribute('todo', 'county', 'case');
