@@ -16,7 +16,6 @@ const Help = lazy(() => import('./help.tsx'))
 
 /** Pages of the desk; those a post has no business with are not offered. */
 function pagesOf(me: Me) {
-  const may = (permission: RegExp) => me.posts.some((post) => post.permissions.some((one) => permission.test(one)))
   return [
     { to: '/desk/queue', name: 'queue', letter: 'q', icon: 'M3 4h14v2H3zM3 9h14v2H3zM3 14h9v2H3z', on: true },
     {
@@ -33,7 +32,7 @@ function pagesOf(me: Me) {
       name: 'team',
       letter: 't',
       icon: 'M7 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6Zm7 1a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5ZM2 16c0-3 2-5 5-5s5 2 5 5Zm11 0c0-2-.5-3.4-1.4-4.6 3-1 6.4.6 6.4 4.6Z',
-      on: may(/gridEvent\.(accept|settle|verify)|case\.supervise/),
+      on: me.posts.some((post) => post.areas.length > 0),
     },
     {
       to: '/desk/notices',

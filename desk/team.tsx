@@ -27,7 +27,8 @@ type Member = {
 export default function Team({ me }: { me: Me }) {
   const [query, change] = useQuery()
   const now = useNow()
-  const own = me.posts.flatMap((post) => post.areas)[0] ?? me.region.code
+  // Who has the community and some of its grids sees the community.
+  const own = me.posts.flatMap((post) => post.areas).toSorted((a, b) => a.length - b.length)[0] ?? me.region.code
   const area = query.area ?? own
   const { data, error, isPending } = useQ<Member>('team', { area, limit: 200 })
   const grids = useMemo(() => {

@@ -22,19 +22,20 @@ export const useSettings = () =>
 export const useCase = (ref: CaseRef | null) =>
   useQuery({
     queryKey: keys.case(ref ?? { county: '', id: '' }),
-    queryFn: ({ signal }) => readCase(ref, signal),
+    queryFn: () => readCase(ref),
     enabled: ref !== null,
   })
 
-const readCase = (ref: CaseRef | null, signal?: AbortSignal): Promise<CaseView> =>
-  get<CaseView>(`/cases/${encodeURIComponent(ref?.county ?? '')}/${encodeURIComponent(ref?.id ?? '')}`, signal)
+// Never broken off: an act that waits for this answer would lose it when the page that asked first is left.
+const readCase = (ref: CaseRef | null): Promise<CaseView> =>
+  get<CaseView>(`/cases/${encodeURIComponent(ref?.county ?? '')}/${encodeURIComponent(ref?.id ?? '')}`)
 
 /** Fetches a case ahead of its being opened. */
 export const prefetchCase = (client: QueryClient, ref: CaseRef): Promise<void> =>
-  client.prefetchQuery({ queryKey: keys.case(ref), queryFn: ({ signal }) => readCase(ref, signal), staleTime: 20_000 })
+  client.prefetchQuery({ queryKey: keys.case(ref), queryFn: () => readCase(ref), staleTime: 20_000 })
 
 export const fetchCase = (client: QueryClient, ref: CaseRef): Promise<CaseView> =>
-  client.fetchQuery({ queryKey: keys.case(ref), queryFn: ({ signal }) => readCase(ref, signal), staleTime: 0 })
+  client.fetchQuery({ queryKey: keys.case(ref), queryFn: () => readCase(ref), staleTime: 0 })
 
 const readQ = <T>(name: string, input: Input, signal?: AbortSignal): Promise<Page<T>> =>
   get<Page<T>>(`/q/${name}${queryOf(input)}`, signal)
@@ -72,6 +73,14 @@ export function patchLine(client: QueryClient, ref: CaseRef, change: (line: Case
       page.rows.some((row) => row.id === ref.id) ? { ...page, rows: page.rows.map(patch) } : page
     return { ...held, pages: held.pages.map(touch) }
   })
+}
+
+/** The version a list shows of this case; null when none shows it. */
+export function listedVersion(client: QueryClient, ref: CaseRef): number | null {
+  for (const [, held] of client.getQueriesData<Pages>({ queryKey: ['pages'] }))
+    for (const page of held?.pages ?? [])
+      for (const row of page.rows) if (row.id === ref.id && row.county === ref.county) return row.version
+  return null
 }
 
 const once = { fresh: Number.POSITIVE_INFINITY }

@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
-import { fetchCase, keys, patchLine } from './ask.ts'
+import { fetchCase, keys, listedVersion, patchLine } from './ask.ts'
 import type { Me } from './contract.ts'
 
 export type CaseEvent = {
@@ -47,11 +47,13 @@ const turn = (now: boolean): void => {
 
 /** What is held of this case is renewed: the open page and its line in any list, both where they stand. */
 async function renew(client: QueryClient, event: CaseEvent): Promise<void> {
-  const open = client.getQueryData<{ case: { version: number } }>(keys.case(event))
-  if (open && open.case.version < event.version) {
+  const held = client.getQueryData<{ case: { version: number } }>(keys.case(event))?.case.version ?? listedVersion(client, event)
+  if (held !== null && held < event.version) {
     const view = await fetchCase(client, event).catch(() => null)
-    if (view) patchLine(client, event, (line) => ({ ...line, ...view.case }))
-    return
+    if (view) {
+      patchLine(client, event, (line) => (line.version > view.case.version ? line : { ...line, ...view.case }))
+      return
+    }
   }
   patchLine(client, event, (line) =>
     line.version < event.version ? { ...line, state: event.state, version: event.version } : line,

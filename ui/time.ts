@@ -4,7 +4,7 @@ import { t } from './texts.ts'
 
 let zone: Zone = { offsets: [{ from: null, minutes: 480 }] }
 /** The region's zone, once the settings have told it. */
-export function useZone(told: Zone | undefined): void {
+export function tellZone(told: Zone | undefined): void {
   if (told) zone = told
 }
 

@@ -6,7 +6,7 @@ import { keys, useMe, useSettings } from '../../ui/ask.ts'
 import { onSignedOut, Refused } from '../../ui/client.ts'
 import { useStream } from '../../ui/live.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { useZone } from '../../ui/time.ts'
+import { tellZone } from '../../ui/time.ts'
 import { Shell } from '../shell.tsx'
 import { t } from '../texts.ts'
 import { SignIn } from './signin.tsx'
@@ -16,7 +16,7 @@ export function Gate() {
   const { data: me, error, isPending, refetch } = useMe()
   const { data: settings } = useSettings()
   const [out, setOut] = useState(false)
-  useZone(settings?.region?.zone)
+  tellZone(settings?.region?.zone)
   useEffect(() => onSignedOut(() => setOut(true)), [])
   useStream(me !== undefined && !out)
 

@@ -45,6 +45,8 @@ export function QueueList({ rows, chosen, picked, left, more, loadMore, onChoose
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 14,
+    // What is announced floats there; it must not lie on the row being read.
+    scrollPaddingEnd: 72,
     getItemKey: (index) => rows[index]?.id ?? index,
     useFlushSync: false,
   })

@@ -1,6 +1,7 @@
 // The preview of an act on many cases, its progress, and what became of each.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
+import { useCategories } from '../../ui/ask.ts'
 import { serverNow } from '../../ui/client.ts'
 import { shortCode } from '../../ui/code.ts'
 import type { CaseLine, CaseView } from '../../ui/contract.ts'
@@ -158,9 +159,14 @@ export function Many({ step, lines, onClose }: Props) {
 
 function PlanRow({ plan, result }: { plan: Planned; result: Result | null }) {
   const office = useOrganisation(typeof plan.input.organisation === 'string' ? plan.input.organisation : null)
+  const { data: categories } = useCategories()
   const said = Object.entries(plan.input)
-    .filter(([name]) => ['organisation', 'listItem', 'urgency'].includes(name))
-    .map(([name, value]) => (name === 'organisation' ? (office?.short ?? String(value)) : word(name, String(value))))
+    .filter(([name]) => ['organisation', 'listItem', 'category', 'urgency'].includes(name))
+    .map(([name, value]) => {
+      if (name === 'organisation') return office?.short ?? String(value)
+      if (name === 'category') return categories?.rows.find((row) => row.code === value)?.name ?? String(value)
+      return word(name, String(value))
+    })
   return (
     <tr>
       <td className="code">{shortCode(plan.line.code)}</td>

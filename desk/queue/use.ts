@@ -84,7 +84,7 @@ export function useQueue(filters: Filters): QueueState {
         count()
         setGone((before) => {
           const next = new Set(before)
-          if (stillMine(view, held.current)) next.delete(id)
+          if (step.step === 'undo' || stillMine(view, held.current)) next.delete(id)
           else next.add(id)
           return next
         })

@@ -1,6 +1,7 @@
 // The stage of a journey: the real server on a folder of its own, a real browser, and people at their own windows.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -12,21 +13,28 @@ const chrome = '/usr/bin/chromium'
 export const noBrowser = existsSync(chrome) ? false : 'no Chromium here'
 const pictures = join(root, 'test/out')
 
+type Size = { readonly width: number; readonly height: number }
+const desk: Size = { width: 1440, height: 900 }
+export const phone: Size = { width: 390, height: 844 }
+
 export type Stage = {
   readonly url: string
   /** A point inside a grid of the district, for the phone's position. */
   readonly point: { readonly longitude: number; readonly latitude: number }
   /** A window of somebody without an account. */
-  readonly stranger: (size: { width: number; height: number }, position?: boolean) => Promise<Page>
+  readonly stranger: (size: Size, position?: boolean) => Promise<Page>
   /** A window of one of the staff, signed in at the queue. */
-  readonly staff: (login: string) => Promise<Page>
+  readonly staff: (login: string, how?: { readonly size?: Size; readonly language?: 'zh-CN' | 'zh-TW' | 'en' }) => Promise<Page>
   /** What went wrong in any window: errors of scripts. */
   readonly errors: readonly string[]
   readonly close: () => Promise<void>
 }
 
-/** Starts the server on an empty folder, as `npm start` does, and the browser. Takes about a minute. */
-export async function openStage(): Promise<Stage> {
+/**
+ * Starts the server on an empty folder, as `npm start` does, and the browser. Takes about a minute. Without `maps` the browser
+ * draws none (as a weak machine does): half the time of a journey goes into drawing them in software.
+ */
+export async function openStage({ maps = true }: { maps?: boolean } = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'chaguan-journey-'))
   mkdirSync(pictures, { recursive: true })
   const { url, server } = await serve(folder)
@@ -38,16 +46,15 @@ export async function openStage(): Promise<Stage> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--ignore-gpu-blocklist',
+      ...(maps ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] : ['--disable-gpu']),
     ],
   })
   const errors: string[] = []
-  const open = async (size: { width: number; height: number }, position: boolean): Promise<Page> => {
+  const open = async (size: Size, position: boolean, language = 'zh-CN'): Promise<Page> => {
     const context = await browser.newContext({
       viewport: size,
-      locale: 'zh-CN',
+      ...(size.width < 600 ? { hasTouch: true, isMobile: true } : {}),
+      locale: language,
       timezoneId: 'Asia/Shanghai',
       ...(position ? { geolocation: { ...point, accuracy: 8 }, permissions: ['geolocation'] } : {}),
     })
@@ -61,17 +68,22 @@ export async function openStage(): Promise<Stage> {
     point,
     errors,
     stranger: (size, position = false) => open(size, position),
-    staff: async (login) => {
-      const page = await open({ width: 1440, height: 900 }, false)
+    staff: async (login, { size = desk, language = 'zh-CN' } = {}) => {
+      const page = await open(size, false, language)
       await page.goto(url)
-      await page.getByLabel('账号').fill(login)
-      await page.getByLabel('密码').fill(demoPassword)
-      await page.getByRole('button', { name: '登录' }).click()
-      await page.getByRole('heading', { name: '待办' }).waitFor()
+      await signIn(page, login)
+      await page.locator('.qhead h1').waitFor()
       return page
     },
     close: () => closeAll(browser, server, folder),
   }
+}
+
+/** Through the door, in whatever language it speaks. */
+export async function signIn(page: Page, login: string): Promise<void> {
+  await page.locator('#door-login').fill(login)
+  await page.locator('#door-password').fill(demoPassword)
+  await page.locator('.door-form button[type=submit]').click()
 }
 
 /** A point in the grid of a grid worker: where one of his grid's matters is. */
@@ -123,4 +135,22 @@ async function closeAll(browser: Browser, server: ChildProcess, folder: string):
 /** Keeps what a window shows, for people to look at. */
 export const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Serious faults a screen reader or a weak eye would meet. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const run = (
+      globalThis as unknown as {
+        axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }
+      }
+    ).axe.run
+    const { violations } = await run()
+    return violations
+      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      .map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`)
+  })
 }

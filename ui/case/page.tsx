@@ -36,7 +36,7 @@ export function CasePage({ at, base, onActed }: Props) {
   return (
     <>
       <article className="case" aria-label={view.case.code}>
-        <Head view={view} letter={!taken} />
+        <Head view={view} print={taken ? 'button' : 'p'} />
         <div className="case-what stack">
           <What view={view} />
         </div>
@@ -65,8 +65,8 @@ export function CasePage({ at, base, onActed }: Props) {
   )
 }
 
-/** The code, the state, and in one plain sentence who has it and until when: what one reads out on the telephone. */
-export function Head({ view, letter = false, children }: { view: CaseView; letter?: boolean; children?: ReactNode }) {
+/** The code, the state, and in one plain sentence who has it and until when: what one reads out on the telephone. `print` only on its own page: there it lies on paper too. */
+export function Head({ view, print: paper, children }: { view: CaseView; print?: 'button' | 'p'; children?: ReactNode }) {
   const toast = useToast()
   const { case: line } = view
   const now = useNow()
@@ -76,19 +76,23 @@ export function Head({ view, letter = false, children }: { view: CaseView; lette
         <Shape light={line.phase === 'ended' ? 'stopped' : lightAt(line, now)} size={18} />
         <h1 className="code">{spelled(line.code)}</h1>
         <span className="tag indigo">◆ {word('state', line.state, line.kind)}</span>
-        <button
-          type="button"
-          className="button plain"
-          onClick={() => {
-            void navigator.clipboard?.writeText(line.code).then(() => toast({ text: t('common.copied') }))
-          }}
-        >
-          {t('case.codeCopy')}
-        </button>
-        <button type="button" className="button plain" onClick={() => print()}>
-          {t('common.print')}
-          {letter && <kbd>p</kbd>}
-        </button>
+        {paper && (
+          <>
+            <button
+              type="button"
+              className="button plain"
+              onClick={() => {
+                void navigator.clipboard?.writeText(line.code).then(() => toast({ text: t('common.copied') }))
+              }}
+            >
+              {t('case.codeCopy')}
+            </button>
+            <button type="button" className="button plain" onClick={() => print()}>
+              {t('common.print')}
+              {paper === 'p' && <kbd>p</kbd>}
+            </button>
+          </>
+        )}
         {children}
       </div>
       <p className="case-plain">{plainWords(view, now)}</p>
