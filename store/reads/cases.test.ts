@@ -59,6 +59,9 @@ everyEngine('lists of cases', (open) => {
     await report(w, far, { text: '楼道杂物', place: { area: `${w.county}002000` } })
     const search = async (actor: Actor, text: string) => ids(await asks(w, actor, 'cases', { text }))
     assert.deepEqual(await search(w.staff.dispatcher, '楼道'), [heap])
+    // In this county an area is named by its code: the grid's own name finds what lies in it and nothing beside it.
+    assert.deepEqual(await search(w.staff.dispatcher, w.grid), [lamp, heap])
+    assert.deepEqual(await search(w.staff.dispatcher, w.codes.otherGrid), [])
     assert.deepEqual(await search(w.staff.supervisor, '楼道 杂物'), [far, heap])
     assert.deepEqual(await search(w.staff.dispatcher, '澜湾'), [lamp])
     assert.deepEqual(await search(w.staff.dispatcher, 'led 路灯'), [lamp])

@@ -69,7 +69,7 @@ const keysOf = ({ want, categories }: Sought): string[] => [
   ...(categories ? [`(${categories.map((code) => quoted(`=${code}`)).join(' | ')})`] : []),
 ]
 
-/** All that the index knows of, then rights and the rest. */
+/** All that the index knows of, then what it knows only roughly (a grid by its community), rights and the rest. */
 function lookUp(
   asking: Asking,
   input: CasesInput,
@@ -83,7 +83,7 @@ function lookUp(
   const query = [...keysOf(sought), ...(keys === null ? [] : [keys])].join(' & ')
   const found = `${foundSql} @@ ${params.add(query)}::tsquery`
   const sql = `with x as materialized (select ${columns} from "case" c
-      where ${[is('c.county'), found, ...more(params), ...placeIn(asking, input, params), ...conditionsOf(asking, input, params)].join(' and ')})
+      where ${[is('c.county'), found, ...soughtSql(sought, params), ...more(params), ...placeIn(asking, input, params), ...conditionsOf(asking, input, params)].join(' and ')})
     select * from x order by ${order} limit ${rows}`
   return asking.tx.rows<CaseFound>(sql, params.values)
 }

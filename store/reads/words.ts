@@ -29,7 +29,7 @@ function areasBy(region: Region): ReadonlyMap<string, readonly string[]> {
     else index.set(name, [code])
   }
   for (const { code, name, level } of region.areas.values()) {
-    if (level === 'grid' || level === 'city' || level === 'county') continue
+    if (level === 'city' || level === 'county') continue
     const full = name.normalize('NFKC').toLowerCase()
     put(full, code)
     const short = full.replace(/(社区|街道|村|镇|乡)$/, '')
