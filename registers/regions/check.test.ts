@@ -101,15 +101,42 @@ test('a clock that leaves a deadline class without length is refused', () => {
   assert.deepEqual(says(folder), ['clocks.json · gridEvent.handle: Cases of class “complex” have no length here.'])
 })
 
-test('a permission of no kind in use is refused, and administrators stay apart', () => {
+test('a permission of no kind is refused, and administrators stay apart', () => {
   const folder = broken('posts.json', (content) => {
     nth(content, 'posts', 0).permissions = ['petition.accept']
     nth(content, 'posts', 1).permissions = ['region.manage', 'audit.read']
   })
   assert.deepEqual(says(folder), [
-    'posts.json · groupHead: The permission “petition.accept” belongs to no kind in use.',
+    'posts.json · groupHead: The permission “petition.accept” belongs to no kind of case.',
     'posts.json · courtyardHead: System, security and audit administration may not lie in one post.',
   ])
+})
+
+test('what is ready for a kind that is not switched on asks nothing of a region; a kind that nobody has is named', () => {
+  const ready = broken('clocks.json', (content) => {
+    const clocks = content.clocks as Record<string, Record<string, object[]>>
+    Object.assign(clocks, { streetLamp: { mend: [{ ...clocks.gridEvent?.handle?.[0], class: 'simple' }] } })
+  })
+  const may = structuredClone(base['posts.json']) as unknown as Listed
+  nth(may, 'posts', 0).permissions = ['streetLamp.send']
+  const folder: RawFolder = { files: { ...ready.files, 'posts.json': may } }
+  assert.deepEqual(regionCheck(folder, ['gridEvent', 'streetLamp']), [])
+  assert.deepEqual(says(folder), [
+    'clocks.json · streetLamp: There is no kind of case “streetLamp”.',
+    'posts.json · groupHead: The permission “streetLamp.send” belongs to no kind of case.',
+  ])
+  const head = { ...(good.files['region.json'] as object), kinds: ['gridEvent', 'streetLamp'] }
+  assert.deepEqual(
+    regionCheck({ files: { ...folder.files, 'region.json': head } }, ['gridEvent']).map((one) => defectWords(one, 'en')),
+    [
+      'region.json · kinds: There is no kind of case “streetLamp”.',
+      'clocks.json · streetLamp: There is no kind of case “streetLamp”.',
+      'clocks.json · streetLamp.mend: Cases of class “urgent” have no length here.',
+      'clocks.json · streetLamp.mend: Cases of class “ordinary” have no length here.',
+      'clocks.json · streetLamp.mend: Cases of class “complex” have no length here.',
+      'posts.json · groupHead: The permission “streetLamp.send” belongs to no kind of case.',
+    ],
+  )
 })
 
 test('office hours that overlap and a day that is none are refused', () => {

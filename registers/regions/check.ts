@@ -12,14 +12,19 @@ const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const
 const knownLaw = (law: string) => law === 'local' || law in laws
 
-/** All defects of a folder, in the order of its files; an empty list means it can be loaded. */
-export function regionCheck(source: string | RawFolder): readonly Defect[] {
+/**
+ * All defects of a folder, in the order of its files; an empty list means it can be loaded. `kinds` are the names of every
+ * kind that the program has; without them, those that the folder switches on or its base has rules for.
+ */
+export function regionCheck(source: string | RawFolder, kinds?: Iterable<string>): readonly Defect[] {
   const { folder, defects } = openFolder(source)
-  return folder === null || defects.length > 0 ? defects : folderDefects(folder)
+  return folder === null || defects.length > 0 ? defects : folderDefects(folder, kinds)
 }
 
-export function folderDefects(folder: RegionFolder): readonly Defect[] {
-  return [head, categories, clocks, posts, areas, organisations].flatMap((part) => part(folder))
+export function folderDefects(folder: RegionFolder, kinds?: Iterable<string>): readonly Defect[] {
+  const on = folder.files['region.json']?.kinds ?? []
+  const known = new Set(kinds ?? [...on, ...folder.offered])
+  return [head, categories, clocks, posts, areas, organisations].flatMap((part) => part(folder, known))
 }
 
 function repeated(values: readonly string[]): readonly string[] {
@@ -28,10 +33,12 @@ function repeated(values: readonly string[]): readonly string[] {
 }
 const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
-function head({ files, calendar }: RegionFolder): Defect[] {
+function head({ files, calendar }: RegionFolder, known: ReadonlySet<string>): Defect[] {
   const found: Defect[] = []
   const file = files['region.json']
   if (file === undefined) return found
+  for (const kind of file.kinds.filter((one) => !known.has(one)))
+    found.push(defect('region.json', 'kinds', 'unknownKind', { kind }))
   const edges = file.office.flat().map(minutes)
   if (edges.some((edge, i) => i > 0 && edge <= (edges[i - 1] ?? 0)))
     found.push(defect('region.json', 'office', 'officeHours', {}))
@@ -98,18 +105,19 @@ function categories(folder: RegionFolder): Defect[] {
   return found
 }
 
-function clocks({ files }: RegionFolder): Defect[] {
+/** Only the kinds switched on must be complete: what a base has ready for others asks nothing of this region. */
+function clocks({ files }: RegionFolder, known: ReadonlySet<string>): Defect[] {
   const found: Defect[] = []
   const file = 'clocks.json'
   const kinds = files['region.json']?.kinds ?? []
   const all = files[file]?.clocks ?? {}
   for (const kind of kinds) if (all[kind] === undefined) found.push(defect(file, kind, 'noClocks', { kind }))
   for (const [kind, byName] of Object.entries(all)) {
-    if (!kinds.includes(kind)) found.push(defect(file, kind, 'unknownKind', { kind }))
+    if (!known.has(kind)) found.push(defect(file, kind, 'unknownKind', { kind }))
     for (const [name, policies] of Object.entries(byName)) {
       const at = `${kind}.${name}`
       for (const policy of policies) if (!knownLaw(policy.law)) found.push(defect(file, at, 'unknownLaw', { law: policy.law }))
-      for (const one of classes)
+      for (const one of kinds.includes(kind) ? classes : [])
         if (!policies.some((policy) => policy.urgency === null && (policy.class === null || policy.class === one)))
           found.push(defect(file, at, 'clockGap', { class: one }))
     }
@@ -117,16 +125,15 @@ function clocks({ files }: RegionFolder): Defect[] {
   return found
 }
 
-function posts({ files }: RegionFolder): Defect[] {
+function posts({ files }: RegionFolder, known: ReadonlySet<string>): Defect[] {
   const found: Defect[] = []
   const file = 'posts.json'
   const list = files[file]?.posts ?? []
-  const kinds = new Set(files['region.json']?.kinds)
   for (const kind of repeated(list.map((one) => one.kind))) found.push(defect(file, kind, 'twice', { what: kind }))
   for (const one of list) {
     for (const permission of one.permissions) {
       const of = permission.split('.')[0] ?? ''
-      if (!permission.includes('.') || !(kernelPermissions.has(of) || kinds.has(of)))
+      if (!permission.includes('.') || !(kernelPermissions.has(of) || known.has(of)))
         found.push(defect(file, one.kind, 'unknownPermission', { permission }))
     }
     // The audit log may be read by the data protection officer too, but never by who changes configuration or policy.

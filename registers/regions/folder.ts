@@ -15,6 +15,8 @@ export type RegionFolder = {
   readonly files: { readonly [N in FileName]?: FileOf<N> }
   readonly calendar: readonly CalendarYear[]
   readonly digests: ReadonlyMap<string, string>
+  /** Kinds for which the base has rules, switched on here or not. */
+  readonly offered: ReadonlySet<string>
 }
 export type RawFolder = { readonly files: Readonly<Partial<Record<FileName, unknown>>>; readonly base?: string }
 
@@ -22,7 +24,7 @@ export type RawFolder = { readonly files: Readonly<Partial<Record<FileName, unkn
 export function openFolder(source: string | RawFolder): { folder: RegionFolder | null; defects: readonly Defect[] } {
   const defects: Defect[] = []
   const raw = new Map<FileName, unknown>()
-  collect(source, raw, defects)
+  const offered = collect(source, raw, defects)
   const parsed: Record<string, unknown> = {}
   for (const [name, content] of raw) {
     const verdict = files[name].safeParse(content)
@@ -36,7 +38,7 @@ export function openFolder(source: string | RawFolder): { folder: RegionFolder |
     [...raw].map(([name, content]) => [name as string, createHash('sha256').update(JSON.stringify(content)).digest('hex')]),
   )
   const usable = required.every((name) => typed[name] !== undefined)
-  return { folder: usable ? { files: typed, calendar, digests } : null, defects }
+  return { folder: usable ? { files: typed, calendar, digests, offered } : null, defects }
 }
 
 /** The announced years that ship with the program. */
@@ -46,7 +48,8 @@ function chinaCalendar(): readonly CalendarYear[] {
   return found.sort().map((name) => calendarYear.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))))
 }
 
-function collect(source: string | RawFolder, into: Map<FileName, unknown>, defects: Defect[]): void {
+/** Lays the own files over those of the base; returns the kinds that the base has clocks for. */
+function collect(source: string | RawFolder, into: Map<FileName, unknown>, defects: Defect[]): ReadonlySet<string> {
   const own =
     typeof source === 'string' ? readAll(source, defects) : new Map(Object.entries(source.files) as [FileName, unknown][])
   const head = own.get('region.json')
@@ -58,7 +61,9 @@ function collect(source: string | RawFolder, into: Map<FileName, unknown>, defec
       for (const [name, content] of readAll(join(regions, base), defects)) into.set(name, content)
     else defects.push(defect('region.json', 'base', 'unknownBase', { base }))
   }
+  const clocks = files['clocks.json'].safeParse(into.get('clocks.json'))
   for (const [name, content] of own) into.set(name, content)
+  return new Set(clocks.success ? Object.keys(clocks.data.clocks) : [])
 }
 
 function shapeDefect(name: string, issue: z.core.$ZodIssue): Defect {

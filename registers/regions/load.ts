@@ -26,6 +26,8 @@ export type LoadOptions = {
   readonly fromDay: string
   readonly now: number
   readonly progress?: Progress
+  /** Names of every kind that the program has, as for `regionCheck`. */
+  readonly kinds?: Iterable<string>
 }
 export type Loaded = {
   readonly code: string
@@ -41,7 +43,7 @@ export type Loaded = {
  */
 export async function regionLoad(db: Db, source: string | RawFolder, options: LoadOptions): Promise<Loaded> {
   const { folder, defects } = openFolder(source)
-  const all = folder === null || defects.length > 0 ? defects : folderDefects(folder)
+  const all = folder === null || defects.length > 0 ? defects : folderDefects(folder, options.kinds)
   if (folder === null || all.length > 0) throw new RegionBroken(all)
   const head = folder.files['region.json']
   if (head === undefined) throw new RegionBroken(all)

@@ -1,5 +1,6 @@
 // chaguan region check|load|import: the rules, areas and people of a place from its folder, or from public files.
 import { existsSync } from 'node:fs'
+import { kinds } from '../../cases/index.ts'
 import { ImportBroken, regionImport } from '../../registers/areas/import.ts'
 import { regionCheck } from '../../registers/regions/check.ts'
 import { defectWords } from '../../registers/regions/defect.ts'
@@ -21,7 +22,7 @@ export const regionCheckNow: Command = {
   usage: '<folder>',
   words: [1, 1],
   run: async ({ words }, shell) => {
-    const defects = regionCheck(folderOf(words))
+    const defects = regionCheck(folderOf(words), kinds.keys())
     for (const defect of defects) shell.out(defectWords(defect, 'en'))
     shell.out(defects.length === 0 ? 'No defects.' : `${defects.length} defects.`)
     return defects.length === 0 ? 0 : 1
@@ -37,7 +38,13 @@ async function load(source: string | RawFolder, given: Given, shell: Shell, tool
   const db = await tools.db()
   await migrate(db, { now: shell.now })
   try {
-    const loaded = await regionLoad(db, source, { version, fromDay: from, now: shell.now(), progress: progress(shell) })
+    const loaded = await regionLoad(db, source, {
+      version,
+      fromDay: from,
+      now: shell.now(),
+      progress: progress(shell),
+      kinds: kinds.keys(),
+    })
     shell.out(
       loaded.changed
         ? `Region ${loaded.code} version ${loaded.version} loaded.`
