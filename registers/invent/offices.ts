@@ -37,6 +37,7 @@ export function staff(
   for (const street of settled.streets) staffing.streetOffices(street, county)
   staffing.gridTeams(settled, households, given.spec.workers)
   staffing.groups(county)
+  staffing.countyDispatchers(county)
   staffing.rosters(given.now)
   return staffing.all
 }
@@ -288,6 +289,14 @@ class Staffing {
     })
   }
 
+  /**
+   * Reports without a place, and urgent ones that no street takes up, wait at the county. Seated last: nobody who sat
+   * before is counted anew.
+   */
+  countyDispatchers(centre: Office): void {
+    for (let i = 0; i < 3; i++) this.seat(centre, 'countyDispatcher', '区县调度员', [this.region], 'countydesk')
+  }
+
   /** Two years of duty by weeks, in two lines, for every office that never closes. */
   rosters(now: Instant): void {
     const today = localDay(now, this.head.zone)
@@ -313,7 +322,16 @@ class Staffing {
     return instantAt(day, 9 * 60, this.head.zone)
   }
 }
-const dutyKinds = new Set(['dispatcher', 'dutyLeader', 'handler', 'liaison', 'stationChief', 'dataOfficer', 'systemAdmin'])
+const dutyKinds = new Set([
+  'dispatcher',
+  'countyDispatcher',
+  'dutyLeader',
+  'handler',
+  'liaison',
+  'stationChief',
+  'dataOfficer',
+  'systemAdmin',
+])
 const officeDays = {
   days: [1, 2, 3, 4, 5],
   times: [

@@ -14,6 +14,7 @@ export type DemoPerson = {
 const listed = [
   'dispatcher1',
   'dutyleader1',
+  'countydesk1',
   'cadre1',
   'handler1',
   'liaison1',
