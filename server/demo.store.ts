@@ -8,6 +8,7 @@ import type { Db } from '../store/db.ts'
 import type { FileStore } from '../store/files/port.ts'
 import type { House } from '../store/house.ts'
 import { hashPassword } from './accounts/passwords.ts'
+import { tellWeek } from './demoInbox.store.ts'
 
 /** Known to everybody: only people of an invented district have it. */
 export const demoPassword = 'mingchuan'
@@ -35,7 +36,7 @@ export async function loadDemo(db: Db, now: number, say: (line: string) => void)
 /** Fills the example week where the street of the listed people has no cases yet; the queue then opens with 3 red, 11 yellow, 46 new. */
 export async function fillWeek(house: House, files: FileStore, say: (line: string) => void): Promise<void> {
   let told = 0
-  await demoWeek(house, {
+  const filled = await demoWeek(house, {
     now: house.now(),
     files,
     progress: (what, done, all) => {
@@ -45,6 +46,7 @@ export async function fillWeek(house: House, files: FileStore, say: (line: strin
       say(`  ${what} ${done}${all === undefined ? '' : `/${all}`}`)
     },
   })
+  if (filled) await tellWeek(house, filled.county)
 }
 
 /** The demo password for every listed person that has none; second factor off, as the note on the sign-in page says. */

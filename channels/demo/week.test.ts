@@ -7,6 +7,8 @@ import { regionLoad } from '../../registers/regions/load.ts'
 import { readRegion } from '../../registers/regions/read.ts'
 import { addWorkingTime } from '../../rules/calendar.ts'
 import { type Day, type Instant, instantAt, MINUTE } from '../../rules/time.ts'
+import { tellWeek } from '../../server/demoInbox.store.ts'
+import { countUnread } from '../../server/notices.store.ts'
 import type { FileStore } from '../../store/files/port.ts'
 import type { House } from '../../store/house.ts'
 import { queue } from '../../store/reads/queue.ts'
@@ -35,7 +37,7 @@ const files: FileStore = {
 const clear = () =>
   db.asOwner((tx) =>
     tx.exec(
-      'truncate "case", entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction cascade',
+      'truncate "case", entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction, notice, notice_read cascade',
     ),
   )
 
@@ -120,6 +122,22 @@ test('everybody of the demonstration has work, the record is whole, and it is fi
     ],
   )
   assert.ok(kept > 0, 'photos were kept')
+  await tellWeek({ ...house, now: () => now }, county)
+  const inbox = await db.read(context, async (tx) => {
+    const [person] = await tx.rows<{ id: string }>('select id from person where login = $1', ['dispatcher1'])
+    const actor = await actorOf(tx, person?.id ?? '', now)
+    assert.ok(actor)
+    const [read] = await tx.rows<{ n: number }>('select count(*) as n from notice_read where county = $1 and person = $2', [
+      county,
+      actor.person,
+    ])
+    const [told] = await tx.rows<{ hours: number; late: number }>(
+      'select count(distinct at) as hours, count(*) filter (where at > $2) as late from notice where county = $1',
+      [county, now],
+    )
+    return { unread: await countUnread(tx, actor, [county], now), read: read?.n ?? 0, hours: told?.hours ?? 0, late: told?.late }
+  })
+  assert.ok(inbox.unread === 7 && inbox.read > 50 && inbox.hours > 20 && inbox.late === 0, JSON.stringify(inbox))
   const verified = await db.read(context, (tx) => verifyCounty(tx, county))
   assert.deepEqual(verified.faults, [])
   assert.equal(await demoWeek(house, { now, files }), null, 'an example is only put where nothing is')

@@ -22,6 +22,7 @@ export type DemoOptions = {
   readonly seed?: number
 }
 export type DemoFilled = {
+  readonly county: string
   readonly cases: number
   readonly steps: number
   readonly expired: number
@@ -75,7 +76,7 @@ export async function demoWeek(house: House, options: DemoOptions): Promise<Demo
   await playThrough(virtual, events, (done) => progress('example week', done, events.length))
   await virtual.passTo(now)
   const expired = [...virtual.expired.values()].reduce((sum, n) => sum + n, 0)
-  return { cases: opened.size, steps: moves.length, expired, broken: broken.size, took: house.now() - began }
+  return { county, cases: opened.size, steps: moves.length, expired, broken: broken.size, took: house.now() - began }
 }
 
 /** The street, community and grid of the listed dispatcher, cadre and grid worker. */
