@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { before, test } from 'node:test'
 import type { Db } from '../../store/db.ts'
 import { everyEngine } from '../../test/database.ts'
+import { surveys } from '../reads/surveys.ts'
 import type { RawFolder } from '../regions/folder.ts'
 import { regionLoad } from '../regions/load.ts'
 import { regionVersion } from '../regions/revision.ts'
@@ -15,6 +16,7 @@ import { acceptDefect, defects } from './defects.ts'
 import { type DraftArea, draftImport, readBoundaries } from './draft.ts'
 import { AreaRefused, goLive } from './live.ts'
 import { placeOf } from './place.ts'
+import { surveyGeoJson, surveyOf, surveySheet } from './survey.ts'
 
 let db: Db
 const context = { actor: 'test', counties: [] }
@@ -180,6 +182,34 @@ everyEngine('boundaries', (open) => {
     about(size.orphan, 50_000)
     assert.equal(size.noGeometry, 0)
     assert.match(JSON.stringify(all[0]?.geometry), /^{"type":"Polygon"/)
+    const survey = await db.read(context, (tx) => surveyOf(tx, done.id))
+    assert.ok(survey)
+    assert.deepEqual([survey.names[community], survey.lines.length], ['社区', 5])
+    const sheet = surveySheet({ ...survey, name: '<b>测绘' }, 'zh-CN')
+    for (const word of ['空缺', '重叠', '超出上级界线', '没有画线', `${code}.community`, '&#60;b&#62;测绘', '剩余 4 处待认可'])
+      assert.ok(sheet.includes(word), word)
+    for (const kind of ['gap', 'overlap', 'orphan'])
+      assert.match(sheet, new RegExp(`<path class=${kind} fill-rule=evenodd d="M[\\d. ]+L[^"]+Z`), kind)
+    assert.ok(!/<script|undefined|NaN/.test(sheet))
+    const { features } = JSON.parse(surveyGeoJson(survey))
+    assert.deepEqual(
+      features.map((one: { properties: { kind: string } }) => one.properties.kind),
+      ['gap', 'noGeometry', 'orphan', 'overlap'],
+    )
+    assert.equal(await db.read(context, (tx) => surveyOf(tx, randomUUID())), null)
+    const asked = (of: string, input: object) =>
+      db.read(context, async (tx) => {
+        const house = { region: () => ({ code: `${of}000000` }) } as never
+        const actor = { type: 'staff', person: '', posts: [] } as const
+        const page = await surveys.run({ house, tx, actor, counties: [of], now, language: 'zh-CN' }, input as never)
+        return 'rows' in page ? (page.rows as readonly Record<string, unknown>[]) : assert.fail()
+      })
+    assert.deepEqual(
+      (await asked(code, {})).map((one) => [one.id, one.defects, one.open]),
+      [[done.id, 4, 4]],
+    )
+    assert.deepEqual(JSON.stringify((await asked(code, { draft: done.id }))[0]?.defects), JSON.stringify(survey.defects))
+    assert.deepEqual(await asked('999999', { draft: done.id }), [], 'drafts of others are not there')
   })
 
   test('a draft goes live only when every defect was accepted by somebody by name', async () => {

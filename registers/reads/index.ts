@@ -4,8 +4,9 @@ import { areas } from './areas.ts'
 import { categories } from './categories.ts'
 import { organisations } from './organisations.ts'
 import { responsible } from './responsible.ts'
+import { surveys } from './surveys.ts'
 import { team } from './team.ts'
 
 export const registerQueries: ReadonlyMap<string, Query> = new Map(
-  [areas, categories, organisations, responsible, team].map((query) => [query.name, query]),
+  [areas, categories, organisations, responsible, surveys, team].map((query) => [query.name, query]),
 )

@@ -1,6 +1,6 @@
 // The command line: help for every command, exit codes, and what the commands do to a database.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -47,6 +47,12 @@ test('wrong use is one sentence and exit code 2', async () => {
     [['region', 'load'], 'Usage: chaguan region load'],
     [['region', 'check', '/no/such/folder'], 'There is no folder /no/such/folder.'],
     [['verify', '--wat'], "Unknown option '--wat'"],
+    [['verify', 'Nanan'], 'Nanan is no code of a county.'],
+    [['replay', '/no/such/file.csv'], 'There is no file /no/such/file.csv.'],
+    [['region', 'import', '500108', '--codes', '/no', '--boundaries', '/no'], 'There is no file /no.'],
+    [['lines', 'draft', '990106', '/no/such/file', '--by', 'x'], 'There is no file /no/such/file.'],
+    [['lines', 'defects', '7'], '7 is no id of a draft.'],
+    [['lines', 'accept', '7', '--by', 'x'], '--note is missing.'],
     [['user', 'add', 'x'], '--name is missing.'],
   ] as const) {
     const { err, out, run } = shell({ CHAGUAN_DATA: '/nonexistent' })
@@ -65,6 +71,15 @@ test('a region folder is checked without a database', async () => {
   const { out, run } = shell({})
   assert.equal(await run('region', 'check', 'regions/mingchuan'), 0)
   assert.equal(out.at(-1), 'No defects.')
+})
+
+test('a broken region folder: a clear sentence for each defect', async (t) => {
+  const folder = folderOf(t)
+  writeFileSync(join(folder, 'region.json'), '{"code": "990199", ')
+  const { out, run } = shell({})
+  assert.equal(await run('region', 'check', folder), 1)
+  assert.match(out[0] ?? '', /^region\.json: /)
+  assert.match(out.at(-1) ?? '', /^\d+ defects\.$/)
 })
 
 test('while somebody holds the data folder, the command line refuses', async (t) => {
@@ -109,6 +124,32 @@ test('accounts from nothing: migrate, region, user, post, second factor, token, 
   assert.equal(await run('user', 'disable', 'zhang.san'), 0)
   assert.equal(await run('verify'), 0)
   assert.match(err.at(-1) ?? '', /^990106: 0 entries of 0 cases.*whole/)
+  const survey = join(folderOf(t), 'survey.geojson')
+  const box = [
+    [10, 10],
+    [10.001, 10],
+    [10.001, 10.001],
+    [10, 10.001],
+    [10, 10],
+  ]
+  const feature = { type: 'Feature', properties: { code: '990106001001001' }, geometry: { type: 'Polygon', coordinates: [box] } }
+  writeFileSync(survey, JSON.stringify({ type: 'FeatureCollection', features: [feature] }))
+  const draft = ['990106', survey, '--by', '测甲', '--from', '2099-01-01']
+  assert.equal(await run('lines', 'draft', ...draft), 1, err.join('\n'))
+  assert.ok(out.some((line) => /^\d+\. outside its parent, .*990106001001001 .*answers for it: 990106001001\.centre /.test(line)))
+  const id = /^Draft (\S+):/.exec(out.findLast((line) => line.startsWith('Draft ')) ?? '')?.[1] ?? ''
+  const page = join(folderOf(t), 'map.html')
+  assert.equal(await run('lines', 'defects', id, '--map', page), 1)
+  assert.match(readFileSync(page, 'utf8'), /超出上级界线/)
+  assert.equal(await run('lines', 'live', id, '--by', '王主任'), 1)
+  assert.match(err.at(-1) ?? '', /^Defects are open/)
+  assert.equal(await run('lines', 'accept', id, '999', '--by', '王主任', '--note', '协商中'), 2)
+  assert.equal(await run('lines', 'accept', id, '--all', '--by', '王主任', '--note', '协商中'), 0)
+  assert.equal(await run('lines', 'live', id, '--by', '王主任'), 0, err.join('\n'))
+  assert.match(out.at(-1) ?? '', /^In force from 2099-01-01: \d+ areas, 1 lines, [1-9]\d* accepted defects\.$/)
+  writeFileSync(survey, '{"type": "FeatureCollection"}')
+  assert.equal(await run('lines', 'draft', ...draft), 1)
+  assert.match(err.at(-1) ?? '', /is no GeoJSON collection of boundaries: features/)
   assert.equal(await run('keys', 'rotate'), 0)
   assert.equal(await run('region', 'load', 'regions/mingchuan', '--version', '1', '--from', '2024-01-01'), 0)
   assert.match(out.at(-1) ?? '', /was there already/)

@@ -2,6 +2,7 @@
 import type { Command } from './command.ts'
 import { demo } from './demo.ts'
 import { keysRotate } from './keys.ts'
+import { linesAccept, linesDefects, linesDraft, linesLive } from './lines.ts'
 import { migrateNow } from './migrate.ts'
 import { regionCheckNow, regionImportNow, regionLoadNow } from './region.ts'
 import { replay } from './replay.ts'
@@ -13,6 +14,10 @@ export const commands: readonly Command[] = [
   regionCheckNow,
   regionLoadNow,
   regionImportNow,
+  linesDraft,
+  linesDefects,
+  linesAccept,
+  linesLive,
   userAdd,
   userPassword,
   userPost,

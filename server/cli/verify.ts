@@ -1,7 +1,7 @@
 // chaguan verify: read the whole record again and name the first bad entry.
 import { keepersOf } from '../../registers/regions/read.ts'
 import { verifyCounty } from '../../store/verify.ts'
-import { type Command, progress } from './command.ts'
+import { type Command, FoundWrong, progress, WrongUse } from './command.ts'
 
 export const verify: Command = {
   name: 'verify',
@@ -12,8 +12,13 @@ export const verify: Command = {
   options: { json: { type: 'boolean' } },
   words: [0, 1000],
   run: async ({ words, options }, shell, tools) => {
+    for (const word of words)
+      if (!/^[0-9A-Za-z-]{1,40}$/.test(word) || !/\d/.test(word)) throw new WrongUse(`${word} is no code of a county.`)
     const db = await tools.db()
-    const counties = words.length > 0 ? words : [...(await keepersOf(db)).keys()]
+    const kept = [...(await keepersOf(db)).keys()]
+    const stranger = words.find((word) => !kept.includes(word))
+    if (stranger !== undefined) throw new FoundWrong(`Nobody keeps cases of ${stranger} here.`)
+    const counties = words.length > 0 ? words : kept
     let wrong = false
     for (const county of counties) {
       const told = progress(shell)
