@@ -1,11 +1,14 @@
-// Bad days at the door: the database restarted under load, two servers on one database, many senders with one key.
+// Bad days at the door: the server killed, the database restarted under load, two servers on one database, many senders with one key.
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { openDatabase } from '../store/db.ts'
+import { migrate, pending, readMigrations } from '../store/migrate.ts'
 import { verifyCounty } from '../store/verify.ts'
 import { everyEngine, realDatabase } from '../test/database.ts'
 import { codeOf, frontDoor, report } from '../test/frontDoor.ts'
 import { withoutPostgres } from '../test/postgres.ts'
+import { killStorm } from '../test/storm.ts'
 import { type World, world } from '../test/world.ts'
 
 const verified = (w: World) => w.house.db.read({ actor: 'test', counties: [w.county] }, (tx) => verifyCounty(tx, w.county))
@@ -81,6 +84,48 @@ test('PostgreSQL restarted under load: 503 and when to come back, then all is we
   assert.deepEqual(found.faults, [])
   assert.equal(found.entries, rows.length)
 })
+
+test('a migration that fails half-way leaves the old version serving, before, meanwhile and after', {
+  skip: withoutPostgres() ?? false,
+}, async (t) => {
+  const { db, url } = await realDatabase()
+  t.after(() => db.close())
+  const w = world(db)
+  const front = await frontDoor(t, w)
+  const one = front.browser()
+  const took: number[] = []
+  let going = true
+  const intake = (async () => {
+    while (going) took.push((await one.ask('POST', '/api/steps', report(w, randomUUID()))).statusCode)
+  })()
+  while (took.length === 0) await pause(20)
+  const before = took.length
+  const next = await openDatabase({ engine: 'postgres', url })
+  t.after(() => next.close())
+  const sql = 'create table half (id integer); alter table place add column half integer; select pg_sleep(0.3); select 1 / 0'
+  const bad = { number: 9000, name: 'bad', sql, digest: createHash('sha256').update(sql).digest('hex'), breaking: false }
+  const known = await readMigrations()
+  await assert.rejects(migrate(next, { migrations: [...known, bad], now: () => 0 }), { code: '22012' })
+  const meanwhile = took.length
+  while (took.length < meanwhile + 3) await pause(20)
+  going = false
+  await intake
+  assert.ok(meanwhile > before, `${before}, ${meanwhile}, ${took.length}`)
+  assert.deepEqual(new Set(took), new Set([200]))
+  const [left] = await db.asOwner((tx) => tx.rows<{ gone: boolean }>(`select to_regclass('half') is null as gone`))
+  assert.equal(left?.gone, true)
+  assert.deepEqual((await pending(db, known)).length, 0)
+  assert.deepEqual((await verified(w)).faults, [])
+})
+
+test(
+  'the server killed twenty times during intake: nothing acknowledged is lost or doubled',
+  {
+    skip: withoutPostgres() ?? false,
+    timeout: 180_000,
+  },
+  (t) => killStorm(t, 20),
+)
 
 everyEngine('one key', (open) => {
   test('two hundred simultaneous sends of one key through two servers make one entry and two hundred same answers', async (t) => {
