@@ -1,5 +1,6 @@
 // A replay told in lines for the terminal: what a supervisor would ask, with what "late" means beside the word.
 import { localDay } from '../../rules/time.ts'
+import words from '../../ui/texts/en/case.json' with { type: 'json' }
 import { pacific } from './pacific.ts'
 import { lateMeans } from './region.ts'
 import type { Held, Replayed } from './replay.ts'
@@ -18,7 +19,7 @@ export function replayLines(done: Replayed): readonly string[] {
     `${done.rows} requests, ${day(done.from)} to ${day(done.to)}, county ${done.county}, Pacific time`,
     '',
     'by state',
-    ...summary.states.map((one) => `  ${one.state.padEnd(12)} ${figure(one.cases)}`),
+    ...summary.states.map((one) => `  ${stateName(one.state).padEnd(12)} ${figure(one.cases)}`),
     '',
     `by department                              cases   open  in time   late (${lateMeans})   median days`,
     ...summary.offices.slice(0, shown).map((one) => officeLine(nameOf(done, one), one)),
@@ -42,6 +43,7 @@ export function replayLines(done: Replayed): readonly string[] {
   ]
 }
 
+const stateName = (state: string) => (words as Readonly<Record<string, string>>)[`state.${state}`] ?? state
 const figure = (n: number, width = 6) => String(n).padStart(width)
 const list = (keys: readonly string[]) => (keys.length === 0 ? 'none' : keys.join(' '))
 const sum = (rows: readonly Office[], field: 'cases' | 'late') => rows.reduce((total, row) => total + row[field], 0)

@@ -71,6 +71,7 @@ test('a second run repeats verdicts', async () => {
 })
 
 test('a text in pieces is the text, and each piece can stand by itself', () => {
+  assert.deepEqual(pieces(' \n \n🌱🌱', 5), [' \n \n🌱', '🌱'])
   fc.assert(
     fc.property(fc.stringMatching(/^[a-z。，\n 🌱]{1,80}$/u), fc.integer({ min: 5, max: 30 }), (text, max) => {
       if (text.trim() === '' || /\s{5}/.test(text)) return

@@ -185,8 +185,9 @@ export function pieces(text: string, max: number): readonly string[] {
     const figures = [...rest]
     const window = figures.slice(0, max)
     const sentence = window.findLastIndex((figure) => '。！？；\n.!?;'.includes(figure))
-    let end = sentence >= max / 2 ? sentence + 1 : max
     // A piece of nothing but blanks could not be kept by itself.
+    const whole = sentence >= max / 2 && window.slice(0, sentence + 1).join('').trim() !== ''
+    let end = whole ? sentence + 1 : max
     while (end > 1 && figures.slice(end).join('').trim() === '') end--
     cut.push(figures.slice(0, end).join(''))
     rest = figures.slice(end).join('')
