@@ -17,7 +17,6 @@ export async function embedded(): Promise<readonly { name: string; value: number
   )
   const accepting = await lap(ids.length, 4, (i) => done(w.send(w.staff.dispatcher, 'accept', {}, ids[i] ?? '')))
   await db.close()
-  if (opening.failed + accepting.failed > 0) process.stdout.write(`embedded: ${opening.failed + accepting.failed} refused\n`)
   return [
     { name: 'creations on the embedded database', value: opening.perSecond },
     { name: 'other steps on the embedded database', value: accepting.perSecond },

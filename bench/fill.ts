@@ -1,4 +1,4 @@
-// Fills a database with so many cases, as they would stand after years of use: `node bench/fill.ts <address> <cases> [days]`.
+// Fills a database with so many cases, as they would stand after years of use.
 import { existsSync, readFileSync } from 'node:fs'
 import pg from 'pg'
 import { kinds } from '../cases/index.ts'
@@ -10,9 +10,8 @@ import type { Category, Region } from '../rules/region.ts'
 import { DAY, HOUR, MINUTE } from '../rules/time.ts'
 import { type Db, openDatabase } from '../store/db.ts'
 import type { House } from '../store/house.ts'
-import { newRing } from '../store/keys.ts'
 import { terms } from '../store/terms.ts'
-import { type Vault, vaultOf } from '../store/vault.ts'
+import type { Vault } from '../store/vault.ts'
 import { copyRows } from './copy.ts'
 import { type People, Story, type Told } from './story.ts'
 
@@ -22,8 +21,8 @@ export type Filling = {
   /** The cases were opened one after the other over so many days until `now`; fewer days leave more of them open. */
   readonly days: number
   readonly now: number
-  /** The server's own, when it shall be able to open what is sealed. */
-  readonly vault?: Vault
+  /** The server's own, so that it can open what is sealed. */
+  readonly vault: Vault
   readonly progress?: (done: number) => void
 }
 
@@ -134,7 +133,7 @@ export async function fill(url: string, given: Filling): Promise<{ cases: number
     const house: House = {
       db,
       kinds,
-      vault: given.vault ?? vaultOf(newRing()),
+      vault: given.vault,
       region: () => region,
       now: () => given.now,
       random: (n) => bytes(n),
@@ -317,21 +316,4 @@ const jsonColumns: Readonly<Record<string, readonly string[]>> = { entry: ['cloc
 const jsonFor = (table: string, row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
   const own = jsonColumns[table]
   return own ? { ...row, ...Object.fromEntries(own.map((name) => [name, JSON.stringify(row[name])])) } : row
-}
-
-if (import.meta.main) {
-  const [url, cases, days] = process.argv.slice(2)
-  if (url === undefined || cases === undefined) {
-    console.error('node bench/fill.ts <address> <cases> [days]')
-    process.exit(2)
-  }
-  const begin = Date.now()
-  const done = await fill(url, {
-    county: '990106',
-    cases: Number(cases),
-    days: Number(days ?? 365),
-    now: begin,
-    progress: (n) => process.stderr.write(`\r${n} of ${cases}`),
-  })
-  console.log(`\n${done.cases} cases, ${done.entries} entries in ${Math.round((Date.now() - begin) / 1000)} s`)
 }

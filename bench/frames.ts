@@ -132,5 +132,3 @@ async function pan(page: Page): Promise<void> {
     await page.mouse.up()
   }
 }
-
-if (import.meta.main) console.log(await frames(process.argv[2] ?? 'http://127.0.0.1:8080'))

@@ -24,7 +24,7 @@ function tiles([lon, lat]: readonly [number, number]): string[] {
   return list
 }
 
-/** Every answer must be a 200; a lap counts the others as failed. */
+/** Every answer must be a 200. */
 export async function reads(client: Client, middle: readonly [number, number]): Promise<Reads> {
   const get = async (path: string): Promise<boolean> => (await client.get(path)).status === 200
   const first = await client.get('/api/q/queue?limit=50')
