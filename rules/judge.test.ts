@@ -56,6 +56,7 @@ const kind: Kind = defineKind({
       tone: 'main',
       decide: () => ({ to: 'shut' }),
       suggest: () => ({ a: 1 }),
+      spares: () => ['b'],
     }),
     stray: act(nothing, { from: ['open'], to: 'same', by: anyone, decide: () => ({ to: 'shut' }) }),
     note: act(nothing, { from: ['open'], to: 'shut', by: anyone, evenHeld: true, decide: () => ({ to: 'open', noted: true }) }),
@@ -108,7 +109,7 @@ test('what is offered says step, post, tone, letter, form and the next sensible 
   const list = offers(kind, facts(), dispatcher, ctx)
   assert.deepEqual(
     list.find((one) => one.step === 'close'),
-    { step: 'close', post: 'post-street', tone: 'main', letter: 'k', form: 1, suggest: { a: 1 } },
+    { step: 'close', post: 'post-street', tone: 'main', letter: 'k', form: 1, suggest: { a: 1 }, spares: ['b'] },
   )
   assert.ok(!list.some((one) => one.step === 'busy' || one.step === 'begin'))
   assert.deepEqual(

@@ -74,6 +74,7 @@ export type Offer = {
   readonly letter: string | null
   readonly form: number
   readonly suggest: Readonly<Record<string, unknown>>
+  readonly spares: readonly string[]
 }
 
 /** What this actor may do now, in the order of the declaration; the same questions perform asks. */
@@ -92,6 +93,7 @@ export function offers(kind: Kind, facts: Facts, actor: Actor, ctx: Omit<Ctx, 'a
       letter: step.letter ?? null,
       form: step.version ?? 1,
       suggest: step.suggest?.(facts, own) ?? {},
+      spares: step.spares?.(facts, own) ?? [],
     })
   }
   return list

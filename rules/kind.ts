@@ -149,6 +149,8 @@ export type ActStep<S extends string = string, C extends string = string> = Comm
   readonly form: Schema
   readonly decide: (facts: Facts, input: never, ctx: Ctx) => Change<S, C> | Refusal
   readonly suggest?: (facts: Facts, ctx: Ctx) => Readonly<Record<string, unknown>>
+  /** Optional fields of the form that would only be refused now: they are not shown. */
+  readonly spares?: (facts: Facts, ctx: Ctx) => readonly string[]
   /** Beyond state and person: is it worth offering now? (e.g. nothing to decide) */
   readonly offers?: (facts: Facts, ctx: Ctx) => boolean
 }

@@ -158,8 +158,7 @@ export function accept(facts: Facts, input: In<'Accept'>, ctx: Ctx): Outcome {
   const open = openCentre(ctx.region, area, urgency === 'urgent', ctx.now, row.barred)
   if (!centre || !open) return refuse('organisationUnknown', { area })
   const own = input.own === true
-  if (own && levelOf(ctx.region.organisations.get(row.holder)?.area ?? '') !== 'community')
-    return refuse('notYours', { field: 'own' })
+  if (own && !byCommunity(row, ctx)) return refuse('notYours', { field: 'own' })
   const deadline = input.class ?? (category.code === row.category ? row.class : category.class) ?? category.class
   const before = {
     ...(category.code === row.category ? {} : { category: row.category }),
@@ -185,6 +184,12 @@ export function accept(facts: Facts, input: In<'Accept'>, ctx: Ctx): Outcome {
     facts: { own, ...(Object.keys(before).length > 0 ? { before } : {}) },
   }
 }
+
+const byCommunity = (row: CaseRow, ctx: Ctx): boolean =>
+  levelOf(ctx.region.organisations.get(row.holder)?.area ?? '') === 'community'
+
+/** Own means are the community's: others are not asked. */
+export const spareOwn = (facts: Facts, ctx: Ctx): readonly string[] => (byCommunity(facts.case, ctx) ? [] : ['own'])
 
 /** The next sensible values: what the reporter chose, filled in. */
 export const suggestAccept = (facts: Facts) => ({

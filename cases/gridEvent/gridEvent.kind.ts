@@ -55,7 +55,7 @@ export const gridEvent = defineKind({
     // 研判 judge
     accept: act(form.Accept, {
       from: ['toAccept'], to: ['filed', 'inHandling'], by: anyOf(holder('gridEvent.accept'), replay), stops: ['accept'], tells: ['reporter'],
-      tone: 'main', letter: 'a', decide: decide.accept, suggest: decide.suggestAccept,
+      tone: 'main', letter: 'a', decide: decide.accept, suggest: decide.suggestAccept, spares: decide.spareOwn,
     }),
     pass: act(form.Reason, {
       from: ['toAccept'], to: 'toAccept', by: when('held elsewhere', decide.heldElsewhere, holder('gridEvent.accept')),

@@ -11,7 +11,7 @@ import { maskName, maskPhone } from '../../rules/words.ts'
 import { derivedId } from '../digest.ts'
 import type { Asking } from '../query.ts'
 import { canDo } from './can.ts'
-import { formOf } from './form.ts'
+import { formWithout } from './form.ts'
 import { type EntryJson, factsOf, type Hung, readWhole, type Whole } from './hung.ts'
 import { firstWords, plainLine, timeLeft } from './line.ts'
 import { recordLooking } from './looking.ts'
@@ -177,11 +177,16 @@ function documentOf(file: Hung['files'][number], county: string, caseId: string,
   }
 }
 
-/** Masked; the clear value is `reveal`'s, with a reason. */
+/** Masked; the clear value is `reveal`'s, with a reason. Where the key is gone the mask is all that is left, and the case stays readable. */
 function partyOf(party: Hung['parties'][number], { house }: Asking) {
   const open = (field: 'name' | 'phone', mask: (text: string) => string): string | null => {
     const sealed = party[`${field}_sealed`]
-    return sealed === null ? null : mask(house.vault.open(`party.${field}_sealed`, party.id, sealed))
+    if (sealed === null) return null
+    try {
+      return mask(house.vault.open(`party.${field}_sealed`, party.id, sealed))
+    } catch {
+      return '***'
+    }
   }
   return {
     id: party.id,
@@ -194,8 +199,8 @@ function partyOf(party: Hung['parties'][number], { house }: Asking) {
 }
 
 function mayOf(kind: Kind, facts: Facts, actor: Actor, ctx: Parameters<typeof offers>[3]) {
-  return offers(kind, facts, actor, ctx).map(({ step, post, tone, letter, form, suggest }) => {
+  return offers(kind, facts, actor, ctx).map(({ step, post, tone, letter, form, suggest, spares }) => {
     const def = kind.steps[step]
-    return { step, form: def ? formOf(def.form) : {}, version: form, suggest, tone, key: letter, post }
+    return { step, form: def ? formWithout(def.form, spares) : {}, version: form, suggest, tone, key: letter, post }
   })
 }

@@ -13,3 +13,11 @@ export function formOf(schema: z.ZodMiniType<unknown>): Readonly<Record<string, 
   }
   return form
 }
+
+/** The same without these optional fields. */
+export function formWithout(schema: z.ZodMiniType<unknown>, spares: readonly string[]): Readonly<Record<string, unknown>> {
+  const form = formOf(schema)
+  if (spares.length === 0) return form
+  const fields = Object.entries(form.properties ?? {}).filter(([name]) => !spares.includes(name))
+  return { ...form, properties: Object.fromEntries(fields) }
+}

@@ -7,7 +7,9 @@ import { isRefusal } from '../../rules/refusal.ts'
 import { HOUR } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
 import { type World, world } from '../../test/world.ts'
+import { newRing } from '../keys.ts'
 import type { Asking, Page } from '../query.ts'
+import { vaultOf } from '../vault.ts'
 import { casePage } from './casePage.ts'
 import type { CaseLine } from './line.ts'
 import { type Counts, queue } from './queue.ts'
@@ -119,10 +121,18 @@ test('the page of a case shows what, who, until when and what may be done; a str
     timeline: unknown[]
     clocks: { cite: string }[]
   }
-  assert.ok(shown.may.some((one) => one.step === 'accept' && 'category' in one.form.properties))
+  const accept = shown.may.find((one) => one.step === 'accept')?.form.properties ?? {}
+  assert.ok('category' in accept && !('own' in accept), 'a street has no means of its own to ask for')
   assert.deepEqual(
     shown.parties.map(({ name, phone }) => [name, phone]),
     [['周**', '139****1111']],
+  )
+  const keyless = { ...w, house: { ...w.house, vault: vaultOf(newRing()) } }
+  const faded = await asking(keyless, w.staff.dispatcher, (one) => casePage(one, w.county, id))
+  assert.deepEqual(
+    (faded as unknown as typeof shown).parties.map(({ name, phone }) => [name, phone]),
+    [['***', '***']],
+    'without its key a field is gone, the case is not',
   )
   assert.equal(shown.timeline.length, 1)
   assert.equal(shown.clocks[0]?.cite, '示例')
