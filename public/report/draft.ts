@@ -34,7 +34,7 @@ export type Draft = {
 }
 
 /** Version of the notice of what is collected and why (public.notice.*), kept with the case; raise it when those sentences change. */
-const noticeVersion = 'public-report:1'
+const noticeVersion = 'public-report:2'
 export const limits = { text: 2000, place: 200, name: 60, phone: 30 } as const
 
 export const blank = (county: string | null): Draft => ({

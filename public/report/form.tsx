@@ -26,6 +26,8 @@ type Props = {
 }
 
 export function Form({ draft, change, photos, counties, faults, round, kept, next, clear }: Props) {
+  const asked = draft.county === null ? counties : counties.filter((one) => one.county === draft.county)
+  const keeper = asked.map((one) => one.name).join(', ')
   return (
     <form
       className="page"
@@ -44,9 +46,11 @@ export function Form({ draft, change, photos, counties, faults, round, kept, nex
       <section className="notice" aria-labelledby="head-notice">
         <h2 id="head-notice">{p('public.notice.title')}</h2>
         <ul>
+          <li>{p('public.notice.by', { name: keeper })}</li>
           <li>{p('public.notice.what')}</li>
           <li>{p('public.notice.why')}</li>
           <li>{p('public.notice.who')}</li>
+          <li>{p('public.notice.until')}</li>
           <li>{p('public.notice.photo')}</li>
           <li>{p('public.notice.rights')}</li>
         </ul>

@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import type { Door } from '../../door.ts'
 import { languageFor } from '../errors.ts'
 import { openapi } from '../openapi.ts'
-import { addRoute, boolean, list, nullable, object, string } from '../route.ts'
+import { addRoute, boolean, integer, list, nullable, object, string } from '../route.ts'
+
+/** From which instant on (null: ever since) how many minutes the clocks are ahead of UTC. */
+const zone = object({ offsets: list(object({ from: nullable(integer), minutes: integer })) })
 
 export function addSettings(app: FastifyInstance, door: Door): void {
   addRoute(app, {
@@ -15,7 +18,7 @@ export function addSettings(app: FastifyInstance, door: Door): void {
       tag: 'settings',
       answer: object({
         baseMap: nullable({ type: 'object' }),
-        region: nullable(object({ code: string, name: string, invented: boolean })),
+        region: nullable(object({ code: string, name: string, invented: boolean, zone })),
         counties: list(object({ county: string, name: string })),
         languages: list(string),
         demo: boolean,
@@ -27,7 +30,12 @@ export function addSettings(app: FastifyInstance, door: Door): void {
       const region = counties.map(([county]) => door.house.region(county)).find((one) => one !== null) ?? null
       return {
         baseMap: door.settings.baseMap,
-        region: region && { code: region.code, name: region.name[language] ?? region.name['zh-CN'], invented: region.invented },
+        region: region && {
+          code: region.code,
+          name: region.name[language] ?? region.name['zh-CN'],
+          invented: region.invented,
+          zone: region.calendar.zone,
+        },
         counties: counties.map(([county, keeper]) => ({ county, name: keeper.name })),
         languages: ['zh-CN', 'zh-TW', 'en'],
         demo: door.demo(),
