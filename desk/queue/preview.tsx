@@ -58,8 +58,8 @@ export function Preview({ line }: { line: CaseLine | null }) {
         </p>
       ) : (
         <div className="stack" aria-busy="true">
-          <h1 className="code">{spelled(line.code)}</h1>
-          <h2>{line.categoryName}</h2>
+          <h2 className="code">{spelled(line.code)}</h2>
+          <h3>{line.categoryName}</h3>
           <p>{line.text}</p>
           <Skeleton height={160} />
         </div>

@@ -70,11 +70,13 @@ export function Head({ view, print: paper, children }: { view: CaseView; print?:
   const toast = useToast()
   const { case: line } = view
   const now = useNow()
+  // Beside a list, the list's title is the page's.
+  const Title = paper ? 'h1' : 'h2'
   return (
     <header className="case-head">
       <div className="row-of">
         <Shape light={line.phase === 'ended' ? 'stopped' : lightAt(line, now)} size={18} />
-        <h1 className="code">{spelled(line.code)}</h1>
+        <Title className="code">{spelled(line.code)}</Title>
         <span className="tag indigo">◆ {word('state', line.state, line.kind)}</span>
         {paper && (
           <>
