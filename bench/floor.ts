@@ -9,6 +9,8 @@ type Shape = { readonly table: string; readonly columns: readonly string[]; read
 /** Tables one step writes, in an order that keys allow. */
 const tables = ['step_key', 'entry', '"case"', 'clock', 'words', 'party', 'todo', 'reaction']
 
+const keyOf = (table: string): string => (table === '"case"' ? 'id' : 'case_id')
+
 /** The rows of one case as text, as they stand after its opening. */
 async function shapesOf(client: pg.Client, county: string, caseId: string): Promise<Shape[]> {
   const shapes: Shape[] = []
@@ -18,9 +20,8 @@ async function shapesOf(client: pg.Client, county: string, caseId: string): Prom
       [table.replaceAll('"', '')],
     )
     const columns = named.map((one) => one.column_name)
-    const id = table === '"case"' ? 'id' : 'case_id'
     const { rows } = await client.query<Row>(
-      `select ${columns.map((one) => `"${one}"::text`).join(', ')} from ${table} where county = $1 and ${id} = $2`,
+      `select ${columns.map((one) => `"${one}"::text`).join(', ')} from ${table} where county = $1 and ${keyOf(table)} = $2`,
       [county, caseId],
     )
     // The loop may have taken the reaction already: its row is known.
@@ -50,6 +51,15 @@ function fresh(shape: Shape, row: Row, caseId: string, key: string): (string | n
     if (column === 'id') return randomUUID()
     return row[column] ?? null
   })
+}
+
+/** Takes the copies away again: no chain of hashes is behind them. */
+async function removed(url: string, county: string, cases: readonly string[]): Promise<void> {
+  const owner = new pg.Client({ connectionString: url })
+  await owner.connect()
+  for (const table of tables.toReversed())
+    await owner.query(`delete from ${table} where county = $1 and ${keyOf(table)} = any($2)`, [county, cases])
+  await owner.end()
 }
 
 /**
@@ -144,5 +154,6 @@ export async function floor(url: string, county: string, caseId: string, n: numb
     }),
   )
   await Promise.all(clients.map((client) => client.end()))
+  await removed(url, county, made)
   return { opening, step }
 }

@@ -185,8 +185,10 @@ class Named {
 
   private async unnamed(): Promise<void> {
     const rows = await this.tx.rows<{ case_id: string }>(
-      `select w.case_id from words w where w.county = $1 and w.id not in (
-         select (named ->> 'id')::uuid from entry e, jsonb_array_elements(e.words) named where e.county = $1) order by w.case_id, w.id limit 20`,
+      // A join: `not in` would read the list anew for every row once it is longer than the memory of one sort.
+      `select w.case_id from words w where w.county = $1 and not exists (
+         select 1 from (select (one ->> 'id')::uuid as id from entry e, jsonb_array_elements(e.words) one where e.county = $1) named
+         where named.id = w.id) order by w.case_id, w.id limit 20`,
       [this.county],
     )
     for (const row of rows) this.say('wordsUnnamed', row.case_id, null)
