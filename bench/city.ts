@@ -2,6 +2,7 @@
 // beside its keys, and holds it until it is ended. `npm run bench -- --million=<folder>` then measures on it.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { loadDemo } from '../server/demo.store.ts'
 import { type Db, openDatabase } from '../store/db.ts'
 import { openKeyRing } from '../store/keys.ts'
@@ -51,6 +52,21 @@ export async function newCity(folder: string): Promise<City> {
       await postgres.stop()
     },
   }
+}
+
+/** Waits until the server has worked off what fell due while none was running. */
+export async function settled(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  for (let left = 1; left > 0; ) {
+    const { rows } = await client.query<{ left: number }>(
+      `select ((select count(*) from clock where look_at <= $1) + (select count(*) from reaction where not_before <= $1 and dead_at is null))::int as left`,
+      [Date.now()],
+    )
+    left = rows[0]?.left ?? 0
+    await new Promise((resolve) => setTimeout(resolve, left > 0 ? 1000 : 5000))
+  }
+  await client.end()
 }
 
 if (import.meta.main) {

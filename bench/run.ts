@@ -5,7 +5,7 @@ import { arch, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { demoPassword } from '../server/demo.store.ts'
 import { verifyCounty } from '../store/verify.ts'
-import { county, newCity, serverOn } from './city.ts'
+import { county, newCity, serverOn, settled } from './city.ts'
 import { embedded } from './embedded.ts'
 import { floor } from './floor.ts'
 import { frames } from './frames.ts'
@@ -55,7 +55,10 @@ async function served<T>(url: string, folder: string, work: (server: Running) =>
 }
 const memories: number[] = []
 const readsOf = (url: string, folder: string, middle: readonly [number, number]) =>
-  served(url, folder, async (server) => reads(await dispatcher(server.url), middle))
+  served(url, folder, async (server) => {
+    await settled(url)
+    return reads(await dispatcher(server.url), middle)
+  })
 
 const city = await newCity(join(scratch, 'city'))
 const { db } = city
