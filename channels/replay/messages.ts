@@ -186,7 +186,7 @@ export function pieces(text: string, max: number): readonly string[] {
     const window = figures.slice(0, max)
     const sentence = window.findLastIndex((figure) => '。！？；\n.!?;'.includes(figure))
     // A piece of nothing but blanks could not be kept by itself.
-    const whole = sentence >= max / 2 && window.slice(0, sentence + 1).join('').trim() !== ''
+    const whole = sentence >= max / 2 && window.slice(0, sentence + 1).some((figure) => figure.trim() !== '')
     let end = whole ? sentence + 1 : max
     while (end > 1 && figures.slice(end).join('').trim() === '') end--
     cut.push(figures.slice(0, end).join(''))
