@@ -37,17 +37,21 @@ export const views = defineQuery({
   },
 })
 
-/** Keeps a view; shared with the office of the person's first post. */
-export async function keepView(tx: Tx, actor: Staff, id: string, view: z.infer<typeof NewView>, now: number): Promise<void> {
+/**
+ * Keeps a view, shared with the office of the person's first post; returns its id. One's own of that name is replaced: `id` is then
+ * not used.
+ */
+export async function keepView(tx: Tx, actor: Staff, id: string, view: z.infer<typeof NewView>, now: number): Promise<string> {
   const organisation = view.shared ? (actor.posts[0]?.organisation ?? null) : null
-  await tx.rows('insert into saved_view (id, person, organisation, name, query, made_at) values ($1, $2, $3, $4, $5, $6)', [
-    id,
-    actor.person,
-    organisation,
-    view.name,
-    view.query,
-    now,
-  ])
+  const values = [id, actor.person, organisation, view.name, view.query, now]
+  const [kept] = await tx.rows<{ id: string }>(
+    `with same as (update saved_view set organisation = $3, query = $5, made_at = $6 where person = $2 and name = $4 returning id),
+       added as (insert into saved_view (id, person, organisation, name, query, made_at)
+         select $1::uuid, $2::uuid, $3::text, $4::text, $5::jsonb, $6::bigint where not exists (select 1 from same) returning id)
+     select id from same union all select id from added`,
+    values,
+  )
+  return kept?.id ?? id
 }
 
 /** Drops one's own view; false when it is not there. */

@@ -111,13 +111,18 @@ function addViews(app: FastifyInstance, door: Door): void {
     url: '/views',
     access: 'staff',
     scope: null,
-    says: { summary: 'Keep a view of the queue', tag: 'reads', body: jsonSchema(NewView), answer: object({ id: uuid }) },
+    says: {
+      summary: 'Keep a view of the queue, in place of one’s own of that name',
+      tag: 'reads',
+      body: jsonSchema(NewView),
+      answer: object({ id: uuid }),
+    },
     run: async (request) => {
       const { actor, counties } = staffOf(request)
       const view = read(NewView, request.body)
-      const name = randomUUID()
-      await house.db.begin({ actor: actor.person, counties }, (tx) => keepView(tx, actor, name, view, house.now()))
-      return { id: name }
+      const fresh = randomUUID()
+      const kept = await house.db.begin({ actor: actor.person, counties }, (tx) => keepView(tx, actor, fresh, view, house.now()))
+      return { id: kept }
     },
   })
   addRoute(app, {
