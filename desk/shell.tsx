@@ -127,7 +127,7 @@ function Top({ me, onSearch, onHelp }: { me: Me; onSearch: () => void; onHelp: (
       </Link>
       {region?.invented && (
         <span className="tag" title={t('common.inventedHint')}>
-          {t('common.example')}
+          {t('common.invented')}
         </span>
       )}
       <button type="button" className="search-button" onClick={onSearch}>

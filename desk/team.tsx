@@ -5,6 +5,7 @@ import { levelOf } from '../rules/area.ts'
 import { useQ } from '../ui/ask.ts'
 import type { Me } from '../ui/contract.ts'
 import { AreaPicker } from '../ui/form/pick.tsx'
+import { ownArea } from '../ui/map/extent.ts'
 import { useNow } from '../ui/now.ts'
 import { useQuery } from '../ui/router.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -14,6 +15,7 @@ import { t } from './texts.ts'
 type Member = {
   readonly grid: string
   readonly gridName: string
+  readonly surveyed: boolean
   readonly post: string | null
   readonly postName: string | null
   readonly person: string | null
@@ -28,7 +30,7 @@ export default function Team({ me }: { me: Me }) {
   const [query, change] = useQuery()
   const now = useNow()
   // Who has the community and some of its grids sees the community.
-  const own = me.posts.flatMap((post) => post.areas).toSorted((a, b) => a.length - b.length)[0] ?? me.region.code
+  const own = ownArea(me)
   const area = query.area ?? own
   const { data, error, isPending } = useQ<Member>('team', { area, limit: 200 })
   const grids = useMemo(() => {
@@ -61,7 +63,14 @@ export default function Team({ me }: { me: Me }) {
       <div className="team">
         {grids.map((members) => (
           <section key={members[0]?.grid} className="card stack">
-            <h2>{members[0]?.gridName}</h2>
+            <h2>
+              {members[0]?.gridName}
+              {members[0]?.surveyed === false && (
+                <span className="tag" title={t('common.inventedHint')}>
+                  {t('common.invented')}
+                </span>
+              )}
+            </h2>
             {members.map((row) => (
               <div key={row.post ?? row.grid} className="row-of">
                 <span aria-hidden="true">{row.person === null ? '■' : row.away ? '▲' : '●'}</span>

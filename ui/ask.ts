@@ -85,6 +85,7 @@ export function listedVersion(client: QueryClient, ref: CaseRef): number | null 
 
 const once = { fresh: Number.POSITIVE_INFINITY }
 export const useCategories = () => useQ<CategoryRow>('categories', {}, once)
+export const useArea = (code: string | undefined) => useQ<AreaRow>('areas', { code }, { ...once, on: code !== undefined })
 export const useAreas = (parent: string | null, on = true) => useQ<AreaRow>('areas', { parent }, { ...once, on })
 export const useKind = (name: string | null) =>
   useQuery({

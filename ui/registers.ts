@@ -37,7 +37,6 @@ export type Settings = {
     readonly name: string
     readonly invented: boolean
     readonly zone?: { readonly offsets: readonly { readonly from: number | null; readonly minutes: number }[] }
-    readonly bbox?: readonly [number, number, number, number]
   }
   readonly languages?: readonly string[]
   /** True where the region is invented and its demo people may be tried. */
@@ -64,6 +63,8 @@ export type AreaRow = {
   readonly kind: string
   readonly parent: string | null
   readonly surveyed: boolean
+  /** West, south, east, north in degrees; null without a line. */
+  readonly bbox: readonly [number, number, number, number] | null
 }
 
 export type OrganisationRow = {

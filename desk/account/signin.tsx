@@ -39,7 +39,7 @@ export function SignIn({ onEnter, again }: { onEnter: () => void; again: boolean
           {settings?.region?.name ?? ''} {t('common.product')}
           {settings?.region?.invented && (
             <span className="tag" title={t('common.inventedHint')}>
-              {t('common.example')}
+              {t('common.invented')}
             </span>
           )}
         </h1>

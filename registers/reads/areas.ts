@@ -23,6 +23,8 @@ export type AreaRow = Readonly<{
   kind: string
   parent: string | null
   surveyed: boolean
+  /** West, south, east, north in degrees; null without a line. */
+  bbox: readonly [number, number, number, number] | null
 }>
 
 /** For anyone: boundaries and names are public. Without parent, code and text: the streets of the regions one works in. */
@@ -34,11 +36,12 @@ async function readAreas(asking: Asking, input: Input): Promise<Page<AreaRow>> {
   const one = input.code === undefined ? null : trimCode(input.code).length > 9 ? input.code : storedCode(input.code)
   const level = input.level ?? (parent === null && one === null && input.text === undefined ? 'street' : null)
   const rows = await asking.tx.rows<AreaRow>(
-    `select code, name, level, kind, parent, surveyed from area
-     where valid_to is null and region = any($1) and ($2::text is null or parent = $2) and ($3::text is null or code = $3)
-       and ($4::text is null or level = $4) and ($5::text is null or name like '%' || $5 || '%')
-       and ($6::text is null or (length(code), code) > (length($6), $6))
-     order by length(code), code limit $7`,
+    `with a as (select code, name, level, kind, parent, surveyed from area
+       where valid_to is null and region = any($1) and ($2::text is null or parent = $2) and ($3::text is null or code = $3)
+         and ($4::text is null or level = $4) and ($5::text is null or name like '%' || $5 || '%')
+         and ($6::text is null or (length(code), code) > (length($6), $6))
+       order by length(code), code limit $7)
+     select a.*, b.bbox from a left join boundary b on b.code = a.code and b.valid_to is null order by length(a.code), a.code`,
     [
       regionsOf(asking),
       parent,

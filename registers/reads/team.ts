@@ -13,6 +13,7 @@ type Input = z.infer<typeof Input>
 export type TeamRow = Readonly<{
   grid: string
   gridName: string
+  surveyed: boolean
   post: string | null
   postName: string | null
   kind: string | null
@@ -26,7 +27,7 @@ export type TeamRow = Readonly<{
 /** A row for each post of each grid; a grid without any has one row without a post. */
 export const team = defineQuery({ name: 'team', input: Input, by: 'staff', looks: 'none', run: readTeam })
 
-const sql = `select a.code as grid, a.name as "gridName", p.id as post, p.name as "postName", p.kind, h.name as person, coalesce(p.phone, h.phone) as phone,
+const sql = `select a.code as grid, a.name as "gridName", a.surveyed, p.id as post, p.name as "postName", p.kind, h.name as person, coalesce(p.phone, h.phone) as phone,
     s.post is not null as away, s.to_at as "awayUntil", s.name as deputy
   from area a
   left join post p on p.areas && array[a.code] and p.from_at <= $4 and (p.to_at is null or p.to_at > $4)

@@ -131,7 +131,15 @@ test("a matter in Nan'an goes from report to archive, by people of the place", {
   assert.equal(page.case.surveyed, false, 'the grid is drawn, and the case says so')
   const streets = (await again('GET', '/api/q/areas')).rows as { name: string; surveyed: boolean }[]
   assert.deepEqual([streets.length, streets.filter((one) => one.surveyed)], [15, []])
-  assert.equal((await again('GET', `/api/q/areas?code=${county}`)).rows[0].surveyed, true, 'the district line is the real one')
+  const [district] = (await again('GET', `/api/q/areas?code=${county}`)).rows
+  assert.equal(district.surveyed, true, 'the district line is the real one')
+  assert.deepEqual(
+    district.bbox.map((degrees: number) => Math.round(degrees * 100) / 100),
+    [106.53, 29.47, 106.8, 29.62],
+    'a map begins there though no case has a point',
+  )
+  const [grid] = (await again('GET', `/api/q/team?area=${spot.grid.slice(0, 12)}`)).rows
+  assert.equal(grid.surveyed, false)
   const checked = await db.read({ actor: 'test', counties: [county] }, (tx) => verifyCounty(tx, county))
   assert.deepEqual(checked.faults, [])
 })

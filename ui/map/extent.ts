@@ -1,14 +1,19 @@
-// Where a map begins: the region's own extent, or, until that is told, around the newest cases one may see.
-import { useQ, useSettings } from '../ask.ts'
-import type { CaseLine } from '../contract.ts'
+// Where a map begins: the area one works in, or, where it has no line, around the newest cases one may see.
+import { useArea, useMe, useQ } from '../ask.ts'
+import type { CaseLine, Me } from '../contract.ts'
 import type { Bounds } from './style.ts'
+
+/** The widest area among a person's posts, else the whole region. */
+export const ownArea = (me: Me): string =>
+  me.posts.flatMap((post) => post.areas).toSorted((a, b) => a.length - b.length)[0] ?? me.region.code
 
 /** West, south, east, north in degrees; undefined while it is not known yet, null when nothing has a place. */
 export function useExtent(): Bounds | null | undefined {
-  const { data: settings } = useSettings()
-  const told = settings?.region?.bbox
-  const { data } = useQ<CaseLine>('cases', { limit: 200 }, { on: settings !== undefined && told === undefined, fresh: 600_000 })
-  if (told) return told
+  const { data: me } = useMe()
+  const { data: area } = useArea(me && ownArea(me))
+  const line = area && (area.rows[0]?.bbox ?? null)
+  const { data } = useQ<CaseLine>('cases', { limit: 200 }, { on: line === null, fresh: 600_000 })
+  if (line) return line
   return data ? around(data.rows.flatMap((row) => (row.point ? [row.point] : []))) : undefined
 }
 
