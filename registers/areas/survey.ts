@@ -88,7 +88,7 @@ ${survey.defects.length === 0 ? `<p>${say.clean}</p>` : table}
 const style = `body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1d2129}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;border-bottom:1px solid #d5d9e0;padding:.35rem .6rem}.n{text-align:right}
 td.gap{color:#a8071a}td.overlap{color:#8a4b00}td.orphan{color:#531dab}figure{margin:1.5rem 0}svg{width:100%;height:auto;border:1px solid #d5d9e0}
-svg .line{fill:none;stroke:#8c919b}svg .gap{fill:#cf1322}svg .overlap{fill:#d46b08}svg .orphan{fill:#722ed1}svg text{fill:#1d2129;stroke:#fff;paint-order:stroke;text-anchor:middle}`
+svg .line{fill:none;stroke:#8c919b}svg .gap{fill:#cf1322;stroke:#cf1322}svg .overlap{fill:#d46b08;stroke:#d46b08}svg .orphan{fill:#722ed1;stroke:#722ed1}svg .gap,svg .overlap,svg .orphan{fill-opacity:.4}svg text{fill:#1d2129;stroke:#fff;paint-order:stroke;text-anchor:middle}`
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
