@@ -10,6 +10,7 @@ import { useNow } from '../ui/now.ts'
 import { useQuery } from '../ui/router.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { whenWords } from '../ui/time.ts'
+import { Coverage } from './coverage.tsx'
 import { t } from './texts.ts'
 
 type Member = {
@@ -52,13 +53,20 @@ export default function Team({ me }: { me: Me }) {
           describedBy={undefined}
         />
       )}
+      {levelOf(own) === 'county' && <Coverage />}
       {isPending && <Skeleton height={240} />}
       {error && (
         <p className="notice vermilion" role="alert">
           {t('common.error.load', { why: error.message })}
         </p>
       )}
-      {data && <p>{t('desk.team.sum', { grids: grids.length, away: away.length, vacant: vacant.length })}</p>}
+      {data && (
+        <p>
+          {data.next === null
+            ? t('desk.team.sum', { grids: grids.length, away: away.length, vacant: vacant.length })
+            : t('desk.team.first', { grids: grids.length })}
+        </p>
+      )}
       {data && grids.length === 0 && <div className="empty">{t('desk.team.none')}</div>}
       <div className="team">
         {grids.map((members) => (

@@ -38,6 +38,7 @@ export function staff(
   staffing.gridTeams(settled, households, given.spec.workers)
   staffing.groups(county)
   staffing.countyDispatchers(county)
+  staffing.committees(settled)
   staffing.rosters(given.now)
   return staffing.all
 }
@@ -169,8 +170,7 @@ class Staffing {
   }
 
   streetOffices(street: Street, county: Office): void {
-    const short = street.name.replace(/(街道|镇)$/, '')
-    const place = /镇$/.test(street.name) ? `${short}镇` : `${short}街道`
+    const [place, short] = placeOf(street)
     const centre = this.office(
       'centre',
       'governanceCentre',
@@ -275,18 +275,51 @@ class Staffing {
     ] as const
     found.forEach(([key, kind, name, size], i) => {
       const group = this.office(key, kind, this.region, `${this.prefix}${name}`, name, county.id)
-      const add = (role: 'chair' | 'deputy' | 'member', person: string | null, member: string | null) =>
-        this.all.members.push({
-          id: idOf(this.region, 'member', group.id, this.count('member')),
-          organisation: group.id,
-          person,
-          member,
-          role,
-        })
-      add('chair', at(leaders, i % leaders.length), null)
-      add('deputy', at(leaders, (i + 1) % leaders.length), null)
-      for (const office of this.chance.shuffle(offices).slice(0, size)) add('member', null, office)
+      this.join(group, 'chair', { person: at(leaders, i % leaders.length) })
+      this.join(group, 'deputy', { person: at(leaders, (i + 1) % leaders.length) })
+      for (const office of this.chance.shuffle(offices).slice(0, size)) this.join(group, 'member', { member: office })
     })
+  }
+
+  private join(group: Office, role: MemberRow['role'], who: { readonly person?: string; readonly member?: string }): void {
+    const id = idOf(this.region, 'member', group.id, this.count('member'))
+    this.all.members.push({ id, organisation: group.id, person: who.person ?? null, member: who.member ?? null, role })
+  }
+
+  /**
+   * A people's mediation committee in every street and community, and the joint Party committee of a community with the
+   * station, judicial office and property company that work there. Made last, as nobody new is seated for them.
+   */
+  committees({ streets }: Settled): void {
+    const seated = Map.groupBy(this.all.posts, (post) => post.organisation)
+    const people = (organisation: string, kind: string) =>
+      (seated.get(organisation) ?? []).flatMap((post) => (post.kind === kind ? (post.person ?? []) : []))
+    const offices = new Set(this.all.organisations.map((one) => one.id))
+    for (const street of streets) {
+      const [place, short] = placeOf(street)
+      const own = { station: `${street.code}.station`, justice: `${street.code}.justice` }
+      const mediation = (area: string, name: string, brief: string, members: readonly string[]) => {
+        const group = this.office('mediation', 'mediationCommittee', area, `${name}人民调解委员会`, `${brief}调委会`, own.justice)
+        for (const person of members) this.join(group, person === members[0] ? 'chair' : 'member', { person })
+      }
+      const [leader = ''] = people(`${street.code}.centre`, 'dutyLeader')
+      mediation(street.code, place, short, [leader, ...people(own.justice, 'handler'), ...people(own.station, 'handler')])
+      for (const one of street.communities) {
+        const [first = '', ...others] = people(`${one.code}.centre`, 'communityCadre')
+        mediation(one.code, one.name, one.short, others.slice(0, 3))
+        const joint = this.office('joint', 'jointCommittee', one.code, `${one.name}大党委`, '大党委', `${one.code}.centre`)
+        this.join(joint, 'chair', { person: first })
+        this.join(joint, 'deputy', { person: at(others, 0) })
+        for (const member of [own.station, own.justice, `${one.code}.property`])
+          if (offices.has(member)) this.join(joint, 'member', { member })
+      }
+    }
+    // Under the real name of a city no court is invented.
+    const city = this.short ? this.head.city : null
+    if (city)
+      this.office('financialCourt', 'specialCourt', this.region, `${city.name.replace(/市$/, '')}金融法院`, '金融法院', null, {
+        hours: officeDays,
+      })
   }
 
   /**
@@ -321,6 +354,11 @@ class Staffing {
   private nine(day: string): Instant {
     return instantAt(day, 9 * 60, this.head.zone)
   }
+}
+/** The name of a street or town as its offices bear it, and without its kind. */
+function placeOf({ name }: Street): readonly [string, string] {
+  const short = name.replace(/(街道|镇)$/, '')
+  return [/镇$/.test(name) ? `${short}镇` : `${short}街道`, short]
 }
 const dutyKinds = new Set([
   'dispatcher',

@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import { DAY } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
 import { cgcs } from '../areas/coordinates.ts'
+import { coverage as counted } from '../reads/coverage.ts'
+import { members } from '../reads/members.ts'
 import { regionLoad } from '../regions/load.ts'
 import { sampleCounty, sampleRegion } from '../regions/sample.ts'
 import { coverage } from './coverage.ts'
@@ -91,6 +93,47 @@ test('while the grid worker is away his deputy is named beside him', async () =>
   const workers = (await look((tx) => responsibleFor(tx, grid, now))).contacts.filter((one) => one.role === 'gridWorker')
   assert.ok(workers.some((one) => one.deputy !== null && one.deputy.phone !== null))
   assert.ok((await look((tx) => responsibleFor(tx, grid, now + DAY))).contacts.every((one) => one.deputy === null))
+})
+
+test('committees of the invented place have a chair and at least three members each, in every street and community', async () => {
+  const rows = await look((tx) =>
+    tx.rows<{ kind: string; n: number; least: number; chairs: number }>(
+      `select kind, count(*)::int as n, min(members)::int as least, sum(chairs)::int as chairs from (
+         select o.kind, o.id, count(*) as members, count(*) filter (where m.role = 'chair') as chairs
+         from organisation o join organisation_member m on m.organisation = o.id
+         where o.region = $1 and o.kind in ('mediationCommittee', 'jointCommittee') group by 1, 2) x group by kind order by kind`,
+      [`${county}000000`],
+    ),
+  )
+  const [joint, mediation] = rows
+  assert.ok(joint && mediation && joint.least >= 3 && mediation.least >= 3, JSON.stringify(rows))
+  assert.deepEqual([joint.chairs, mediation.chairs], [joint.n, mediation.n])
+  assert.equal(mediation.n, joint.n + 3, 'three streets')
+  const asked = async (query: typeof members | typeof counted, input: object, code = `${county}000000`) => {
+    const region = { code, postKinds: new Map(), calendar: { zone: { offsets: [{ from: null, minutes: 480 }] } } }
+    const actor = { type: 'staff', person: '', posts: [] } as const
+    const page = await look((tx) =>
+      query.run(
+        { house: { region: () => region } as never, tx, actor, counties: [county], now, language: 'zh-CN' },
+        input as never,
+      ),
+    )
+    return 'rows' in page ? (page.rows as readonly Record<string, unknown>[]) : assert.fail()
+  }
+  const organisation = `${county}001001.joint`
+  const seats = await asked(members, { organisation })
+  assert.deepEqual(
+    seats.map((one) => [one.role, one.person !== null, one.organisationId]),
+    [
+      ['chair', true, null],
+      ['deputy', true, null],
+      ...[`${county}001.justice`, `${county}001.station`, `${county}001001.property`]
+        .filter((id) => seats.some((one) => one.organisationId === id))
+        .map((id) => ['member', false, id]),
+    ],
+  )
+  assert.deepEqual(await asked(members, { organisation }, '999999000000'), [], 'committees of others are not there')
+  assert.ok((await asked(counted, {})).some((one) => one.what === 'partyContact' && one.covered === 58 && one.total === 60))
 })
 
 test('coverage counts what is filled and names what is not', async () => {

@@ -2,11 +2,13 @@
 import type { Query } from '../../store/query.ts'
 import { areas } from './areas.ts'
 import { categories } from './categories.ts'
+import { coverage } from './coverage.ts'
+import { members } from './members.ts'
 import { organisations } from './organisations.ts'
 import { responsible } from './responsible.ts'
 import { surveys } from './surveys.ts'
 import { team } from './team.ts'
 
 export const registerQueries: ReadonlyMap<string, Query> = new Map(
-  [areas, categories, organisations, responsible, surveys, team].map((query) => [query.name, query]),
+  [areas, categories, coverage, members, organisations, responsible, surveys, team].map((query) => [query.name, query]),
 )
