@@ -7,6 +7,7 @@ import { testDatabase } from '../../test/database.ts'
 import { cgcs } from '../areas/coordinates.ts'
 import { coverage as counted } from '../reads/coverage.ts'
 import { members } from '../reads/members.ts'
+import { organisations } from '../reads/organisations.ts'
 import { regionLoad } from '../regions/load.ts'
 import { sampleCounty, sampleRegion } from '../regions/sample.ts'
 import { coverage } from './coverage.ts'
@@ -109,8 +110,19 @@ test('committees of the invented place have a chair and at least three members e
   assert.ok(joint && mediation && joint.least >= 3 && mediation.least >= 3, JSON.stringify(rows))
   assert.deepEqual([joint.chairs, mediation.chairs], [joint.n, mediation.n])
   assert.equal(mediation.n, joint.n + 3, 'three streets')
-  const asked = async (query: typeof members | typeof counted, input: object, code = `${county}000000`) => {
-    const region = { code, postKinds: new Map(), calendar: { zone: { offsets: [{ from: null, minutes: 480 }] } } }
+  const asked = async (
+    query: typeof members | typeof counted | typeof organisations,
+    input: object,
+    code = `${county}000000`,
+  ) => {
+    const region = {
+      code,
+      postKinds: new Map([
+        ['dispatcher', { kind: 'dispatcher', permissions: ['case.organisation'] }],
+        ['communityCadre', { kind: 'communityCadre', permissions: ['case.organisation'] }],
+      ]),
+      calendar: { zone: { offsets: [{ from: null, minutes: 480 }] } },
+    }
     const actor = { type: 'staff', person: '', posts: [] } as const
     const page = await look((tx) =>
       query.run(
@@ -120,6 +132,10 @@ test('committees of the invented place have a chair and at least three members e
     )
     return 'rows' in page ? (page.rows as readonly Record<string, unknown>[]) : assert.fail()
   }
+  const offices = async (input: object) => (await asked(organisations, input)).map((one) => one.id)
+  assert.ok((await offices({ kind: 'jointCommittee', limit: 5 })).length === 5)
+  assert.deepEqual(await offices({ kind: 'jointCommittee', limit: 5, takesPart: 'true' }), [])
+  assert.ok((await offices({ kind: 'governanceCentre', limit: 5, takesPart: 'true' })).length === 5)
   const organisation = `${county}001001.joint`
   const seats = await asked(members, { organisation })
   assert.deepEqual(

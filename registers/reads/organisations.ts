@@ -13,6 +13,8 @@ const Input = z.strictObject({
   kind: z.optional(z.string().check(z.regex(/^[A-Za-z.]{1,60}$/))),
   /** Offices of this area and of those above it. */
   area: z.optional(z.string().check(z.regex(/^[1-9]\d{1,18}$/), z.refine(isCode, { error: 'invalid' }))),
+  /** Only offices with somebody who takes part in their cases: what can be given a case. */
+  takesPart: z.optional(z.literal('true')),
   after: z.optional(z.string().check(z.maxLength(300))),
   limit: limitOf(100),
 })
@@ -42,6 +44,8 @@ async function readOrganisations(asking: Asking, input: Input): Promise<Page<Org
     `select id, name, short, kind, area, phone, -length(rtrim(area, '0')) as width from organisation
      where region = any($1) and valid_to is null and ($2::text is null or id = $2) and ($3::text is null or kind = $3)
        and ($4::text[] is null or area = any($4)) and ($5::text is null or name like '%' || $5 || '%' or short like '%' || $5 || '%')
+       and ($9::text[] is null or exists (select 1 from post p where p.organisation = organisation.id and p.kind = any($9)
+         and p.person is not null and p.from_at <= $10 and (p.to_at is null or p.to_at > $10)))
        and ($6::int is null or (-length(rtrim(area, '0')), id) > ($6, $7))
      order by -length(rtrim(area, '0')), id limit $8`,
     [
@@ -53,6 +57,8 @@ async function readOrganisations(asking: Asking, input: Input): Promise<Page<Org
       cursor?.length === 2 ? cursor[0] : null,
       cursor?.length === 2 ? String(cursor[1]) : null,
       input.limit + 1,
+      input.takesPart ? takingPart(asking) : null,
+      asking.now,
     ],
     'organisations',
   )
@@ -64,3 +70,14 @@ async function readOrganisations(asking: Asking, input: Input): Promise<Page<Org
     asOf: asking.now,
   }
 }
+
+/** Kinds of post that take part in what their office has. */
+const takingPart = (asking: Asking): string[] => [
+  ...new Set(
+    asking.counties.flatMap((county) =>
+      [...(asking.house.region(county)?.postKinds.values() ?? [])]
+        .filter((kind) => kind.permissions.includes('case.organisation'))
+        .map((kind) => kind.kind),
+    ),
+  ),
+]

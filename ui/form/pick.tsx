@@ -93,7 +93,7 @@ export function OrganisationPicker({ area, ...props }: PickerProps & { area: str
   const wanted = useSettled(text, 180)
   const { data, isPending } = useQ<OrganisationRow>(
     'organisations',
-    wanted === '' ? { area, limit: 200 } : { text: wanted, limit: 50 },
+    { takesPart: 'true', ...(wanted === '' ? { area, limit: 200 } : { text: wanted, limit: 50 }) },
     { fresh: 60_000 },
   )
   const named = useOrganisation(props.value)
