@@ -8,7 +8,10 @@ import { everyEngine } from '../../test/database.ts'
 import { following, type World, world } from '../../test/world.ts'
 import type { Asking, Page } from '../query.ts'
 import { terms } from '../terms.ts'
+import { cases } from './cases.ts'
 import { queriesOf } from './index.ts'
+import { queue } from './queue.ts'
+import { tally } from './tally.ts'
 
 const queries = queriesOf(async () => [])
 type Row = Record<string, unknown> & { id: string; can: string[] }
@@ -89,6 +92,18 @@ everyEngine('lists of cases', (open) => {
     }
     assert.equal(seen.length, 9)
     assert.deepEqual(seen.toSorted(), all.toSorted())
+  })
+
+  test('a day or a code that is none is refused, whatever asks', async () => {
+    for (const query of [cases, tally, queue])
+      for (const wrong of [
+        { to: '9999-12-31' },
+        { from: '0000-01-01' },
+        { area: '123' },
+        { area: '5201,' },
+        { area: '123', by: 'state' },
+      ])
+        assert.equal(query.input.safeParse(wrong).success, false, `${query.name} ${JSON.stringify(wrong)}`)
   })
 
   test('filters and tallies agree', async () => {

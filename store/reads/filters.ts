@@ -1,6 +1,6 @@
 // What lists of cases may be narrowed by: read from a URL, turned into SQL over "case" (and the queue).
 import * as z from 'zod/mini'
-import { prefixRange } from '../../rules/area.ts'
+import { isCode } from '../../rules/area.ts'
 import { never } from '../../rules/effect.ts'
 import { addDays, instantAt, parseDay } from '../../rules/time.ts'
 import { flawOf } from '../../rules/words.ts'
@@ -22,10 +22,16 @@ const codes = z.pipe(
   z.transform((text) => text.split(',').slice(0, 50)),
 )
 const areas = z.pipe(
-  z.string().check(z.regex(/^[1-9]\d{1,18}(,[1-9]\d{1,18})*$/), z.maxLength(1000)),
+  z.string().check(
+    z.maxLength(1000),
+    z.refine((text) => text.split(',').every(isCode), { error: 'invalid' }),
+  ),
   z.transform((text) => text.split(',').slice(0, 50)),
 )
-const day = z.string().check(z.refine((text) => parseDay(text) !== null, { error: 'invalid' }))
+/** Within two centuries: the day after must be a day as well. */
+const day = z
+  .string()
+  .check(z.refine((text) => parseDay(text) !== null && text >= '1900-01-01' && text < '2100-01-01', { error: 'invalid' }))
 const words = z.string().check(
   z.maxLength(200),
   z.refine((text) => flawOf(text, 100) === null, { error: 'badText' }),
@@ -65,15 +71,6 @@ export function withBelow(asking: Asking, given: readonly string[]): string[] {
   return [...all]
 }
 
-const trimmable = (code: string): boolean => {
-  try {
-    prefixRange(code)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Conditions over columns of "case" `c`; `text` and `light` are asked by the caller. */
 export function narrowed(asking: Asking, given: Narrowing & Wider, params: Params): string[] {
   const list: string[] = []
@@ -85,7 +82,7 @@ export function narrowed(asking: Asking, given: Narrowing & Wider, params: Param
   among('c.source', given.source)
   among('c.state', given.state)
   among('c.phase', given.phase)
-  if (given.area) list.push(inAreas(given.area.filter(trimmable), 'c.area', params))
+  if (given.area) list.push(inAreas(given.area, 'c.area', params))
   if (given.organisation) {
     const organisations = params.add(given.organisation)
     list.push(
