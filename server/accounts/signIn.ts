@@ -1,10 +1,12 @@
 // Signing in: counted before it is judged, judged in the same time for every name, and answered without saying which part was wrong.
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { Secret, TOTP } from 'otpauth'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
+import type { Tx } from '../../store/db.ts'
 import type { House } from '../../store/house.ts'
 import * as rows from './accounts.store.ts'
-import { accountPatience, countTry } from './lockout.ts'
+import { accountPatience, countTry, type Tries } from './lockout.ts'
 import { checkPassword } from './passwords.ts'
 
 export type SignIn = {
@@ -51,7 +53,8 @@ export async function signIn(house: House, limits: Limits, asked: SignIn): Promi
     return { verdict, known, person: await rows.findAccount(tx, login) }
   })
   if ('locked' in counted.verdict) return refuse('locked', { minutes: Math.ceil(counted.verdict.locked / 60_000) })
-  const person = counted.person
+  const { person } = counted
+  const { next } = counted.verdict
   const fits = await checkPassword(person?.password_hash ?? null, asked.password)
   if (!fits || person === null || person.disabled_at !== null) {
     await house.db.begin(atTheDoor, (tx) => rows.insertAttempt(tx, noted('wrong')))
@@ -60,7 +63,7 @@ export async function signIn(house: House, limits: Limits, asked: SignIn): Promi
   return house.db.begin(atTheDoor, async (tx) => {
     if (person.totp_required) {
       if (asked.totp === null || person.totp_secret === null) {
-        await rows.writeTries(tx, account, counted.known)
+        await takeBack(tx, account, counted.known, next)
         await rows.insertAttempt(tx, noted('needTotp'))
         return refuse('needSecondFactor', { needs: person.totp_secret === null ? 'enrolment' : 'totp' })
       }
@@ -85,6 +88,14 @@ export async function signIn(house: House, limits: Limits, asked: SignIn): Promi
     })
     return { secret, until: absoluteUntil, person: { id: person.id, name: person.name } }
   })
+}
+
+/** Only one's own count: what others tried meanwhile, and a lock of theirs, stays. */
+async function takeBack(tx: Tx, account: Uint8Array, known: Tries, counted: Tries): Promise<void> {
+  const current = await rows.lockTries(tx, account)
+  if (isDeepStrictEqual(current, counted)) await rows.writeTries(tx, account, known)
+  else if (current.lockedUntil === null)
+    await rows.writeTries(tx, account, { ...current, failed: Math.max(0, current.failed - 1) })
 }
 
 /** The time step whose code this is, one step of tolerance either way; null when it is none. Server time decides. */

@@ -12,7 +12,7 @@ export const rates = {
   files: { burst: 60, perMinute: 30 },
 } as const satisfies Record<string, Rate>
 
-export type Limiter = { readonly take: (rate: keyof typeof rates, who: string, now: Instant) => void }
+export type Limiter = { readonly take: (rate: keyof typeof rates, who: string, now: Instant, times?: number) => void }
 const most = 50_000
 /** Programs on this machine; a proxy here says whom it speaks for, and that address counts. */
 const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
@@ -21,16 +21,16 @@ const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.
 export function newLimiter(): Limiter {
   const buckets = new Map<string, { full: number; at: Instant }>()
   return {
-    take(name, who, now) {
+    take(name, who, now, times = 1) {
       if (local.has(who)) return
       const rate = rates[name]
       const key = `${name}\0${who}`
       const bucket = buckets.get(key) ?? { full: 0, at: now }
       const full = Math.max(0, bucket.full - (Math.max(0, now - bucket.at) / 60_000) * rate.perMinute)
-      if (full + 1 > rate.burst)
-        stop('tooOften', { seconds: Math.max(1, Math.ceil(((full + 1 - rate.burst) / rate.perMinute) * 60)) })
+      if (full + times > rate.burst)
+        stop('tooOften', { seconds: Math.max(1, Math.ceil(((full + times - rate.burst) / rate.perMinute) * 60)) })
       buckets.delete(key)
-      buckets.set(key, { full: full + 1, at: now })
+      buckets.set(key, { full: full + times, at: now })
       if (buckets.size > most) for (const old of [...buckets.keys()].slice(0, most / 10)) buckets.delete(old)
     },
   }

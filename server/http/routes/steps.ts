@@ -32,7 +32,7 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
     run: async (request, reply) => {
       const { asker, body } = request
       if (asker === null) return stop('notSignedIn')
-      if (asker.type === 'resident') limiter.take('report', request.ip, house.now())
+      if (asker.type === 'resident') limiter.take('report', request.ip, house.now(), Array.isArray(body) ? body.length : 1)
       const language = languageFor(request)
       if (Array.isArray(body)) {
         if (body.length > most) stop('tooMany', { max: most })
