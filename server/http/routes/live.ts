@@ -36,7 +36,15 @@ export function addLive(app: FastifyInstance, door: Door): void {
       })
       stream.write('retry: 2000\n\n')
       const beat = setInterval(() => stream.write(': \n\n'), heartbeat)
-      const leave = await hub.join(
+      // Whoever is gone before he has joined must not stay on the list.
+      let gone = false
+      let leave = () => {}
+      request.raw.once('close', () => {
+        gone = true
+        clearInterval(beat)
+        leave()
+      })
+      const joined = hub.join(
         {
           actor: () => actor,
           counties: asker.counties,
@@ -59,10 +67,13 @@ export function addLive(app: FastifyInstance, door: Door): void {
         },
         request.headers['last-event-id'] as string | undefined,
       )
-      request.raw.once('close', () => {
-        clearInterval(beat)
-        leave()
-      })
+      try {
+        leave = await joined
+        if (gone) leave()
+      } catch (error) {
+        request.log.error({ err: error }, 'nobody could join the live events')
+        stream.destroy()
+      }
     },
   })
 }
