@@ -2,23 +2,25 @@
 import type { Staff } from '../rules/actor.ts'
 import type { Instant } from '../rules/time.ts'
 import type { Tx } from '../store/db.ts'
+import { toldDuties } from '../store/reads/notices.ts'
 
-/** Organisation and duty pairs under which notices reach this actor. */
-function reachOf(actor: Staff): { organisations: string[]; duties: string[] } {
-  const pairs = actor.posts.flatMap((post) => post.permissions.map((duty) => [post.organisation, duty] as const))
-  return { organisations: pairs.map(([organisation]) => organisation), duties: pairs.map(([, duty]) => duty) }
-}
+/** How far back the unread are counted, for each duty. */
+const recent = 200
 
-/** Unread notices of the last 90 days, counted up to 100. */
+const unreadSql = (told: string): string => `select n.id from (
+    select n.county, n.id from notice n where n.county = any($1) and n.at > $5 and n.channel = 'inbox' and ${told}
+    order by n.at desc, n.id desc limit ${recent}) n
+  where not exists (select 1 from notice_read r where r.county = any($1) and r.county = n.county and r.person = $2 and r.notice_id = n.id)`
+
+/** Unread notices of the last 90 days among the newest 200 of each duty, counted up to 100. */
 export async function countUnread(tx: Tx, actor: Staff, counties: readonly string[], now: Instant): Promise<number> {
-  const { organisations, duties } = reachOf(actor)
+  const { organisations, duties } = toldDuties(actor)
   const rows = await tx.rows<{ n: number }>(
-    `select count(*)::int as n from (
-       select 1 from notice n
-       where n.county = any($1) and n.at > $5 and n.channel = 'inbox'
-         and (n.person = $2 or (n.organisation, n.duty) in (select * from unnest($3::text[], $4::text[])))
-         and not exists (select 1 from notice_read r where r.county = any($1) and r.county = n.county and r.person = $2 and r.notice_id = n.id)
-       limit 100) x`,
+    `select least(count(*), 100)::int as n from (
+       (${unreadSql('n.person = $2')})
+       union all
+       select x.id from unnest($3::text[], $4::text[]) p (organisation, duty),
+         lateral (${unreadSql('n.organisation = p.organisation and n.duty = p.duty')}) x) x`,
     [counties, actor.person, organisations, duties, now - 90 * 86_400_000],
     'unread',
   )
@@ -33,7 +35,7 @@ export async function readNotices(
   ids: readonly string[],
   now: Instant,
 ): Promise<void> {
-  const { organisations, duties } = reachOf(actor)
+  const { organisations, duties } = toldDuties(actor)
   await tx.rows(
     `insert into notice_read (county, person, notice_id, at)
      select n.county, $2, n.id, $6 from notice n

@@ -15,6 +15,7 @@ type Told = {
   readonly centre: string
   readonly handler: string | null
   readonly reporter: string | null
+  readonly barred: readonly string[]
   readonly todos: readonly { readonly organisation: string; readonly duty: string }[]
   readonly parties: readonly { readonly id: string; readonly wants: string; readonly phone: boolean }[]
 }
@@ -76,7 +77,7 @@ const messageOf = (notice: Notice, now: number) => ({
 
 const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]> =>
   tx.rows<Told>(
-    `select c.id, c.kind, c.area, c.holder, c.centre, c.handler, c.reporter,
+    `select c.id, c.kind, c.area, c.holder, c.centre, c.handler, c.reporter, c.barred,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'wants', p.wants, 'phone', p.phone_sealed is not null) order by p.id)
          from party p where p.county = $1 and p.case_id = c.id and p.role = 'reporter' and p.erased_by is null), '[]') as parties
@@ -129,7 +130,7 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   if (tells.has('centre')) tell(row.centre)
   if (tells.has('supervisor')) {
     const region = house.region(one.county)
-    tell(region && (centreAt(region, row.area, 'county')?.id ?? null), supervise)
+    tell(region && (centreAt(region, row.area, 'county', row.barred)?.id ?? null), supervise)
   }
   const list = [...made.values()]
   if (!tells.has('reporter')) return list

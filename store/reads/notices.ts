@@ -1,5 +1,6 @@
 // q/notices: what I was told, newest first: to me, or to a duty of my organisation.
 import * as z from 'zod/mini'
+import type { Staff } from '../../rules/actor.ts'
 import { type Asking, cursorOf, defineQuery, type Page, readCursor } from '../query.ts'
 import { paramsFrom, visible } from '../visible.ts'
 import { after, limit } from './filters.ts'
@@ -28,26 +29,38 @@ export type Notice = Readonly<{
 
 export const notices = defineQuery({ name: 'notices', input: Input, by: 'staff', looks: 'none', run: readNotices })
 
+/** Organisation and duty pairs under which notices reach this actor, each once. */
+export function toldDuties(actor: Staff): { readonly organisations: readonly string[]; readonly duties: readonly string[] } {
+  const pairs = new Map(
+    actor.posts.flatMap((post) =>
+      post.permissions.map((duty) => [`${post.organisation} ${duty}`, [post.organisation, duty] as const] as const),
+    ),
+  )
+  return {
+    organisations: [...pairs.values()].map(([organisation]) => organisation),
+    duties: [...pairs.values()].map(([, duty]) => duty),
+  }
+}
+
+const noticeSql = (told: string): string => `select n.county, n.id, n.at, n.topic, n.case_id from notice n
+  where n.county = any($1) and n.channel = 'inbox' and (n.at, n.id) < ($5::bigint, $6::uuid) and ${told}
+  order by n.at desc, n.id desc limit $7`
+
 async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promise<Page<Notice>> {
   const { actor, now, counties, house, language } = asking
   if (actor.type !== 'staff') return { rows: [], next: null, asOf: now }
-  const pairs = actor.posts.flatMap((post) => post.permissions.map((duty) => [post.organisation, duty] as const))
+  const { organisations, duties } = toldDuties(actor)
   const [at, id] = readCursor(input.after) ?? [Number.MAX_SAFE_INTEGER, 'ffffffff-ffff-ffff-ffff-ffffffffffff']
-  const params = paramsFrom(
-    counties,
-    actor.person,
-    pairs.map(([organisation]) => organisation),
-    pairs.map(([, duty]) => duty),
-    at,
-    id,
-    input.limit + 1,
-  )
+  const params = paramsFrom(counties, actor.person, organisations, duties, at, id, input.limit + 1)
   const rows = await asking.tx.rows<Row>(
+    // Each duty is read newest first from its own index: one "or" would walk over what the whole county was told.
     `with mine as (
-       select n.county, n.id, n.at, n.topic, n.case_id from notice n
-       where n.county = any($1) and n.channel = 'inbox' and (n.at, n.id) < ($5::bigint, $6::uuid)
-         and (n.person = $2 or (n.organisation, n.duty) in (select * from unnest($3::text[], $4::text[])))
-       order by n.at desc, n.id desc limit $7)
+       select * from (
+         (${noticeSql('n.person = $2')})
+         union all
+         select x.* from unnest($3::text[], $4::text[]) p (organisation, duty),
+           lateral (${noticeSql('n.organisation = p.organisation and n.duty = p.duty')}) x) all_mine
+       order by at desc, id desc limit $7)
      select m.*, c.code, c.kind, c.category,
        exists (select 1 from notice_read r where r.county = any($1) and r.county = m.county and r.person = $2 and r.notice_id = m.id) as read
      from mine m left join "case" c on c.county = any($1) and c.county = m.county and c.id = m.case_id and ${visible(actor, 'c', params)}

@@ -286,6 +286,7 @@ create table notice (
 );
 select gov.distribute('notice', 'county', 'case');
 create index notice_organisation on notice (county, organisation, duty, at desc, id);
+create index notice_live on notice (county, at, id) where channel = 'inbox';
 create index notice_person on notice (county, person, at desc, id) where person is not null;
 create table notice_read (
   county text not null,
