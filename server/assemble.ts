@@ -20,6 +20,7 @@ import { newMetrics } from './http/metrics.ts'
 import { announcer } from './live/announce.ts'
 import { newHub } from './live/hub.ts'
 import { addGauges } from './loops/gauges.ts'
+import { sealsIn } from './loops/seals.ts'
 import type { Options } from './options.ts'
 import { queries } from './queries.ts'
 import { openRegions, type Regions } from './regions.ts'
@@ -85,6 +86,6 @@ export async function assemble(
     regions,
     sms: options.sms ? smsChannel({ ...options.sms, now }) : null,
     filesFolder,
-    sealsFolder: join(data, 'seals'),
+    sealsFolder: sealsIn(data),
   }
 }

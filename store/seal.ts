@@ -49,3 +49,11 @@ export async function sealDay(tx: Tx, county: string, day: Day, now: Instant): P
   )
   return seal
 }
+
+/** The seals of one county from this day on, oldest first. */
+export const sealsSince = (tx: Tx, county: string, day: Day): Promise<Seal[]> =>
+  tx.rows<Seal>(
+    `select county, day, cases, at, encode(before, 'hex') as before, encode(hash, 'hex') as hash from seal
+     where county = $1 and day >= $2 order by day`,
+    [county, day],
+  )

@@ -17,7 +17,7 @@ import { dueOnce } from './due.ts'
 import { startLoop } from './loop.ts'
 import { tellPeople } from './notices.store.ts'
 import { type Handlers, Hopeless, reactOnce } from './reactions.ts'
-import { sealYesterday } from './seals.ts'
+import { readSeals, sealYesterday } from './seals.ts'
 import { sendMessages } from './sms.store.ts'
 
 const reportOf = (w: World, more: Record<string, unknown> = {}) => ({
@@ -361,7 +361,13 @@ test('yesterday is sealed once, with a copy outside, and what is cut off afterwa
   assert.deepEqual([made?.day, made?.cases], ['2026-10-13', 1])
   assert.deepEqual(JSON.parse(readFileSync(join(folder, w.county, '2026-10-13.json'), 'utf8')), made)
   assert.deepEqual(await sealYesterday(w.house, [w.county], folder), [])
-  const verified = () => w.house.db.read({ actor: 'test', counties: [w.county] }, (tx) => verifyCounty(tx, w.county))
+  rmSync(join(folder, w.county), { recursive: true })
+  assert.deepEqual(await sealYesterday(w.house, [w.county], folder), [])
+  assert.deepEqual(readSeals(folder, w.county), [made], 'a copy that could not be written is written later')
+  const verified = () =>
+    w.house.db.read({ actor: 'test', counties: [w.county] }, (tx) =>
+      verifyCounty(tx, w.county, { exported: readSeals(folder, w.county) }),
+    )
   assert.deepEqual((await verified()).faults, [])
   await w.house.db.asOwner(async (tx) => {
     await tx.rows('delete from todo where county = $1', [w.county])
@@ -369,6 +375,18 @@ test('yesterday is sealed once, with a copy outside, and what is cut off afterwa
     await tx.rows('delete from entry where county = $1', [w.county])
   })
   assert.ok((await verified()).faults.length > 0, 'a case that vanished with all its entries is missed by the seal')
+  await w.house.db.asOwner(async (tx) => {
+    await tx.rows('delete from seal_case where county = $1', [w.county])
+    await tx.rows('delete from seal where county = $1', [w.county])
+  })
+  assert.deepEqual(
+    (await verified()).faults.map((one) => [one.what, one.day]),
+    [
+      ['wordsUnnamed', undefined],
+      ['sealMissing', '2026-10-13'],
+    ],
+    'who takes the seal away as well is found by its copy',
+  )
 })
 
 test('a loop rests, wakes when poked, survives errors and stops after what it is doing', async () => {
