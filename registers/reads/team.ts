@@ -37,7 +37,7 @@ const sql = `select a.code as grid, a.name as "gridName", a.surveyed, p.id as po
     where b.post = p.id and b.from_at <= $4 and b.to_at > $4 order by b.from_at, b.id limit 1) s on true
   where a.valid_to is null and a.level = 'grid' and a.region = any($1) and a.code >= $2 and a.code < $3
     and (a.code, coalesce(p.id::text, '')) > ($5, $6)
-  order by a.code, coalesce(p.id::text, '') limit $7`
+  order by a.code, p.id nulls first limit $7`
 
 async function readTeam(asking: Asking, input: Input): Promise<Page<TeamRow>> {
   const [from, to] = prefixRange(input.area)
