@@ -164,6 +164,7 @@ test('amending the place before acceptance moves the case to that street; afterw
     [row.holder, row.centre, row.place_state, row.area_filed],
     [w.organisation('otherStreet'), w.organisation('otherStreet'), 'picked', w.grid],
   )
+  assert.deepEqual(row.lon, null, 'no pin stays in the street where it is not')
   refusedAs(await w.send(w.staff.dispatcher, 'accept', {}, id), 'notYours', undefined)
   refusedAs(await w.send(w.staff.otherDispatcher, 'amend', { area: `${w.county}002000`, reason: '不清楚' }, id), 'placeMissing')
   refusedAs(await w.send(w.staff.otherDispatcher, 'amend', { area: '110101', reason: '不清楚' }, id), 'areaUnknown')

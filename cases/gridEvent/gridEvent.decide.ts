@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import { covers, levelOf } from '../../rules/area.ts'
 import { inOffice } from '../../rules/calendar.ts'
 import type { CaseRow, Facts, FileRef, PlaceState } from '../../rules/case.ts'
+import { picked } from '../../rules/frame/picked.ts'
 import { drawn } from '../../rules/frame/sample.ts'
 import { centreAt, nearest, openCentre, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
@@ -173,8 +174,7 @@ export function accept(facts: Facts, input: In<'Accept'>, ctx: Ctx): Outcome {
       category: category.code,
       class: deadline,
       urgency,
-      area,
-      ...(area === row.area ? {} : { placeState: 'picked' as const }),
+      ...(area === row.area ? {} : picked(row, area)),
       centre: centre.id,
       // What cannot wait stays with whoever is open now.
       holder: own ? row.holder : open.id,

@@ -9,6 +9,7 @@ import { type Change, type Ctx, type Frame, type Settable, type StepDef, stepsOf
 import { isLaw } from '../law.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { code, id, text } from '../schema.ts'
+import { picked } from './picked.ts'
 
 const Amended = {
   category: z.optional(code),
@@ -48,7 +49,7 @@ function amended<S extends string, C extends string>(
     const intake = [frame.states.toAccept, frame.states.placed].includes(row.state as S)
     // Where the community is known it stays known: nobody could check the place on a whole street.
     if (inCommunity(row.area) && !inCommunity(input.area)) return refuse('placeMissing', { area: input.area })
-    set = { ...set, area: input.area, placeState: 'picked' }
+    set = { ...set, ...picked(row, input.area) }
     const centre = centreAt(ctx.region, input.area, 'street', row.barred)
     if (centre && intake) set = { ...set, centre: centre.id, holder: centre.id }
   }
