@@ -81,6 +81,16 @@ async function takeDuty(tx: Tx, person: string, kind: string): Promise<void> {
   if (held[0]?.duty !== duty) throw new PostRefused('administratorsTogether', `${held[0]?.duty ?? ''} and ${duty}`)
 }
 
+/** Who deputises or is lent takes no second duty of administration along: system, security and audit stay apart. */
+async function apart(tx: Tx, person: string | null, post: string): Promise<void> {
+  const [there] = await tx.rows<{ kind: string }>('select kind from post where id = $1', [post])
+  if (there === undefined) throw new PostRefused('noPost', post)
+  const duty = administratorDuty(there.kind)
+  if (duty === null || person === null) return
+  const [held] = await tx.rows<{ duty: string }>('select duty from admin_duty where person = $1', [person])
+  if (held !== undefined && held.duty !== duty) throw new PostRefused('administratorsTogether', `${held.duty} and ${duty}`)
+}
+
 /** Ends a post at an instant. The row stays: entries name it for ever. */
 export async function endPost(tx: Tx, post: string, at: Instant): Promise<void> {
   const rows = await tx.rows(
@@ -95,6 +105,9 @@ export async function setAbsence(
   tx: Tx,
   absence: { readonly id: string; readonly post: string; readonly deputy: string; readonly from: Instant; readonly to: Instant },
 ): Promise<void> {
+  const [deputy] = await tx.rows<{ person: string | null }>('select person from post where id = $1', [absence.deputy])
+  if (deputy === undefined) throw new PostRefused('noPost', absence.deputy)
+  await apart(tx, deputy.person, absence.post)
   await tx.rows('insert into absence (id, post, from_at, to_at, deputy_post) values ($1, $2, $3, $4, $5)', [
     absence.id,
     absence.post,
@@ -119,6 +132,7 @@ export async function lend(
   const posts = await tx.rows<{ organisation: string }>('select organisation from post where id = $1', [loan.post])
   const there = posts[0]?.organisation
   if (there === undefined) throw new PostRefused('noPost', loan.post)
+  await apart(tx, loan.person, loan.post)
   await tx.rows(
     'insert into loan (id, person, from_organisation, to_organisation, post, from_at, to_at) values ($1, $2, $3, $4, $5, $6, $7)',
     [loan.id, loan.person, loan.home, there, loan.post, loan.from, loan.to],

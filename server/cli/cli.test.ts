@@ -115,10 +115,36 @@ test('accounts from nothing: migrate, region, user, post, second factor, token, 
     await run('user', 'post', 'nobody', '--organisation', '990106001.centre', '--kind', 'dispatcher', '--areas', '990106001'),
     1,
   )
+  const post = /^Post (\S+) given/.exec(out.findLast((line) => line.startsWith('Post ')) ?? '')?.[1] ?? ''
+  const posts = async (login: string) => {
+    const from = out.length
+    assert.equal(await run('post', 'list', login), 0)
+    return out.slice(from).map((line) => line.split(' '))
+  }
+  assert.deepEqual(await posts('zhang.san'), [[post, 'dispatcher', '990106001.centre', '990106001']])
+  const [[audit = ''] = []] = await posts('auditadmin1')
+  const [[system = ''] = []] = await posts('sysadmin1')
+  const days = ['--from', '2026-12-01', '--to', '2026-12-15']
+  assert.equal(await run('post', 'absence', audit, '--deputy', system, ...days), 1)
+  assert.match(err.at(-1) ?? '', /administratorsTogether/)
+  assert.equal(await run('post', 'lend', 'sysadmin1', '--home', '990106.centre', '--post', audit, ...days), 1)
+  const [[other = ''] = []] = await posts('dispatcher2')
+  assert.equal(await run('post', 'absence', other, '--deputy', post, ...days), 0, err.join('\n'))
+  assert.equal(await run('post', 'absence', other, '--deputy', post, '--from', '2026-12-15', '--to', '2026-12-01'), 2)
+  assert.equal(await run('post', 'lend', 'zhang.san', '--home', '990106001.centre', '--post', other, ...days), 0, err.join('\n'))
+  assert.equal(await run('post', 'end', post), 0)
+  assert.deepEqual(await posts('zhang.san'), [[post, 'dispatcher', '990106001.centre', '990106001', 'ended']])
+  assert.equal(await run('post', 'end', post), 1)
   assert.equal(await run('user', 'totp', 'zhang.san'), 0)
   assert.match(out.at(-1) ?? '', /^otpauth:\/\/totp\/Chaguan/)
   assert.equal(await run('token', 'add', 'zhang.san', '--name', 'gateway', '--scopes', 'read,steps'), 0)
   assert.match(out.at(-1) ?? '', /^[\w-]{43}$/)
+  const before = out.length
+  assert.equal(await run('token', 'list', 'zhang.san'), 0)
+  const [token = '', state] = out[before]?.split(' ') ?? []
+  assert.equal(state, 'valid')
+  assert.deepEqual([await run('token', 'revoke', token), await run('token', 'revoke', token)], [0, 1])
+  assert.equal(await run('token', 'revoke', 'gateway'), 2)
   assert.equal(await run('token', 'add', 'zhang.san', '--name', 'gateway', '--scopes', 'all'), 2)
   assert.equal(await run('user', 'password', 'zhang.san'), 0)
   assert.equal(await run('user', 'disable', 'zhang.san'), 0)

@@ -32,6 +32,9 @@ export type Command = {
   readonly run: (given: Given, shell: Shell, tools: Tools) => Promise<Exit>
 }
 
+/** Days typed at the terminal are days of this zone. */
+export const beijing = { offsets: [{ from: null, minutes: 480 }] } as const
+
 /** What commands are given to work with; opened only when asked for. */
 export type Tools = { readonly config: () => Config; readonly db: () => Promise<Db> }
 

@@ -4,6 +4,7 @@ import { demo } from './demo.ts'
 import { keysRotate } from './keys.ts'
 import { linesAccept, linesDefects, linesDraft, linesLive } from './lines.ts'
 import { migrateNow } from './migrate.ts'
+import { postAbsence, postEnd, postLend, postList, tokenList, tokenRevoke } from './post.store.ts'
 import { regionCheckNow, regionImportNow, regionLoadNow } from './region.ts'
 import { replay } from './replay.ts'
 import { tokenAdd, userAdd, userDisable, userPassword, userPost, userTotp } from './user.store.ts'
@@ -23,7 +24,13 @@ export const commands: readonly Command[] = [
   userPost,
   userTotp,
   userDisable,
+  postList,
+  postEnd,
+  postAbsence,
+  postLend,
   tokenAdd,
+  tokenList,
+  tokenRevoke,
   replay,
   verify,
   demo,

@@ -10,9 +10,8 @@ import { regionCodes } from '../../registers/regions/read.ts'
 import { isCode } from '../../rules/area.ts'
 import { localDay, parseDay } from '../../rules/time.ts'
 import type { Db } from '../../store/db.ts'
-import { type Command, FoundWrong, type Given, needed, progress, WrongUse } from './command.ts'
+import { beijing, type Command, FoundWrong, type Given, needed, progress, WrongUse } from './command.ts'
 
-const beijing = { offsets: [{ from: null, minutes: 480 }] }
 const context = { actor: 'system:lines', counties: [] }
 
 async function surveyIn(db: Db, given: Given): Promise<Survey> {
