@@ -94,6 +94,20 @@ everyEngine('lists of cases', (open) => {
     assert.deepEqual(seen.toSorted(), all.toSorted())
   })
 
+  test('who rings finds what he reported by his exact number, for whom it is given to see, and that stays on record', async () => {
+    const w = world(await open())
+    const id = randomUUID()
+    await report(w, id, { contact: { name: '周小满', phone: '139 0000 1111', wants: 'call' } })
+    await report(w, randomUUID(), { contact: { name: '周小满', phone: '13900001112', wants: 'none' } })
+    const rung = async (actor: Actor, phone: string) => (await asks(w, actor, 'callers', { phone })).rows.map((row) => row.id)
+    assert.deepEqual(await rung(w.staff.dispatcher, '13900001111'), [id])
+    assert.deepEqual(await rung(w.staff.dispatcher, '1390000111'), [])
+    assert.deepEqual(await rung(w.staff.otherDispatcher, '13900001111'), [])
+    assert.deepEqual(await w.rows(`select case_id, what from looking where county = $1`, [w.county]), [
+      { case_id: id, what: 'party.phone_lookup' },
+    ])
+  })
+
   test('a day or a code that is none is refused, whatever asks', async () => {
     for (const query of [cases, tally, queue])
       for (const wrong of [

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { isRefusal } from '../../rules/refusal.ts'
 import { id } from '../../rules/schema.ts'
 import { type Asking, defineQuery, type Query } from '../query.ts'
+import { callers } from './callers.ts'
 import { casePage } from './casePage.ts'
 import { cases } from './cases.ts'
 import { follow, track } from './follow.ts'
@@ -57,7 +58,7 @@ const looked = defineQuery({
 /** Every read of this room, by name. */
 export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
   new Map(
-    [queue, cases, tally, nearby, notices, kind, track, follow, pageOf(chain), revealed, looked].map((query) => [
+    [queue, cases, tally, nearby, notices, kind, track, follow, callers, pageOf(chain), revealed, looked].map((query) => [
       query.name,
       query,
     ]),

@@ -23,8 +23,9 @@ const Reveal = z.strictObject({
   field: z.enum(['name', 'phone']),
   reason: z.string().check(z.minLength(2), z.maxLength(200)),
 })
+const Caller = z.strictObject({ phone: z.string().check(z.minLength(5), z.maxLength(30)) })
 /** Reads with an address of their own: fenced there, or trimmed before they are sent. */
-const ownDoors: ReadonlySet<string> = new Set(['case', 'reveal', 'track', 'follow'])
+const ownDoors: ReadonlySet<string> = new Set(['callers', 'case', 'reveal', 'track', 'follow'])
 const page: Schema = { $ref: '#/components/schemas/Page' }
 const params = { county: 'the keeper of the case', id: 'the id of the case' }
 
@@ -85,6 +86,20 @@ export function addReads(app: FastifyInstance, door: Door): void {
       const { rows } = await ask(door, request, 'reveal', staffOf(request), { ...place, ...read(Reveal, body) })
       return rows[0] ?? stop('notFound')
     },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/callers',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary: 'Cases whose reporter left exactly this telephone number; the looking is recorded',
+      tag: 'reads',
+      body: object({ phone: string }),
+      answer: page,
+      refusals: ['badInput', 'notYours'],
+    },
+    run: (request) => ask(door, request, 'callers', staffOf(request), read(Caller, request.body)),
   })
   addRoute(app, {
     method: 'POST',
