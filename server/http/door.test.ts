@@ -237,6 +237,23 @@ test('every route is in the API document and says who may come', async (t) => {
     }
   assert.deepEqual(Object.keys(document.components.securitySchemes), ['session', 'bearer', 'device'])
   assert.deepEqual(document['x-queries'].map((one) => one.name).sort(), [...front.door.queries.keys()].sort())
+  const queue = document.paths['/api/q/queue']?.get
+  assert.deepEqual(
+    queue?.parameters
+      .filter((one) => one.in === 'query')
+      .map((one) => one.name)
+      .sort(),
+    ['after', 'area', 'category', 'light', 'limit', 'sort', 'source', 'text', 'urgency', 'why'],
+  )
+  assert.deepEqual(Object.keys(document.paths['/api/cases/{county}/{id}']?.get?.responses ?? {}), [
+    '200',
+    '400',
+    '401',
+    '403',
+    '404',
+    '503',
+  ])
+  assert.ok(!('/api/q/callers' in document.paths), 'no telephone number in an address')
   // Every reference leads somewhere.
   for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
     assert.ok(document.components.schemas[name ?? ''], name ?? '')

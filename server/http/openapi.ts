@@ -4,7 +4,7 @@ import { type Kind, opens } from '../../rules/kind.ts'
 import { refusals } from '../../rules/refusal.ts'
 import { Step } from '../../rules/step.ts'
 import type { Query } from '../../store/query.ts'
-import { instant, integer, list, nullable, object, type RouteDef, type Schema, string, uuid } from './route.ts'
+import { instant, integer, list, nullable, object, ownDoors, type RouteDef, type Schema, string, uuid } from './route.ts'
 
 type Json = Record<string, unknown>
 
@@ -66,6 +66,10 @@ export function openapi(
     const path = openPath(route.url)
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
   }
+  // Each read once more under its own name, with what it may be asked.
+  const named = routes.find((route) => route.url === '/q/:name')
+  for (const query of queries.values())
+    if (named && !ownDoors.has(query.name)) paths[`/api/q/${query.name}`] = { get: readOf(named, query) }
   return {
     openapi: '3.1.0',
     info: { title: 'Chaguan', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
@@ -105,6 +109,37 @@ const security: Readonly<Record<RouteDef['access'], readonly Json[]>> = {
   anyone: [],
 }
 
+/** One read: its parameters are the fields of its input. */
+function readOf(route: RouteDef, query: Query): Json {
+  const { properties = {}, required = [] } = jsonSchema(query.input) as { properties?: Record<string, Json>; required?: string[] }
+  const general = operation(route) as { parameters: readonly { in: string }[] }
+  return {
+    ...general,
+    operationId: query.name,
+    summary: `The read ${query.name}, for ${query.by}`,
+    parameters: [
+      ...general.parameters.filter((one) => one.in !== 'path'),
+      ...Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema })),
+    ],
+  }
+}
+
+/** What any request may bring along. */
+const spoken = {
+  name: 'accept-language',
+  in: 'header',
+  required: false,
+  description: 'zh-CN, zh-TW or en: the language of names and refusals',
+  schema: string,
+}
+const since = {
+  name: 'last-event-id',
+  in: 'header',
+  required: false,
+  description: 'the id of the event heard last: what came since is told first',
+  schema: string,
+}
+
 function operation(route: RouteDef): Json {
   const { says } = route
   const parameter = (where: 'path' | 'query') => (entry: [string, string]) => ({
@@ -132,7 +167,9 @@ function operation(route: RouteDef): Json {
     parameters: [
       ...Object.entries(says.params ?? {}).map(parameter('path')),
       ...Object.entries(says.query ?? {}).map(parameter('query')),
-      ...(changes ? [own] : []),
+      spoken,
+      ...(route.url === '/live' ? [since] : []),
+      ...(changes ? [own] : route.access === 'staffOrDevice' || route.access === 'device' ? [{ ...own, required: false }] : []),
     ],
     ...(says.body
       ? { requestBody: { required: true, content: { [says.bodyType ?? 'application/json']: { schema: says.body } } } }
@@ -147,7 +184,10 @@ function operation(route: RouteDef): Json {
 /** Refusals by status; those of the door itself belong to every route. */
 function refused(route: RouteDef): Json {
   const codes = new Set<keyof typeof refusals>([...(route.says.refusals ?? []), 'busy', 'notFound'])
-  if (route.access === 'staff') codes.add('notSignedIn')
+  if (route.access === 'staff' || route.access === 'staffOrDevice') codes.add('notSignedIn')
+  // A token may lack the scope; a path may hold what is no id.
+  if (typeof route.scope === 'string' && route.access !== 'anyone') codes.add('notYours')
+  if (route.says.params) codes.add('badInput')
   if (route.method !== 'GET') for (const code of ['forbiddenOrigin', 'badJson', 'badInput', 'tooLong'] as const) codes.add(code)
   const byStatus = new Map<number, string[]>()
   for (const code of codes) byStatus.set(refusals[code], [...(byStatus.get(refusals[code]) ?? []), code])

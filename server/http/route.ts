@@ -48,6 +48,9 @@ export function addRoute(app: FastifyInstance, def: RouteDef): void {
   })
 }
 
+/** Reads with an address of their own: fenced there, or trimmed before they are sent. */
+export const ownDoors: ReadonlySet<string> = new Set(['callers', 'case', 'reveal', 'track', 'follow'])
+
 /** Paths outside the addresses of the API that anybody may fetch: screens and health. Everything else names its access. */
 export const openPaths: readonly string[] = [
   '/health',

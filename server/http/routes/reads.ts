@@ -13,7 +13,7 @@ import { orStop, stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { read } from '../input.ts'
 import { jsonSchema } from '../openapi.ts'
-import { addRoute, list, nothing, object, type Schema, string, uuid } from '../route.ts'
+import { addRoute, list, nothing, object, ownDoors, type Schema, string, uuid } from '../route.ts'
 
 const Ids = z.strictObject({ ids: z.array(id).check(z.minLength(1), z.maxLength(200)) })
 const Place = z.strictObject({ county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id })
@@ -24,8 +24,6 @@ const Reveal = z.strictObject({
   reason: z.string().check(z.minLength(2), z.maxLength(200)),
 })
 const Caller = z.strictObject({ phone: z.string().check(z.minLength(5), z.maxLength(30)) })
-/** Reads with an address of their own: fenced there, or trimmed before they are sent. */
-const ownDoors: ReadonlySet<string> = new Set(['callers', 'case', 'reveal', 'track', 'follow'])
 const page: Schema = { $ref: '#/components/schemas/Page' }
 const params = { county: 'the keeper of the case', id: 'the id of the case' }
 
