@@ -53,6 +53,16 @@ export function mayView(actor: Actor, row: Viewed): boolean {
   return !row.secret && actor.posts.some((post) => post.permissions.includes('case.read') && covers(post.areas, row.area))
 }
 
+/** How much of a case: all of it; or its record, which is what was done, by whom, when and on what ground, without a word of it. */
+export type View = 'whole' | 'record'
+
+/** `mayView`, and besides who keeps the record ('case.log'): by area, secret or not, never for the body complained of. Twin of `recorded`. */
+export function viewOf(actor: Actor, row: Viewed): View | null {
+  if (mayView(actor, row)) return 'whole'
+  if (actor.type !== 'staff' || actor.posts.some((post) => row.barred.includes(post.organisation))) return null
+  return actor.posts.some((post) => post.permissions.includes('case.log') && covers(post.areas, row.area)) ? 'record' : null
+}
+
 /** Takes part: the case is or was in the post's organisation, and the post sees all that its organisation has. */
 export const participates = (post: Holding, row: Viewed): boolean =>
   post.permissions.includes('case.organisation') && row.organisations.includes(post.organisation)

@@ -357,6 +357,9 @@ export type LawId = keyof typeof laws
 
 export const isLaw = (id: string): id is LawId => Object.hasOwn(laws, id)
 
+/** On what ground contents may be erased: deletion asked or due, consent withdrawn, kept longer than needed. */
+export const erasureLaws = ['pipl-47', 'pipl-15', 'pipl-19'] as const satisfies readonly LawId[]
+
 /** Those of `ids` that are not in the table, each once, in order. A region or kind that cites one of them is refused. */
 export const unknownLaws = (ids: Iterable<string>): readonly string[] => [...new Set(ids)].filter((id) => !isLaw(id))
 

@@ -1,5 +1,5 @@
 // The choke point: the only function that changes a case. Key → lock → may see → state → may act → decide → one write.
-import { type Actor, mayView } from '../rules/actor.ts'
+import { type Actor, viewOf } from '../rules/actor.ts'
 import type { Facts } from '../rules/case.ts'
 import { effectOf } from '../rules/effect.ts'
 import { judge, judgeOpening } from '../rules/judge.ts'
@@ -143,9 +143,9 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
     }
     if (!mine) return refused(sent.key, refuse('caseMissing'))
     const before = caseOf(mine)
-    if (before.kind !== sent.kind || !mayView(actor, before)) return refused(sent.key, refuse('caseMissing'))
+    if (before.kind !== sent.kind || viewOf(actor, before) === null) return refused(sent.key, refuse('caseMissing'))
     const also = locked.filter((row) => row.id !== id)
-    if (also.length < ids.length - 1 || also.some((row) => !mayView(actor, caseOf(row))))
+    if (also.length < ids.length - 1 || also.some((row) => viewOf(actor, caseOf(row)) === null))
       return refused(sent.key, refuse('caseMissing'))
     const hung = await hanging(tx, county, id, def.needs ?? [])
     const clocks = hung.clocks.map(clockOf)

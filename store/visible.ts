@@ -14,7 +14,12 @@ export function paramsFrom(...values: unknown[]): Params {
  * SQL over the columns of "case" under `alias`: by area with 'case.read' (ranges, never LIKE), by taking part, by having
  * reported it; not by area when secret, never when barred. Never opens a table of its own, so that the planner keeps its indexes.
  */
-export function visible(actor: Actor, alias: string, params: Params): string {
+export const visible = (actor: Actor, alias: string, params: Params): string => seeing(actor, alias, params, false)
+
+/** The same, and whose record the actor keeps: the twin of `viewOf`. */
+export const recorded = (actor: Actor, alias: string, params: Params): string => seeing(actor, alias, params, true)
+
+function seeing(actor: Actor, alias: string, params: Params, record: boolean): string {
   if (actor.type === 'system') return 'true'
   if (actor.type === 'resident')
     return actor.party === null
@@ -24,9 +29,14 @@ export function visible(actor: Actor, alias: string, params: Params): string {
   const taking = [
     ...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation)),
   ]
-  const areas = [...new Set(actor.posts.filter((post) => post.permissions.includes('case.read')).flatMap((post) => post.areas))]
+  const areasWith = (permission: string) => [
+    ...new Set(actor.posts.filter((post) => post.permissions.includes(permission)).flatMap((post) => post.areas)),
+  ]
+  const areas = areasWith('case.read')
+  const logs = record ? areasWith('case.log') : []
   const ways: string[] = []
   if (areas.length > 0) ways.push(`(not ${alias}.secret and ${inAreas(areas, `${alias}.area`, params)})`)
+  if (logs.length > 0) ways.push(inAreas(logs, `${alias}.area`, params))
   if (taking.length > 0) ways.push(`${alias}.organisations && ${params.add(taking)}::text[]`)
   if (actor.posts.length === 0) return 'false'
   ways.push(`${alias}.reporter = ${params.add(actor.person)}::uuid`)

@@ -1,5 +1,5 @@
 // The matrix of a kind: state × step × person, as a table that stands beside the kind and is compared in the suite.
-import { type Actor, mayView } from '../rules/actor.ts'
+import { type Actor, type View, viewOf } from '../rules/actor.ts'
 import type { CaseRow, Facts } from '../rules/case.ts'
 import { mayStep } from '../rules/judge.ts'
 import { type Kind, opens } from '../rules/kind.ts'
@@ -29,9 +29,12 @@ export function matrixOf(kind: Kind, people: People, standing: (state: string) =
     const given = standing(state)
     if (!given) continue
     const facts = factsOf(given)
-    const seers = Object.entries(people).filter(([, actor]) => mayView(actor, facts.case))
+    const seers = Object.entries(people).filter(([, actor]) => viewOf(actor, facts.case) !== null)
     const staff = seers.filter(([, actor]) => actor.type === 'staff').length
-    lines.push(`${state.padEnd(12)} ${'(see it)'.padEnd(18)} ${seers.map(([person]) => person).join(', ')}`)
+    const seeing = (view: View) => seers.flatMap(([person, actor]) => (viewOf(actor, facts.case) === view ? [person] : []))
+    lines.push(`${state.padEnd(12)} ${'(see it)'.padEnd(18)} ${seeing('whole').join(', ')}`)
+    const keepers = seeing('record')
+    if (keepers.length > 0) lines.push(`${state.padEnd(12)} ${'(its record only)'.padEnd(18)} ${keepers.join(', ')}`)
     for (const [name, step] of Object.entries(kind.steps)) {
       if (opens(step)) continue
       const who = seers.filter(([, actor]) => !isRefusal(mayStep(kind, name, facts, actor)))

@@ -126,8 +126,8 @@ export type Attachment = {
   readonly size: number | null
   readonly width: number | null
   readonly height: number | null
-  readonly small: string
-  readonly full: string
+  readonly small: string | null
+  readonly full: string | null
   readonly at: number
   readonly by: string | null
 }
@@ -137,6 +137,7 @@ export type Party = {
   readonly name: string | null
   readonly phone: string | null
   readonly wants: string
+  readonly erased: boolean
 }
 type ObjectionView = {
   readonly id: string
@@ -168,6 +169,8 @@ export type May = {
   readonly post: string
 }
 export type CaseView = {
+  /** The whole, or only its record: then words, places, pictures and contacts are null. */
+  readonly view: 'whole' | 'record'
   readonly case: CaseLine & {
     readonly areaFiled: string
     readonly accuracy: number | null

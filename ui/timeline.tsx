@@ -1,7 +1,8 @@
 // What happened, in order, from the record: who, on which post, what it changed, which clocks, in whose words.
+import { cite, isLaw } from '../rules/law.ts'
 import type { Attachment, Entry } from './contract.ts'
 import { useNow } from './now.ts'
-import { find, t, word } from './texts.ts'
+import { find, language, t, word } from './texts.ts'
 import { exactWords, whenWords } from './time.ts'
 
 type Props = {
@@ -23,8 +24,22 @@ export function Timeline({ entries, kind, documents, names, newestFirst = true }
   )
 }
 
+export type Shown = Attachment & { readonly small: string; readonly full: string }
+export const isShown = (one: Attachment): one is Shown =>
+  one.small !== null && one.full !== null && (one.state === 'small' || one.state === 'complete')
+
+/** Why there is no picture to show. */
+export const whyNot = (one: Attachment): string =>
+  t(
+    one.state === 'erased'
+      ? 'case.documents.erased'
+      : one.state === 'announced'
+        ? 'case.documents.announced'
+        : 'case.documents.notShown',
+  )
+
 /** The smallest form of a picture. */
-export const thumbOf = (one: Attachment): string => one.small.replace(/small$/, 'thumb')
+export const thumbOf = (one: Shown): string => one.small.replace(/small$/, 'thumb')
 
 function Row({ entry, kind, documents, names }: Omit<Props, 'entries'> & { entry: Entry }) {
   const now = useNow()
@@ -53,19 +68,23 @@ function Row({ entry, kind, documents, names }: Omit<Props, 'entries'> & { entry
       {entry.words.map((said) => (
         <p key={said.id} className="said">
           {said.kind !== 'text' && <span className="soft">{word('said', said.kind, kind)}</span>}
-          {said.text ?? <span className="soft">{t('case.words.erased', { n: said.erasedBy ?? '' })}</span>}
+          {said.text ?? (
+            <span className="soft">
+              {said.erasedBy === null ? t('case.words.notShown') : t('case.words.erased', { n: said.erasedBy })}
+            </span>
+          )}
         </p>
       ))}
       {photos.length > 0 && (
         <div className="thumbs">
           {photos.map((photo) =>
-            photo.state === 'small' || photo.state === 'complete' ? (
+            isShown(photo) ? (
               <a key={photo.id} href={photo.full} target="_blank" rel="noreferrer">
                 <img src={thumbOf(photo)} alt={photo.name ?? t('case.documents')} loading="lazy" />
               </a>
             ) : (
               <span key={photo.id} className="soft small">
-                {t(photo.state === 'erased' ? 'case.documents.erased' : 'case.documents.announced')}
+                {whyNot(photo)}
               </span>
             ),
           )}
@@ -119,6 +138,7 @@ function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<stri
       if (['ground', 'listItem', 'item', 'organisation', 'undoes', 'escalated', 'grade'].includes(name))
         say(name, named(name, String(value), kind, names))
       if (name === 'duplicateOf' || name === 'duplicate') say(name)
+      if (name === 'law' && isLaw(String(value))) say('law', cite(String(value), language()))
       if (name === 'source' && value === 'notInSource') say('notInSource')
     }
     if (value === true && ['own', 'settled', 'sampled', 'upheld', 'solved'].includes(name)) say(name)

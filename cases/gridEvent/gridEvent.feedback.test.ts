@@ -159,7 +159,7 @@ test('what the law wants gone is emptied under a role of its own, and the record
   const [party] = await w.rows<{ id: string }>('select id from party where county = $1', [w.county])
   const input = { words: words.map((one) => one.id), parties: [party?.id], law: 'pipl-47', reason: '本人申请删除' }
   refusedAs(await w.send(w.staff.dispatcher, 'erase', input, id), 'notYours')
-  refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, law: 'some-law-1' }, id), 'groundUnknown')
+  refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, law: 'some-law-1' }, id), 'badInput')
   refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, words: [idFor('void', true)] }, id), 'nothingOpen')
   refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, parties: [idFor('void', true)] }, id), 'nothingOpen')
   refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, words: [], parties: [] }, id), 'nothingOpen')
@@ -190,8 +190,8 @@ test('a photo that must go loses name and place, keeps the digest that the recor
     'select id, digest from attachment where county = $1 order by at, id limit 1',
     [w.county],
   )
-  const input = { words: [], parties: [], files: [photo?.id], law: 'pipl-47', reason: '照片中有他人面部' }
-  refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, files: [idFor('void', true)] }, id), 'nothingOpen')
+  const input = { words: [], parties: [], documents: [photo?.id], law: 'pipl-47', reason: '照片中有他人面部' }
+  refusedAs(await w.send(w.staff.dataOfficer, 'erase', { ...input, documents: [idFor('void', true)] }, id), 'nothingOpen')
   done(await w.send(w.staff.dataOfficer, 'erase', input, id))
   const [left] = await w.rows('select state, name, position_sealed, digest from attachment where county = $1 and id = $2', [
     w.county,

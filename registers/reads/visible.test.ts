@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Actor, type Holding, mayView } from '../../rules/actor.ts'
+import { type Actor, type Holding, mayView, viewOf } from '../../rules/actor.ts'
 import type { Db } from '../../store/db.ts'
-import { paramsFrom, visible } from '../../store/visible.ts'
+import { paramsFrom, recorded, visible } from '../../store/visible.ts'
 import { everyEngine } from '../../test/database.ts'
 import { expandAreas } from '../people/actor.ts'
 
@@ -53,7 +53,7 @@ const stored = [
 ]
 const renames = [{ old: '990106003', new: '990107008', kind: 'rename' as const }]
 const offices = ['a', 'b', 'c', 'd']
-const permissions = ['case.read', 'case.organisation', 'gridEvent.accept']
+const permissions = ['case.read', 'case.organisation', 'case.log', 'gridEvent.accept']
 
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const holding = fc.record({
@@ -72,10 +72,10 @@ const row = fc.record({
   reporter: fc.constantFrom(null, idOf(1), idOf(2)),
 })
 
-async function seen(db: Db, actor: Actor, rows: readonly Row[]): Promise<string[]> {
+async function seen(db: Db, actor: Actor, rows: readonly Row[], by = visible): Promise<string[]> {
   const params = paramsFrom(JSON.stringify(rows))
   const sql = `select c.id from jsonb_to_recordset($1) as c(county text, id uuid, area text, organisations text[], barred text[], secret boolean, reporter uuid)
-    where ${visible(actor, 'c', params)} order by c.id`
+    where ${by(actor, 'c', params)} order by c.id`
   const found = await db.read({ actor: 'test', counties: [] }, (tx) => tx.rows<{ id: string }>(sql, params.values))
   return found.map((one) => one.id)
 }
@@ -106,6 +106,10 @@ everyEngine('who may see a case', (open) => {
           assert.deepEqual(
             await seen(db, actor, rows),
             rows.filter((one) => mayView(actor, one)).map((one) => one.id),
+          )
+          assert.deepEqual(
+            await seen(db, actor, rows, recorded),
+            rows.filter((one) => viewOf(actor, one) !== null).map((one) => one.id),
           )
         },
       ),

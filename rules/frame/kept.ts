@@ -6,7 +6,7 @@ import type { CaseRow, Facts, Proposal } from '../case.ts'
 import { twiceDue } from '../clock.ts'
 import { centreAt, openCentre } from '../house.ts'
 import { type Change, type Ctx, type Frame, type Settable, type StepDef, stepsOf } from '../kind.ts'
-import { isLaw } from '../law.ts'
+import { erasureLaws } from '../law.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { code, id, text } from '../schema.ts'
 import { picked } from './picked.ts'
@@ -233,8 +233,8 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
       z.strictObject({
         words: z.array(id).check(z.maxLength(200)),
         parties: z.array(id).check(z.maxLength(50)),
-        files: z.optional(z.array(id).check(z.maxLength(100))),
-        law: code,
+        documents: z.optional(z.array(id).check(z.maxLength(100))),
+        law: z.enum(erasureLaws),
         reason: text(500),
       }),
       {
@@ -245,18 +245,18 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         evenHeld: true,
         needs: ['parties', 'files'],
         tone: 'final',
+        suggest: () => ({ law: erasureLaws[0], words: [], parties: [], documents: [] }),
         decide: (facts, input) => {
-          const { words, parties, files = [], law, reason } = input
+          const { words, parties, documents = [], law, reason } = input
           const known = (list: readonly { readonly id: string }[], ids: readonly string[]) =>
             ids.every((one) => list.some((own) => own.id === one))
-          if (words.length + parties.length + files.length === 0) return refuse('nothingOpen')
-          if (!known(facts.parties, parties) || !known(facts.files, files)) return refuse('nothingOpen')
-          if (!isLaw(law)) return refuse('groundUnknown', { law })
+          if (words.length + parties.length + documents.length === 0) return refuse('nothingOpen')
+          if (!known(facts.parties, parties) || !known(facts.files, documents)) return refuse('nothingOpen')
           return {
             to: facts.case.state as S,
-            erases: { words, parties, files },
+            erases: { words, parties, files: documents },
             words: [{ kind: 'reason', text: reason }],
-            facts: { law, words, parties, files },
+            facts: { law, words, parties, documents },
           }
         },
       },

@@ -1,5 +1,5 @@
 // One case as a person reads it: what it is, what happened, until when, with whom, and what he may do now.
-import { type Actor, mayView } from '../../rules/actor.ts'
+import { type Actor, viewOf } from '../../rules/actor.ts'
 import type { Facts } from '../../rules/case.ts'
 import { type ClockRow, light, remaining } from '../../rules/clock.ts'
 import { offers } from '../../rules/judge.ts'
@@ -15,6 +15,7 @@ import { formWithout } from './form.ts'
 import { type EntryJson, factsOf, type Hung, readWhole, type Whole } from './hung.ts'
 import { firstWords, plainLine, timeLeft } from './line.ts'
 import { recordLooking } from './looking.ts'
+import { recordOnly } from './recordOnly.ts'
 
 type Said = (id: string | null | undefined) => string | null
 
@@ -34,12 +35,14 @@ export async function casePage(
   const kind = whole && house.kinds.get(whole.row.kind)
   if (!region || !whole || !kind) return refuse('caseMissing')
   const facts = factsOf(whole)
-  if (!mayView(actor, facts.case)) return refuse('caseMissing')
-  const looked = recordLooking(asking, { county, caseId: id, what: 'case', daily: true })
+  const view = viewOf(actor, facts.case)
+  if (view === null) return refuse('caseMissing')
+  const looked = recordLooking(asking, { county, caseId: id, what: view === 'whole' ? 'case' : 'record', daily: true })
   const responsible = await chain(facts.case.area)
   await looked
   const text = saidIn(whole.hung)
-  return {
+  const page = {
+    view,
     case: { ...headOf(asking, whole, facts, region, kind), ...wordsOf(whole, text) },
     timeline: whole.hung.entries.map((entry) => entryOf(entry, whole.hung, region)),
     clocks: facts.clocks.map((clock) => clockOf(clock, asking, region)),
@@ -56,6 +59,7 @@ export async function casePage(
     chain: responsible,
     workflow: kind.name,
   }
+  return view === 'whole' ? page : recordOnly(page)
 }
 
 const organisationName = (region: Region, id: string | null): string | null =>

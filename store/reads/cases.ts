@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { parseCode } from '../../rules/code.ts'
 import { type Asking, cursorOf, defineQuery, type Page, readCursor } from '../query.ts'
-import { type Params, paramsFrom, visible } from '../visible.ts'
+import { type Params, paramsFrom, recorded, visible } from '../visible.ts'
 import { after, filed, lightSql, limit, narrowed, narrowing, wider, withBelow } from './filters.ts'
 import type { CaseLine } from './line.ts'
 import { type Found, linesOf } from './lines.ts'
@@ -32,11 +32,11 @@ async function readCases(asking: Asking, input: CasesInput): Promise<Page<CaseLi
   return { rows, next: found.length > input.limit && last ? cursorOf([last.opened_at, last.id]) : null, asOf: now }
 }
 
-/** A code is exact: one case or none, within rights. */
+/** A code is exact: one case or none, within rights; who keeps the record finds it by its code. */
 function byCode(asking: Asking, code: string): Promise<CaseFound[]> {
   const { bound, is } = countiesOf(asking.counties)
   const params = paramsFrom(bound, code)
-  const sql = `select c.county, c.id, c.version, c.opened_at from "case" c where ${is('c.county')} and c.code = $2 and ${visible(asking.actor, 'c', params)}`
+  const sql = `select c.county, c.id, c.version, c.opened_at from "case" c where ${is('c.county')} and c.code = $2 and ${recorded(asking.actor, 'c', params)}`
   return asking.tx.rows<CaseFound>(sql, params.values, nameOf('case_code', sql))
 }
 

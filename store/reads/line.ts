@@ -1,4 +1,5 @@
 // One case as a line of a list: what the database gives, and what a person reads of it.
+import { viewOf } from '../../rules/actor.ts'
 import type { CaseRow } from '../../rules/case.ts'
 import { type ClockRow, type ClockUnit, type Remaining, remaining } from '../../rules/clock.ts'
 import { never } from '../../rules/effect.ts'
@@ -163,8 +164,10 @@ export function lineOf(asking: Asking, { row, one, clocks, text, region, plain }
   const due = reason.due === null || reason.due >= never ? null : reason.due
   const handled = actor.type === 'staff' && row.handlers?.includes(actor.person) === true
   const can = region && kind ? canDo(kind, one, { actor, clocks, handled }, { now, region }) : []
+  const whole = viewOf(actor, one) === 'whole'
   return {
     ...plain,
+    ...(whole ? {} : { point: null }),
     ...timeLeft(
       clocks.find((clock) => clock.dueAt === due),
       due,
@@ -172,7 +175,7 @@ export function lineOf(asking: Asking, { row, one, clocks, text, region, plain }
       now,
       region,
     ),
-    text,
+    text: whole ? text : null,
     why: reason.why,
     can,
   }

@@ -11,6 +11,7 @@ import { newRing } from '../keys.ts'
 import type { Asking, Page } from '../query.ts'
 import { vaultOf } from '../vault.ts'
 import { casePage } from './casePage.ts'
+import { cases } from './cases.ts'
 import type { CaseLine } from './line.ts'
 import { type Counts, queue } from './queue.ts'
 
@@ -140,4 +141,61 @@ test('the page of a case shows what, who, until when and what may be done; a str
   assert.deepEqual(strange, await asking(w, w.staff.otherDispatcher, (one) => casePage(one, w.county, randomUUID())))
   await asking(w, w.staff.dispatcher, (one) => casePage(one, w.county, id))
   assert.equal((await w.rows(`select 1 from looking where county = $1`, [w.county])).length, 1)
+})
+
+test('who answers for personal data finds a case by its code and reads its record, and nothing that was said, shown or whose it is', async () => {
+  const w = world(await testDatabase())
+  const id = randomUUID()
+  const sent = {
+    category: '0101',
+    text: '三楼楼道堆满杂物',
+    place: { point: { lon: 1, lat: 30, system: 'CGCS2000', accuracy: 5 }, words: '锦绣小区东门' },
+    contact: { name: '周小满', phone: '13900001111', wants: 'message' },
+    files: [await w.photo(id)],
+  }
+  const { code = '' } = (await w.send(w.resident(), 'report', sent, id)).case ?? {}
+  const officer = w.staff.dataOfficer
+  const ask = async (actor: typeof officer) => {
+    const found = await asking(w, actor, (one) => cases.run(one, cases.input.parse({ text: code }) as never))
+    return JSON.stringify([found, await asking(w, actor, (one) => casePage(one, w.county, id))])
+  }
+  const contents = ['三楼楼道堆满杂物', '锦绣小区东门', '"lon"', '[1,30]', '周**', '1111', '/full']
+  const whole = await ask(w.staff.dispatcher)
+  const record = await ask(officer)
+  assert.deepEqual(
+    contents.filter((one) => whole.includes(one)),
+    contents.filter((one) => one !== '"lon"'),
+  )
+  assert.deepEqual(
+    contents.filter((one) => record.includes(one)),
+    [],
+  )
+  assert.ok(record.includes(code))
+  const page = (await asking(w, officer, (one) => casePage(one, w.county, id))) as {
+    view: string
+    timeline: { words: { id: string }[] }[]
+    parties: { id: string }[]
+    documents: { id: string }[]
+    may: { step: string; suggest: object }[]
+  }
+  assert.equal(page.view, 'record')
+  assert.deepEqual(
+    page.may.map((one) => one.step),
+    ['erase'],
+  )
+  // What it shows is enough to erase the right things.
+  const erase = {
+    words: page.timeline.flatMap((entry) => entry.words.map((one) => one.id)),
+    parties: page.parties.map((one) => one.id),
+    documents: page.documents.map((one) => one.id),
+    law: 'pipl-47',
+    reason: '本人申请删除',
+  }
+  assert.equal((await w.send(officer, 'erase', erase, id)).outcome, 'done')
+  assert.ok(!(await ask(w.staff.dispatcher)).includes('三楼楼道堆满杂物'))
+  const looked = await w.rows<{ what: string }>('select distinct what from looking where county = $1 order by what', [w.county])
+  assert.deepEqual(
+    looked.map((one) => one.what),
+    ['case', 'record'],
+  )
 })

@@ -10,6 +10,7 @@ import { useKeys } from '../keys.ts'
 import { makeStep } from '../step.ts'
 import { t, word } from '../texts.ts'
 import { useToast } from '../toast.tsx'
+import { heldOf } from './held.ts'
 import { AssignReason } from './reason.tsx'
 
 type Props = {
@@ -131,6 +132,7 @@ function Opened({
       tone={may.tone}
       post={may.post}
       versions={versions}
+      held={heldOf(view)}
       reason={may.step === 'assign' ? <AssignReason view={view} may={may} /> : undefined}
       forward={line.placeState === 'point' || line.placeState === 'picked' ? [] : ['area']}
       onDone={onDone}

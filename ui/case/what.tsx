@@ -5,7 +5,7 @@ import type { CaseView } from '../contract.ts'
 import { Skeleton } from '../skeleton.tsx'
 import { t, word } from '../texts.ts'
 import { exactWords } from '../time.ts'
-import { thumbOf } from '../timeline.tsx'
+import { isShown, thumbOf, whyNot } from '../timeline.tsx'
 import { Parties } from './parties.tsx'
 
 const CaseMap = lazy(() => import('../map/case.tsx'))
@@ -13,9 +13,10 @@ const CaseMap = lazy(() => import('../map/case.tsx'))
 export function What({ view }: { view: CaseView }) {
   return (
     <>
+      {view.view === 'record' && <p className="notice indigo">{t('case.recordOnly')}</p>}
       <Brief view={view} />
       <Where view={view} />
-      <Parties view={view} />
+      {view.view === 'whole' && <Parties view={view} />}
     </>
   )
 }
@@ -29,7 +30,11 @@ export function Brief({ view }: { view: CaseView }) {
     <section className="card stack" aria-label={t('case.what')}>
       <h2>{line.categoryName}</h2>
       <p className="case-text">
-        {line.text ?? <span className="soft">{t(erased === null ? 'case.textNone' : 'case.textErased')}</span>}
+        {line.text ?? (
+          <span className="soft">
+            {t(erased !== null ? 'case.textErased' : view.view === 'record' ? 'case.words.notShown' : 'case.textNone')}
+          </span>
+        )}
       </p>
       {line.result !== null && (
         <p className="case-text">
@@ -67,7 +72,9 @@ export function Where({ view, map = true }: { view: CaseView; map?: boolean }) {
           </span>
         )}
       </h2>
-      <p>{line.placeText ?? <span className="soft">{t('case.placeNone')}</span>}</p>
+      <p>
+        {line.placeText ?? <span className="soft">{t(view.view === 'record' ? 'case.words.notShown' : 'case.placeNone')}</span>}
+      </p>
       <p className={sure ? 'soft small' : 'small'}>
         {!sure && <span aria-hidden="true">▲ </span>}
         {word('placeState', line.placeState)}
@@ -88,13 +95,13 @@ function Documents({ view: { documents } }: { view: CaseView }) {
     <ul className="thumbs">
       {documents.map((one) => (
         <li key={one.id}>
-          {one.state === 'small' || one.state === 'complete' ? (
+          {isShown(one) ? (
             <a href={one.full} target="_blank" rel="noreferrer">
               <img src={thumbOf(one)} alt={word('docKind', one.kind)} loading="lazy" />
               <span className="small">{word('docKind', one.kind)}</span>
             </a>
           ) : (
-            <span className="soft small">{t(one.state === 'erased' ? 'case.documents.erased' : 'case.documents.announced')}</span>
+            <span className="soft small">{whyNot(one)}</span>
           )}
         </li>
       ))}

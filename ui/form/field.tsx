@@ -1,10 +1,12 @@
 // One field of a step's form: its label, its widget, and what is wrong with it beside it.
 import type { ReactNode } from 'react'
+import { cite, isLaw } from '../../rules/law.ts'
 import type { CaseRef } from '../contract.ts'
-import { find, t, word } from '../texts.ts'
+import { find, language, t, word } from '../texts.ts'
 import type { Fault, Field, Values } from './fields.ts'
 import { FilesField } from './files.tsx'
-import { useKit } from './kit.tsx'
+import { HeldField } from './held.tsx'
+import { type Option, useKit } from './kit.tsx'
 import { AreaPicker, CasePicker, CategoryPicker, ItemPicker, OrganisationPicker } from './pick.tsx'
 import { PlaceField } from './place.tsx'
 
@@ -15,6 +17,8 @@ export type Around = {
   /** Area of the case, for offices near it. */
   readonly area: string | null
   readonly onBusy: (busy: boolean) => void
+  /** What the case holds, to be ticked, by field. */
+  readonly held?: Readonly<Record<string, readonly Option[]>> | undefined
 }
 type Props = {
   readonly field: Field
@@ -115,9 +119,22 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
           onBusy={around.onBusy}
         />
       )
+    case 'held':
+      return (
+        <HeldField
+          id={id}
+          label={label}
+          options={around.held?.[field.name] ?? []}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={onChange}
+        />
+      )
     case 'choice': {
       const group = optionGroups[field.name] ?? field.name
-      const options = field.options.map((option) => ({ value: option, label: word(group, option, around.kind) }))
+      const options = field.options.map((option) => ({
+        value: option,
+        label: field.name === 'law' && isLaw(option) ? cite(option, language()) : word(group, option, around.kind),
+      }))
       return <Pick {...common} value={picked} onChange={onChange} options={options} />
     }
     case 'verdict':

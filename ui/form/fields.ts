@@ -17,6 +17,7 @@ type Widget =
   | 'contact'
   | 'case'
   | 'item'
+  | 'held'
 export type Field = {
   readonly name: string
   readonly widget: Widget
@@ -49,6 +50,9 @@ const pickers: Readonly<Record<string, Widget>> = {
   place: 'place',
   contact: 'contact',
   grade: 'grade',
+  words: 'held',
+  parties: 'held',
+  documents: 'held',
 }
 
 function widgetOf(name: string, schema: Schema, required: boolean): Widget | null {
@@ -104,7 +108,8 @@ export function faultsOf(fields: readonly Field[], values: Values): Readonly<Rec
     if (field.widget === 'place') continue
     if (empty(value)) {
       // An objection that the matter is not in the list must name the item it means.
-      const needed = field.required || (field.name === 'item' && values.ground === 'notInList')
+      // Of what the case holds one may tick nothing here and something there: the server says when nothing was ticked at all.
+      const needed = (field.required && field.widget !== 'held') || (field.name === 'item' && values.ground === 'notInList')
       if (needed) faults[field.name] = field.widget === 'files' ? 'photos' : 'required'
     } else if (field.max !== null && typeof value === 'string' && [...value].length > field.max) faults[field.name] = 'tooLong'
   }
@@ -126,7 +131,7 @@ export function inputOf(schema: Schema, fields: readonly Field[], values: Values
       const contact = inputOf(schema.properties?.[name] ?? {}, field.of, value as Values)
       if (Object.keys(contact).length > 0) input[name] = contact
     } else if (field.widget === 'place') input[name] = value ?? {}
-    else if (field.widget === 'files') {
+    else if (field.widget === 'files' || field.widget === 'held') {
       if (field.required || !empty(value)) input[name] = value ?? []
     } else if (field.widget === 'flag') {
       if (value === true) input[name] = true

@@ -24,6 +24,8 @@ type StepFormProps = {
   readonly reason?: ReactNode
   /** Versions of other cases that the input may name. */
   readonly versions?: ReadonlyMap<string, number>
+  /** What the case holds, to be ticked, by field. */
+  readonly held?: Around['held']
   /** Optional fields that must not stand behind "more". */
   readonly forward?: readonly string[]
   readonly onDone: (acted: Acted) => void
@@ -47,7 +49,7 @@ export function StepForm(props: StepFormProps) {
   const message = useRef(onePerAct())
   const root = useRef<HTMLFormElement>(null)
   const composed = useRef(0)
-  const around: Around = { kind, step, case: props.case, area: props.area, onBusy: setBusy }
+  const around: Around = { kind, step, case: props.case, area: props.area, onBusy: setBusy, held: props.held }
 
   // The first empty field that is needed takes the focus; when all is filled in, the button does.
   useEffect(() => {
