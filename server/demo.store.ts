@@ -34,7 +34,7 @@ export async function loadDemo(db: Db, now: number, say: (line: string) => void)
 }
 
 /** Fills the example week where the street of the listed people has no cases yet; the queue then opens with 3 red, 11 yellow, 46 new. */
-export async function fillWeek(house: House, files: FileStore, say: (line: string) => void): Promise<void> {
+export async function fillWeek(house: House, files: Pick<FileStore, 'put'>, say: (line: string) => void): Promise<void> {
   let told = 0
   const filled = await demoWeek(house, {
     now: house.now(),

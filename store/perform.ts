@@ -219,6 +219,12 @@ async function write(house: House, tx: Tx, deed: Deed): Promise<Answer> {
 async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
   const { county, caseId } = deed.ctx
   const { words = [], parties = [], files = [] } = deed.change.erases ?? {}
+  // What the party sent no longer says from which device.
+  await tx.rows(
+    `update attachment set by_person = 'device' where county = $1 and case_id = $2 and by_person in
+       (select 'device:' || encode(device, 'hex') from party where county = $1 and case_id = $2 and id = any($3) and device is not null)`,
+    [county, caseId, parties],
+  )
   await tx.rows(`update words set text = '', salt = '', erased_by = $4 where county = $1 and case_id = $2 and id = any($3)`, [
     county,
     caseId,

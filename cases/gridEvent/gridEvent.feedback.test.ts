@@ -176,6 +176,8 @@ test('what the law wants gone is emptied under a role of its own, and the record
     [w.county],
   )
   assert.deepEqual(Object.values(gone ?? {}), [null, null, null, null, null, null])
+  const senders = await w.rows<{ by_person: string }>('select distinct by_person from attachment where county = $1', [w.county])
+  assert.ok(!senders.some((one) => one.by_person.startsWith('device:')), 'what was sent no longer says from which device')
   const [found] = await w.rows<{ terms: string | null }>('select terms::text as terms from "case" where county = $1', [w.county])
   assert.equal(found?.terms, null)
   const verified = await checked(w)

@@ -58,7 +58,7 @@ async function draw(scene: number, heap: boolean): Promise<Picture> {
   const bytes = await sharp(pixels, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 82 })
     .toBuffer()
-  const made = await makeOf(bytes, 'other')
+  const made = await makeOf(async () => bytes, 'other')
   if (!isPicture(made)) throw new Error('a drawn picture was refused')
   return { bytes, full: made.full, small: made.small, thumb: made.thumb, width: made.width, height: made.height }
 }
@@ -66,7 +66,7 @@ async function draw(scene: number, heap: boolean): Promise<Picture> {
 /** Keeps one attachment as an upload would have: announced, its forms put, completed. */
 export async function keepPicture(
   house: House,
-  files: FileStore,
+  files: Pick<FileStore, 'put'>,
   given: { county: string; caseId: string; id: string; kind: Shown; by: string; at: Instant; scene: number },
 ): Promise<void> {
   const { county, caseId, id, kind, by, at } = given

@@ -14,7 +14,7 @@ import { type StreetCodes, tellStreet } from './street.ts'
 export type DemoOptions = {
   /** The end of the week: everything lies before it. */
   readonly now: Instant
-  readonly files: FileStore
+  readonly files: Pick<FileStore, 'put'>
   readonly progress?: (what: string, done: number, all?: number) => void
   readonly county?: string
   /** 1 is a full week; less leaves out cases that nobody's morning is counted by. */
@@ -106,7 +106,7 @@ const taken = async ({ house, county, region }: Stage, { street }: StreetCodes):
   )
 }
 
-async function keepPhotos({ house, county }: Stage, files: FileStore, move: Move): Promise<void> {
+async function keepPhotos({ house, county }: Stage, files: Pick<FileStore, 'put'>, move: Move): Promise<void> {
   if (move.player === 'resident') return
   const { caseId, at, scene } = move
   for (const { id, kind: shown } of move.photos)

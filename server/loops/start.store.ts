@@ -1,6 +1,6 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
 
-import { knownIds } from '../../store/files/attachment.ts'
+import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
 import { oldFiles } from '../../store/files/disk.ts'
 import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
@@ -92,7 +92,7 @@ export function startLoops(assembled: Assembled): Loops {
   }
 }
 
-/** Old sessions and tries, and bytes that no row knows after a day. */
+/** Old sessions and tries, what was sent for a case that never came, and bytes that no row knows after a day. */
 export async function putAway(
   { door, filesFolder }: Pick<Assembled, 'door' | 'filesFolder'>,
   counties: readonly string[],
@@ -100,11 +100,18 @@ export async function putAway(
   const { house, files } = door
   const now = house.now()
   await house.db.begin({ actor: 'system:reaction', counties }, (tx) => forgetOld(tx, counties, now))
-  for await (const { county, caseId, ids } of oldFiles(filesFolder, now - 24 * hour)) {
-    const known = await house.db.read({ actor: 'system:reaction', counties: [county] }, (tx) => knownIds(tx, county, caseId, ids))
-    for (const id of ids) if (!known.has(id)) await files.remove(county, caseId, id)
+  for (const county of counties) {
+    const context = { actor: 'system:reaction', counties: [county] }
+    const gone = await house.db.asEraser(context, (tx) => forgetUnclaimed(tx, county, now - unclaimedFor))
+    for (const one of gone) await files.remove(county, one.case_id, one.id)
+  }
+  for await (const { county, files: old } of oldFiles(filesFolder, now - 24 * hour)) {
+    const known = await house.db.read({ actor: 'system:reaction', counties: [county] }, (tx) => knownOf(tx, county, old))
+    for (const one of old) if (!known.has(`${one.caseId}/${one.id}`)) await files.remove(county, one.caseId, one.id)
   }
 }
+/** Longer than a phone may stay away with its report (72 hours), and a week at least. */
+const unclaimedFor = 7 * 24 * hour
 
 /** The bytes of attachments that an erasure emptied. */
 async function removeErased(door: Door, county: string, caseId: string): Promise<void> {

@@ -92,13 +92,26 @@ export const reportedBy = async (tx: Tx, county: string, caseId: string, device:
   (await tx.rows('select 1 from party where county = $1 and case_id = $2 and device = $3 limit 1', [county, caseId, device]))
     .length === 1
 
-/** Those of these ids that a row knows and that are not erased. */
-export const knownIds = async (tx: Tx, county: string, caseId: string, ids: readonly string[]): Promise<ReadonlySet<string>> =>
+/** Those of these attachments that a row knows and that are not erased, as `case/id`. */
+export const knownOf = async (
+  tx: Tx,
+  county: string,
+  files: readonly { readonly caseId: string; readonly id: string }[],
+): Promise<ReadonlySet<string>> =>
   new Set(
     (
-      await tx.rows<{ id: string }>(
-        `select id from attachment where county = $1 and case_id = $2 and id = any($3) and state <> 'erased'`,
-        [county, caseId, ids],
+      await tx.rows<{ case_id: string; id: string }>(
+        `select a.case_id, a.id from unnest($2::uuid[], $3::uuid[]) as f(case_id, id)
+         join attachment a on a.county = $1 and a.case_id = f.case_id and a.id = f.id where a.state <> 'erased'`,
+        [county, files.map((one) => one.caseId), files.map((one) => one.id)],
       )
-    ).map((row) => row.id),
+    ).map((row) => `${row.case_id}/${row.id}`),
+  )
+
+/** Forgets what was sent before `before` for a case that never came; their places. Needs the eraser's role. */
+export const forgetUnclaimed = (tx: Tx, county: string, before: Instant): Promise<{ case_id: string; id: string }[]> =>
+  tx.rows(
+    `delete from attachment a where a.county = $1 and a.at < $2
+       and not exists (select 1 from "case" c where c.county = $1 and c.id = a.case_id) returning a.case_id, a.id`,
+    [county, before],
   )

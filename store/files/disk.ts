@@ -1,8 +1,8 @@
 // Attachments in a folder: written beside, synced, then named, so that a file is whole or not there.
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type FileStore, type Form, type Kept, StoreFull } from './port.ts'
+import { type FileStore, type Form, type Held, type Kept, StoreFull } from './port.ts'
 
 const forms: readonly Form[] = ['full', 'small', 'thumb']
 const safe = { county: /^[0-9A-Za-z-]{1,40}$/, id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ }
@@ -22,6 +22,7 @@ export function diskStore(root: string): FileStore {
     return join(folder(county, caseId), `${id}.${form}`)
   }
   return {
+    hold: (bytes) => hold(join(root, incoming), bytes),
     put: async (county, caseId, id, form, bytes) => write(folder(county, caseId), file(county, caseId, id, form), bytes),
     async get(county, caseId, id, form) {
       try {
@@ -34,6 +35,37 @@ export function diskStore(root: string): FileStore {
     async remove(county, caseId, id) {
       await Promise.all(forms.map((form) => rm(file(county, caseId, id, form), { force: true })))
     },
+  }
+}
+
+/** Where the bytes lie that nobody has judged yet: no county is called so. */
+const incoming = '.incoming'
+
+async function hold(folder: string, bytes: AsyncIterable<Uint8Array>): Promise<Held> {
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, `${randomUUID()}.part`)
+  const digest = createHash('sha256')
+  let size = 0
+  try {
+    const handle = await open(path, 'wx', 0o600)
+    try {
+      for await (const piece of bytes) {
+        digest.update(piece)
+        size += piece.length
+        await handle.write(piece)
+      }
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    await rm(path, { force: true })
+    throw roomOr(error)
+  }
+  return {
+    size,
+    digest: `sha256:${digest.digest('hex')}`,
+    read: () => readFile(path),
+    drop: () => rm(path, { force: true }),
   }
 }
 
@@ -53,31 +85,45 @@ async function write(folder: string, path: string, bytes: Uint8Array): Promise<K
     await named.sync().finally(() => named.close())
   } catch (error) {
     await rm(part, { force: true })
-    if (noRoom.has(codeOf(error) ?? '')) throw new StoreFull('no room for an attachment', { cause: error })
-    throw error
+    throw roomOr(error)
   }
   return { size: bytes.length, digest: digestOf(bytes) }
 }
 
+const roomOr = (error: unknown): unknown =>
+  noRoom.has(codeOf(error) ?? '') ? new StoreFull('no room for an attachment', { cause: error }) : error
+
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code
 
-/** Attachments on disk last written before `before` (ms), for finding bytes that no row knows. Unfinished parts are removed. */
+/**
+ * Attachments on disk last written before `before` (ms), a shelf of cases at a time, for finding bytes that no row knows.
+ * Unfinished parts are removed.
+ */
 export async function* oldFiles(
   root: string,
   before: number,
-): AsyncGenerator<{ county: string; caseId: string; ids: readonly string[] }> {
-  for (const county of await names(root))
-    for (const shelf of await names(join(root, county)))
-      for (const caseId of await names(join(root, county, shelf))) {
-        const at = join(root, county, shelf, caseId)
-        const ids = new Set<string>()
-        for (const name of await names(at)) {
-          const { mtimeMs } = await stat(join(at, name)).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
-          if (mtimeMs >= before) continue
-          if (name.endsWith('.part')) await rm(join(at, name), { force: true })
-          else ids.add(name.slice(0, 36))
+): AsyncGenerator<{ county: string; files: readonly { caseId: string; id: string }[] }> {
+  for (const name of await names(join(root, incoming))) await dropPart(join(root, incoming, name), before)
+  for (const county of (await names(root)).filter((name) => safe.county.test(name)))
+    for (const shelf of await names(join(root, county))) {
+      const files = new Map<string, { caseId: string; id: string }>()
+      for (const caseId of await names(join(root, county, shelf)))
+        for (const name of await names(join(root, county, shelf, caseId))) {
+          const path = join(root, county, shelf, caseId, name)
+          if (name.endsWith('.part')) await dropPart(path, before)
+          else if ((await writtenAt(path)) < before)
+            files.set(`${caseId}/${name.slice(0, 36)}`, { caseId, id: name.slice(0, 36) })
         }
-        if (ids.size > 0) yield { county, caseId, ids: [...ids] }
-      }
+      if (files.size > 0) yield { county, files: [...files.values()] }
+    }
 }
 const names = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])
+const writtenAt = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Number.POSITIVE_INFINITY,
+  )
+
+async function dropPart(path: string, before: number): Promise<void> {
+  if ((await writtenAt(path)) < before) await rm(path, { force: true })
+}

@@ -41,10 +41,13 @@ export type Made =
  * JPEG, PNG and WebP become three JPEGs; PDF only for `document` and `other`, sound only for `voice`, both as they are.
  * Refuses with fileType {type} or fileBroken.
  */
-export async function makeOf(bytes: Uint8Array, kind: string): Promise<Made | Refusal> {
+export const makeOf = (read: () => Promise<Uint8Array>, kind: string): Promise<Made | Refusal> =>
+  inTurn(async () => judged(await read(), kind))
+
+async function judged(bytes: Uint8Array, kind: string): Promise<Made | Refusal> {
   if (bytes.length === 0) return refuse('fileBroken')
   const sniffed = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime ?? 'unknown'
-  if (pictures.has(sniffed)) return inTurn(() => pictureOf(bytes))
+  if (pictures.has(sniffed)) return pictureOf(bytes)
   if (sniffed === 'application/pdf' && (kind === 'document' || kind === 'other')) return { type: sniffed, full: bytes }
   if (voices.has(sniffed) && kind === 'voice') return { type: sniffed.split(';')[0] ?? sniffed, full: bytes }
   return refuse('fileType', { type: sniffed })
@@ -88,7 +91,7 @@ async function positionOf(bytes: Uint8Array): Promise<Position | null> {
   }
 }
 
-/** Decoding takes memory by the pixel: two at a time, and who would wait too long is asked to come back. */
+/** Bytes are read, and decoding takes memory by the pixel: two at a time, and who would wait too long is asked to come back. */
 let running = 0
 const waiting: (() => void)[] = []
 const longestQueue = 12

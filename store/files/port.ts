@@ -4,7 +4,12 @@ export type Kept = { readonly size: number; readonly digest: string }
 /** The attachment itself (a picture re-encoded), at most 1280 px, at most 320 px. */
 export type Form = 'full' | 'small' | 'thumb'
 
+/** Bytes on their way in: out of memory and under no name until somebody judged them. */
+export type Held = Kept & { readonly read: () => Promise<Uint8Array>; readonly drop: () => Promise<void> }
+
 export type FileStore = {
+  /** Puts what comes to one side, counting and digesting it. Throws StoreFull; nothing is left then or when the stream breaks off. */
+  readonly hold: (bytes: AsyncIterable<Uint8Array>) => Promise<Held>
   /** Writes, syncs and names the bytes; whole or not at all. Throws StoreFull when there is no room. */
   readonly put: (county: string, caseId: string, id: string, form: Form, bytes: Uint8Array) => Promise<Kept>
   /** The bytes, or null when there are none. */

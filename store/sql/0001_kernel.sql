@@ -354,4 +354,6 @@ grant delete on reaction to chaguan_app;
 grant select, update on words, party, attachment, "case" to chaguan_eraser;
 grant select, insert on entry, step_key, looking, reaction to chaguan_eraser;
 grant insert on words to chaguan_eraser;
+-- What was sent for a case that never came is no record of anything.
+grant delete on attachment to chaguan_eraser;
 grant select, insert, update, delete on todo to chaguan_eraser;

@@ -1,7 +1,8 @@
 // Attachments: what is taken, what it becomes, what is refused, and who may fetch it.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import exifr from 'exifr'
@@ -191,11 +192,19 @@ test('only who may see the case may add to it or look; others cannot tell it fro
 })
 
 test('a full disk is said so, nothing half is kept, and the words of the matter still go through', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'chaguan-full-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
   const { w, one, id } = await open(t, () => ({
-    files: { put: () => Promise.reject(new StoreFull('no room')), get: async () => null, remove: async () => {} },
+    files: {
+      ...diskStore(folder),
+      put: () => Promise.reject(new StoreFull('no room')),
+      get: async () => null,
+      remove: async () => {},
+    },
   }))
   const answer = await send(one, w, id, await photo(60, 40).toBuffer())
   assert.deepEqual([answer.statusCode, codeOf(answer)], [507, 'full'])
+  assert.deepEqual(readdirSync(join(folder, '.incoming')), [])
   assert.equal((await one.ask('POST', '/api/steps', report(w, id))).json().outcome, 'done')
 })
 
@@ -217,6 +226,29 @@ test('bytes that no row knows are put away after a day, others never', async (t)
   assert.equal(await store.get(w.county, id, lost, 'full'), null)
   await assert.rejects(() => store.put('../etc', id, lost, 'full', Buffer.from('x')))
   await assert.rejects(() => store.put(w.county, id, '../../x', 'full', Buffer.from('x')))
+})
+
+test('photos for a report that never comes are put away after a week; those of a case stay', async (t) => {
+  const { w, front, id, one } = await open(t)
+  const never = randomUUID()
+  const sent = async (caseId: string) => (await send(one, w, caseId, await photo(60, 40).toBuffer())).json().id as string
+  const [kept, lost] = [await sent(id), await sent(never)]
+  await one.ask('POST', '/api/steps', report(w, id, { files: [kept] }))
+  const folder = join(front.folder, 'files')
+  const left = async () =>
+    (await w.rows<{ id: string }>('select id from attachment where county = $1', [w.county])).map((row) => row.id).toSorted()
+  w.pass(6 * 24 * 3_600_000)
+  await putAway({ door: front.door, filesFolder: folder }, [w.county])
+  assert.deepEqual(await left(), [kept, lost].toSorted())
+  w.pass(2 * 24 * 3_600_000)
+  await putAway({ door: front.door, filesFolder: folder }, [w.county])
+  assert.deepEqual(await left(), [kept])
+  const store = diskStore(folder)
+  assert.equal(await store.get(w.county, never, lost, 'full'), null)
+  assert.ok(await store.get(w.county, id, kept, 'full'))
+  assert.deepEqual(readdirSync(join(folder, '.incoming')), [], 'nothing is left of what was judged')
+  // The phone that comes back after all sends it again.
+  assert.equal((await send(one, w, never, await photo(60, 40).toBuffer(), { id: lost })).statusCode, 200)
 })
 
 test('a photo that a step needs counts once it is there', async (t) => {

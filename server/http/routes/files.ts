@@ -13,8 +13,8 @@ import {
   findViewed,
   reportedBy,
 } from '../../../store/files/attachment.ts'
-import { digestOf } from '../../../store/files/disk.ts'
 import { isPicture, type Made, makeOf } from '../../../store/files/picture.ts'
+import type { FileStore, Held } from '../../../store/files/port.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
 import { Refused, stop } from '../errors.ts'
@@ -68,8 +68,12 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
     run: async (request) => {
       const asker = request.asker ?? stop('notSignedIn')
       if (asker.type === 'resident') limiter.take('files', request.ip, door.house.now())
-      const { meta, bytes } = await partsOf(request)
-      return shown(await keep(door, asker, meta, bytes))
+      const { meta, held } = await partsOf(request, door.files)
+      try {
+        return shown(await keep(door, asker, meta, held))
+      } finally {
+        await held.drop()
+      }
     },
   })
   addRoute(app, {
@@ -104,18 +108,24 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
   })
 }
 
-async function partsOf(request: FastifyRequest): Promise<{ meta: Meta; bytes: Buffer }> {
+async function partsOf(request: FastifyRequest, files: FileStore): Promise<{ meta: Meta; held: Held }> {
   if (!request.isMultipart()) return stop('badInput', { field: 'file' })
   let meta: Meta | null = null
-  let bytes: Buffer | null = null
-  for await (const part of request.parts()) {
-    if (part.type === 'file') bytes = await part.toBuffer()
-    else if (part.fieldname === 'meta' && typeof part.value === 'string') meta = read(Meta, parsed(part.value))
-    else stop('unknownField')
+  let held: Held | null = null
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') {
+        held = await files.hold(part.file)
+      } else if (part.fieldname === 'meta' && typeof part.value === 'string') meta = read(Meta, parsed(part.value))
+      else stop('unknownField')
+    }
+    if (meta === null) return stop('badInput', { field: 'meta' })
+    if (held === null) return stop('badInput', { field: 'file' })
+    return { meta, held }
+  } catch (error) {
+    await held?.drop()
+    throw error
   }
-  if (meta === null) return stop('badInput', { field: 'meta' })
-  if (bytes === null) return stop('badInput', { field: 'file' })
-  return { meta, bytes }
 }
 
 function parsed(text: string): unknown {
@@ -127,11 +137,11 @@ function parsed(text: string): unknown {
 }
 
 /** Sniffs, claims the id, re-encodes, keeps, completes. Nothing is kept of what is refused. */
-async function keep(door: Door, asker: Asker, meta: Meta, bytes: Buffer): Promise<AttachmentRow> {
+async function keep(door: Door, asker: Asker, meta: Meta, held: Held): Promise<AttachmentRow> {
   const { house, files } = door
   if (house.region(meta.county) === null) stop('caseMissing')
-  const digest = digestOf(bytes)
-  if ((meta.digest !== undefined && meta.digest !== digest) || (meta.size !== undefined && meta.size !== bytes.length))
+  const { digest } = held
+  if ((meta.digest !== undefined && meta.digest !== digest) || (meta.size !== undefined && meta.size !== held.size))
     stop('fileBroken')
   await demandPlace(door, asker, meta)
   const by = asker.type === 'staff' ? asker.actor.person : `device:${asker.actor.device}`
@@ -140,10 +150,10 @@ async function keep(door: Door, asker: Asker, meta: Meta, bytes: Buffer): Promis
   const before = await house.db.read(context, (tx) => findAttachment(tx, meta.county, meta.case, meta.id))
   if (before && (before.digest !== digest || before.by_person !== by || before.state === 'erased')) stop('idTaken')
   if (before?.state === 'complete') return before
-  const made = await makeOf(bytes, meta.kind)
+  const made = await makeOf(held.read, meta.kind)
   if (isRefusal(made)) throw new Refused(made)
   const announced = await house.db.begin(context, (tx) =>
-    announce(tx, { ...place, kind: meta.kind, name: null, size: bytes.length, digest, by, at: house.now() }),
+    announce(tx, { ...place, kind: meta.kind, name: null, size: held.size, digest, by, at: house.now() }),
   )
   if (announced.digest !== digest || announced.by_person !== by) stop('idTaken')
   await writeForms(door, place, made)
@@ -183,10 +193,11 @@ async function demandPlace(door: Door, asker: Asker, meta: Meta): Promise<void> 
     count: await countAttachments(tx, meta.county, meta.case),
     reported: asker.type === 'resident' && (await reportedBy(tx, meta.county, meta.case, asker.device)),
   }))
+  if (found.viewed !== null && !found.reported) {
+    const actor = asker.type === 'staff' ? asker.actor : await followed(door, asker.actor, asker.device, meta.county, meta.case)
+    if (!mayView(actor, found.viewed)) stop('caseMissing')
+  }
   if (found.count >= mostPerCase) stop('tooMany', { max: mostPerCase })
-  if (found.viewed === null || found.reported) return
-  const actor = asker.type === 'staff' ? asker.actor : await followed(door, asker.actor, asker.device, meta.county, meta.case)
-  if (!mayView(actor, found.viewed)) stop('caseMissing')
 }
 
 /** The attachment, if this one may see its case (a device: what it sent itself, or its own matter's photos). */
