@@ -24,7 +24,8 @@ export type Hub = {
   readonly hear: () => void
   /** Reads the sessions and posts of streams anew (of one person, or of all), and ends those that are over. */
   readonly recheck: (person?: string) => Promise<void>
-  readonly listening: () => number
+  /** Open streams: all, or one person's. */
+  readonly listening: (person?: string) => number
   readonly close: () => Promise<void>
 }
 
@@ -102,13 +103,13 @@ export function newHub(house: House, counties: () => readonly string[], options:
   }
   const recheck = async (person?: string) => {
     if (person === undefined) checked = house.now()
-    for (const listener of [...listeners].filter((one) => person === undefined || one.actor().person === person)) {
+    const asked = [...listeners].filter((one) => person === undefined || one.actor().person === person)
+    await someAtOnce(asked, async (listener) => {
       const still = await listener.recheck().catch(() => true)
-      if (!still) {
-        listeners.delete(listener)
-        listener.end()
-      }
-    }
+      if (still) return
+      listeners.delete(listener)
+      listener.end()
+    })
   }
 
   return {
@@ -137,7 +138,8 @@ export function newHub(house: House, counties: () => readonly string[], options:
       if (listeners.size > 0 && !closed) run()
     },
     recheck,
-    listening: () => listeners.size,
+    listening: (person) =>
+      person === undefined ? listeners.size : [...listeners].filter((one) => one.actor().person === person).length,
     async close() {
       closed = true
       if (timer) clearInterval(timer)
@@ -165,7 +167,7 @@ function tell(listener: Listener, one: Happened): void {
 
 async function tellUnread(house: House, listeners: readonly Listener[], tidings: readonly Told[]): Promise<void> {
   const at = tidings.reduce((latest, one) => Math.max(latest, one.at), 0)
-  for (const listener of listeners) {
+  await someAtOnce(listeners, async (listener) => {
     const actor = listener.actor()
     const mine = tidings.some(
       (one) =>
@@ -174,9 +176,19 @@ async function tellUnread(house: House, listeners: readonly Listener[], tidings:
           (post) => post.organisation === one.organisation && one.duty !== null && post.permissions.includes(one.duty),
         ),
     )
-    if (!mine) continue
+    if (!mine) return
     const context = { actor: actor.person, counties: listener.counties }
     const unread = await house.db.read(context, (tx) => countUnread(tx, actor, listener.counties, house.now()))
     listener.send('notice', { unread }, String(at))
-  }
+  })
+}
+
+/** A thousand desks are not asked for one after the other, nor all at once: other work wants the database too. */
+async function someAtOnce<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const rest = list.values()
+  await Promise.all(
+    [0, 1, 2, 3].map(async () => {
+      for (const one of rest) await work(one)
+    }),
+  )
 }

@@ -3,11 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import * as accounts from '../../accounts/accounts.store.ts'
 import { atTheDoor } from '../../accounts/signIn.ts'
 import type { Door } from '../../door.ts'
+import { stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { addRoute, string } from '../route.ts'
 
 const heartbeat = 25_000
 const mostBehind = 1_000_000
+/** Tabs of one person: more is a program gone wrong. */
+const mostStreams = 30
 
 export function addLive(app: FastifyInstance, door: Door): void {
   const { house, hub } = door
@@ -21,10 +24,12 @@ export function addLive(app: FastifyInstance, door: Door): void {
       tag: 'live',
       answer: string,
       answerType: 'text/event-stream',
+      refusals: ['tooMany'],
     },
     run: async (request, reply) => {
       const asker = staffOf(request)
       let actor = asker.actor
+      if (hub.listening(actor.person) >= mostStreams) stop('tooMany', { max: mostStreams })
       const headers = reply.getHeaders()
       reply.hijack()
       const stream = reply.raw
