@@ -188,6 +188,25 @@ everyEngine('actors', (open) => {
     )
   })
 
+  test('nobody gathers two duties of administration by deputising or on loan', async () => {
+    const county = await region()
+    const post = async (kind: string, name: string) => give(county, await hire(county, name), kind, '.centre', [county])
+    const [system, audit] = [await post('systemAdmin', '管甲'), await post('auditAdmin', '审乙')]
+    const clerk = await hire(county, '代丙')
+    const own = await give(county, clerk, 'handler', '.housing', [county])
+    const days = { from: now - DAY, to: now + DAY }
+    await db.begin(context, (tx) => setAbsence(tx, { id: randomUUID(), post: system, deputy: own, ...days }))
+    const refused = (error: unknown) => error instanceof PostRefused && error.code === 'administratorsTogether'
+    await assert.rejects(
+      db.begin(context, (tx) => setAbsence(tx, { id: randomUUID(), post: audit, deputy: own, ...days })),
+      refused,
+    )
+    await assert.rejects(
+      db.begin(context, (tx) => lend(tx, { id: randomUUID(), person: clerk, home: `${county}.housing`, post: audit, ...days })),
+      refused,
+    )
+  })
+
   test('a stranger and a disabled account are nobody', async () => {
     const county = await region()
     assert.equal(await actor(randomUUID()), null)

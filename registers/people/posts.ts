@@ -81,14 +81,11 @@ async function takeDuty(tx: Tx, person: string, kind: string): Promise<void> {
   if (held[0]?.duty !== duty) throw new PostRefused('administratorsTogether', `${held[0]?.duty ?? ''} and ${duty}`)
 }
 
-/** Who deputises or is lent takes no second duty of administration along: system, security and audit stay apart. */
-async function apart(tx: Tx, person: string | null, post: string): Promise<void> {
+/** Who deputises or is lent is bound to that duty of administration as its holder is: nobody reviews what he did himself. */
+async function takeDutyOf(tx: Tx, person: string | null, post: string): Promise<void> {
   const [there] = await tx.rows<{ kind: string }>('select kind from post where id = $1', [post])
   if (there === undefined) throw new PostRefused('noPost', post)
-  const duty = administratorDuty(there.kind)
-  if (duty === null || person === null) return
-  const [held] = await tx.rows<{ duty: string }>('select duty from admin_duty where person = $1', [person])
-  if (held !== undefined && held.duty !== duty) throw new PostRefused('administratorsTogether', `${held.duty} and ${duty}`)
+  if (person !== null) await takeDuty(tx, person, there.kind)
 }
 
 /** Ends a post at an instant. The row stays: entries name it for ever. */
@@ -107,7 +104,7 @@ export async function setAbsence(
 ): Promise<void> {
   const [deputy] = await tx.rows<{ person: string | null }>('select person from post where id = $1', [absence.deputy])
   if (deputy === undefined) throw new PostRefused('noPost', absence.deputy)
-  await apart(tx, deputy.person, absence.post)
+  await takeDutyOf(tx, deputy.person, absence.post)
   await tx.rows('insert into absence (id, post, from_at, to_at, deputy_post) values ($1, $2, $3, $4, $5)', [
     absence.id,
     absence.post,
@@ -132,7 +129,7 @@ export async function lend(
   const posts = await tx.rows<{ organisation: string }>('select organisation from post where id = $1', [loan.post])
   const there = posts[0]?.organisation
   if (there === undefined) throw new PostRefused('noPost', loan.post)
-  await apart(tx, loan.person, loan.post)
+  await takeDutyOf(tx, loan.person, loan.post)
   await tx.rows(
     'insert into loan (id, person, from_organisation, to_organisation, post, from_at, to_at) values ($1, $2, $3, $4, $5, $6, $7)',
     [loan.id, loan.person, loan.home, there, loan.post, loan.from, loan.to],
