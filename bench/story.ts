@@ -162,6 +162,7 @@ export class Story {
       parties,
       files: this.#files,
       objections: [],
+      requests: [],
       ratings: [],
       proposals: [],
       past: this.#past,

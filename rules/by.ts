@@ -48,6 +48,15 @@ export const inOrganisation = (of: 'holder' | 'handler' | 'centre', permission: 
   })
 export const holder = (permission: string): By => inOrganisation('holder', permission)
 
+/** Who may grant more time for a clock: the permission its policy names, at the case's centre or over its area. */
+export const approver = (clock: string, fallback: string): By =>
+  by(`approver(${clock})`, fallback, ({ post: held, facts }) => {
+    const running = facts?.clocks.find((one) => one.name === clock && one.stoppedAt === null)
+    const permission = running?.policy.extension?.approver ?? fallback
+    if (!facts || !held?.permissions.includes(permission)) return notYours
+    return held.organisation === facts.case.centre || covers(held.areas, facts.case.area) ? true : notYours
+  })
+
 /** Who reported it: the staff person, or the resident whose link was shown. */
 export const reporter: By = by('reporter', null, ({ actor, facts }) => {
   if (facts === null) return notYours

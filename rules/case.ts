@@ -1,7 +1,7 @@
 // A case and what hangs on it, as the pure side sees them. No free words and no personal data: only their ids.
 import type { ClockRow } from './clock.ts'
 import type { DeadlineClass, Urgency } from './region.ts'
-import type { Instant } from './time.ts'
+import type { Day, Instant } from './time.ts'
 
 export type Phase = 'intake' | 'placed' | 'handling' | 'checking' | 'ended'
 export type Hold = 'none' | 'suspended' | 'merged' | 'inTransfer'
@@ -82,6 +82,19 @@ export type Proposal = {
   readonly decidedAt: Instant | null
   readonly accepted: boolean | null
 }
+/** More time asked for, or leave to stand still: what, until when, and what became of it. */
+export type Request = {
+  readonly id: string
+  readonly what: 'extend' | 'suspend'
+  /** The clock it is about. */
+  readonly clock: string
+  readonly ground: string | null
+  readonly until: Day
+  readonly organisation: string | null
+  readonly at: Instant
+  readonly decidedAt: Instant | null
+  readonly granted: boolean | null
+}
 /** Who did which step, for rules such as "not the handler". */
 export type Past = {
   readonly version: number
@@ -104,10 +117,11 @@ export type Facts = {
   readonly objections: readonly Objection[]
   readonly ratings: readonly Rating[]
   readonly proposals: readonly Proposal[]
+  readonly requests: readonly Request[]
   readonly past: readonly Past[]
   /** Grids that cover the point of the input, when the step places something. */
   readonly grids: readonly string[]
   /** Other cases named by the step, locked with this one. */
   readonly also: readonly CaseRow[]
 }
-export type Need = 'parties' | 'files' | 'objections' | 'ratings' | 'proposals' | 'past' | 'grids'
+export type Need = 'parties' | 'files' | 'objections' | 'ratings' | 'proposals' | 'requests' | 'past' | 'grids'

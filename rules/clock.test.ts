@@ -16,6 +16,7 @@ import {
   type ClockPolicy,
   type ClockRow,
   type ClockUnit,
+  extendClock,
   light,
   pauseClock,
   recompute,
@@ -24,6 +25,7 @@ import {
   startClock,
   stopClock,
   twiceDue,
+  unitsUntil,
   usedShare,
 } from './clock.ts'
 import {
@@ -285,6 +287,37 @@ test('the share used grows from 0 to 1 at the end, and yellow begins at its shar
       const again = resume(pause(row, 'funds', Math.min(early, row.dueAt)), 'funds', late)
       assert.ok(Math.abs(usedShare(again, again.dueAt, cal) - 1) < 1e-9)
       assert.ok(usedShare(again, again.warnAt, cal) >= 0.75 - 1e-6)
+    }),
+  )
+})
+
+test('more time is the same as a longer clock from the start, whether it stood still before or after', () => {
+  fc.assert(
+    fc.property(units, length, fc.integer({ min: 1, max: 20 }), started, span, span, (unit, n, more, from, a, b) => {
+      const plain = sized(unit, n)
+      const row = start(plain, from)
+      const added = more * (plain.length / n)
+      const longer = extendClock(row, added, from, cal)
+      assert.equal(longer.dueAt, start({ ...plain, length: plain.length + added }, from).dueAt)
+      const halt = Math.min(from + a, row.dueAt)
+      const still = (one: ClockRow) => resume(pause(one, 'funds', halt), 'funds', halt + b)
+      const [first, then] = [still(longer), extendClock(still(row), added, from, cal)]
+      assert.deepEqual([then.dueAt, then.warnAt, then.rest], [first.dueAt, first.warnAt, first.rest])
+    }),
+  )
+})
+
+test('a clock made longer until a day ends on that day, or on the last working day before it', () => {
+  fc.assert(
+    fc.property(units, length, started, fc.integer({ min: 1, max: 60 }), (unit, n, from, later) => {
+      const row = start(sized(unit, n), from)
+      const until = addDays(dueDay(row), later)
+      const more = unitsUntil(row, until, cal)
+      if (more <= 0) return assert.ok(unit === 'workingDay' || unit === 'workingMinute', 'only rest days lie between')
+      const last = dueDay(extendClock(row, more, from, cal))
+      assert.ok(last <= until)
+      assert.ok(last === until || !isWorkingDay(until, cal))
+      assert.equal(unitsUntil(row, dueDay(row), cal) <= 0 || unit === 'minute' || unit === 'workingMinute', true)
     }),
   )
 })

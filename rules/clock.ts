@@ -203,6 +203,28 @@ export const resumeClock = (row: ClockRow, reason: string, at: Instant, cal: Cal
   return { row: timed({ ...runs, runsFrom: on, rest: restAt(row, row.pausedAt, cal) }, cal), done: true }
 }
 
+/** How many of its own units more let its last day be `until`; not more than 0 when that is no later than now. */
+export const unitsUntil = (row: ClockRow, until: Day, cal: Calendar): number => {
+  switch (row.policy.unit) {
+    case 'workingDay':
+      return workingDaysBetween(localDay(row.dueAt, cal.zone), until, cal)
+    case 'day':
+      return daysBetween(addDays(localDay(row.runsFrom, cal.zone), row.rest), until)
+    case 'workingMinute':
+      return Math.floor(workingTimeBetween(row.dueAt, instantAt(until, officeEnd(cal), cal.zone), cal) / MINUTE)
+    case 'minute':
+      return Math.floor((instantAt(until, 1440, cal.zone) - row.dueAt) / MINUTE)
+  }
+}
+
+/** Longer by `more` units: the end is counted as if it had been so long from the start. In time again, it is not overdue. */
+export const extendClock = (row: ClockRow, more: number, at: Instant, cal: Calendar): ClockRow => {
+  if (!Number.isSafeInteger(more) || more <= 0) throw new RangeError(`clock ${row.name} extended by ${more}`)
+  const policy = { ...row.policy, length: row.policy.length + more }
+  const longer = timed({ ...row, policy, rest: row.rest + (inDays(policy.unit) ? more : more * MINUTE) }, cal)
+  return { ...longer, expired: longer.dueAt >= at ? 0 : row.expired }
+}
+
 const restAt = (row: ClockRow, at: Instant, cal: Calendar): number => {
   const used = (): number => {
     switch (row.policy.unit) {

@@ -1,6 +1,6 @@
 // From a decision to rows: the case as it will be, its clocks with what happened to each, and whose queue it is in.
 import type { CaseRow, Facts } from './case.ts'
-import { type ClockRow, pauseClock, recompute, resumeClock, startClock, stopClock, twiceDue } from './clock.ts'
+import { type ClockRow, extendClock, pauseClock, recompute, resumeClock, startClock, stopClock, twiceDue } from './clock.ts'
 import { centreAt, policyFor } from './house.ts'
 import type { Change, Ctx, Kind, StepDef } from './kind.ts'
 import type { Instant } from './time.ts'
@@ -43,8 +43,11 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
   for (const one of [...(change.joins ?? []), set.holder, set.handler]) if (one && !joined.includes(one)) joined.push(one)
   const objects = change.objects ? { objection: true } : change.decides ? { objection: null } : {}
   const proposes = change.proposes ? { proposal: true } : change.answers ? { proposal: null } : {}
+  // What was asked for is over with the work it was asked for.
+  const goes = change.grants || change.to !== kind.frame.states.handling
+  const asks = change.requests ? { request: change.requests.what } : goes ? { request: null } : {}
   const data = Object.fromEntries(
-    Object.entries({ ...(set.data ?? before.data), ...objects, ...proposes }).filter(([, value]) => value !== null),
+    Object.entries({ ...(set.data ?? before.data), ...objects, ...proposes, ...asks }).filter(([, value]) => value !== null),
   )
   return {
     ...before,
@@ -52,6 +55,8 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
     data,
     state: change.to,
     organisations: joined,
+    // What is over does not stand still.
+    hold: phase === 'ended' && set.hold === undefined && before.hold === 'suspended' ? 'none' : (set.hold ?? before.hold),
     version: before.version + 1,
     updatedAt: at,
     closedAt: phase === 'ended' ? (before.closedAt ?? at) : null,
@@ -104,6 +109,10 @@ function clocksAfter(
       const turned = resumeClock(clock, reason, ctx.now, calendar)
       if (turned.done) put(turned.row, 'resume', clock.dueAt)
     }
+  if (change.extends) {
+    const { clock: name, more } = change.extends
+    for (const clock of running(name)) put(extendClock(clock, more, ctx.now, calendar), 'extend', clock.dueAt)
+  }
   if (change.recomputes)
     for (const clock of clocks.values()) {
       const again = recompute(clock, calendar)
@@ -113,10 +122,14 @@ function clocksAfter(
     const clock = clocks.get(change.expires)
     if (clock && clock.stoppedAt === null) put({ ...clock, expired: clock.expired + 1 }, 'expire')
   }
-  const starts = new Set<string>([...(change.noted ? [] : (step.starts ?? [])), ...(change.starts ?? [])])
-  for (const name of starts) {
-    const policy = policyFor(ctx.region, row.kind, name, row)
-    if (!policy) continue
+  const starts = new Map<string, number | null>([
+    ...[...(change.noted ? [] : (step.starts ?? [])), ...(change.starts ?? [])].map((name) => [name, null] as const),
+    ...(change.startsFor ?? []).map(({ clock, length }) => [clock, length] as const),
+  ])
+  for (const [name, length] of starts) {
+    const usual = policyFor(ctx.region, row.kind, name, row)
+    if (!usual) continue
+    const policy = length === null ? usual : { ...usual, length }
     const owner = name === 'rate' || name === 'fill' ? null : row.holder
     put(startClock(policy, ctx.now, calendar, { id: ctx.id(`clock:${name}`), owner }), 'start')
   }
@@ -143,9 +156,18 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
   const { permissions, clocks: frameClocks, states: frameStates } = kind.frame
   const state = kind.states[row.state]?.todo
   const objected = row.data.objection === true
+  const suspended = row.hold === 'suspended'
   if (state && !(objected && state.of === 'handler')) {
     const organisation = row[state.of]
-    if (organisation !== null) list.push(todo(organisation, state.duty, state.why, state.clock))
+    // What stands still waits for the day on which it is looked at again.
+    const [why, clock] = suspended ? ['suspended', frameClocks.review] : [state.why, state.clock]
+    if (organisation !== null) list.push(todo(organisation, state.duty, why, clock))
+  }
+  if (suspended) list.push(todo(row.centre, permissions.decide, 'review', frameClocks.review))
+  if (row.data.request === 'suspend') list.push(todo(row.centre, permissions.decide, 'suspension', frameClocks.finish))
+  if (row.data.request === 'extend') {
+    const approver = running(frameClocks.finish)?.policy.extension?.approver ?? permissions.decide
+    list.push(todo(row.centre, approver, 'extension', frameClocks.finish))
   }
   // Only where it can still be done: a withdrawn case has nothing to decide, an archived one nothing to amend.
   const decidable = [frameStates.assigned, frameStates.voided].includes(row.state)

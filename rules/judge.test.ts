@@ -43,6 +43,7 @@ const kind: Kind = defineKind({
       finish: 'run',
       rate: 'run',
       archive: 'run',
+      review: 'run',
     },
     defects: () => [],
   },

@@ -5,7 +5,7 @@ import type { By } from './by.ts'
 import type { CaseRow, Facts, Need, Phase } from './case.ts'
 import type { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
-import type { Instant } from './time.ts'
+import type { Day, Instant } from './time.ts'
 
 /** What a pure decision is given beside facts and input. `id(label)` derives from the step's key: the same on every retry. */
 export type Ctx = {
@@ -77,6 +77,17 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly rates?: { readonly solved: boolean; readonly grade: number }
   readonly proposes?: Readonly<Record<string, string | null>>
   readonly answers?: { readonly proposal: string; readonly accepted: boolean }
+  readonly requests?: {
+    readonly what: 'extend' | 'suspend'
+    readonly clock: C
+    readonly ground: string | null
+    readonly until: Day
+  }
+  readonly grants?: { readonly request: string; readonly granted: boolean }
+  /** A running clock made longer by so many of its own units. */
+  readonly extends?: { readonly clock: C; readonly more: number }
+  /** Started with a length of its own, in the unit of its policy. */
+  readonly startsFor?: readonly { readonly clock: C; readonly length: number }[]
   /** A contact corrected: only the fields named; encrypted before it is written. */
   readonly corrects?: { readonly party: string; readonly name?: string | null; readonly phone?: string | null }
   /** Running clocks whose policy is pinned anew (the class changed); the start stays. */
@@ -197,6 +208,8 @@ export type Frame<S extends string = string, C extends string = string> = {
     readonly finish: C
     readonly rate: C
     readonly archive: C
+    /** Until when a suspended case must be looked at again. */
+    readonly review: C
   }
 }
 

@@ -1,5 +1,6 @@
 // Pieces of forms that every kind uses: texts that can be stored and read, ids, codes, points that name their system.
 import * as z from 'zod/mini'
+import { parseDay } from './time.ts'
 import { flawOf } from './words.ts'
 
 /** A free text of 1..max code points, without NUL, lone surrogates or control characters. */
@@ -11,6 +12,11 @@ export const text = (max: number) =>
   )
 export const id = z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/))
 export const code = z.string().check(z.regex(/^[0-9A-Za-z.:_-]{1,60}$/))
+/** A day 'YYYY-MM-DD' that exists. */
+export const day = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/),
+  z.refine((value) => parseDay(value) !== null),
+)
 export const files = z.array(id).check(z.maxLength(9))
 /** A point in the system it was measured in; converted to CGCS2000 at the edge, before a decision sees it. */
 export const point = z.strictObject({

@@ -18,9 +18,9 @@ test('a photo erased under the law is empty, and the record says erased, not bro
     id,
   )
   assert.equal(opened.outcome, 'done')
-  const input = { words: [], parties: [], files: [photo], law: 'pipl-47', reason: '本人要求删除照片' }
+  const input = { words: [], parties: [], documents: [photo], law: 'pipl-47', reason: '本人要求删除照片' }
   assert.equal((await w.send(w.staff.dispatcher, 'erase', input, id)).outcome, 'refused')
-  assert.equal((await w.send(w.staff.dataOfficer, 'erase', { ...input, files: [randomUUID()] }, id)).outcome, 'refused')
+  assert.equal((await w.send(w.staff.dataOfficer, 'erase', { ...input, documents: [randomUUID()] }, id)).outcome, 'refused')
   assert.equal((await w.send(w.staff.dataOfficer, 'erase', input, id)).outcome, 'done')
   const rows = await w.rows<{ state: string; name: string | null }>(
     `select state, name from attachment where county = $1 and case_id = $2 and id = $3`,

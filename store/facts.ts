@@ -47,13 +47,15 @@ const parts: Record<Need | 'clocks', string> = {
   ratings: list(`select id, round, solved, grade, at from rating where county = $1 and case_id = $2 order by round`),
   proposals: list(`select id, fields, organisation, at, decided_at as "decidedAt", accepted
     from proposal where county = $1 and case_id = $2 order by at, id`),
+  requests: list(`select id, what, clock, ground, until, organisation, at, decided_at as "decidedAt", granted
+    from request where county = $1 and case_id = $2 order by at, id`),
   past: list(`select version, step, person, post, organisation, from_state as "from", to_state as "to", at,
       facts || jsonb_build_object('clocks', clocks) as facts
     from entry where county = $1 and case_id = $2 order by version`),
   grids: empty,
 }
 
-const order = ['clocks', 'parties', 'files', 'objections', 'ratings', 'proposals', 'past'] as const
+const order = ['clocks', 'parties', 'files', 'objections', 'ratings', 'proposals', 'requests', 'past'] as const
 
 /** Everything the step `needs` that hangs on the case, in one statement. */
 export async function hanging(tx: Tx, county: string, id: string, needs: readonly Need[]): Promise<Hanging> {

@@ -108,7 +108,12 @@ everyEngine('performing a step', (open) => {
       proposeAmend: { reason: 'x' },
       undo: { version: 3 },
       escalateOverdue: { clock: key },
-      erase: { words: [], parties: [], law: 'x', reason: 'x' },
+      erase: { words: [], parties: [], law: 'pipl-47', reason: 'x' },
+      askExtend: { until: '2026-10-20', text: 'x' },
+      decideExtend: { granted: true, text: 'x' },
+      askSuspend: { ground: 'funds', until: '2026-10-20', text: 'x' },
+      decideSuspend: { granted: true, text: 'x' },
+      prolong: { until: '2026-10-20', text: 'x' },
       settle: { before: [], after: [], note: 'x' },
       escalate: { text: 'x' },
       pass: { text: 'x' },
@@ -168,7 +173,7 @@ everyEngine('performing a step', (open) => {
     done(await w.send(zhou, 'add', { text: '还有一件事' }, id))
     done(await w.send(w.staff.dispatcher, 'amend', { category: '0106', reason: '错了' }, id))
     done(await w.send(zhou, 'withdraw', { text: '算了' }, id))
-    assert.equal((await caseOf(w, id)).hold, 'suspended')
+    assert.equal((await caseOf(w, id)).hold, 'none', 'what is over stands still no longer')
   })
 
   test('cases named crosswise by two people at once are locked in one order: both answer, and not both are voided', async () => {
@@ -407,7 +412,7 @@ everyEngine('what holds the record together', (open) => {
       await refusedBy(db, w, `update ${table} set county = county where county = $1`, /permission denied/)
       await refusedBy(db, w, `delete from ${table} where county = $1`, /permission denied/)
     }
-    for (const table of ['"case"', 'step_key', 'clock', 'party', 'attachment', 'objection', 'proposal'])
+    for (const table of ['"case"', 'step_key', 'clock', 'party', 'attachment', 'objection', 'proposal', 'request'])
       await refusedBy(db, w, `delete from ${table} where county = $1`, /permission denied/)
     await refusedBy(db, w, `truncate entry`, /permission denied|bind message/)
   })

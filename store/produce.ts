@@ -68,9 +68,9 @@ function answerOf(deed: Deed, effect: Effect, own: Hashed, undo: Json, receipt: 
   }
 }
 
-/** Rows of the frame's own tables: objections, ratings, proposals and what became of them. */
+/** Rows of the frame's own tables: objections, ratings, proposals, requests and what became of them. */
 function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
-  const { objects, decides, rates, proposes, answers } = deed.change
+  const { objects, decides, rates, proposes, answers, requests, grants } = deed.change
   const of = { county: ctx.county, case_id: ctx.caseId }
   const said = { ...of, words_id: words[0]?.id ?? null, at }
   const organisation = deed.post?.organisation ?? null
@@ -82,6 +82,8 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
       ? [{ ...said, id: ctx.id('proposal'), fields: proposes, organisation, decided_at: null, accepted: null }]
       : [],
     ...(answers ? { answeredProposal: { ...of, id: answers.proposal, decided_at: at, accepted: answers.accepted } } : {}),
+    requests: requests ? [{ ...said, id: ctx.id('request'), ...requests, organisation, decided_at: null, granted: null }] : [],
+    ...(grants ? { decidedRequest: { ...of, id: grants.request, decided_at: at, granted: grants.granted } } : {}),
   }
 }
 

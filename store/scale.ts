@@ -13,6 +13,7 @@ export const caseTables = [
   'objection',
   'rating',
   'proposal',
+  'request',
   'reaction',
   'notice',
   'notice_read',

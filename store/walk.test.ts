@@ -42,6 +42,7 @@ const bare = (row: CaseRow): Facts => ({
   parties: [],
   files: [],
   objections: [],
+  requests: [],
   ratings: [],
   proposals: [],
   grids: [],

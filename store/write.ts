@@ -19,6 +19,8 @@ export type Written = {
   ratings: readonly Json[]
   proposals: readonly Json[]
   answeredProposal?: Json
+  requests: readonly Json[]
+  decidedRequest?: Json
   corrected?: Json
   reactions: readonly Json[]
   droppedReaction?: Json
@@ -113,6 +115,13 @@ const parts: readonly Part[] = [
     name: 'pa',
     sql: (param) => `update proposal x set decided_at = r.decided_at, accepted = r.accepted
       from jsonb_populate_record(null::proposal, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  { key: 'requests', name: 'rq', sql: insert('request') },
+  {
+    key: 'decidedRequest',
+    name: 'rg',
+    sql: (param) => `update request x set decided_at = r.decided_at, granted = r.granted
+      from jsonb_populate_record(null::request, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
   },
   {
     key: 'corrected',

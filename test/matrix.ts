@@ -15,6 +15,7 @@ const factsOf = ({ case: row, past = [] }: Standing): Facts => ({
   parties: [],
   files: [],
   objections: [],
+  requests: [],
   ratings: [],
   proposals: [],
   grids: [],

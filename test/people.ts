@@ -54,6 +54,7 @@ const facts = (more: Partial<CaseRow> = {}, past: readonly Past[] = []): Facts =
   parties: [],
   files: [],
   objections: [],
+  requests: [],
   ratings: [],
   proposals: [],
   grids: [],

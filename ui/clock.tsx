@@ -51,7 +51,9 @@ export function ClockCard({ clock, kind }: { clock: Clock; kind: string }) {
         <span className="clock-name">{word('clock', clock.name, kind)}</span>
         <span className="clock figures" style={{ color: open && light !== 'green' ? colourOf(light) : undefined }}>
           {open && clock.remaining
-            ? remainingWords(clock.remaining, now)
+            ? clock.light === 'paused'
+              ? t('common.pausedAt', { amount: amountWords(clock.remaining) })
+              : remainingWords(clock.remaining, now)
             : `${t('common.light.stopped')} ${clock.stoppedAt === null ? '' : whenWords(clock.stoppedAt, now)}`}
           {clock.provisional && (
             <span className="tag" title={t('common.provisionalHint')}>

@@ -43,6 +43,7 @@ export type CaseLine = CaseRef & {
   readonly updatedAt: number
   readonly point: readonly [number, number] | null
   readonly bounced: number
+  readonly urged: number
   readonly reopened: number
   readonly can: readonly string[]
   readonly hit?: string
@@ -158,6 +159,18 @@ type ProposalView = {
   readonly decidedAt: number | null
   readonly accepted: boolean | null
 }
+type RequestView = {
+  readonly id: string
+  readonly what: 'extend' | 'suspend'
+  readonly clock: string
+  readonly ground: string | null
+  readonly until: string
+  readonly text: string | null
+  readonly at: number
+  readonly by: string | null
+  readonly decidedAt: number | null
+  readonly granted: boolean | null
+}
 /** A step this user may take now: its form as JSON Schema, what is sensible to send, and its letter. */
 export type May = {
   readonly step: string
@@ -189,6 +202,7 @@ export type CaseView = {
   readonly parties: readonly Party[]
   readonly objections: readonly ObjectionView[]
   readonly proposals: readonly ProposalView[]
+  readonly requests: readonly RequestView[]
   readonly ratings: readonly RatingView[]
   readonly may: readonly May[]
   readonly chain: readonly Responsible[]

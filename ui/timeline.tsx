@@ -127,6 +127,7 @@ function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<stri
     if (value === null || value === undefined || value === false) {
       if (name === 'upheld' && value === false) say('notUpheld')
       if (name === 'solved' && value === false) say('notSolved')
+      if (name === 'granted' && value === false) say('notGranted')
       continue
     }
     if (name === 'before' && typeof value === 'object' && step !== 'assign')
@@ -135,13 +136,13 @@ function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<stri
           said.push(`${word('field', field, kind)} ${t('case.fact.before', { value: named(field, old, kind, names) })}`)
     if (typeof value === 'string' || typeof value === 'number') {
       if (name === 'defects') continue
-      if (['ground', 'listItem', 'item', 'organisation', 'undoes', 'escalated', 'grade'].includes(name))
+      if (['ground', 'listItem', 'item', 'organisation', 'undoes', 'escalated', 'grade', 'until', 'urged'].includes(name))
         say(name, named(name, String(value), kind, names))
       if (name === 'duplicateOf' || name === 'duplicate') say(name)
       if (name === 'law' && isLaw(String(value))) say('law', cite(String(value), language()))
       if (name === 'source' && value === 'notInSource') say('notInSource')
     }
-    if (value === true && ['own', 'settled', 'sampled', 'upheld', 'solved'].includes(name)) say(name)
+    if (value === true && ['own', 'settled', 'sampled', 'upheld', 'solved', 'granted'].includes(name)) say(name)
     if (name === 'defects' && Array.isArray(value))
       say('defects', value.map((one) => word('defect', String(one), kind)).join(' '))
   }

@@ -103,7 +103,9 @@ export function planOf(rows: readonly Request[], kind: Kind, zone: Zone, county:
             ? 'lapse'
             : clock === 'object'
               ? null
-              : 'escalateOverdue',
+              : clock === 'review'
+                ? 'resume'
+                : 'escalateOverdue',
   })
   const area = (code: string, level: string, kindOf: string, name: string, parent: string | null) => ({
     code,

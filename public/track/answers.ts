@@ -4,6 +4,8 @@ import type { CaseRef, May, Remaining } from '../../ui/contract.ts'
 export type Minimum = {
   readonly code: string
   readonly state: string
+  /** Stands still for an outside cause: 'suspended'. */
+  readonly hold?: string
   /** The office that has it now, by its short name. */
   readonly office: string | null
   readonly phone?: string | null

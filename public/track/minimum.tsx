@@ -28,6 +28,9 @@ function until({ due, remaining }: Minimum): string | null {
 const late = (of: Minimum, now: number): boolean =>
   !of.ended && (of.remaining?.over === true || (of.due !== null && of.due < now))
 
+/** What stands still says so before its state. */
+const standing = (of: Minimum): string => (of.hold === undefined || of.hold === 'none' ? of.state : of.hold)
+
 /** The state of a matter, as shape, words and colour. `last` is the last step, where it may be known. */
 export function Minimal({ of, last }: { of: Minimum; last: string | null }) {
   const now = useNow()
@@ -38,7 +41,7 @@ export function Minimal({ of, last }: { of: Minimum; last: string | null }) {
       <div className="part">
         <dt>{p('public.track.now')}</dt>
         <dd className="state">
-          {light !== null && <Shape light={light} size={20} />} {wordOf('plain', of.state, p('public.plain.other'))}
+          {light !== null && <Shape light={light} size={20} />} {wordOf('plain', standing(of), p('public.plain.other'))}
         </dd>
       </div>
       {of.office !== null && (
@@ -68,7 +71,7 @@ export function Minimal({ of, last }: { of: Minimum; last: string | null }) {
         <dd>
           {wordOf(
             'next',
-            last === 'objectVoid' ? 'voidObjected' : of.state,
+            last === 'objectVoid' ? 'voidObjected' : standing(of),
             of.ended ? p('public.track.ended') : p('public.receipt.nextDefault'),
           )}
         </dd>
@@ -97,11 +100,11 @@ export function Next({ of }: { of: Minimum }) {
   return (
     <>
       <p>
-        {wordOf('plain', of.state, p('public.plain.other'))}
+        {wordOf('plain', standing(of), p('public.plain.other'))}
         {of.office === null ? '' : ` · ${of.office}`}
       </p>
       {when !== null && !of.ended && <p className="figures">{p('public.track.by', { until: when })}</p>}
-      <p>{wordOf('next', of.state, p('public.receipt.nextDefault'))}</p>
+      <p>{wordOf('next', standing(of), p('public.receipt.nextDefault'))}</p>
       {of.phone && <p>{p('public.receipt.phone', { phone: of.phone })}</p>}
     </>
   )

@@ -5,21 +5,10 @@ import type { Facts } from '../case.ts'
 import { supervise } from '../effect.ts'
 import { setting } from '../house.ts'
 import { type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { refuse } from '../refusal.ts'
 import { code, files, id, text } from '../schema.ts'
+import { unknownGround } from './grounds.ts'
 import { drawn } from './sample.ts'
-
-/** Default grounds [D]; a region may list its own under `<kind>.<what>Grounds`. */
-const grounds = {
-  return: ['insufficientFacts', 'notInArea', 'legalPath'],
-  object: ['notInList', 'notInArea', 'duplicate', 'legalPath', 'insufficientFacts'],
-  void: ['duplicate', 'notInArea', 'legalPath', 'nothingFound'],
-} as const
-
-function unknownGround(what: keyof typeof grounds, ground: string, facts: Facts, ctx: Ctx): Refusal | null {
-  const known = setting<readonly string[]>(ctx.region, `${facts.case.kind}.${what}Grounds`, grounds[what])
-  return known.includes(ground) ? null : refuse('groundUnknown', { ground, known })
-}
 
 /** Percent of voided cases that a supervisor looks at again; a region that only names its one sample means both. */
 const voidShare = (kind: string, { region }: Ctx): number =>

@@ -32,7 +32,7 @@ const clock = (name: string, at = tuesday) => {
   return startClock(policy, at, region.calendar, { id: name, owner: null })
 }
 
-test('a kind that declares nothing of its own has twenty steps: asked, answered, kept', () => {
+test('a kind that declares nothing of its own has twenty-seven steps: asked, answered, about time, kept', () => {
   assert.deepEqual(Object.keys(frameSteps(gridEvent.frame)), [
     'return',
     'resubmit',
@@ -47,6 +47,13 @@ test('a kind that declares nothing of its own has twenty steps: asked, answered,
     'rate',
     'unrated',
     'reopen',
+    'urge',
+    'askExtend',
+    'decideExtend',
+    'askSuspend',
+    'decideSuspend',
+    'prolong',
+    'resume',
     'amend',
     'proposeAmend',
     'undo',
@@ -61,7 +68,7 @@ test('what must always be taken is taken from a suspended case too, and nothing 
   const even = Object.entries(frameSteps(gridEvent.frame))
     .filter(([, step]) => step.evenHeld)
     .map(([name]) => name)
-  assert.deepEqual(even, ['add', 'withdraw', 'amend', 'recompute', 'erase'])
+  assert.deepEqual(even, ['add', 'withdraw', 'urge', 'prolong', 'resume', 'amend', 'recompute', 'erase'])
 })
 
 test('only erasing works under the role that may erase', () => {

@@ -1,6 +1,6 @@
 // What a person may do with a case of a list: the names only, from what the list knows, without reading the whole case.
 import type { Actor } from '../../rules/actor.ts'
-import type { CaseRow, Facts, Objection, Past } from '../../rules/case.ts'
+import type { CaseRow, Facts, Objection, Past, Request } from '../../rules/case.ts'
 import type { ClockRow } from '../../rules/clock.ts'
 import { mayStep } from '../../rules/judge.ts'
 import { type ActStep, type Ctx, type Kind, opens, statesOf } from '../../rules/kind.ts'
@@ -37,6 +37,17 @@ const openObjection = (row: CaseRow): Objection => ({
   decidedAt: null,
   upheld: null,
 })
+const openRequest = (row: CaseRow): Request => ({
+  id: '',
+  what: row.data.request === 'suspend' ? 'suspend' : 'extend',
+  clock: '',
+  ground: null,
+  until: '9999-12-31',
+  organisation: null,
+  at: Number.MAX_SAFE_INTEGER,
+  decidedAt: null,
+  granted: null,
+})
 const handling = (person: string): Past => ({
   version: 0,
   step: '',
@@ -67,6 +78,7 @@ export function canDo(
     files: [],
     ratings: [],
     proposals: [],
+    requests: row.data.request === undefined ? [] : [openRequest(row)],
     grids: [],
     also: [],
     objections: row.data.objection === true ? [openObjection(row)] : [],

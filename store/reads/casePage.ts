@@ -53,6 +53,11 @@ export async function casePage(
       text: text(words_id),
       by: organisationName(region, organisation),
     })),
+    requests: whole.hung.requests.map(({ words_id, organisation, ...one }) => ({
+      ...one,
+      text: text(words_id),
+      by: organisationName(region, organisation),
+    })),
     proposals: whole.hung.proposals.map((one) => ({ ...one, by: organisationName(region, one.organisation) })),
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
     may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label) }),

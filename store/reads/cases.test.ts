@@ -168,6 +168,7 @@ everyEngine('lists of cases', (open) => {
       'county',
       'due',
       'ended',
+      'hold',
       'id',
       'next',
       'office',

@@ -22,6 +22,7 @@ type Minimum = {
   kind: string
   state: string
   phase: string
+  hold: string
   holder: string
   secret: boolean
   due: number | null
@@ -31,7 +32,7 @@ type Minimum = {
 
 const minimumSql = (
   counties: Counties,
-): string => `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.holder, c.secret, c.due_at as due, c.warn_at as warn,
+): string => `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.hold, c.holder, c.secret, c.due_at as due, c.warn_at as warn,
   ${clocksSql(counties)} as clocks
   from "case" c where ${counties.is('c.county')} and c.code = $2`
 
@@ -55,6 +56,7 @@ async function publicView(asking: Asking, code: string): Promise<Readonly<Record
     id: row.id,
     code: row.code,
     state: row.state,
+    hold: row.hold,
     office: office?.short ?? null,
     phone: office?.phone ?? null,
     due: left.due,

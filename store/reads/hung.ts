@@ -1,5 +1,5 @@
 // Everything that hangs on one case, in one statement: what the page shows and what the rules ask before they offer a step.
-import type { Facts, FileRef, Past } from '../../rules/case.ts'
+import type { Facts, FileRef, Past, Request } from '../../rules/case.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../db.ts'
 import { type CaseJson, type ClockJson, caseColumns, caseOf, clockOf } from '../rows.ts'
@@ -51,6 +51,7 @@ export type Hung = {
   words: { id: string; kind: string; text: string; erased_by: number | null }[]
   objections: (Facts['objections'][number] & { words_id: string | null })[]
   proposals: Facts['proposals'][number][]
+  requests: (Request & { words_id: string | null })[]
   ratings: (Facts['ratings'][number] & { words_id: string | null })[]
 }
 export type Whole = { row: CaseJson & { phase: string; due_at: Instant | null; warn_at: Instant | null }; hung: Hung }
@@ -90,6 +91,11 @@ const hungSql = `select ${[
     'proposals',
     `select id, fields, organisation, at, decided_at as "decidedAt", accepted from proposal where county = $1 and case_id = $2 order by at, id`,
   ),
+  list(
+    'requests',
+    `select id, what, clock, ground, until, organisation, at, decided_at as "decidedAt", granted, words_id
+    from request where county = $1 and case_id = $2 order by at, id`,
+  ),
   list('ratings', `select id, round, solved, grade, at, words_id from rating where county = $1 and case_id = $2 order by round`),
 ].join(', ')}`
 
@@ -117,6 +123,7 @@ export function factsOf({ row, hung }: Whole): Facts {
     objections: hung.objections,
     ratings: hung.ratings,
     proposals: hung.proposals,
+    requests: hung.requests,
     past: hung.entries.map(pastOf),
     grids: [],
     also: [],

@@ -58,6 +58,7 @@ export type CaseLine = Readonly<{
   updatedAt: Instant
   point: readonly [number, number] | null
   bounced: number
+  urged: number
   reopened: number
   can: readonly string[]
 }>
@@ -208,6 +209,7 @@ export function plainLine(one: CaseRow, phase: string, region: Region | null, la
     updatedAt: one.updatedAt,
     point: one.point === null ? null : ([one.point.lon, one.point.lat] as const),
     bounced: one.bounced,
+    urged: Number(one.data.urged ?? 0),
     reopened: one.reopened,
   }
 }

@@ -6,6 +6,7 @@ type Page = {
   readonly documents: readonly object[]
   readonly parties: readonly object[]
   readonly objections: readonly object[]
+  readonly requests: readonly object[]
   readonly ratings: readonly object[]
 }
 
@@ -19,6 +20,7 @@ export function recordOnly<P extends Page>(page: P): P {
     documents: silent(page.documents, { name: null, small: null, full: null }),
     parties: silent(page.parties, { name: null, phone: null }),
     objections: silent(page.objections, { text: null }),
+    requests: silent(page.requests, { text: null }),
     ratings: silent(page.ratings, { text: null }),
   }
 }

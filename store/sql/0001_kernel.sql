@@ -250,6 +250,24 @@ create table proposal (
 );
 select gov.distribute('proposal', 'county', 'case');
 
+-- More time, or leave to stand still for an outside cause: asked, then granted or not.
+create table request (
+  county text not null,
+  case_id uuid not null,
+  id uuid not null,
+  what text not null check (what in ('extend', 'suspend')),
+  clock text not null,
+  ground text,
+  until text not null,
+  organisation text,
+  words_id uuid,
+  at bigint not null,
+  decided_at bigint,
+  granted boolean,
+  primary key (county, case_id, id)
+);
+select gov.distribute('request', 'county', 'case');
+
 -- What happens because something happened: after commit, in order per case, by the loop.
 create table reaction (
   county text not null,
@@ -347,7 +365,7 @@ alter table party force row level security;
 create policy party_county on party using (county = any (string_to_array(current_setting('app.counties', true), ',')))
   with check (county = any (string_to_array(current_setting('app.counties', true), ',')));
 
-grant select, insert, update on "case", clock, attachment, objection, proposal, reaction, notice, step_key, party to chaguan_app;
+grant select, insert, update on "case", clock, attachment, objection, proposal, request, reaction, notice, step_key, party to chaguan_app;
 grant select, insert on entry, words, rating, looking, seal, seal_case, notice_read to chaguan_app;
 grant select, insert, update, delete on todo to chaguan_app;
 grant delete on reaction to chaguan_app;

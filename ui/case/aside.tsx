@@ -58,8 +58,9 @@ export function Who({ view }: { view: CaseView }) {
 
 export function Disputes({ view }: { view: CaseView }) {
   const now = useNow()
-  const { objections, proposals, ratings } = view
-  if (objections.length + proposals.length + ratings.length === 0) return null
+  const { objections, proposals, requests, ratings } = view
+  if (objections.length + proposals.length + requests.length + ratings.length === 0) return null
+  const asked = requests.findLast((one) => one.decidedAt === null)
   return (
     <section className="card stack" aria-label={t('case.objections')}>
       {objections.map((one) => (
@@ -95,6 +96,39 @@ export function Disputes({ view }: { view: CaseView }) {
           </p>
         </div>
       ))}
+      {requests.map((one) => {
+        // Only what was asked last can still be waiting, and only while the work goes on.
+        const open = one === asked && view.case.phase === 'handling'
+        return (
+          <div key={one.id} className="stack">
+            <h3>
+              {t('case.requests')}
+              <span className={open ? 'tag amber' : 'tag'}>
+                {open
+                  ? `▲ ${t('case.request.open')}`
+                  : t(
+                      one.decidedAt === null
+                        ? 'case.request.over'
+                        : one.granted
+                          ? 'case.request.granted'
+                          : 'case.request.refused',
+                    )}
+              </span>
+            </h3>
+            <p className="small figures">
+              {[
+                t(`case.request.${one.what}`, { until: one.until }),
+                one.ground === null ? null : word('ground', one.ground),
+                one.by,
+                whenWords(one.at, now),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
+            {one.text !== null && <p className="said">{one.text}</p>}
+          </div>
+        )
+      })}
       {ratings.map((one) => (
         <div key={one.at}>
           <h3>{t('case.ratings')}</h3>

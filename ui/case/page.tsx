@@ -103,7 +103,7 @@ export function Head({ view, print: paper, children }: { view: CaseView; print?:
 }
 
 export function plainWords({ case: line }: CaseView, now: number): string {
-  const state = word('state', line.state, line.kind)
+  const state = line.hold === 'none' ? word('state', line.state, line.kind) : word('hold', line.hold)
   if (line.phase === 'ended') return t('case.plain.ended', { state })
   if (line.remaining === null) return t('case.plain.noClock', { state, holder: line.holderName })
   return t('case.plain.now', { state, holder: line.holderName, clock: remainingWords(line.remaining, now, line.provisional) })

@@ -183,6 +183,8 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
           ))}
         </fieldset>
       )
+    case 'day':
+      return <input {...native} type="date" value={text} onChange={(event) => onChange(event.target.value)} />
     case 'line':
       return (
         <input

@@ -1,4 +1,5 @@
 // From the schema of a step's input to the fields a person fills in, and back: pure, so that it can be tested.
+import { grounds } from '../../rules/frame/grounds.ts'
 import type { Schema } from '../contract.ts'
 
 type Widget =
@@ -18,6 +19,7 @@ type Widget =
   | 'case'
   | 'item'
   | 'held'
+  | 'day'
 export type Field = {
   readonly name: string
   readonly widget: Widget
@@ -31,12 +33,8 @@ export type Field = {
 export type Values = Readonly<Record<string, unknown>>
 export type Fault = 'required' | 'tooLong' | 'photos' | 'refused'
 
-/** Grounds of the house, where the schema does not list the region's own. Source: domain annex B, return ground. */
-const grounds: Readonly<Record<string, readonly string[]>> = {
-  return: ['insufficientFacts', 'notInArea', 'legalPath'],
-  object: ['notInList', 'notInArea', 'duplicate', 'legalPath', 'insufficientFacts'],
-  void: ['duplicate', 'notInArea', 'legalPath', 'nothingFound'],
-}
+/** Of a step, where the schema does not list the region's own. */
+const groundsOf: Readonly<Record<string, readonly string[]>> = { ...grounds, askSuspend: grounds.suspend }
 
 /** Set by the machine, never asked of a person. */
 const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party'])
@@ -53,6 +51,7 @@ const pickers: Readonly<Record<string, Widget>> = {
   words: 'held',
   parties: 'held',
   documents: 'held',
+  until: 'day',
 }
 
 function widgetOf(name: string, schema: Schema, required: boolean): Widget | null {
@@ -87,7 +86,7 @@ export function fieldsOf(schema: Schema, step = ''): readonly Field[] {
     const required = schema.required?.includes(name) ?? false
     const widget = widgetOf(name, part, required)
     if (widget === null) continue
-    const options = part.enum?.map(String) ?? (name === 'ground' ? (grounds[step] ?? Object.keys(grounds)) : [])
+    const options = part.enum?.map(String) ?? (name === 'ground' ? (groundsOf[step] ?? Object.keys(groundsOf)) : [])
     const of = widget === 'contact' ? fieldsOf(part) : []
     fields.push({ name, widget, required, max: maxOf(part), options, of })
   }
