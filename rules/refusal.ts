@@ -14,6 +14,8 @@ export const refusals = {
   unknownQuery: 404,
   notSignedIn: 401,
   badSignIn: 401,
+  passwordWrong: 403,
+  passwordWeak: 422,
   needSecondFactor: 401,
   locked: 429,
   tooOften: 429,

@@ -73,6 +73,7 @@ export async function assemble(
     }),
     metrics,
     limits: options.limits,
+    proxies: options.proxies,
     screens: existsSync(join(screens, 'desk', 'index.html')) ? screens : null,
     settings: {
       baseMap: options.baseMap,

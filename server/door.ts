@@ -24,6 +24,8 @@ export type Door = {
   readonly hub: Hub
   readonly metrics: Metrics
   readonly limits: Limits
+  /** Addresses or networks of proxies whose word is taken. */
+  readonly proxies: readonly string[]
   /** Folder with the built screens (desk/, public/), or null when there are none. */
   readonly screens: string | null
   readonly settings: { readonly baseMap: Readonly<Record<string, unknown>> | null; readonly tileOrigins: readonly string[] }

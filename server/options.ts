@@ -1,4 +1,5 @@
 // Settings that most installations leave alone, each with its default, each refused with one sentence when it is wrong.
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { type Limits, usualLimits } from './accounts/signIn.ts'
 
@@ -8,6 +9,8 @@ export type Options = {
   readonly sms: { readonly url: string; readonly key: string } | null
   readonly baseMap: { readonly tiles: string; readonly system: 'CGCS2000' | 'GCJ02' | 'BD09'; readonly approval: string } | null
   readonly logLevel: string
+  /** Addresses or networks of proxies whose word about the client's address and protocol is taken. */
+  readonly proxies: readonly string[]
 }
 
 /** Something in the environment cannot be what it says. */
@@ -17,7 +20,7 @@ const systems = ['CGCS2000', 'GCJ02', 'BD09'] as const
 
 /**
  * CHAGUAN_KEYS (file), CHAGUAN_IDLE_MINUTES, CHAGUAN_SESSION_HOURS, CHAGUAN_SMS_URL with CHAGUAN_SMS_KEY,
- * CHAGUAN_TILES with CHAGUAN_TILES_SYSTEM and CHAGUAN_TILES_APPROVAL, CHAGUAN_LOG. Throws WrongOption.
+ * CHAGUAN_TILES with CHAGUAN_TILES_SYSTEM and CHAGUAN_TILES_APPROVAL, CHAGUAN_PROXY, CHAGUAN_LOG. Throws WrongOption.
  */
 export function readOptions(env: Readonly<Record<string, string | undefined>>, data: string): Options {
   const url = env.CHAGUAN_SMS_URL
@@ -37,7 +40,21 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>, d
     sms: url !== undefined && key !== undefined ? { url, key } : null,
     baseMap: baseMapOf(env),
     logLevel,
+    proxies: proxiesOf(env.CHAGUAN_PROXY),
   }
+}
+
+function proxiesOf(text: string | undefined): readonly string[] {
+  if (text === undefined) return ['127.0.0.1/8', '::1/128']
+  const list = text.split(',').map((one) => one.trim())
+  const fits = list.every((one) => {
+    const [address = '', bits] = one.split('/')
+    const most = isIP(address) === 6 ? 128 : 32
+    return isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most))
+  })
+  if (!fits)
+    throw new WrongOption('CHAGUAN_PROXY must be addresses or networks such as 10.0.0.7 or 10.0.0.0/24, with commas between.')
+  return list
 }
 
 function baseMapOf(env: Readonly<Record<string, string | undefined>>): Options['baseMap'] {

@@ -67,6 +67,7 @@ export async function frontDoor(t: TestContext, w: World, change: Partial<Door> 
     hub: newHub(w.house, () => [w.county], { turn: 20, recheckEvery: 50 }),
     metrics: newMetrics(),
     limits: usualLimits,
+    proxies: ['127.0.0.1'],
     screens: null,
     settings: { baseMap: null, tileOrigins: [] },
     demo: () => true,

@@ -1,5 +1,6 @@
 // The one door to the server: fetch with the house's header, refusals as objects, one look at the server's clock.
 import type { RefusalView } from './contract.ts'
+import { quietSeconds } from './presence.ts'
 import { language, t } from './texts.ts'
 
 /** What the server (or the line) said instead of an answer. `status` 0: nothing was reached. */
@@ -68,7 +69,12 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   return body
 }
 
-const headers = (): Record<string, string> => ({ 'x-chaguan': door, 'accept-language': language() })
+const headers = (): Record<string, string> => ({
+  'x-chaguan': door,
+  'accept-language': language(),
+  // Asked by the page and not by a person: the session is not kept awake by it.
+  ...(quietSeconds() >= 60 ? { 'x-chaguan-quiet': String(quietSeconds()) } : {}),
+})
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   call<T>(path, { headers: headers(), ...(signal ? { signal } : {}) })

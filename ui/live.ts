@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { fetchCase, keys, listedVersion, patchLine } from './ask.ts'
+import { get } from './client.ts'
 import type { Me } from './contract.ts'
 
 export type CaseEvent = {
@@ -73,7 +74,10 @@ export function useStream(on: boolean): void {
       stream.addEventListener('error', () => {
         turn(false)
         // A closed stream (an error status) does not come back by itself.
-        if (stream?.readyState === EventSource.CLOSED) again = setTimeout(open, 4000 + Math.random() * 3000)
+        if (stream?.readyState !== EventSource.CLOSED) return
+        again = setTimeout(open, 4000 + Math.random() * 3000)
+        // Perhaps the session is over: whoever asks who he is hears it, and the door is shown.
+        void get('/me').catch(() => {})
       })
       stream.addEventListener('case', (message) => {
         const event = JSON.parse(message.data as string) as CaseEvent

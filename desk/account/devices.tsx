@@ -1,12 +1,14 @@
 // Where I am signed in: each device with its last use; one or all of them can be signed out.
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMe } from '../../ui/ask.ts'
 import { get, send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { agoWords, exactWords } from '../../ui/time.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { t } from '../texts.ts'
+import { OwnPassword } from './password.tsx'
 
 type Session = {
   readonly id: string
@@ -20,6 +22,7 @@ export default function Devices() {
   const client = useQueryClient()
   const toast = useToast()
   const now = useNow()
+  const { data: me } = useMe()
   const { data, error } = useQuery({
     queryKey: ['sessions'],
     queryFn: ({ signal }) => get<{ rows: readonly Session[] }>('/sessions', signal),
@@ -68,6 +71,7 @@ export default function Devices() {
       <button type="button" className="button final" onClick={() => void out('/sessions', true)}>
         {t('desk.devices.outAll')}
       </button>
+      {me?.person.login && <OwnPassword login={me.person.login} />}
     </div>
   )
 }

@@ -173,6 +173,10 @@ everyEngine('actors', (open) => {
     const county = await region()
     const one = await hire(county, '管壬')
     await give(county, one, 'systemAdmin', '.centre', [county])
+    const [row] = await db.read(context, (tx) =>
+      tx.rows<{ totp_required: boolean }>('select totp_required from person where id = $1', [one]),
+    )
+    assert.equal(row?.totp_required, true, 'who administers signs in with a second factor')
     await assert.rejects(
       give(county, one, 'auditAdmin', '.centre', [county]),
       (error) => error instanceof PostRefused && error.code === 'administratorsTogether',

@@ -79,6 +79,8 @@ async function takeDuty(tx: Tx, person: string, kind: string): Promise<void> {
   await tx.rows('insert into admin_duty (person, duty) values ($1, $2) on conflict do nothing', [person, duty])
   const held = await tx.rows<{ duty: string }>('select duty from admin_duty where person = $1', [person])
   if (held[0]?.duty !== duty) throw new PostRefused('administratorsTogether', `${held[0]?.duty ?? ''} and ${duty}`)
+  // Who administers signs in with a second factor.
+  await tx.rows('update person set totp_required = true where id = $1', [person])
 }
 
 /** Who deputises or is lent is bound to that duty of administration as its holder is: nobody reviews what he did himself. */

@@ -86,6 +86,13 @@ export const revokeSession = (tx: Tx, id: Uint8Array, now: Instant) =>
 export const revokeSessionsOf = (tx: Tx, person: string, now: Instant) =>
   tx.rows('update session set revoked_at = $2 where person = $1 and revoked_at is null', [person, now])
 
+/** All but this one. */
+export const revokeOthers = (tx: Tx, person: string, but: Uint8Array, now: Instant) =>
+  tx.rows('update session set revoked_at = $3 where person = $1 and id <> $2 and revoked_at is null', [person, but, now])
+
+export const changePassword = (tx: Tx, person: string, hash: string, now: Instant) =>
+  tx.rows('update person set password_hash = $2, password_at = $3 where id = $1', [person, hash, now])
+
 /** Ends one session of a person by the short id that the device list shows. */
 export const revokeDevice = (tx: Tx, person: string, shown: string, now: Instant) =>
   tx.rows(
@@ -111,6 +118,21 @@ export const insertAttempt = (
     row.address,
     row.outcome,
   ])
+
+/** True when the person signed in on this device before. */
+export const knowsDevice = async (tx: Tx, person: string | null, device: Uint8Array | null): Promise<boolean> =>
+  (await tx.rows('select 1 as one from known_device where person = $1 and device = $2', [person, device], 'known_device'))
+    .length === 1
+
+export const rememberDevice = (tx: Tx, person: string, device: Uint8Array, now: Instant) =>
+  tx.rows(
+    'insert into known_device (person, device, seen_at) values ($1, $2, $3) on conflict (person, device) do update set seen_at = excluded.seen_at',
+    [person, device, now],
+  )
+
+/** Signing out everywhere and a new password: no device is known any more, but the one named. */
+export const forgetDevices = (tx: Tx, person: string, but: Uint8Array | null) =>
+  tx.rows('delete from known_device where person = $1 and device is distinct from $2', [person, but])
 
 /** The wrong tries of an account, locked until the transaction ends; the row is made when there is none. */
 export async function lockTries(tx: Tx, account: Uint8Array): Promise<Tries> {
@@ -175,6 +197,7 @@ export async function forgetOld(tx: Tx, counties: readonly string[], now: Instan
   await tx.rows('delete from session where absolute_until < $1', [now - day])
   await tx.rows('delete from login_attempt where at < $1', [now - 190 * day])
   await tx.rows('delete from lockout where last_at < $1', [now - 2 * day])
+  await tx.rows('delete from known_device where seen_at < $1', [now - 190 * day])
   for (const county of counties) {
     await tx.rows('delete from follow_session where county = $1 and expires_at < $2', [county, now])
     await tx.rows('delete from follow_attempt where county = $1 and last_at < $2', [county, now - 2 * day])

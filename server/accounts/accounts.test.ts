@@ -6,7 +6,7 @@ import { Secret, TOTP } from 'otpauth'
 import { actorOf } from '../../registers/people/actor.ts'
 import { DAY, HOUR, MINUTE } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
-import { codeOf, frontDoor, password, report } from '../../test/frontDoor.ts'
+import { type Browser, codeOf, frontDoor, password, report } from '../../test/frontDoor.ts'
 import { type World, world } from '../../test/world.ts'
 import type { Door } from '../door.ts'
 import { insertToken } from './accounts.store.ts'
@@ -30,7 +30,7 @@ test('whoever signs in is known, and after signing out is not', async (t) => {
   assert.equal(me.unread, 0)
   const copied = new Map(one.cookies)
   assert.equal((await one.ask('DELETE', '/api/session')).statusCode, 200)
-  assert.equal(one.cookies.size, 0)
+  assert.deepEqual([...one.cookies.keys()], ['chaguan-known'], 'the browser stays known, and that opens nothing')
   const thief = front.browser()
   for (const [name, value] of copied) thief.cookies.set(name, value)
   assert.equal((await thief.ask('GET', '/api/me')).statusCode, 401)
@@ -79,6 +79,21 @@ test('a session ends after half an hour of quiet, and after twelve hours in any 
   )
 })
 
+test('a desk that only renews itself is signed out after half an hour, however often it asks', async (t) => {
+  const { w, front } = await open(t)
+  const one = front.browser()
+  await one.signIn('handler')
+  const renew = () => one.ask('GET', '/api/q/queue', undefined, { headers: { 'x-chaguan-quiet': '75' } })
+  w.pass(2 * MINUTE)
+  await one.ask('GET', '/api/me')
+  for (let minute = 0; minute < 29; minute++) {
+    w.pass(MINUTE)
+    assert.equal((await renew()).statusCode, 200)
+  }
+  w.pass(2 * MINUTE)
+  assert.equal((await renew()).statusCode, 401)
+})
+
 test('five wrong tries lock, longer each time, and a right one in between forgets them', async (t) => {
   const { w, front } = await open(t)
   const one = front.browser()
@@ -95,6 +110,89 @@ test('five wrong tries lock, longer each time, and a right one in between forget
   assert.equal((await one.signIn('handler')).statusCode, 200)
   for (let n = 0; n < 4; n++) await wrong()
   assert.equal((await one.signIn('handler')).statusCode, 200)
+})
+
+test('others’ wrong tries keep nobody out of a browser he used before, nor out of another network', async (t) => {
+  const { w, front } = await open(t)
+  const login = front.login('handler')
+  const guess = (one: Browser) => one.ask('POST', '/api/session', { login, password: 'not it at all' })
+  const desk = front.browser('10.1.0.1')
+  assert.equal((await desk.signIn('handler')).statusCode, 200)
+  const neighbour = front.browser('10.1.0.1')
+  for (let n = 0; n < 5; n++) assert.equal(codeOf(await guess(neighbour)), 'badSignIn')
+  assert.equal(codeOf(await guess(neighbour)), 'locked')
+  assert.equal((await desk.signIn('handler')).statusCode, 200, 'his own browser, in the same office')
+  assert.equal((await front.browser('10.1.0.2').signIn('handler')).statusCode, 200, 'another network')
+  assert.equal(codeOf(await front.browser('10.1.0.1').signIn('handler')), 'locked', 'a new browser of the network that guesses')
+  // Guesses of the known browser count for it alone.
+  for (let n = 0; n < 5; n++) await guess(desk)
+  assert.equal(codeOf(await desk.signIn('handler')), 'locked')
+  w.pass(MINUTE)
+  assert.equal((await desk.signIn('handler')).statusCode, 200)
+  // A cookie made up, or of somebody else's sign-in, is no known browser.
+  const strange = front.browser('10.1.0.1')
+  await strange.signIn('cadre')
+  w.pass(1)
+  for (let n = 0; n < 5; n++) await guess(neighbour)
+  assert.equal(codeOf(await strange.signIn('handler')), 'locked')
+})
+
+test('guessing slowly from many networks ends at the ceiling, for all but the known browser', async (t) => {
+  const { w, front } = await open(t)
+  const login = front.login('cadre')
+  const desk = front.browser('10.2.0.1')
+  await desk.signIn('cadre')
+  const codes: (string | undefined)[] = []
+  for (let n = 0; n < 52; n++) {
+    const far = front.browser(`10.3.${n}.1`)
+    codes.push(codeOf(await far.ask('POST', '/api/session', { login, password: 'not it at all' })))
+  }
+  assert.equal(codes.filter((code) => code === 'badSignIn').length, 50)
+  assert.equal(codes.at(-1), 'locked')
+  assert.equal(codeOf(await front.browser('10.4.0.1').signIn('cadre')), 'locked')
+  assert.equal((await desk.signIn('cadre')).statusCode, 200)
+  w.pass(15 * MINUTE)
+  assert.equal((await front.browser('10.4.0.1').signIn('cadre')).statusCode, 200)
+})
+
+test('an IPv6 connection counts as one, whatever address of it is used', async (t) => {
+  const { front } = await open(t)
+  const login = front.login('supervisor')
+  for (let n = 0; n < 5; n++)
+    await front.browser(`2001:db8:1:2::${n + 1}`).ask('POST', '/api/session', { login, password: 'not it at all' })
+  assert.equal(codeOf(await front.browser('2001:db8:1:2:ffff::1').signIn('supervisor')), 'locked')
+  assert.equal((await front.browser('2001:db8:1:3::1').signIn('supervisor')).statusCode, 200)
+})
+
+test('one’s own password is changed with the old one; other devices are signed out, this one stays', async (t) => {
+  const { w, front } = await open(t)
+  const [one, other] = [front.browser(), front.browser()]
+  await one.signIn('handler')
+  await other.signIn('handler')
+  const change = (old: string, fresh: string) => one.ask('POST', '/api/session/password', { old, fresh })
+  assert.equal(codeOf(await change('not it', '山城步道的清晨有雾')), 'passwordWrong')
+  assert.equal(codeOf(await change(password, 'short')), 'passwordWeak')
+  for (const weak of [
+    'password123',
+    '1234567890',
+    front.login('handler'),
+    `${front.login('handler')}1`,
+    'chaguan2026',
+    'aaaaaaaaaa',
+    password,
+  ])
+    assert.equal(codeOf(await change(password, weak)), 'passwordWeak', weak)
+  assert.equal((await change(password, '山城步道的清晨有雾')).statusCode, 200)
+  assert.equal((await one.ask('GET', '/api/me')).statusCode, 200)
+  assert.equal((await other.ask('GET', '/api/me')).statusCode, 401)
+  assert.equal(codeOf(await front.browser().signIn('handler')), 'badSignIn')
+  const login = front.login('handler')
+  assert.equal((await front.browser().ask('POST', '/api/session', { login, password: '山城步道的清晨有雾' })).statusCode, 200)
+  // The old one is guessed no more often than at the door.
+  const codes: (string | undefined)[] = []
+  for (let n = 0; n < 7; n++) codes.push(codeOf(await change('not it', '江边的吊脚楼很安静')))
+  assert.equal(codes.at(-1), 'locked')
+  w.pass(HOUR)
 })
 
 test('a hundred guesses at once are still counted as five', async (t) => {

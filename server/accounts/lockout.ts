@@ -11,7 +11,10 @@ export type Tries = {
 /** Pauses by how often it has locked before, in minutes; `forgets` after so many quiet milliseconds. */
 export type Patience = { readonly tries: number; readonly minutes: readonly number[]; readonly forgets: number }
 
+/** For one account from one network, and from a device that signed in to it before. */
 export const accountPatience: Patience = { tries: 5, minutes: [1, 5, 15, 60], forgets: 24 * 3_600_000 }
+/** For one account from everywhere together, known devices apart [D]: many networks guess slowly, and keep nobody out of his own desk. */
+export const everywherePatience: Patience = { tries: 50, minutes: [15, 60], forgets: 24 * 3_600_000 }
 export const wordPatience: Patience = { tries: 5, minutes: [60], forgets: 24 * 3_600_000 }
 
 /**
@@ -30,4 +33,15 @@ export function countTry(
   if (failed < patience.tries) return { next: { failed, locks, lastAt: now, lockedUntil: null }, left: patience.tries - failed }
   const minutes = patience.minutes[Math.min(locks, patience.minutes.length - 1)] ?? 60
   return { next: { failed: 0, locks: locks + 1, lastAt: now, lockedUntil: now + minutes * 60_000 }, left: 0 }
+}
+
+/** One count among several that a try is held against. */
+export type Counted = { readonly known: Tries | null; readonly patience: Patience }
+
+/** The same for several counts at once: locked by any of them it is not judged and none is raised; otherwise the rows to keep, in order. */
+export function countTries(counted: readonly Counted[], now: Instant): { locked: number } | { next: readonly Tries[] } {
+  const verdicts = counted.map(({ known, patience }) => countTry(known, now, patience))
+  const locked = verdicts.flatMap((one) => ('locked' in one ? [one.locked] : []))
+  if (locked.length > 0) return { locked: Math.max(...locked) }
+  return { next: verdicts.flatMap((one) => ('next' in one ? [one.next] : [])) }
 }

@@ -1,5 +1,6 @@
 // Passwords: argon2id, at most two at a time, and the same work for a name that does not exist.
 import { hash, verify } from '@node-rs/argon2'
+import { common } from './common.ts'
 
 /** OWASP's smallest recommended argon2id (2 in the library's numbering): 19 MiB, two passes. */
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -35,3 +36,20 @@ export async function checkPassword(stored: string | null, password: string): Pr
 
 /** People who wait for a password to be checked; more than a few means somebody is guessing. */
 export const passwordsWaiting = (): number => waiting.length
+
+/** NIST SP 800-63B asks for eight characters at least, no rules of composition, and a list of what everybody tries. */
+export const shortestPassword = 8
+
+/**
+ * Why a new password is too weak, or null. `of`: words of this account (login, name) that it may not be, with figures behind or not.
+ * Counts characters as people do.
+ */
+export function weakness(password: string, of: readonly string[]): 'short' | 'long' | 'common' | 'own' | null {
+  const plain = password.normalize('NFKC').toLowerCase()
+  if ([...password].length < shortestPassword) return 'short'
+  if (password.length > longest) return 'long'
+  const bare = (text: string) => text.replace(/[\d\s._!@#$%*-]+$/, '')
+  const own = of.map((one) => one.normalize('NFKC').toLowerCase()).filter((one) => one !== '')
+  if (own.some((one) => one === plain || (bare(one) !== '' && bare(one) === bare(plain)))) return 'own'
+  return common(plain) ? 'common' : null
+}

@@ -9,19 +9,20 @@ import type { Db } from '../../store/db.ts'
 import { openKeyRing } from '../../store/keys.ts'
 import { vaultOf } from '../../store/vault.ts'
 import { insertToken, revokeSessionsOf } from '../accounts/accounts.store.ts'
-import { hashPassword } from '../accounts/passwords.ts'
+import { hashPassword, shortestPassword, weakness } from '../accounts/passwords.ts'
 import { atTheDoor } from '../accounts/signIn.ts'
 import { readOptions } from '../options.ts'
 import { type Command, FoundWrong, needed, type Shell, type Tools, WrongUse } from './command.ts'
 
-const shortest = 8
-
-async function askPassword(shell: Shell): Promise<string> {
+async function askPassword(shell: Shell, of: readonly string[]): Promise<string> {
   const given = shell.env.CHAGUAN_PASSWORD
   const lines = given === undefined ? createInterface({ input: process.stdin, output: process.stderr }) : null
   const password = given ?? (await lines?.question('Password: ')) ?? ''
   lines?.close()
-  if ([...password].length < shortest) throw new WrongUse(`A password has at least ${shortest} characters; 15 are better.`)
+  if (weakness(password, of) !== null)
+    throw new WrongUse(
+      `A password has at least ${shortestPassword} characters, is none of those everybody tries, and not the name of the account.`,
+    )
   return password
 }
 
@@ -52,7 +53,7 @@ export const userAdd: Command = {
     const name = needed(given, 'name')
     const region = storedCode(needed(given, 'region'))
     const phone = typeof given.options.phone === 'string' ? given.options.phone : null
-    const hash = await hashPassword(await askPassword(shell))
+    const hash = await hashPassword(await askPassword(shell, [login, name]))
     const db = await tools.db()
     const id = randomUUID()
     const now = shell.now()
@@ -76,7 +77,7 @@ export const userPassword: Command = {
   words: [1, 1],
   run: async ({ words }, shell, tools) => {
     const login = words[0] ?? ''
-    const hash = await hashPassword(await askPassword(shell))
+    const hash = await hashPassword(await askPassword(shell, [login]))
     const db = await tools.db()
     const id = await personOf(db, login)
     const now = shell.now()
@@ -103,6 +104,11 @@ export const userPost: Command = {
       db.asOwner((tx) => givePost(tx, { id, organisation, kind, name, areas, person, from: shell.now(), to: null, phone: null })),
     )
     shell.out(`Post ${id} given.`)
+    // An administrator cannot sign in without a second factor: his is made with the post.
+    const [bare] = await db.asOwner((tx) =>
+      tx.rows('select 1 as one from person where id = $1 and totp_required and totp_secret is null', [person]),
+    )
+    if (bare) await enrol(db, shell, tools, person, given.words[0] ?? '')
     return 0
   },
 }

@@ -105,10 +105,14 @@ async function findStaff(door: Door, request: FastifyRequest, scope: Scope | nul
   const scopes = 'scopes' in row ? row.scopes : null
   if (scopes !== null && (scope === null || !scopes.includes(scope))) stop('notYours')
   const now = house.now()
-  if (bearer === null && now - row.seen_at > touchAfter)
+  if (bearer === null && now - row.seen_at > touchAfter && !byItself(request))
     await house.db.begin(atTheDoor, (tx) => accounts.touchSession(tx, id, now, door.limits.idle))
   return { ...staffAsker(door, actor, row), session: bearer === null ? id : null, scopes }
 }
+
+/** What a page asks while nobody touches it, and the stream it holds open, keep no session awake. */
+const byItself = ({ headers }: FastifyRequest): boolean =>
+  headers['x-chaguan-quiet'] !== undefined || headers.accept === 'text/event-stream'
 
 const staffAsker = (door: Door, actor: Staff, row: accounts.SessionRow) => ({
   type: 'staff' as const,

@@ -1,5 +1,6 @@
 // How often one address or device may ask: leaky buckets in memory, a first fence beside the counted tries in the database.
 import type { Instant } from '../../rules/time.ts'
+import { here } from './address.ts'
 import { stop } from './errors.ts'
 
 /** `burst` at once, then `perMinute`. */
@@ -14,15 +15,13 @@ export const rates = {
 
 export type Limiter = { readonly take: (rate: keyof typeof rates, who: string, now: Instant, times?: number) => void }
 const most = 50_000
-/** Programs on this machine; a proxy here says whom it speaks for, and that address counts. */
-const local: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
-/** A limiter of its own; `take` throws tooOften {seconds}. Forgets who has been quiet when it grows large. */
+/** A limiter of its own, for origins as `originOf` tells them; programs on this machine are not limited. `take` throws tooOften {seconds}. Forgets who has been quiet when it grows large. */
 export function newLimiter(): Limiter {
   const buckets = new Map<string, { full: number; at: Instant }>()
   return {
     take(name, who, now, times = 1) {
-      if (local.has(who)) return
+      if (who === here) return
       const rate = rates[name]
       const key = `${name}\0${who}`
       const bucket = buckets.get(key) ?? { full: 0, at: now }

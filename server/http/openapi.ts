@@ -140,6 +140,14 @@ const since = {
   schema: string,
 }
 
+const quiet = {
+  name: 'x-chaguan-quiet',
+  in: 'header',
+  required: false,
+  description: 'from a page that asks by itself: seconds since anybody touched it; such a request keeps no session awake',
+  schema: string,
+}
+
 function operation(route: RouteDef): Json {
   const { says } = route
   const parameter = (where: 'path' | 'query') => (entry: [string, string]) => ({
@@ -169,6 +177,7 @@ function operation(route: RouteDef): Json {
       ...Object.entries(says.query ?? {}).map(parameter('query')),
       spoken,
       ...(route.url === '/live' ? [since] : []),
+      ...(route.access === 'staff' && route.url !== '/live' ? [quiet] : []),
       ...(changes ? [own] : route.access === 'staffOrDevice' || route.access === 'device' ? [{ ...own, required: false }] : []),
     ],
     ...(says.body

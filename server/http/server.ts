@@ -29,7 +29,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: door.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: 'loopback',
+    trustProxy: [...door.proxies],
     bodyLimit: 1_048_576,
     // A photo over a weak line takes its time.
     requestTimeout: 120_000,

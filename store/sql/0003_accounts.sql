@@ -40,6 +40,15 @@ create index login_attempt_at on login_attempt (at);
 create index login_attempt_account on login_attempt (account, at);
 
 -- Wrong tries of an account, also of one that does not exist: both look the same from outside.
+-- A browser on which somebody signed in before: its wrong tries are counted apart, so that others' guesses do not keep him out.
+create table known_device (
+  person uuid not null references person (id),
+  device bytea not null,
+  seen_at bigint not null,
+  primary key (person, device)
+);
+
+-- `account` is a keyed hash of the login and of where the tries came from: a known device, a network, or everywhere.
 create table lockout (
   account bytea primary key,
   failed int not null,
@@ -77,5 +86,5 @@ create table follow_attempt (
 );
 select gov.distribute('follow_attempt', 'county', 'case');
 
-grant select, insert, update, delete on session, api_token, lockout, totp_used, follow_session, follow_attempt to chaguan_app;
+grant select, insert, update, delete on session, api_token, lockout, known_device, totp_used, follow_session, follow_attempt to chaguan_app;
 grant select, insert, delete on login_attempt to chaguan_app;

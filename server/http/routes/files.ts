@@ -17,6 +17,7 @@ import { isPicture, type Made, makeOf } from '../../../store/files/picture.ts'
 import type { FileStore, Held } from '../../../store/files/port.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
+import { originOf } from '../address.ts'
 import { Refused, stop } from '../errors.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
@@ -67,7 +68,7 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
     },
     run: async (request) => {
       const asker = request.asker ?? stop('notSignedIn')
-      if (asker.type === 'resident') limiter.take('files', request.ip, door.house.now())
+      if (asker.type === 'resident') limiter.take('files', originOf(request), door.house.now())
       const { meta, held } = await partsOf(request, door.files)
       try {
         return shown(await keep(door, asker, meta, held))

@@ -3,9 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { isRefusal } from '../../../rules/refusal.ts'
 import { atTheDoor } from '../../accounts/signIn.ts'
 import type { Door } from '../../door.ts'
+import { here, originOf } from '../address.ts'
 import { refusalFor, stop } from '../errors.ts'
-
-const here = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
 export function addHealth(app: FastifyInstance, door: Door): void {
   app.get('/health', async () => ({ alive: true }))
@@ -18,9 +17,9 @@ export function addHealth(app: FastifyInstance, door: Door): void {
       return reply.code(503).header('retry-after', '2').send({ ready: false })
     }
   })
-  // Figures say how busy an office is: for the machine itself, or through a proxy that lets its own collector in.
+  // Figures say how busy an office is: for a collector on the machine itself.
   app.get('/metrics', async (request, reply) => {
-    if (!here.has(request.ip)) stop('notFound')
+    if (originOf(request) !== here) stop('notFound')
     return reply.type('text/plain; version=0.0.4').send(await door.metrics.text())
   })
 }

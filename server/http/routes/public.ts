@@ -5,6 +5,7 @@ import { type CaseCode, parseCode } from '../../../rules/code.ts'
 import { refuse } from '../../../rules/refusal.ts'
 import { follow, followed } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
+import { originOf } from '../address.ts'
 import { ask } from '../ask.ts'
 import { orStop, Refused, stop } from '../errors.ts'
 import { read } from '../input.ts'
@@ -58,7 +59,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       refusals: ['caseMissing', 'tooOften'],
     },
     run: async (request) => {
-      limiter.take('track', request.ip, door.house.now())
+      limiter.take('track', originOf(request), door.house.now())
       return trackOf(door, request, 'track', codeOf(request))
     },
   })
@@ -76,7 +77,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       refusals: ['wordWrong', 'locked', 'caseMissing', 'tooOften'],
     },
     run: async (request) => {
-      limiter.take('word', request.ip, door.house.now())
+      limiter.take('word', originOf(request), door.house.now())
       const { county, code } = codeOf(request)
       const shown = read(Shown, request.body ?? {})
       const asker = deviceOf(request)

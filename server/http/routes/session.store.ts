@@ -1,24 +1,38 @@
 // Signing in and out, one's devices, and who I am.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
+import { isRefusal } from '../../../rules/refusal.ts'
 import * as accounts from '../../accounts/accounts.store.ts'
-import { atTheDoor, deviceLabel, signIn } from '../../accounts/signIn.ts'
+import { hashPassword, shortestPassword, weakness } from '../../accounts/passwords.ts'
+import { atTheDoor, deviceLabel, forgive, judgePassword, signIn } from '../../accounts/signIn.ts'
 import type { Door } from '../../door.ts'
 import { countUnread } from '../../notices.store.ts'
+import { originOf } from '../address.ts'
 import { languageFor, orStop, stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, boolean, instant, integer, list, nothing, nullable, object, string, uuid } from '../route.ts'
-import { cookieName, isSecure, setCookie } from '../security.ts'
+import { cookieName, isSecure, readCookie, setCookie } from '../security.ts'
 
 const SignIn = z.strictObject({
   login: z.string().check(z.minLength(1), z.maxLength(100)),
   password: z.string().check(z.minLength(1), z.maxLength(1024)),
   totp: z.optional(z.nullable(z.string().check(z.regex(/^\d{6}$/)))),
 })
+const NewPassword = z.strictObject({
+  old: z.string().check(z.minLength(1), z.maxLength(1024)),
+  fresh: z.string().check(z.minLength(1), z.maxLength(1024)),
+})
 const Shown = z.strictObject({ id: z.string().check(z.regex(/^[0-9a-f]{16}$/)) })
 const tag = 'session'
+/** Says that somebody signed in here before: others' wrong tries do not keep him out of this browser. */
+const browserCookie = 'chaguan-known'
+const browserAge = 180 * 86_400
+const browserOf = (request: FastifyRequest): string | null => {
+  const found = readCookie(request, browserCookie)
+  return found && /^[\w-]{43}$/.test(found) ? found : null
+}
 
 export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): void {
   const { house, hub } = door
@@ -34,13 +48,21 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
       refusals: ['badSignIn', 'needSecondFactor', 'locked', 'tooOften', 'forbiddenOrigin'],
     },
     run: async (request, reply) => {
-      limiter.take('signIn', request.ip, house.now())
+      limiter.take('signIn', originOf(request), house.now())
       const { login, password, totp } = read(SignIn, request.body)
       const device = deviceLabel(request.headers['user-agent'])
       const signed = orStop(
-        await signIn(house, door.limits, { login, password, totp: totp ?? null, address: request.ip, device }),
+        await signIn(house, door.limits, {
+          login,
+          password,
+          totp: totp ?? null,
+          address: originOf(request),
+          browser: browserOf(request),
+          device,
+        }),
       )
       setCookie(request, reply, 'chaguan', signed.secret, Math.floor(door.limits.absolute / 1000))
+      setCookie(request, reply, browserCookie, signed.browser, browserAge)
       return { person: signed.person, until: signed.until }
     },
   })
@@ -64,7 +86,10 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
     says: { summary: 'Sign out everywhere', tag, answer: nothing },
     run: async (request, reply) => {
       const { actor } = staffOf(request)
-      await house.db.begin(atTheDoor, (tx) => accounts.revokeSessionsOf(tx, actor.person, house.now()))
+      await house.db.begin(atTheDoor, async (tx) => {
+        await accounts.revokeSessionsOf(tx, actor.person, house.now())
+        await accounts.forgetDevices(tx, actor.person, null)
+      })
       reply.clearCookie(cookieName(request, 'chaguan'), { path: '/', secure: isSecure(request) })
       await hub.recheck(actor.person)
       return {}
@@ -112,6 +137,46 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
           here: row.id === here,
         })),
       }
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/session/password',
+    access: 'staff',
+    says: {
+      summary: 'Change my password; other devices are signed out, this one stays',
+      tag,
+      body: object({ old: string, fresh: string }),
+      answer: nothing,
+      refusals: ['passwordWrong', 'passwordWeak', 'locked', 'tooOften'],
+    },
+    run: async (request) => {
+      const { actor, login, name, session } = staffOf(request)
+      if (login === null || session === null) return stop('notYours')
+      limiter.take('signIn', originOf(request), house.now())
+      const { old, fresh } = read(NewPassword, request.body)
+      const judged = await judgePassword(house, {
+        login,
+        password: old,
+        totp: null,
+        address: originOf(request),
+        browser: browserOf(request),
+        device: '',
+      })
+      if (isRefusal(judged)) return judged.refused === 'badSignIn' ? stop('passwordWrong') : orStop(judged)
+      const weak = old === fresh ? 'same' : weakness(fresh, [login, name])
+      const hash = weak === null ? await hashPassword(fresh) : ''
+      const known = browserOf(request)
+      await house.db.begin(atTheDoor, async (tx) => {
+        await forgive(tx, judged)
+        if (weak !== null) return
+        await accounts.changePassword(tx, actor.person, hash, house.now())
+        await accounts.revokeOthers(tx, actor.person, session, house.now())
+        await accounts.forgetDevices(tx, actor.person, known === null ? null : house.vault.lookup('device', known))
+      })
+      if (weak !== null) stop('passwordWeak', { why: weak, least: shortestPassword })
+      await hub.recheck(actor.person)
+      return {}
     },
   })
   addMe(app, door)

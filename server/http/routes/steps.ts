@@ -6,6 +6,7 @@ import type { Answer } from '../../../rules/step.ts'
 import { perform, performAll } from '../../../store/perform.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Door } from '../../door.ts'
+import { originOf } from '../address.ts'
 import { languageFor, sendRefusal, stop, toldAnswer } from '../errors.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, type Schema } from '../route.ts'
@@ -32,7 +33,7 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
     run: async (request, reply) => {
       const { asker, body } = request
       if (asker === null) return stop('notSignedIn')
-      if (asker.type === 'resident') limiter.take('report', request.ip, house.now(), Array.isArray(body) ? body.length : 1)
+      if (asker.type === 'resident') limiter.take('report', originOf(request), house.now(), Array.isArray(body) ? body.length : 1)
       const language = languageFor(request)
       if (Array.isArray(body)) {
         if (body.length > most) stop('tooMany', { max: most })
