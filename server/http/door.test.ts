@@ -220,6 +220,8 @@ test('every route is in the API document and says who may come', async (t) => {
     const path = document.paths[openPath(def.url)]
     const operation = path?.[def.method.toLowerCase()]
     assert.ok(operation, def.url)
+    assert.ok(operation.responses[500], def.url)
+    assert.equal(304 in operation.responses, def.url.startsWith('/files/:county') && def.method === 'GET', def.url)
     if (def.access !== 'anyone') assert.ok(operation.security.length > 0, def.url)
     for (const name of [...def.url.matchAll(/:(\w+)/g)].map((match) => match[1]))
       assert.ok(
@@ -251,6 +253,7 @@ test('every route is in the API document and says who may come', async (t) => {
     '401',
     '403',
     '404',
+    '500',
     '503',
   ])
   assert.ok(!('/api/q/callers' in document.paths), 'no telephone number in an address')

@@ -185,7 +185,12 @@ function operation(route: RouteDef): Json {
       : {}),
     responses: {
       200: { description: 'done', content: { [says.answerType ?? 'application/json']: { schema: says.answer } } },
+      ...(says.unchanged ? { 304: { description: 'unchanged since the etag that was sent along as if-none-match' } } : {}),
       ...refused(route),
+      500: {
+        description: 'fault: ours; its trace is among the facts',
+        content: { 'application/json': { schema: object({ refusal: { $ref: '#/components/schemas/Refusal' } }) } },
+      },
     },
   }
 }

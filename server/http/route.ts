@@ -21,6 +21,8 @@ export type RouteDef = {
     readonly bodyType?: string
     readonly answer: Schema
     readonly answerType?: string
+    /** Answers 304 to a request that brings the etag of what it has. */
+    readonly unchanged?: boolean
     readonly refusals?: readonly RefusalCode[]
   }
   readonly bodyLimit?: number

@@ -88,6 +88,7 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
       params: { county: 'the keeper', case: 'the case', id: 'the attachment', form: 'full, small or thumb' },
       answer: string,
       answerType: 'image/jpeg',
+      unchanged: true,
       refusals: ['caseMissing'],
     },
     run: async (request, reply) => {
