@@ -68,9 +68,11 @@ export default function Devices() {
           </li>
         ))}
       </ul>
-      <button type="button" className="button final" onClick={() => void out('/sessions', true)}>
-        {t('desk.devices.outAll')}
-      </button>
+      <div className="row-of">
+        <button type="button" className="button final" onClick={() => void out('/sessions', true)}>
+          {t('desk.devices.outAll')}
+        </button>
+      </div>
       {me?.person.login && <OwnPassword login={me.person.login} />}
     </div>
   )

@@ -208,6 +208,11 @@ async function writeContent(
   const person = { id: 'uuid', login: 'text', name: 'text', pinyin: 'text', phone: 'text' }
   await write('persons', 'person', person, content.persons, { region: '$2', made_at: '$3::bigint' }, [region, options.now])
   await write('admins', 'admin_duty', { person: 'uuid', duty: 'text' }, content.admins, {}, [])
+  // Who administers signs in with a second factor; an account already in use keeps what it has.
+  await tx.rows(
+    'update person set totp_required = true where region = $1 and password_hash is null and id in (select person from admin_duty)',
+    [region],
+  )
   const post = { id: 'uuid', organisation: 'text', kind: 'text', name: 'text', areas: 'text[]', person: 'uuid', phone: 'text' }
   await write('posts', 'post', post, content.posts, { region: '$2', from_at: '$3::bigint' }, [region, fromAt])
   const members = content.members.map((one) => ({ ...one, member_organisation: one.member }))
