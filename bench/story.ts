@@ -163,6 +163,7 @@ export class Story {
       files: this.#files,
       objections: [],
       requests: [],
+      supervisions: [],
       ratings: [],
       proposals: [],
       past: this.#past,

@@ -57,6 +57,13 @@ export const approver = (clock: string, fallback: string): By =>
     return held.organisation === facts.case.centre || covers(held.areas, facts.case.area) ? true : notYours
   })
 
+/** The office that is under supervision now: any post that sees all its office has. */
+export const supervisedOffice: By = by('supervised', 'case.organisation', ({ post: held, facts }) =>
+  held && facts && held.organisation === facts.case.data.supervised && held.permissions.includes('case.organisation')
+    ? true
+    : notYours,
+)
+
 /** Who reported it: the staff person, or the resident whose link was shown. */
 export const reporter: By = by('reporter', null, ({ actor, facts }) => {
   if (facts === null) return notYours

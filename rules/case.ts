@@ -95,6 +95,24 @@ export type Request = {
   readonly decidedAt: Instant | null
   readonly granted: boolean | null
 }
+/** Levels of supervision (督办): a notice, a talk (约谈), listed (挂牌), a proposal of accountability. Source: domain §3.0. */
+export const supervisionLevels = ['notice', 'talk', 'listed', 'accountability'] as const
+export type SupervisionLevel = (typeof supervisionLevels)[number]
+/** An office is asked why a matter does not go as it should; it names organisations only, never a person. */
+export type Supervision = {
+  readonly id: string
+  readonly level: SupervisionLevel
+  readonly ground: string
+  /** Who has to answer, and who asked; null where the system did. */
+  readonly organisation: string
+  readonly by: string | null
+  readonly until: Day
+  readonly at: Instant
+  readonly answeredAt: Instant | null
+  readonly closedAt: Instant | null
+  /** Whether it was settled; false when it was raised to the next level. */
+  readonly settled: boolean | null
+}
 /** Who did which step, for rules such as "not the handler". */
 export type Past = {
   readonly version: number
@@ -118,10 +136,11 @@ export type Facts = {
   readonly ratings: readonly Rating[]
   readonly proposals: readonly Proposal[]
   readonly requests: readonly Request[]
+  readonly supervisions: readonly Supervision[]
   readonly past: readonly Past[]
   /** Grids that cover the point of the input, when the step places something. */
   readonly grids: readonly string[]
   /** Other cases named by the step, locked with this one. */
   readonly also: readonly CaseRow[]
 }
-export type Need = 'parties' | 'files' | 'objections' | 'ratings' | 'proposals' | 'requests' | 'past' | 'grids'
+export type Need = 'parties' | 'files' | 'objections' | 'ratings' | 'proposals' | 'requests' | 'supervisions' | 'past' | 'grids'

@@ -213,7 +213,8 @@ export const unitsUntil = (row: ClockRow, until: Day, cal: Calendar): number => 
     case 'workingMinute':
       return Math.floor(workingTimeBetween(row.dueAt, instantAt(until, officeEnd(cal), cal.zone), cal) / MINUTE)
     case 'minute':
-      return Math.floor((instantAt(until, 1440, cal.zone) - row.dueAt) / MINUTE)
+      // Midnight is the next day already.
+      return Math.floor((instantAt(until, 1440, cal.zone) - 1 - row.dueAt) / MINUTE)
   }
 }
 

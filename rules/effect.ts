@@ -47,7 +47,9 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
   const goes = change.grants || change.to !== kind.frame.states.handling
   const asks = change.requests ? { request: change.requests.what } : goes ? { request: null } : {}
   const data = Object.fromEntries(
-    Object.entries({ ...(set.data ?? before.data), ...objects, ...proposes, ...asks }).filter(([, value]) => value !== null),
+    Object.entries({ ...(set.data ?? before.data), ...objects, ...proposes, ...asks, ...supervised(change) }).filter(
+      ([, value]) => value !== null,
+    ),
   )
   return {
     ...before,
@@ -63,8 +65,19 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
   }
 }
 
+/** Who is under supervision, since lists and queues read it from the case. */
+function supervised({ supervises, answersSupervision, closesSupervision }: Change): CaseRow['data'] {
+  if (supervises) {
+    const { organisation, by, level } = supervises
+    return { supervised: organisation, supervisedBy: by, supervision: level, supervisionAnswered: null }
+  }
+  if (closesSupervision) return { supervised: null, supervisedBy: null, supervision: null, supervisionAnswered: null }
+  return answersSupervision === undefined ? {} : { supervisionAnswered: true }
+}
+
 /** Applies what step and decision say to the clocks; a clock without a policy in the region does not run. */
 function clocksAfter(
+  kind: Kind,
   step: StepDef,
   row: CaseRow,
   { clocks: old, case: before }: Pick<Facts, 'case' | 'clocks'>,
@@ -82,8 +95,11 @@ function clocksAfter(
   // What starts after the end (an objection to voiding) is not stopped by the next entry.
   const ended = row.closedAt !== null && before.closedAt === null
   const stops = new Set<string>([...(change.noted ? [] : (step.stops ?? [])), ...(change.stops ?? [])])
+  // The end of a matter answers nobody who asked why: supervision goes on.
+  const outlives = kind.frame.clocks.supervise
   for (const clock of old)
-    if (clock.stoppedAt === null && (ended || stops.has(clock.name))) put(stopClock(clock, ctx.now), 'stop')
+    if (clock.stoppedAt === null && ((ended && clock.name !== outlives) || stops.has(clock.name)))
+      put(stopClock(clock, ctx.now), 'stop')
   for (const id of change.annuls ?? []) {
     const clock = clocks.get(id)
     if (clock && clock.stoppedAt === null) put(stopClock(clock, ctx.now), 'annul')
@@ -122,15 +138,16 @@ function clocksAfter(
     const clock = clocks.get(change.expires)
     if (clock && clock.stoppedAt === null) put({ ...clock, expired: clock.expired + 1 }, 'expire')
   }
-  const starts = new Map<string, number | null>([
-    ...[...(change.noted ? [] : (step.starts ?? [])), ...(change.starts ?? [])].map((name) => [name, null] as const),
-    ...(change.startsFor ?? []).map(({ clock, length }) => [clock, length] as const),
+  const usually = [...(change.noted ? [] : (step.starts ?? [])), ...(change.starts ?? [])]
+  const starts = new Map<string, { readonly length?: number; readonly owner?: string }>([
+    ...usually.map((name) => [name, {}] as const),
+    ...(change.startsFor ?? []).map((one) => [one.clock, one] as const),
   ])
-  for (const [name, length] of starts) {
+  for (const [name, own] of starts) {
     const usual = policyFor(ctx.region, row.kind, name, row)
     if (!usual) continue
-    const policy = length === null ? usual : { ...usual, length }
-    const owner = name === 'rate' || name === 'fill' ? null : row.holder
+    const policy = own.length === undefined ? usual : { ...usual, length: own.length }
+    const owner = own.owner ?? (name === 'rate' || name === 'fill' ? null : row.holder)
     put(startClock(policy, ctx.now, calendar, { id: ctx.id(`clock:${name}`), owner }), 'start')
   }
   return { clocks: [...clocks.values()], acts }
@@ -176,6 +193,15 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
   if (row.data.defects !== undefined && row.state === frameStates.rated)
     list.push(todo(row.centre, permissions.accept, 'defects', null))
   const above = centreAt(ctx.region, row.area, 'county', row.barred)
+  const { supervised: answers, supervisedBy } = row.data
+  if (typeof answers === 'string') {
+    const by = typeof supervisedBy === 'string' ? supervisedBy : (above?.id ?? row.centre)
+    list.push(
+      row.data.supervisionAnswered === true
+        ? todo(by, supervise, 'supervision', null)
+        : todo(answers, 'case.organisation', 'supervised', frameClocks.supervise),
+    )
+  }
   // As long as what was late is still not done: the street is told when it is over, the county at twice the time.
   const latest = clocks
     .filter((clock) => clock.stoppedAt === null && clock.expired > 0)
@@ -192,7 +218,7 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
 /** Everything a decision changes, computed before anything is written. */
 export function effectOf(kind: Kind, step: StepDef, facts: Pick<Facts, 'case' | 'clocks'>, change: Change, ctx: Ctx): Effect {
   const row = rowAfter(kind, facts.case, change, ctx.now)
-  const { clocks, acts } = clocksAfter(step, row, facts, change, ctx)
+  const { clocks, acts } = clocksAfter(kind, step, row, facts, change, ctx)
   return { row, clocks, acts, todos: todosOf(kind, row, clocks, ctx) }
 }
 

@@ -44,6 +44,7 @@ const kind: Kind = defineKind({
       rate: 'run',
       archive: 'run',
       review: 'run',
+      supervise: 'run',
     },
     defects: () => [],
   },

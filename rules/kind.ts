@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini'
 import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
-import type { CaseRow, Facts, Need, Phase } from './case.ts'
+import type { CaseRow, Facts, Need, Phase, SupervisionLevel } from './case.ts'
 import type { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { Day, Instant } from './time.ts'
@@ -19,7 +19,7 @@ export type Ctx = {
 }
 
 export type WordKind = 'text' | 'place' | 'reason' | 'result' | 'reply' | 'note'
-export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor'
+export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor' | 'supervised'
 
 /** Personal data on its way to the party table; encrypted field by field before it is written. */
 export type NewParty = {
@@ -84,10 +84,19 @@ export type Change<S extends string = string, C extends string = string> = {
     readonly until: Day
   }
   readonly grants?: { readonly request: string; readonly granted: boolean }
+  readonly supervises?: {
+    readonly level: SupervisionLevel
+    readonly ground: string
+    readonly organisation: string
+    readonly by: string | null
+    readonly until: Day
+  }
+  readonly answersSupervision?: string
+  readonly closesSupervision?: { readonly supervision: string; readonly settled: boolean }
   /** A running clock made longer by so many of its own units. */
   readonly extends?: { readonly clock: C; readonly more: number }
   /** Started with a length of its own, in the unit of its policy. */
-  readonly startsFor?: readonly { readonly clock: C; readonly length: number }[]
+  readonly startsFor?: readonly { readonly clock: C; readonly length: number; readonly owner?: string }[]
   /** A contact corrected: only the fields named; encrypted before it is written. */
   readonly corrects?: { readonly party: string; readonly name?: string | null; readonly phone?: string | null }
   /** Running clocks whose policy is pinned anew (the class changed); the start stays. */
@@ -210,6 +219,8 @@ export type Frame<S extends string = string, C extends string = string> = {
     readonly archive: C
     /** Until when a suspended case must be looked at again. */
     readonly review: C
+    /** Until when who is supervised must answer. */
+    readonly supervise: C
   }
 }
 

@@ -49,13 +49,16 @@ const parts: Record<Need | 'clocks', string> = {
     from proposal where county = $1 and case_id = $2 order by at, id`),
   requests: list(`select id, what, clock, ground, until, organisation, at, decided_at as "decidedAt", granted
     from request where county = $1 and case_id = $2 order by at, id`),
+  supervisions:
+    list(`select id, level, ground, organisation, by, until, at, answered_at as "answeredAt", closed_at as "closedAt", settled
+    from supervision where county = $1 and case_id = $2 order by at, id`),
   past: list(`select version, step, person, post, organisation, from_state as "from", to_state as "to", at,
       facts || jsonb_build_object('clocks', clocks) as facts
     from entry where county = $1 and case_id = $2 order by version`),
   grids: empty,
 }
 
-const order = ['clocks', 'parties', 'files', 'objections', 'ratings', 'proposals', 'requests', 'past'] as const
+const order = ['clocks', 'parties', 'files', 'objections', 'ratings', 'proposals', 'requests', 'supervisions', 'past'] as const
 
 /** Everything the step `needs` that hangs on the case, in one statement. */
 export async function hanging(tx: Tx, county: string, id: string, needs: readonly Need[]): Promise<Hanging> {

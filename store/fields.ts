@@ -42,6 +42,7 @@ export const fields = {
   'person.phone': field('reaching the official on duty', 'statutoryDuty', 'plain'),
   'person.password_hash': field('signing in', 'statutoryDuty', 'hashed'),
   'person.totp_secret': field('second factor at sign-in', 'statutoryDuty', 'sealed'),
+  'known_device.device': field('not being kept out of one’s own browser by others’ wrong tries', 'statutoryDuty', 'keyed'),
   'session.device': field('recognising one’s own devices when signing out', 'statutoryDuty', 'plain'),
   'follow_session.device': field(
     'following one’s own matter for a short time after showing link or word',

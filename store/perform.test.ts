@@ -114,6 +114,10 @@ everyEngine('performing a step', (open) => {
       askSuspend: { ground: 'funds', until: '2026-10-20', text: 'x' },
       decideSuspend: { granted: true, text: 'x' },
       prolong: { until: '2026-10-20', text: 'x' },
+      supervise: { ground: 'order', until: '2026-10-20', text: 'x' },
+      answerSupervision: { text: 'x' },
+      closeSupervision: { text: 'x' },
+      raiseSupervision: { until: '2026-10-20', text: 'x' },
       settle: { before: [], after: [], note: 'x' },
       escalate: { text: 'x' },
       pass: { text: 'x' },
@@ -412,7 +416,7 @@ everyEngine('what holds the record together', (open) => {
       await refusedBy(db, w, `update ${table} set county = county where county = $1`, /permission denied/)
       await refusedBy(db, w, `delete from ${table} where county = $1`, /permission denied/)
     }
-    for (const table of ['"case"', 'step_key', 'clock', 'party', 'attachment', 'objection', 'proposal', 'request'])
+    for (const table of ['"case"', 'step_key', 'clock', 'party', 'attachment', 'objection', 'proposal', 'request', 'supervision'])
       await refusedBy(db, w, `delete from ${table} where county = $1`, /permission denied/)
     await refusedBy(db, w, `truncate entry`, /permission denied|bind message/)
   })

@@ -68,9 +68,10 @@ function answerOf(deed: Deed, effect: Effect, own: Hashed, undo: Json, receipt: 
   }
 }
 
-/** Rows of the frame's own tables: objections, ratings, proposals, requests and what became of them. */
+/** Rows of the frame's own tables: objections, ratings, proposals, requests, supervisions and what became of them. */
 function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
   const { objects, decides, rates, proposes, answers, requests, grants } = deed.change
+  const { supervises, answersSupervision, closesSupervision } = deed.change
   const of = { county: ctx.county, case_id: ctx.caseId }
   const said = { ...of, words_id: words[0]?.id ?? null, at }
   const organisation = deed.post?.organisation ?? null
@@ -84,6 +85,25 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
     ...(answers ? { answeredProposal: { ...of, id: answers.proposal, decided_at: at, accepted: answers.accepted } } : {}),
     requests: requests ? [{ ...said, id: ctx.id('request'), ...requests, organisation, decided_at: null, granted: null }] : [],
     ...(grants ? { decidedRequest: { ...of, id: grants.request, decided_at: at, granted: grants.granted } } : {}),
+    supervisions: supervises
+      ? [
+          {
+            ...said,
+            id: ctx.id('supervision'),
+            ...supervises,
+            answer_id: null,
+            answered_at: null,
+            closed_at: null,
+            settled: null,
+          },
+        ]
+      : [],
+    ...(closesSupervision
+      ? { changedSupervision: { ...of, id: closesSupervision.supervision, closed_at: at, settled: closesSupervision.settled } }
+      : {}),
+    ...(answersSupervision === undefined
+      ? {}
+      : { changedSupervision: { ...of, id: answersSupervision, answered_at: at, answer_id: said.words_id } }),
   }
 }
 

@@ -14,6 +14,7 @@ export const caseTables = [
   'rating',
   'proposal',
   'request',
+  'supervision',
   'reaction',
   'notice',
   'notice_read',

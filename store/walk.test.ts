@@ -43,6 +43,7 @@ const bare = (row: CaseRow): Facts => ({
   files: [],
   objections: [],
   requests: [],
+  supervisions: [],
   ratings: [],
   proposals: [],
   grids: [],
@@ -112,9 +113,9 @@ async function whole(real: Real, id: string): Promise<void> {
   assert.equal(new Set(running).size, running.length, `no clock runs twice: ${running}`)
   if (phase === 'ended')
     assert.deepEqual(
-      running,
+      running.filter((name) => name !== 'supervise'),
       row.data.objection === true ? ['decide'] : [],
-      'an ended case has no clock but that of an objection',
+      'an ended case has no clock but that of an objection, and of an answer to who supervises',
     )
   const change = { to: row.state }
   const ctx = {

@@ -21,6 +21,8 @@ export type Written = {
   answeredProposal?: Json
   requests: readonly Json[]
   decidedRequest?: Json
+  supervisions: readonly Json[]
+  changedSupervision?: Json
   corrected?: Json
   reactions: readonly Json[]
   droppedReaction?: Json
@@ -122,6 +124,16 @@ const parts: readonly Part[] = [
     name: 'rg',
     sql: (param) => `update request x set decided_at = r.decided_at, granted = r.granted
       from jsonb_populate_record(null::request, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  { key: 'supervisions', name: 'sv', sql: insert('supervision') },
+  {
+    key: 'changedSupervision',
+    name: 'sc',
+    sql: (
+      param,
+    ) => `update supervision x set answered_at = coalesce(x.answered_at, r.answered_at), answer_id = coalesce(x.answer_id, r.answer_id),
+        closed_at = r.closed_at, settled = r.settled
+      from jsonb_populate_record(null::supervision, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
   },
   {
     key: 'corrected',

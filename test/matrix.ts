@@ -16,6 +16,7 @@ const factsOf = ({ case: row, past = [] }: Standing): Facts => ({
   files: [],
   objections: [],
   requests: [],
+  supervisions: [],
   ratings: [],
   proposals: [],
   grids: [],

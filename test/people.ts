@@ -55,6 +55,7 @@ const facts = (more: Partial<CaseRow> = {}, past: readonly Past[] = []): Facts =
   files: [],
   objections: [],
   requests: [],
+  supervisions: [],
   ratings: [],
   proposals: [],
   grids: [],

@@ -35,6 +35,7 @@ const otherTables = [
   'admin_duty',
   'post',
   'absence',
+  'known_device',
   'loan',
   'duty',
   'organisation_member',

@@ -138,7 +138,7 @@ test('an objection to voiding that nobody decides is overdue like anything else,
   assert.deepEqual(await running(w, id), ['decide'])
   w.at(on('2026-10-15', 18) + 1)
   done(await expire(w, id, 'decide'))
-  assert.deepEqual(await todosOf(w, id), ['objection @ street', 'overdue @ county'])
+  assert.deepEqual(await todosOf(w, id), ['objection @ street', 'overdue @ county', 'supervised @ street'])
 })
 
 test('a sample of the voided cases goes to a supervisor of another office, who may open them again', async () => {
@@ -384,8 +384,8 @@ test('an overdue signature is told to the street and then to the county, each on
   refusedAs(await expire(w, id, 'sign'), 'nothingOpen')
   w.at(on('2026-10-13', 16) + 1)
   done(await expire(w, id, 'sign'))
-  assert.deepEqual(await todosOf(w, id), ['overdue @ county', 'sign @ department'])
+  assert.deepEqual(await todosOf(w, id), ['overdue @ county', 'sign @ department', 'supervised @ department'])
   done(await w.send(w.staff.handler, 'sign', {}, id))
-  assert.deepEqual(await todosOf(w, id), ['handle @ department'])
+  assert.deepEqual(await todosOf(w, id), ['handle @ department', 'supervised @ department'])
   assert.equal((await clocksOf(w, id)).filter((one) => one.stopped_at === null && one.expired > 0).length, 0)
 })

@@ -46,7 +46,7 @@ test('"not solved" opens the case again once by itself, with the handler and his
   done(await w.send(zhou, 'rate', { solved: false, grade: 1, text: '又堆上了' }, id))
   const row = await caseOf(w, id)
   assert.deepEqual([row.state, row.holder, row.reopened], ['inHandling', w.organisation('department'), 1])
-  assert.deepEqual(acts(await lastEntry(w, id)), ['start handle', 'stop rate'])
+  assert.deepEqual(acts(await lastEntry(w, id)), ['start handle', 'start supervise', 'stop rate'])
   assert.equal((await clockOf(w, id, 'handle')).due_at, on('2026-10-19', 18))
   done(await w.send(w.staff.handler, 'finish', { result: '再清理', files: [await w.photo(id)] }, id))
   done(await w.send(w.staff.gridWorker, 'verify', { files: [await w.photo(id)] }, id))

@@ -374,11 +374,15 @@ test('what lies with the grid worker beyond its time is told to the street, at t
   refusedAs(await expire(w, id, 'escalate'), 'nothingOpen')
   w.pass(MINUTE)
   done(await expire(w, id, 'escalate'))
-  assert.deepEqual(await todosOf(w, id), ['overdue @ county', 'settle @ community'])
+  assert.deepEqual(await todosOf(w, id), ['overdue @ county', 'settle @ community', 'supervised @ community'])
   assert.equal((await clockOf(w, id, 'escalate')).look_at, null)
   refusedAs(await expire(w, id, 'escalate'), 'nothingOpen')
   done(await w.send(w.staff.gridWorker, 'escalate', { text: '需要部门处理' }, id))
-  assert.deepEqual(await todosOf(w, id), ['accept @ community'], 'nothing is late any more')
+  assert.deepEqual(
+    await todosOf(w, id),
+    ['accept @ community', 'supervised @ community'],
+    'nothing is late any more, but why it was is still asked',
+  )
   assert.deepEqual(
     (await entriesOf(w, id)).flatMap((one) => (one.facts.escalated === undefined ? [] : [one.facts.escalated])),
     [1, 2],

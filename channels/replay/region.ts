@@ -166,7 +166,12 @@ export function planOf(rows: readonly Request[], kind: Kind, zone: Zone, county:
     },
     'clocks.json': { clocks: { [kind.name]: Object.fromEntries(kind.clocks.map((clock) => [clock, [policy(clock)]])) } },
     'settings.json': {
-      settings: { [`${kind.name}.voidGrounds`]: ['duplicate', 'transferred'], [`${kind.name}.sampleShare`]: 0 },
+      settings: {
+        [`${kind.name}.voidGrounds`]: ['duplicate', 'transferred'],
+        [`${kind.name}.sampleShare`]: 0,
+        // The source knows no supervision: none is made up.
+        [`${kind.name}.superviseBy`]: [],
+      },
     },
     'duties.json': { items: [] },
     'texts.json': {

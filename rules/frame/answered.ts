@@ -6,6 +6,7 @@ import { setting } from '../house.ts'
 import { type Change, type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
 import { refuse } from '../refusal.ts'
 import { files, text } from '../schema.ts'
+import { supervisedByRule } from './supervised.ts'
 
 /** By right so many times; after that only a review does. */
 const byRight = (facts: Facts, { region }: Ctx): boolean =>
@@ -69,8 +70,9 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
           facts: { solved: input.solved, grade: input.grade, round },
         }
         // "Not solved" reopens by itself.
-        if (!input.solved && byRight(facts, ctx)) return { ...ask(facts), ...said }
-        return { ...said, to: states.rated, starts: [clocks.archive] }
+        const asked = input.solved ? {} : supervisedByRule(frame, 'rating', facts.case.handler ?? facts.case.centre, facts, ctx)
+        if (!input.solved && byRight(facts, ctx)) return { ...ask(facts), ...said, ...asked }
+        return { ...said, ...asked, to: states.rated, starts: [clocks.archive] }
       },
     }),
     unrated: act(z.strictObject({}), {

@@ -9,6 +9,7 @@ import { refuse } from '../refusal.ts'
 import { code, files, id, text } from '../schema.ts'
 import { unknownGround } from './grounds.ts'
 import { drawn } from './sample.ts'
+import { supervisedByRule } from './supervised.ts'
 
 /** Percent of voided cases that a supervisor looks at again; a region that only names its one sample means both. */
 const voidShare = (kind: string, { region }: Ctx): number =>
@@ -96,7 +97,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
       tells: ['handler', 'reporter'],
       tone: 'main',
       offers: (facts) => openObjection(facts) !== undefined,
-      decide: (facts, input) => {
+      decide: (facts, input, ctx) => {
         const objection = openObjection(facts)
         if (!objection) return refuse('nothingOpen')
         const decides = { objection: objection.id, upheld: input.upheld }
@@ -115,10 +116,14 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
               }
             : { ...said, to: states.voided }
         if (!input.upheld) return { ...said, to: states.assigned, set: { designated: true }, starts: [clocks.sign] }
+        const bounced = facts.case.bounced + 1
+        // Twice nobody wanted it: the centre that assigns is asked.
+        const asked = bounced > 1 ? supervisedByRule(frame, 'refused', facts.case.centre, facts, ctx) : {}
         return {
           ...said,
+          ...asked,
           to: states.placed,
-          set: { handler: null, holder: facts.case.centre, bounced: facts.case.bounced + 1 },
+          set: { handler: null, holder: facts.case.centre, bounced },
           stops: [clocks.sign, clocks.object, clocks.finish],
           starts: [clocks.assign],
         }

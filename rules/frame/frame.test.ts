@@ -32,7 +32,7 @@ const clock = (name: string, at = tuesday) => {
   return startClock(policy, at, region.calendar, { id: name, owner: null })
 }
 
-test('a kind that declares nothing of its own has twenty-seven steps: asked, answered, about time, kept', () => {
+test('a kind that declares nothing of its own has thirty-one steps: asked, answered, about time, supervised, kept', () => {
   assert.deepEqual(Object.keys(frameSteps(gridEvent.frame)), [
     'return',
     'resubmit',
@@ -54,6 +54,10 @@ test('a kind that declares nothing of its own has twenty-seven steps: asked, ans
     'decideSuspend',
     'prolong',
     'resume',
+    'supervise',
+    'answerSupervision',
+    'closeSupervision',
+    'raiseSupervision',
     'amend',
     'proposeAmend',
     'undo',
@@ -68,7 +72,20 @@ test('what must always be taken is taken from a suspended case too, and nothing 
   const even = Object.entries(frameSteps(gridEvent.frame))
     .filter(([, step]) => step.evenHeld)
     .map(([name]) => name)
-  assert.deepEqual(even, ['add', 'withdraw', 'urge', 'prolong', 'resume', 'amend', 'recompute', 'erase'])
+  assert.deepEqual(even, [
+    'add',
+    'withdraw',
+    'urge',
+    'prolong',
+    'resume',
+    'supervise',
+    'answerSupervision',
+    'closeSupervision',
+    'raiseSupervision',
+    'amend',
+    'recompute',
+    'erase',
+  ])
 })
 
 test('only erasing works under the role that may erase', () => {

@@ -10,6 +10,8 @@ export const grounds = {
   void: ['duplicate', 'notInArea', 'legalPath', 'nothingFound'],
   /** Why a clock may stand still: causes outside every office of the case. */
   suspend: ['funds', 'season', 'litigation'],
+  /** Why an office is asked to answer for a matter. */
+  supervise: ['overdue', 'repeated', 'refused', 'rating', 'order'],
 } as const
 
 /** Refuses what the region, or else the house, does not list. */

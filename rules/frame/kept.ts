@@ -10,6 +10,7 @@ import { erasureLaws } from '../law.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { code, id, text } from '../schema.ts'
 import { picked } from './picked.ts'
+import { supervisedByRule } from './supervised.ts'
 
 const Amended = {
   category: z.optional(code),
@@ -186,7 +187,8 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
             starts: [clocks.accept],
           }
         const over = centreAt(ctx.region, row.area, twice ? 'county' : 'street', row.barred)
-        return { ...said, set: { data }, joins: over ? [over.id] : [] }
+        const asked = twice ? supervisedByRule(frame, 'overdue', row.holder, facts, ctx) : {}
+        return { ...said, ...asked, set: { data }, joins: over ? [over.id] : [] }
       },
     }),
     recompute: act(z.strictObject({}), {

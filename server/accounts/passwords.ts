@@ -1,6 +1,6 @@
 // Passwords: argon2id, at most two at a time, and the same work for a name that does not exist.
 import { hash, verify } from '@node-rs/argon2'
-import { common } from './common.ts'
+import { guessable } from './guessable.ts'
 
 /** OWASP's smallest recommended argon2id (2 in the library's numbering): 19 MiB, two passes. */
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -51,5 +51,5 @@ export function weakness(password: string, of: readonly string[]): 'short' | 'lo
   const bare = (text: string) => text.replace(/[\d\s._!@#$%*-]+$/, '')
   const own = of.map((one) => one.normalize('NFKC').toLowerCase()).filter((one) => one !== '')
   if (own.some((one) => one === plain || (bare(one) !== '' && bare(one) === bare(plain)))) return 'own'
-  return common(plain) ? 'common' : null
+  return guessable(plain) ? 'common' : null
 }

@@ -1,6 +1,7 @@
 // An entry becomes notices: to staff in the in-app inbox, to residents who left a number as a message or as a call to make.
 import { supervise } from '../../rules/effect.ts'
 import { centreAt } from '../../rules/house.ts'
+import { localDay } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
@@ -16,6 +17,7 @@ type Told = {
   readonly handler: string | null
   readonly reporter: string | null
   readonly barred: readonly string[]
+  readonly data: Readonly<Record<string, unknown>>
   readonly todos: readonly { readonly organisation: string; readonly duty: string }[]
   readonly parties: readonly { readonly id: string; readonly wants: string; readonly phone: boolean }[]
 }
@@ -77,7 +79,7 @@ const messageOf = (notice: Notice, now: number) => ({
 
 const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]> =>
   tx.rows<Told>(
-    `select c.id, c.kind, c.area, c.holder, c.centre, c.handler, c.reporter, c.barred,
+    `select c.id, c.kind, c.area, c.holder, c.centre, c.handler, c.reporter, c.barred, c.data,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'wants', p.wants, 'phone', p.phone_sealed is not null) order by p.id)
          from party p where p.county = $1 and p.case_id = c.id and p.role = 'reporter' and p.erased_by is null), '[]') as parties
@@ -128,6 +130,22 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   if (tells.has('holder')) tell(row.holder)
   if (tells.has('handler')) tell(row.handler)
   if (tells.has('centre')) tell(row.centre)
+  // One letter a day for an office, however many matters: the board lists them.
+  if (tells.has('supervised') && typeof row.data.supervised === 'string') {
+    const office = row.data.supervised
+    const zone = house.region(one.county)?.calendar.zone
+    const day = zone ? localDay(now, zone) : ''
+    const duty = wholeOffice
+    made.set(
+      `supervised ${office}`,
+      make('supervised', {
+        id: derivedId(derivedId(one.county, office), `supervised ${day}`),
+        organisation: office,
+        duty,
+        topic: `${row.kind}.supervised`,
+      }),
+    )
+  }
   if (tells.has('supervisor')) {
     const region = house.region(one.county)
     tell(region && (centreAt(region, row.area, 'county', row.barred)?.id ?? null), supervise)

@@ -1,6 +1,14 @@
 // What a person may do with a case of a list: the names only, from what the list knows, without reading the whole case.
 import type { Actor } from '../../rules/actor.ts'
-import type { CaseRow, Facts, Objection, Past, Request } from '../../rules/case.ts'
+import {
+  type CaseRow,
+  type Facts,
+  type Objection,
+  type Past,
+  type Request,
+  type Supervision,
+  supervisionLevels,
+} from '../../rules/case.ts'
 import type { ClockRow } from '../../rules/clock.ts'
 import { mayStep } from '../../rules/judge.ts'
 import { type ActStep, type Ctx, type Kind, opens, statesOf } from '../../rules/kind.ts'
@@ -48,6 +56,18 @@ const openRequest = (row: CaseRow): Request => ({
   decidedAt: null,
   granted: null,
 })
+const openSupervision = (row: CaseRow, organisation: string): Supervision => ({
+  id: '',
+  level: supervisionLevels.find((level) => level === row.data.supervision) ?? 'notice',
+  ground: '',
+  organisation,
+  by: null,
+  until: '9999-12-31',
+  at: 0,
+  answeredAt: row.data.supervisionAnswered === true ? 0 : null,
+  closedAt: null,
+  settled: null,
+})
 const handling = (person: string): Past => ({
   version: 0,
   step: '',
@@ -78,6 +98,7 @@ export function canDo(
     files: [],
     ratings: [],
     proposals: [],
+    supervisions: typeof row.data.supervised === 'string' ? [openSupervision(row, row.data.supervised)] : [],
     requests: row.data.request === undefined ? [] : [openRequest(row)],
     grids: [],
     also: [],

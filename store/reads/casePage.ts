@@ -58,6 +58,13 @@ export async function casePage(
       text: text(words_id),
       by: organisationName(region, organisation),
     })),
+    supervisions: whole.hung.supervisions.map(({ words_id, answer_id, organisation, by, ...one }) => ({
+      ...one,
+      organisation: organisationName(region, organisation),
+      by: organisationName(region, by),
+      text: text(words_id),
+      answer: text(answer_id),
+    })),
     proposals: whole.hung.proposals.map((one) => ({ ...one, by: organisationName(region, one.organisation) })),
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
     may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label) }),

@@ -1,5 +1,5 @@
 // Everything that hangs on one case, in one statement: what the page shows and what the rules ask before they offer a step.
-import type { Facts, FileRef, Past, Request } from '../../rules/case.ts'
+import type { Facts, FileRef, Past, Request, Supervision } from '../../rules/case.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../db.ts'
 import { type CaseJson, type ClockJson, caseColumns, caseOf, clockOf } from '../rows.ts'
@@ -52,6 +52,7 @@ export type Hung = {
   objections: (Facts['objections'][number] & { words_id: string | null })[]
   proposals: Facts['proposals'][number][]
   requests: (Request & { words_id: string | null })[]
+  supervisions: (Supervision & { words_id: string | null; answer_id: string | null })[]
   ratings: (Facts['ratings'][number] & { words_id: string | null })[]
 }
 export type Whole = { row: CaseJson & { phase: string; due_at: Instant | null; warn_at: Instant | null }; hung: Hung }
@@ -96,6 +97,11 @@ const hungSql = `select ${[
     `select id, what, clock, ground, until, organisation, at, decided_at as "decidedAt", granted, words_id
     from request where county = $1 and case_id = $2 order by at, id`,
   ),
+  list(
+    'supervisions',
+    `select id, level, ground, organisation, by, until, at, answered_at as "answeredAt", closed_at as "closedAt", settled, words_id, answer_id
+    from supervision where county = $1 and case_id = $2 order by at, id`,
+  ),
   list('ratings', `select id, round, solved, grade, at, words_id from rating where county = $1 and case_id = $2 order by round`),
 ].join(', ')}`
 
@@ -124,6 +130,7 @@ export function factsOf({ row, hung }: Whole): Facts {
     ratings: hung.ratings,
     proposals: hung.proposals,
     requests: hung.requests,
+    supervisions: hung.supervisions,
     past: hung.entries.map(pastOf),
     grids: [],
     also: [],

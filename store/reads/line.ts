@@ -59,6 +59,7 @@ export type CaseLine = Readonly<{
   point: readonly [number, number] | null
   bounced: number
   urged: number
+  supervision: string | null
   reopened: number
   can: readonly string[]
 }>
@@ -210,6 +211,7 @@ export function plainLine(one: CaseRow, phase: string, region: Region | null, la
     point: one.point === null ? null : ([one.point.lon, one.point.lat] as const),
     bounced: one.bounced,
     urged: Number(one.data.urged ?? 0),
+    supervision: typeof one.data.supervision === 'string' ? one.data.supervision : null,
     reopened: one.reopened,
   }
 }

@@ -7,6 +7,7 @@ type Page = {
   readonly parties: readonly object[]
   readonly objections: readonly object[]
   readonly requests: readonly object[]
+  readonly supervisions: readonly object[]
   readonly ratings: readonly object[]
 }
 
@@ -21,6 +22,7 @@ export function recordOnly<P extends Page>(page: P): P {
     parties: silent(page.parties, { name: null, phone: null }),
     objections: silent(page.objections, { text: null }),
     requests: silent(page.requests, { text: null }),
+    supervisions: silent(page.supervisions, { text: null, answer: null }),
     ratings: silent(page.ratings, { text: null }),
   }
 }

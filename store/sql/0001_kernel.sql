@@ -268,6 +268,28 @@ create table request (
 );
 select gov.distribute('request', 'county', 'case');
 
+-- Supervision (督办): one row for each level an office was asked on; names organisations, never a person.
+create table supervision (
+  county text not null,
+  case_id uuid not null,
+  id uuid not null,
+  level text not null check (level in ('notice', 'talk', 'listed', 'accountability')),
+  ground text not null,
+  organisation text not null,
+  by text,
+  until text not null,
+  words_id uuid,
+  answer_id uuid,
+  at bigint not null,
+  answered_at bigint,
+  closed_at bigint,
+  settled boolean,
+  primary key (county, case_id, id)
+);
+select gov.distribute('supervision', 'county', 'case');
+-- The board: what is open, by the day of its answer.
+create index supervision_open on supervision (county, until, id) where closed_at is null;
+
 -- What happens because something happened: after commit, in order per case, by the loop.
 create table reaction (
   county text not null,
@@ -365,7 +387,7 @@ alter table party force row level security;
 create policy party_county on party using (county = any (string_to_array(current_setting('app.counties', true), ',')))
   with check (county = any (string_to_array(current_setting('app.counties', true), ',')));
 
-grant select, insert, update on "case", clock, attachment, objection, proposal, request, reaction, notice, step_key, party to chaguan_app;
+grant select, insert, update on "case", clock, attachment, objection, proposal, request, supervision, reaction, notice, step_key, party to chaguan_app;
 grant select, insert on entry, words, rating, looking, seal, seal_case, notice_read to chaguan_app;
 grant select, insert, update, delete on todo to chaguan_app;
 grant delete on reaction to chaguan_app;

@@ -26,7 +26,7 @@ const rows = [
 ]
 
 /** Whether a password (lower case) is one of those: exact, never by likeness, so that a long phrase is never refused. */
-export function common(plain: string): boolean {
+export function guessable(plain: string): boolean {
   const figures = plain.replace(/\D/g, '')
   if (/^(.{1,4})\1+.?$/s.test(plain)) return true
   if (rows.some((row) => row.includes(plain) || [...row].reverse().join('').includes(plain))) return true
