@@ -15,6 +15,7 @@ const MapPage = lazy(() => import('./map/page.tsx'))
 const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
 const Report = lazy(() => import('./report.tsx'))
+const Supervision = lazy(() => import('./supervision.tsx'))
 const Devices = lazy(() => import('./account/devices.tsx'))
 
 export function Route({ me }: { me: Me }) {
@@ -47,6 +48,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Team me={me} />
     case '/desk/report':
       return <Report me={me} />
+    case '/desk/supervision':
+      return <Supervision />
     case '/desk/devices':
       return <Devices />
     default:

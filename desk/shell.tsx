@@ -35,6 +35,13 @@ function pagesOf(me: Me) {
       on: me.posts.some((post) => post.areas.length > 0),
     },
     {
+      to: '/desk/supervision',
+      name: 'supervision',
+      letter: 's',
+      icon: 'M10 2l6 2.5V10c0 4-2.6 6.7-6 8-3.4-1.3-6-4-6-8V4.5Zm-1 5v4h2V7Zm0 5.5v2h2v-2Z',
+      on: me.posts.some((post) => post.permissions.includes('case.supervise')),
+    },
+    {
       to: '/desk/notices',
       name: 'notices',
       letter: 'i',

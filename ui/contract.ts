@@ -44,6 +44,8 @@ export type CaseLine = CaseRef & {
   readonly point: readonly [number, number] | null
   readonly bounced: number
   readonly urged: number
+  /** Level of the supervision it is under; null when it is under none. */
+  readonly supervision: string | null
   readonly reopened: number
   readonly can: readonly string[]
   readonly hit?: string
@@ -171,6 +173,20 @@ type RequestView = {
   readonly decidedAt: number | null
   readonly granted: boolean | null
 }
+type SupervisionView = {
+  readonly id: string
+  readonly level: string
+  readonly ground: string
+  readonly organisation: string
+  readonly by: string | null
+  readonly until: string
+  readonly at: number
+  readonly answeredAt: number | null
+  readonly closedAt: number | null
+  readonly settled: boolean | null
+  readonly text: string | null
+  readonly answer: string | null
+}
 /** A step this user may take now: its form as JSON Schema, what is sensible to send, and its letter. */
 export type May = {
   readonly step: string
@@ -203,6 +219,7 @@ export type CaseView = {
   readonly objections: readonly ObjectionView[]
   readonly proposals: readonly ProposalView[]
   readonly requests: readonly RequestView[]
+  readonly supervisions: readonly SupervisionView[]
   readonly ratings: readonly RatingView[]
   readonly may: readonly May[]
   readonly chain: readonly Responsible[]

@@ -136,7 +136,9 @@ function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<stri
           said.push(`${word('field', field, kind)} ${t('case.fact.before', { value: named(field, old, kind, names) })}`)
     if (typeof value === 'string' || typeof value === 'number') {
       if (name === 'defects') continue
-      if (['ground', 'listItem', 'item', 'organisation', 'undoes', 'escalated', 'grade', 'until', 'urged'].includes(name))
+      if (
+        ['ground', 'listItem', 'item', 'organisation', 'undoes', 'escalated', 'grade', 'until', 'urged', 'level'].includes(name)
+      )
         say(name, named(name, String(value), kind, names))
       if (name === 'duplicateOf' || name === 'duplicate') say(name)
       if (name === 'law' && isLaw(String(value))) say('law', cite(String(value), language()))

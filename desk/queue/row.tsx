@@ -54,6 +54,9 @@ export const QueueRow = memo(function QueueRow({ line, id, at, of, top, chosen, 
         {line.urgency === 'urgent' && <b className="qurgent">{word('urgency', 'urgent')} </b>}
         <b>{line.categoryName}</b>
 
+        {line.supervision !== null && (
+          <span className="tag plum">✦ {t('case.supervised', { level: word('level', line.supervision) })}</span>
+        )}
         {line.urged > 0 && <span className="tag amber">▲ {t('case.urged', { n: line.urged })}</span>}
         {line.bounced > 0 && <span className="tag amber">▲ {t('case.bounced', { n: line.bounced })}</span>}
         {line.reopened > 0 && <span className="tag amber">▲ {t('case.reopened', { n: line.reopened })}</span>}

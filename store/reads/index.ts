@@ -12,6 +12,7 @@ import { nearby } from './nearby.ts'
 import { notices } from './notices.ts'
 import { queue } from './queue.ts'
 import { reveal, whoLooked } from './reveal.ts'
+import { supervisions } from './supervisions.ts'
 import { tally } from './tally.ts'
 
 const one = { county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id }
@@ -58,8 +59,7 @@ const looked = defineQuery({
 /** Every read of this room, by name. */
 export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
   new Map(
-    [queue, cases, tally, nearby, notices, kind, track, follow, callers, pageOf(chain), revealed, looked].map((query) => [
-      query.name,
-      query,
-    ]),
+    [queue, cases, tally, nearby, notices, kind, track, follow, callers, supervisions, pageOf(chain), revealed, looked].map(
+      (query) => [query.name, query],
+    ),
   )

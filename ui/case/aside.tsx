@@ -58,8 +58,8 @@ export function Who({ view }: { view: CaseView }) {
 
 export function Disputes({ view }: { view: CaseView }) {
   const now = useNow()
-  const { objections, proposals, requests, ratings } = view
-  if (objections.length + proposals.length + requests.length + ratings.length === 0) return null
+  const { objections, proposals, requests, supervisions, ratings } = view
+  if ([objections, proposals, requests, supervisions, ratings].every((list) => list.length === 0)) return null
   const asked = requests.findLast((one) => one.decidedAt === null)
   return (
     <section className="card stack" aria-label={t('case.objections')}>
@@ -129,6 +129,28 @@ export function Disputes({ view }: { view: CaseView }) {
           </div>
         )
       })}
+      {supervisions.map((one) => (
+        <div key={one.id} className="stack">
+          <h3>
+            {t('case.supervisions')} · {word('level', one.level)}
+            <span className={one.closedAt === null ? 'tag amber' : 'tag'}>
+              {one.closedAt === null && '▲ '}
+              {t(`case.supervision.${stateOf(one)}`)}
+            </span>
+          </h3>
+          <p className="small figures">
+            {[
+              one.organisation,
+              word('ground', one.ground),
+              t('case.supervision.until', { until: one.until }),
+              one.by === null ? t('case.supervision.bySystem') : t('case.supervision.of', { by: one.by }),
+              whenWords(one.at, now),
+            ].join(' · ')}
+          </p>
+          {one.text !== null && <p className="said">{one.text}</p>}
+          {one.answer !== null && <p className="said">{one.answer}</p>}
+        </div>
+      ))}
       {ratings.map((one) => (
         <div key={one.at}>
           <h3>{t('case.ratings')}</h3>
@@ -140,6 +162,11 @@ export function Disputes({ view }: { view: CaseView }) {
       ))}
     </section>
   )
+}
+
+const stateOf = (one: CaseView['supervisions'][number]): 'open' | 'answered' | 'settled' | 'raised' => {
+  if (one.closedAt !== null) return one.settled ? 'settled' : 'raised'
+  return one.answeredAt === null ? 'open' : 'answered'
 }
 
 /** Other open cases near this one: where the same thing may have been told twice. */

@@ -47,6 +47,9 @@ export function Brief({ view }: { view: CaseView }) {
         {line.class !== null && <span className="tag">{word('class', line.class)}</span>}
         {line.secret && <span className="tag plum">✦ {t('case.secret')}</span>}
         {line.bounced > 0 && <span className="tag amber">▲ {t('case.bounced', { n: line.bounced })}</span>}
+        {line.supervision !== null && (
+          <span className="tag plum">✦ {t('case.supervised', { level: word('level', line.supervision) })}</span>
+        )}
         {line.urged > 0 && <span className="tag amber">▲ {t('case.urged', { n: line.urged })}</span>}
         {line.reopened > 0 && <span className="tag amber">▲ {t('case.reopened', { n: line.reopened })}</span>}
         {line.hold !== 'none' && <span className="tag indigo">◆ {word('hold', line.hold)}</span>}
