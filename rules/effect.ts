@@ -201,10 +201,11 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
         ? todo(by, supervise, 'supervision', null)
         : todo(answers, 'case.organisation', 'supervised', frameClocks.supervise),
     )
+    if ((running(frameClocks.supervise)?.expired ?? 0) > 0) list.push(todo(by, supervise, 'unanswered', frameClocks.supervise))
   }
   // As long as what was late is still not done: the street is told when it is over, the county at twice the time.
   const latest = clocks
-    .filter((clock) => clock.stoppedAt === null && clock.expired > 0)
+    .filter((clock) => clock.stoppedAt === null && clock.expired > 0 && clock.name !== frameClocks.supervise)
     .reduce<ClockRow | null>((most, clock) => (most === null || clock.expired > most.expired ? clock : most), null)
   if (latest) {
     const over = latest.expired > 1 ? above : centreAt(ctx.region, row.area, 'street', row.barred)

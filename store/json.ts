@@ -83,10 +83,12 @@ export const todoJson = (todo: Todo, row: CaseRow): Json => ({
   opened_at: row.openedAt,
 })
 
-/** The first date that somebody must keep: of the queue, else of any clock that runs. */
-export function dueOf(effect: Effect): { due: number | null; warn: number | null } {
-  const dated = effect.todos.filter((todo) => todo.due < never)
-  const running = effect.clocks.filter((clock) => clock.stoppedAt === null && clock.pausedBy.length === 0)
+const aboutSupervision: ReadonlySet<string> = new Set(['supervised', 'unanswered'])
+
+/** The first date that somebody must keep: of the queue, else of any clock that runs. The day of an answer to who supervises (`aside`) is not the matter's. */
+export function dueOf(effect: Effect, aside: string): { due: number | null; warn: number | null } {
+  const dated = effect.todos.filter((todo) => todo.due < never && !aboutSupervision.has(todo.why))
+  const running = effect.clocks.filter((clock) => clock.stoppedAt === null && clock.pausedBy.length === 0 && clock.name !== aside)
   const all =
     dated.length > 0
       ? dated.map((todo) => ({ due: todo.due, warn: todo.warn }))

@@ -134,7 +134,12 @@ export function rowsOf(
   const undo = undoFacts(deed, ctx)
   const own = entryOf(deed, effect, words, undo, party?.id ?? null, ctx)
   const touched = touchedBy(deed, own.entry, ctx)
-  const row = caseJson(effect.row, kind.states[effect.row.state]?.phase ?? 'intake', dueOf(effect), own.hash)
+  const row = caseJson(
+    effect.row,
+    kind.states[effect.row.state]?.phase ?? 'intake',
+    dueOf(effect, kind.frame.clocks.supervise),
+    own.hash,
+  )
   const idOf = (what: string) => words.find((one) => one.kind === what)?.id ?? null
   const found = () => ({
     text_id: idOf('text'),

@@ -137,7 +137,19 @@ function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<stri
     if (typeof value === 'string' || typeof value === 'number') {
       if (name === 'defects') continue
       if (
-        ['ground', 'listItem', 'item', 'organisation', 'undoes', 'escalated', 'grade', 'until', 'urged', 'level'].includes(name)
+        [
+          'ground',
+          'listItem',
+          'item',
+          'organisation',
+          'undoes',
+          'escalated',
+          'grade',
+          'until',
+          'urged',
+          'level',
+          'office',
+        ].includes(name)
       )
         say(name, named(name, String(value), kind, names))
       if (name === 'duplicateOf' || name === 'duplicate') say(name)

@@ -6,7 +6,7 @@ import { acts, bring, caseOf, clockOf, done, lastEntry, refusedAs, running, todo
 import { clockwork, on, type World, world } from '../../test/world.ts'
 
 const db = await testDatabase()
-const ask = (ground = 'order', day = '2026-10-16') => ({ ground, until: day, text: '区领导批示，请说明进展' })
+const ask = (ground = 'order', day = '2026-10-15') => ({ ground, until: day, text: '区领导批示，请说明进展' })
 const rowsOf = (w: World, id: string) =>
   w.rows<{ level: string; ground: string; organisation: string; by: string | null; settled: boolean | null }>(
     'select level, ground, organisation, by, settled from supervision where county = $1 and case_id = $2 order by at, level desc',
@@ -29,9 +29,10 @@ test('a supervisor asks the office that has the matter, with a day and a ground;
   done(await w.send(supervisor, 'supervise', ask(), id))
   assert.deepEqual(acts(await lastEntry(w, id)), ['start supervise'])
   const asked = await clockOf(w, id, 'supervise')
-  assert.equal(asked.due_at, on('2026-10-16', 18))
+  assert.equal(asked.due_at, on('2026-10-15', 18))
   assert.deepEqual(await todosOf(w, id), ['handle @ department', 'supervised @ department'])
   assert.deepEqual(await clockOf(w, id, 'handle'), handle, 'the matter’s own clock is not touched')
+  assert.equal((await caseOf(w, id)).due_at, handle.due_at, 'nor is its date the day of the answer')
   refusedAs(await w.send(dispatcher, 'supervise', ask(), id), 'alreadyObjected')
   refusedAs(await w.send(dispatcher, 'answerSupervision', { text: '在办' }, id), 'notYours')
   refusedAs(await w.send(zhou, 'answerSupervision', { text: '在办' }, id), 'notYours')
@@ -96,6 +97,12 @@ test('at twice the time the system asks by itself, once, on the first level only
   const asked = await clockOf(w, id, 'supervise')
   w.at(asked.due_at + 1)
   done(await w.send(clockwork, 'escalateOverdue', { clock: asked.id }, id))
+  assert.deepEqual(await todosOf(w, id), [
+    'handle @ department',
+    'overdue @ county',
+    'supervised @ department',
+    'unanswered @ county',
+  ])
   assert.equal((await rowsOf(w, id)).length, 1)
 })
 

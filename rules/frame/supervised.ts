@@ -87,7 +87,7 @@ export function supervisedSteps<S extends string, C extends string>(frame: Frame
           to: same(facts),
           ...opening(clock, of, ctx),
           words: [{ kind: 'reason', text: input.text }],
-          facts: { ground: input.ground, organisation, level: of.level, until: input.until },
+          facts: { ground: input.ground, office: organisation, level: of.level, until: input.until },
         }
       },
     }),
@@ -164,7 +164,7 @@ export function supervisedSteps<S extends string, C extends string>(frame: Frame
           closesSupervision: { supervision: one.id, settled: false },
           ...opening(clock, of, ctx),
           words: [{ kind: 'reason', text: input.text }],
-          facts: { organisation, level, until: input.until },
+          facts: { office: organisation, level, until: input.until },
         }
       },
     }),

@@ -132,7 +132,7 @@ export function Disputes({ view }: { view: CaseView }) {
       {supervisions.map((one) => (
         <div key={one.id} className="stack">
           <h3>
-            {t('case.supervisions')} · {word('level', one.level)}
+            {word('level', one.level)}
             <span className={one.closedAt === null ? 'tag amber' : 'tag'}>
               {one.closedAt === null && '▲ '}
               {t(`case.supervision.${stateOf(one)}`)}

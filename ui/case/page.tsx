@@ -119,6 +119,8 @@ export function CaseTimeline({ view, newestFirst = true }: { view: CaseView; new
       if (entry.holderName) found.set(entry.holder, entry.holderName)
       if (entry.by.organisation && entry.by.organisationName) found.set(entry.by.organisation, entry.by.organisationName)
     }
+    if (view.case.handler !== null && view.case.handlerName !== null) found.set(view.case.handler, view.case.handlerName)
+    found.set(view.case.centre, view.case.centreName)
     found.set(view.case.area, view.case.areaName)
     return found
   }, [view, categories])
