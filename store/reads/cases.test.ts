@@ -137,6 +137,44 @@ everyEngine('lists of cases', (open) => {
     assert.equal((await asks(w, w.staff.otherDispatcher, 'tally', { by: 'state' })).rows.length, 0)
   })
 
+  test('what is told twice is found with its reasons; what only lies near, sounds alike elsewhere or is long past is not', async () => {
+    const w = worldWithWords(await open())
+    const at = (metresEast: number) => ({ lon: 1 + metresEast / 96_400, lat: 30, system: 'CGCS2000', accuracy: 5 })
+    const tell = async (text: string, place: Record<string, unknown>, category = '0101') => {
+      const id = randomUUID()
+      await report(w, id, { text, place, category })
+      return id
+    }
+    const far = await tell('三楼楼道堆满杂物，占用消防通道', { area: w.codes.otherGrid })
+    const old = await tell('三楼楼道堆满杂物，占用消防通道', { point: at(5) })
+    w.pass(31 * 86_400_000)
+    const here = await tell('三楼楼道堆满杂物，占用消防通道，走不过去', { point: at(0) })
+    const same = await tell('楼道里杂物堆满了，消防通道被占用', { point: at(30) })
+    const spot = await tell('过道太乱', { point: at(20) })
+    const street = await tell('三楼楼道堆满杂物，占用消防通道', { point: at(400) })
+    const lamp = await tell('门口路灯不亮', { point: at(10) }, '0103')
+    const picked = await tell('楼道堆满杂物，占用消防通道', { area: w.grid })
+    type Like = Row & { likeness: { reasons: { why: string; words?: string[]; metres?: number | null }[] } }
+    const found = (await asks(w, w.staff.dispatcher, 'duplicates', { county: w.county, id: here })) as unknown as Page<Like>
+    const ids = found.rows.map((row) => row.id)
+    assert.deepEqual(new Set(ids), new Set([same, spot, picked]))
+    for (const not of [far, old, street, lamp]) assert.ok(!ids.includes(not))
+    const [first] = found.rows
+    assert.equal(first?.id, same)
+    assert.deepEqual(
+      first?.likeness.reasons.map((one) => one.why),
+      ['place', 'category', 'words', 'time'],
+    )
+    assert.deepEqual(first?.likeness.reasons[2]?.words?.slice(0, 2), ['消防通道', '占用'])
+    assert.equal(first?.likeness.reasons[0]?.metres, 30)
+    const backwards = (await asks(w, w.staff.dispatcher, 'duplicates', { county: w.county, id: picked })).rows
+    assert.ok(
+      backwards.some((row) => row.id === here),
+      'also from the one without a point',
+    )
+    assert.equal((await asks(w, w.staff.otherDispatcher, 'duplicates', { county: w.county, id: here })).rows.length, 0)
+  })
+
   test('what lies near is shown with its distance, the same category first', async () => {
     const w = worldWithWords(await open())
     const [here, same, other, far] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]

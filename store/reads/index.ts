@@ -6,6 +6,7 @@ import { type Asking, defineQuery, type Query } from '../query.ts'
 import { callers } from './callers.ts'
 import { casePage } from './casePage.ts'
 import { cases } from './cases.ts'
+import { duplicates } from './duplicates.ts'
 import { follow, track } from './follow.ts'
 import { kind } from './kind.ts'
 import { nearby } from './nearby.ts'
@@ -59,7 +60,20 @@ const looked = defineQuery({
 /** Every read of this room, by name. */
 export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
   new Map(
-    [queue, cases, tally, nearby, notices, kind, track, follow, callers, supervisions, pageOf(chain), revealed, looked].map(
-      (query) => [query.name, query],
-    ),
+    [
+      queue,
+      cases,
+      tally,
+      nearby,
+      notices,
+      kind,
+      track,
+      follow,
+      callers,
+      duplicates,
+      supervisions,
+      pageOf(chain),
+      revealed,
+      looked,
+    ].map((query) => [query.name, query]),
   )

@@ -1,5 +1,6 @@
 // q/nearby: open cases near one case, those of its category first: is it the same matter?
 import * as z from 'zod/mini'
+import { metresBetween } from '../../rules/likeness.ts'
 import { id } from '../../rules/schema.ts'
 import { type Asking, defineQuery, type Page } from '../query.ts'
 import { paramsFrom, visible } from '../visible.ts'
@@ -42,7 +43,7 @@ async function readNearby(asking: Asking, input: Input): Promise<Page<CaseLine &
     params.values,
   )
   const found = rows
-    .map((row) => ({ ...row, distance: Math.round(metres(here, row)) }))
+    .map((row) => ({ ...row, distance: Math.round(metresBetween(here, row)) }))
     .filter((row) => row.distance <= input.within)
     .toSorted((a, b) => Number(b.same) - Number(a.same) || a.distance - b.distance)
     .slice(0, input.limit)
@@ -53,7 +54,3 @@ async function readNearby(asking: Asking, input: Input): Promise<Page<CaseLine &
     asOf: now,
   }
 }
-
-/** On the ground, exact enough for a few kilometres. */
-const metres = (a: { lon: number; lat: number }, b: { lon: number; lat: number }): number =>
-  Math.hypot((a.lon - b.lon) * Math.cos((a.lat * Math.PI) / 180), a.lat - b.lat) * degree

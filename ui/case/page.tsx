@@ -17,6 +17,7 @@ import { useToast } from '../toast.tsx'
 import { Workflow } from '../workflow/workflow.tsx'
 import { Actions } from './actions.tsx'
 import { Clocks, Disputes, Nearby, Who } from './aside.tsx'
+import { Duplicates } from './duplicates.tsx'
 import { PrintCase } from './print.tsx'
 import { What } from './what.tsx'
 import './case.css'
@@ -54,6 +55,7 @@ export function CasePage({ at, base, onActed }: Props) {
         </div>
         <Actions view={view} {...(onActed ? { onActed } : {})} />
         <div className="case-side stack">
+          <Duplicates view={view} base={base} />
           <Clocks view={view} />
           <Disputes view={view} />
           <Who view={view} />
