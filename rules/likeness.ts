@@ -40,18 +40,17 @@ function nearness(a: Told, b: Told): { readonly points: 0 | 1 | 2; readonly metr
   return { points: grid || (community && unknown) ? 1 : 0, metres: null }
 }
 
-/** Share of the shorter one's words that the other says too, and the longest of them. */
+/** Share of the shorter one's words that the other says too, and which, the longest first. */
 function sharedWords(a: readonly string[], b: readonly string[]): { readonly share: number; readonly words: readonly string[] } {
   const other = new Set(b)
   const both = a.filter((word) => other.has(word))
   const least = Math.min(a.length, b.length)
-  const words = both.toSorted((x, y) => y.length - x.length || (x < y ? -1 : 1)).slice(0, 4)
-  return { share: least === 0 ? 0 : both.length / least, words }
+  return { share: least === 0 ? 0 : both.length / least, words: both.toSorted((x, y) => y.length - x.length || (x < y ? -1 : 1)) }
 }
 
 /**
  * How alike, with the reasons, or null: elsewhere, too long ago, or nothing but the place in common. The same category on the same
- * spot within three days is enough without a word in common; farther apart the words have to say it too.
+ * spot within three days is enough without a word in common; farther apart category and half of the words have to be the same.
  */
 export function likeness(a: Told, b: Told): Likeness | null {
   const place = nearness(a, b)
@@ -61,8 +60,8 @@ export function likeness(a: Told, b: Told): Likeness | null {
   const said = sharedWords(a.terms, b.terms)
   const words = said.share >= 0.5 ? 2 : said.share >= 0.25 ? 1 : 0
   const recent = days < 3 ? 1 : 0
-  const onTheSpot = place.points === 2 && category === 2 && recent === 1
-  if (!onTheSpot && !(words > 0 && category > 0) && !(words === 2 && place.points === 2)) return null
+  const onTheSpot = (category === 2 && recent === 1) || (words > 0 && category > 0) || words === 2
+  if (place.points === 2 ? !onTheSpot : !(words === 2 && category === 2)) return null
   return {
     score: place.points + category + words + recent,
     reasons: [

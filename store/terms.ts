@@ -25,6 +25,9 @@ function pairs(run: string): string[] {
   return figures.length < 2 ? figures : figures.slice(1).map((figure, n) => (figures[n] ?? '') + figure)
 }
 
+/** Whether it is a word as people know it, and not two characters that happened to stand together. */
+export const isWord = (term: string): boolean => !han.test(term) || jieba().cut(term, false).length === 1
+
 /** Words of two characters and more; single ones stand in the pairs. */
 const words = (run: string): string[] =>
   jieba()

@@ -1,9 +1,10 @@
 // q/duplicates: is this matter known already? Cases of the same place and time that look alike, with the reasons; a person decides.
 import * as z from 'zod/mini'
-import { farthest, type Likeness, likeness, longest, type Told } from '../../rules/likeness.ts'
+import { farthest, type Likeness, type LikeReason, likeness, longest, type Told } from '../../rules/likeness.ts'
 import { id } from '../../rules/schema.ts'
 import { DAY } from '../../rules/time.ts'
 import { type Asking, defineQuery, type Page } from '../query.ts'
+import { isWord } from '../terms.ts'
 import { type Params, paramsFrom, visible } from '../visible.ts'
 import type { CaseLine } from './line.ts'
 import { type Found, linesOf } from './lines.ts'
@@ -50,7 +51,7 @@ async function readDuplicates(asking: Asking, input: Input): Promise<Page<CaseLi
   const alike = rows
     .flatMap((row) => {
       const found = likeness(told(here), told(row))
-      return found ? [{ row, found }] : []
+      return found ? [{ row, found: { ...found, reasons: found.reasons.map(saidPlainly) } }] : []
     })
     .toSorted((a, b) => b.found.score - a.found.score || b.row.opened_at - a.row.opened_at)
     .slice(0, shown)
@@ -67,6 +68,10 @@ async function readDuplicates(asking: Asking, input: Input): Promise<Page<CaseLi
     asOf: now,
   }
 }
+
+/** Of the words in common a person reads a few that are words. */
+const saidPlainly = (reason: LikeReason): LikeReason =>
+  reason.why === 'words' ? { ...reason, words: reason.words.filter(isWord).slice(0, 4) } : reason
 
 /** Those around the point, and of the community the newest, where one of the two has no point. */
 async function candidates(asking: Asking, here: Row): Promise<Row[]> {
