@@ -11,7 +11,7 @@ import { DAY, HOUR, MINUTE } from '../rules/time.ts'
 import { type Db, openDatabase } from '../store/db.ts'
 import type { House } from '../store/house.ts'
 import { terms } from '../store/terms.ts'
-import type { Vault } from '../store/vault.ts'
+import { lotsOf, type Vault } from '../store/vault.ts'
 import { copyRows } from './copy.ts'
 import { type People, Story, type Told } from './story.ts'
 
@@ -137,6 +137,7 @@ export async function fill(url: string, given: Filling): Promise<{ cases: number
       region: () => region,
       now: () => given.now,
       random: (n) => bytes(n),
+      lot: lotsOf(given.vault),
       place: async () => ({ lon: 0, lat: 0, grids: [] }),
       terms: () => current,
     }

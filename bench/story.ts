@@ -98,6 +98,7 @@ export class Story {
       county: this.#county,
       caseId: this.id,
       id: (label: string) => derivedId(key, label),
+      lot: () => 1,
     }
     const facts = this.#facts(grids)
     const judged = opens(def)

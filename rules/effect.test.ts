@@ -19,6 +19,7 @@ const ctx: Ctx = {
   county,
   caseId: 'case',
   id: (label) => `id-${label}`,
+  lot: () => 1,
   actor: land.dispatcher,
   post: null,
 }

@@ -1,7 +1,7 @@
 // From a decision to rows: the case as it will be, its clocks with what happened to each, and whose queue it is in.
 import type { CaseRow, Facts } from './case.ts'
 import { type ClockRow, extendClock, pauseClock, recompute, resumeClock, startClock, stopClock, twiceDue } from './clock.ts'
-import { centreAt, policyFor } from './house.ts'
+import { centreAt, policyFor, supervisorsAt } from './house.ts'
 import type { Change, Ctx, Kind, StepDef } from './kind.ts'
 import type { Instant } from './time.ts'
 
@@ -192,7 +192,7 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
   if (row.data.proposal === true && row.closedAt === null) list.push(todo(row.centre, 'case.amend', 'proposal', null))
   if (row.data.defects !== undefined && row.state === frameStates.rated)
     list.push(todo(row.centre, permissions.accept, 'defects', null))
-  const above = centreAt(ctx.region, row.area, 'county', row.barred)
+  const above = supervisorsAt(ctx.region, row.area, row.barred)
   const { supervised: answers, supervisedBy } = row.data
   if (typeof answers === 'string') {
     const by = typeof supervisedBy === 'string' ? supervisedBy : (above?.id ?? row.centre)

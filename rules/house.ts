@@ -72,6 +72,12 @@ export function openCentre(
   return [street, centreAt(region, area, 'county', barred)].find((one) => one?.aroundTheClock) ?? street
 }
 
+/** Who watches over the offices of an area: the peace office (平安办) of the county, else its centre. */
+export function supervisorsAt(region: Region, area: string, barred: readonly string[] = []): Organisation | null {
+  const office = nearest(region, 'peaceOffice', area)
+  return office && !barred.includes(office.id) ? office : centreAt(region, area, 'county', barred)
+}
+
 /** The policy of a clock for a case of this class and urgency: the most particular that fits. Null when the region has none. */
 export function policyFor(
   region: Region,

@@ -67,7 +67,14 @@ const kind: Kind = defineKind({
 })
 const { dispatcher, farDispatcher, department, stranger, facts } = land
 const region = landOf('960001', [kind])
-const ctx: Omit<Ctx, 'actor' | 'post'> = { now: 1000, region, county: '960001', caseId: 'case', id: (label) => label }
+const ctx: Omit<Ctx, 'actor' | 'post'> = {
+  now: 1000,
+  region,
+  county: '960001',
+  caseId: 'case',
+  id: (label) => label,
+  lot: () => 1,
+}
 const say = (name: string, who: Parameters<typeof mayStep>[3], given: Facts = facts(), wanted?: string) => {
   const judged = judge(kind, name, { actor: who, wanted, facts: given, input: {}, ctx })
   return isRefusal(judged) ? judged.refused : judged.change.to

@@ -16,6 +16,8 @@ export type Ctx = {
   readonly county: string
   readonly caseId: string
   readonly id: (label: string) => string
+  /** The lot of this case for a purpose, from 0 to below 1: always the same, and known to nobody beforehand. */
+  readonly lot: (label: string) => number
 }
 
 export type WordKind = 'text' | 'place' | 'reason' | 'result' | 'reply' | 'note'

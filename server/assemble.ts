@@ -14,7 +14,7 @@ import { diskStore } from '../store/files/disk.ts'
 import type { House } from '../store/house.ts'
 import { openKeyRing } from '../store/keys.ts'
 import { terms } from '../store/terms.ts'
-import { vaultOf } from '../store/vault.ts'
+import { lotsOf, vaultOf } from '../store/vault.ts'
 import type { Door } from './door.ts'
 import { newMetrics } from './http/metrics.ts'
 import { announcer } from './live/announce.ts'
@@ -44,7 +44,10 @@ export async function houseOf(
 ): Promise<{ readonly house: House; readonly regions: Regions }> {
   const vault = vaultOf(openKeyRing(options.keys))
   const regions = await openRegions(db, now)
-  return { house: { db, kinds, vault, region: regions.region, now, random: randomBytes, place, terms }, regions }
+  return {
+    house: { db, kinds, vault, region: regions.region, now, random: randomBytes, place, lot: lotsOf(vault), terms },
+    regions,
+  }
 }
 
 /** Everything but the listening and the loops. `data` is the folder of files and keys. */

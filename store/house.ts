@@ -19,6 +19,8 @@ export type House = {
   readonly random: (bytes: number) => Uint8Array
   /** Converts to CGCS2000 and finds the grids (registers/areas). */
   readonly place: (tx: Tx, point: PointInput) => Promise<Placed>
+  /** The lot of a case for a purpose, from 0 to below 1. */
+  readonly lot: (caseId: string, label: string) => number
   /** Search words of a text (jieba), for the tsvector. */
   readonly terms: (text: string) => readonly string[]
 }

@@ -118,6 +118,7 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
       county,
       caseId: id,
       id: (label) => derivedId(sent.key, label),
+      lot: (label) => house.lot(id, label),
     })
     if (opens(def)) {
       if (mine) return refused(sent.key, refuse('idTaken'))

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fields } from './fields.ts'
 import { newRing, openKeyRing, rotateKeyRing, withNewKey } from './keys.ts'
-import { vaultOf } from './vault.ts'
+import { lotsOf, vaultOf } from './vault.ts'
 
 const row = '500108|c1|p1'
 
@@ -90,4 +90,17 @@ test('every personal field says a purpose and a basis', () => {
     assert.match(name, /^[a-z_]+\.[a-z_]+$/)
     assert.ok(field.purpose.length > 5, name)
   }
+})
+
+test('the lot of a case is the same every time, spread evenly, apart for each purpose, and another house draws another', () => {
+  const ids = Array.from({ length: 20_000 }, (_, i) => `0b9c1f0e-1111-4222-8333-${String(i).padStart(12, '0')}`)
+  const [lot, other] = [lotsOf(vaultOf(newRing())), lotsOf(vaultOf(newRing()))]
+  const share = (label: string, below: number) => ids.filter((id) => lot(id, label) < below).length / ids.length
+  assert.ok(Math.abs(share('settle', 0.05) - 0.05) < 0.01)
+  assert.ok(Math.abs(share('void', 0.1) - 0.1) < 0.01)
+  assert.deepEqual([share('settle', 0), share('settle', 1)], [0, 1])
+  const both = ids.filter((id) => lot(id, 'settle') < 0.1 && lot(id, 'void') < 0.1).length / ids.length
+  assert.ok(Math.abs(both - 0.01) < 0.006)
+  assert.equal(lot(ids[0] ?? '', 'void'), lot(ids[0] ?? '', 'void'))
+  assert.notEqual(lot(ids[0] ?? '', 'void'), other(ids[0] ?? '', 'void'), 'who makes the id cannot know it')
 })

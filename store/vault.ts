@@ -60,3 +60,9 @@ function declared(field: string): void {
 
 /** Binds a ciphertext to its column, row and key, so that none can be put in another's place. */
 const bound = (field: string, row: string, key: string) => `${field.replace('.', '|')}|${row}|${key}`
+
+/** Lots of cases, drawn with the ring: whoever makes the id of a case cannot know them. */
+export const lotsOf =
+  (vault: Vault) =>
+  (caseId: string, label: string): number =>
+    Buffer.from(vault.hmac(`lot ${label} ${caseId}`)).readUInt32BE(0) / 2 ** 32

@@ -124,6 +124,7 @@ async function whole(real: Real, id: string): Promise<void> {
     county: w.county,
     caseId: id,
     id: (label: string) => label,
+    lot: () => 1,
     actor: clockwork,
     post: null,
   }
@@ -135,7 +136,9 @@ async function whole(real: Real, id: string): Promise<void> {
     flat(todos.map((todo) => todoJson(todo, row))),
     'the queue is what the case says',
   )
-  if (['archived', 'withdrawn'].includes(row.state)) assert.deepEqual(todos, [], "what is over is nobody's work")
+  const answering = ['supervised', 'supervision', 'unanswered']
+  const work = todos.filter((todo) => !answering.includes(todo.why))
+  if (['archived', 'withdrawn'].includes(row.state)) assert.deepEqual(work, [], "what is over is nobody's work")
 }
 
 class Report implements fc.AsyncCommand<Model, Real> {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { HOUR } from '../../rules/time.ts'
+import { perform } from '../../store/perform.ts'
 import { testDatabase } from '../../test/database.ts'
 import {
   acts,
@@ -388,4 +389,43 @@ test('an overdue signature is told to the street and then to the county, each on
   done(await w.send(w.staff.handler, 'sign', {}, id))
   assert.deepEqual(await todosOf(w, id), ['handle @ department', 'supervised @ department'])
   assert.equal((await clocksOf(w, id)).filter((one) => one.stopped_at === null && one.expired > 0).length, 0)
+})
+
+test('what turns out urgent after hours goes at once to whoever is open, with the short clock', async () => {
+  const w = world(db)
+  w.at(on('2026-10-13', 17, 50))
+  const { id } = await bring(w, 'toAccept')
+  w.at(on('2026-10-13', 20))
+  done(await w.send(w.staff.dispatcher, 'amend', { urgency: 'urgent', reason: '电话说有人被困' }, id))
+  const row = await caseOf(w, id)
+  assert.equal(row.holder, w.organisation('county'), 'the first centre that is open now')
+  assert.deepEqual(acts(await lastEntry(w, id)), ['start accept', 'stop accept'])
+  assert.equal((await clockOf(w, id, 'accept')).due_at, on('2026-10-13', 20, 30))
+  done(await w.send(w.staff.dutyOfficer, 'accept', {}, id))
+  assert.equal((await caseOf(w, id)).state, 'filed')
+})
+
+test('a group or committee that only meets cannot be assigned a matter', async () => {
+  const w = world(db)
+  const { id } = await bring(w, 'filed')
+  const kinds = [...w.region.organisations.values()]
+  const [office] = kinds
+  assert.ok(office)
+  const group = { ...office, id: `${w.county}-lead`, kind: 'leadingGroup' }
+  const organisations = new Map(w.region.organisations).set(group.id, group)
+  const house = { ...w.house, region: () => ({ ...w.region, organisations }) }
+  const answer = await perform(house, w.staff.dispatcher, w.step('assign', { organisation: group.id }, id))
+  refusedAs(answer, 'organisationUnknown')
+})
+
+test('what lapses because nobody answered is sampled like any other voiding', async () => {
+  const w = world(db)
+  const lapsed = async (sampled: boolean) => {
+    const { id } = await bring(w, 'toAccept', {}, idFor('void', sampled))
+    done(await w.send(w.staff.dispatcher, 'return', { ground: 'insufficientFacts', text: '哪一栋？' }, id))
+    done(await w.send(clockwork, 'lapse', {}, id))
+    return (await caseOf(w, id)).data
+  }
+  assert.deepEqual(await lapsed(true), { voidGround: 'noAnswer', voidSample: true })
+  assert.deepEqual(await lapsed(false), { voidGround: 'noAnswer' })
 })

@@ -277,3 +277,15 @@ const answers = async (w: World): Promise<(boolean | null)[]> =>
       w.county,
     ])
   ).map((one) => one.accepted)
+
+test('what the reporter sent shows what was, not what was done: it neither finishes nor verifies nor settles', async () => {
+  const w = world(db)
+  const { id } = await bring(w, 'inHandling')
+  const theirs = await w.photo(id, 'report', 'complete', 'device:ab12')
+  const claimed = await w.photo(id, 'after', 'complete', 'device:ab12')
+  for (const photo of [theirs, claimed])
+    refusedAs(await w.send(w.staff.handler, 'finish', { result: '已清理', files: [photo] }, id), 'photosMissing')
+  done(await w.send(w.staff.handler, 'finish', { result: '已清理', files: [theirs, await w.photo(id)] }, id))
+  refusedAs(await w.send(w.staff.gridWorker, 'verify', { files: [theirs] }, id), 'photosMissing')
+  done(await w.send(w.staff.gridWorker, 'verify', { files: [await w.photo(id)] }, id))
+})

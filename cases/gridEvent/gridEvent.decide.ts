@@ -67,8 +67,15 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
   const { actor, post } = ctx
   const may = (permission: string) => post?.permissions.includes(permission) === true
   const own = may('gridEvent.settle') && post !== null && covers(post.areas, place.area) && !barred.includes(post.organisation)
+  const heads = ['groupHead', 'courtyardHead']
   const usual =
-    own || (may('gridEvent.settle') && !may('gridEvent.accept')) ? 'grid' : may('gridEvent.accept') ? 'counter' : 'groupHead'
+    own || (may('gridEvent.settle') && !may('gridEvent.accept'))
+      ? 'grid'
+      : may('gridEvent.accept')
+        ? 'counter'
+        : post !== null && heads.includes(post.kind)
+          ? 'groupHead'
+          : 'staff'
   const source = actor.type === 'resident' ? 'resident' : (input.source ?? usual)
   // Staff who report for a resident name a contact; without one there is nobody to ask.
   const forResident = actor.type === 'resident' || input.contact !== undefined
@@ -109,16 +116,19 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
   }
 }
 
-const present = (files: readonly FileRef[], ids: readonly string[]): boolean =>
-  ids.length > 0 &&
-  ids.every((id) => files.some((file) => file.id === id && (file.state === 'small' || file.state === 'complete')))
+/** All there, and one at least that somebody of the staff took as such: what the reporter sent shows what was, not what was done. */
+const present = (files: readonly FileRef[], ids: readonly string[], as: 'before' | 'after'): boolean => {
+  const named = ids.map((id) => files.find((file) => file.id === id && (file.state === 'small' || file.state === 'complete')))
+  if (named.includes(undefined)) return false
+  return named.some((file) => file && (as === 'before' || (file.kind === 'after' && !file.by.startsWith('device'))))
+}
 
 export function settle(facts: Facts, input: In<'Settle'>, ctx: Ctx): Outcome {
   // Two photos: one picture cannot show it before and after.
   const same = input.before.some((one) => input.after.includes(one))
-  if (same || !present(facts.files, input.before) || !present(facts.files, input.after))
+  if (same || !present(facts.files, input.before, 'before') || !present(facts.files, input.after, 'after'))
     return refuse('photosMissing', { need: ['before', 'after'] })
-  const sampled = drawn(facts.case.id, 'settle', setting(ctx.region, 'gridEvent.sampleShare', 5))
+  const sampled = drawn(ctx, 'settle', setting(ctx.region, 'gridEvent.sampleShare', 5))
   const community = centreAt(ctx.region, facts.case.area, 'community', facts.case.barred)
   const change = {
     files: [...input.before, ...input.after],
@@ -213,11 +223,22 @@ export function pass(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
   }
 }
 
+const meetsOnly: ReadonlySet<string> = new Set([
+  'leadingGroup',
+  'specialGroup',
+  'jointCommittee',
+  'mediationCommittee',
+  'partyGroup',
+])
+
 export function assign(facts: Facts, input: In<'Assign'>, ctx: Ctx): Outcome {
   const organisation = ctx.region.organisations.get(input.organisation)
   if (!organisation) return refuse('organisationUnknown', { organisation: input.organisation })
   if (facts.case.barred.includes(organisation.id))
     return refuse('organisationUnknown', { organisation: organisation.id, barred: true })
+  // Groups and committees meet; nobody in them could sign for a matter.
+  if (meetsOnly.has(organisation.kind))
+    return refuse('organisationUnknown', { organisation: organisation.id, kind: organisation.kind })
   return {
     to: 'assigned',
     set: { handler: organisation.id, holder: organisation.id },
@@ -252,7 +273,7 @@ export function finish(facts: Facts, input: In<'Finish'>, ctx: Ctx): Outcome {
   // A replayed source knows no checking: that is said, not made up.
   const replayed = ctx.actor.type === 'system'
   const verify = replayed ? 'none' : (leaf(ctx, facts.case.category)?.verify ?? 'onSite')
-  if (verify === 'onSite' && !present(facts.files, input.files)) return refuse('photosMissing', { need: ['after'] })
+  if (verify === 'onSite' && !present(facts.files, input.files, 'after')) return refuse('photosMissing', { need: ['after'] })
   const change = {
     files: input.files,
     words: [
@@ -269,7 +290,7 @@ export function finish(facts: Facts, input: In<'Finish'>, ctx: Ctx): Outcome {
 }
 
 export function verify(facts: Facts, input: In<'Verify'>): Outcome {
-  if (!present(facts.files, input.files)) return refuse('photosMissing', { need: ['after'] })
+  if (!present(facts.files, input.files, 'after')) return refuse('photosMissing', { need: ['after'] })
   // The picture of who handled it shows what he says, not what somebody else found.
   const handlers = new Set(facts.past.flatMap((entry) => (entry.facts.handles === true && entry.person ? [entry.person] : [])))
   if (facts.files.some((file) => input.files.includes(file.id) && handlers.has(file.by))) return refuse('sameHand')

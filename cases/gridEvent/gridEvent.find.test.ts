@@ -449,3 +449,20 @@ test('accepting can correct category, urgency, class and place, and keeps what s
   })
   assert.equal(row.area_filed, w.grid)
 })
+
+test('a report says by whom it came: only a group head is called one', async () => {
+  const w = world(db)
+  const sources: Record<string, unknown> = {}
+  for (const role of ['gridWorker', 'groupHead', 'dispatcher', 'supervisor', 'handler'] as const) {
+    const id = idFor('void', false)
+    done(await w.send(w.staff[role], 'report', heap(w), id))
+    sources[role] = (await caseOf(w, id)).source
+  }
+  assert.deepEqual(sources, {
+    gridWorker: 'grid',
+    groupHead: 'groupHead',
+    dispatcher: 'counter',
+    supervisor: 'staff',
+    handler: 'staff',
+  })
+})

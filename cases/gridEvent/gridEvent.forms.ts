@@ -13,6 +13,7 @@ export const Report = z.strictObject({
     z.enum([
       'grid',
       'groupHead',
+      'staff',
       'resident',
       'counter',
       'patrol',

@@ -142,9 +142,9 @@ class Staffing {
       { aroundTheClock: true },
     )
     for (let i = 0; i < 5; i++) this.seat(government, 'districtLeader', '区领导', [region], 'leader')
-    this.office('peace', 'peaceOffice', region, `${prefix}平安建设办公室`, '平安办', government.id)
-    // At the centre: what is over at twice its time, and samples of what was voided, wait there for them.
-    for (let i = 0; i < 4; i++) this.seat(centre, 'supervisor', '督导员', [region], 'supervisor')
+    const peace = this.office('peace', 'peaceOffice', region, `${prefix}平安建设办公室`, '平安办', government.id)
+    // Not at the centre, whose own voiding and delay they look at.
+    for (let i = 0; i < 4; i++) this.seat(peace, 'supervisor', '督导员', [region], 'supervisor')
     this.seat(centre, 'systemAdmin', '系统管理员', [region], 'sysadmin')
     this.seat(centre, 'securityAdmin', '安全管理员', [region], 'secadmin')
     this.seat(centre, 'auditAdmin', '审计管理员', [region], 'auditadmin')

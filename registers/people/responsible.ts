@@ -1,5 +1,5 @@
 // Who is responsible here: the six chiefs from the group to the township, the triangle of the grid, and who is on duty.
-import { parentOf, trimCode } from '../../rules/area.ts'
+import { levelOf, parentOf, trimCode } from '../../rules/area.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { storedCode } from '../areas/code.ts'
@@ -23,6 +23,9 @@ export type Contact = {
   /** Of the person at work, else of the office; null only when neither has one. */
   readonly phone: string | null
   readonly onDuty: boolean
+  /** Term of the post, or of the turn of duty; `to` null while no end is set. */
+  readonly from: Instant
+  readonly to: Instant | null
   /** While the holder is away: who stands in and how to reach him. */
   readonly deputy: { readonly person: string; readonly phone: string | null } | null
 }
@@ -43,7 +46,7 @@ with found as (
   where p.areas && $1::text[] and p.kind = any($2) and p.from_at <= $3 and (p.to_at is null or p.to_at > $3) and p.person is not null
 )
 select f.kind as role, f.at_area as area, h.name as person, f.name as post, f.organisation, o.name as "organisationName",
-  coalesce(f.phone, h.phone, o.phone) as phone,
+  f.from_at as "from", f.to_at as "to", coalesce(f.phone, h.phone, o.phone) as phone,
   exists (select 1 from duty d where d.organisation = f.organisation and d.person = f.person and d.from_at <= $3 and d.to_at > $3) as "onDuty",
   s.name as "deputyName", s.phone as "deputyPhone"
 from found f join person h on h.id = f.person join organisation o on o.id = f.organisation
@@ -55,7 +58,7 @@ order by length(f.at_area) desc, f.kind, f.from_at, f.id`
 
 const dutySql = `
 select 'duty' as role, o.area, p.name as person, o.name as post, o.id as organisation, o.name as "organisationName",
-  coalesce(p.phone, o.phone) as phone, true as "onDuty", null as "deputyName", null as "deputyPhone"
+  d.from_at as "from", d.to_at as "to", coalesce(p.phone, o.phone) as phone, true as "onDuty", null as "deputyName", null as "deputyPhone"
 from duty d join organisation o on o.id = d.organisation join person p on p.id = d.person
 where o.area = any($1) and o.kind in ('governanceCentre', 'policeStation') and d.from_at <= $2 and d.to_at > $2
 order by length(rtrim(o.area, '0')) desc, o.id, d.line`
@@ -66,7 +69,7 @@ export async function responsibleFor(tx: Tx, where: string | Cgcs, at: Instant):
   const start = typeof where === 'string' ? where : await startOf(tx, where, grids)
   if (start === null) return { areas: [], grids, contacts: [] }
   const areas = [...new Set([start, ...(grids.length > 1 ? grids : [])].flatMap(upToStreet))]
-  const known = [...areas, ...(await oldCodes(tx, areas))]
+  const known = [...areas, ...(await oldCodes(tx, areas)), ...(await groupsOf(tx, start))]
   const posts = await tx.rows<Row>(postsSql, [known, [...sixChiefs, ...triangle], at], 'responsible-posts')
   const county = areas.map((code) => code.slice(0, 6))
   const duty = await tx.rows<Row>(dutySql, [[...new Set([...areas, ...county])].map(storedCode), at], 'responsible-duty')
@@ -96,6 +99,17 @@ async function startOf(tx: Tx, point: Cgcs, grids: readonly string[]): Promise<s
     'responsible-building',
   )
   return rows[0]?.area ?? grid
+}
+
+/** Groups of the courtyard found: which of them a point belongs to nobody can tell, so all their heads are named. */
+async function groupsOf(tx: Tx, courtyard: string): Promise<readonly string[]> {
+  if (levelOf(courtyard) !== 'microGrid') return []
+  const rows = await tx.rows<{ code: string }>(
+    `select code from area where parent = $1 and level = 'group' and valid_to is null order by code limit 12`,
+    [storedCode(courtyard)],
+    'responsible-groups',
+  )
+  return rows.map((row) => trimCode(row.code))
 }
 
 async function oldCodes(tx: Tx, areas: readonly string[]): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 // q/responsible: for an area or a point, who answers for it, who is on duty and how to reach them.
 import * as z from 'zod/mini'
 import { isCode } from '../../rules/area.ts'
+import type { Point } from '../../rules/case.ts'
 import { type Asking, defineQuery } from '../../store/query.ts'
 import { cgcs } from '../areas/coordinates.ts'
 import { responsibleFor } from '../people/responsible.ts'
@@ -24,9 +25,9 @@ export const responsible = defineQuery({
   },
 })
 
-/** For the case page: the chain of its area. */
-export const chainOf = async (asking: Asking, area: string) =>
-  (await responsibleFor(asking.tx, area, asking.now)).contacts.map(rowOf)
+/** For the case page: who answers for its point where that lies in a grid, else for its area. */
+export const chainOf = async (asking: Asking, area: string, point: Point | null) =>
+  (await responsibleFor(asking.tx, point ? cgcs(point.lon, point.lat) : area, asking.now)).contacts.map(rowOf)
 
 type Contact = Awaited<ReturnType<typeof responsibleFor>>['contacts'][number]
 const rowOf = (one: Contact) => ({
@@ -39,5 +40,7 @@ const rowOf = (one: Contact) => ({
   organisationId: one.organisation,
   phone: one.phone,
   onDuty: one.onDuty,
+  from: one.from,
+  to: one.to,
   deputy: one.deputy,
 })

@@ -53,7 +53,12 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
       by: system,
       stops: [clocks.fill],
       tells: ['reporter'],
-      decide: () => ({ to: states.voided, facts: { ground: 'noAnswer' } }),
+      decide: (facts, _input, ctx) => {
+        // Asked and not answered is a way to bury a matter too: it is drawn like any other voiding.
+        const sampled = drawn(ctx, 'void', voidShare(facts.case.kind, ctx))
+        const data = { ...facts.case.data, voidGround: 'noAnswer', ...(sampled ? { voidSample: true } : {}) }
+        return { to: states.voided, set: { data }, facts: { ground: 'noAnswer' } }
+      },
     }),
     object: act(z.strictObject({ ground: code, item: z.optional(text(60)), text: text(1000) }), {
       from: [states.assigned],
@@ -144,7 +149,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
         // Two cases that are each the other's duplicate would both be gone.
         const stands = facts.also.some((row) => row.id === other && row.state !== states.voided)
         if (other !== undefined && !stands) return refuse('changed', { field: 'duplicateOf' })
-        const sampled = drawn(facts.case.id, 'void', voidShare(facts.case.kind, ctx))
+        const sampled = drawn(ctx, 'void', voidShare(facts.case.kind, ctx))
         return {
           to: states.voided,
           words: [{ kind: 'reply', text: input.text }],

@@ -4,7 +4,7 @@ import { levelOf } from '../area.ts'
 import { anyOf, holder, inOrganisation, post, staff, system } from '../by.ts'
 import type { CaseRow, Facts, Proposal } from '../case.ts'
 import { twiceDue } from '../clock.ts'
-import { centreAt, openCentre } from '../house.ts'
+import { centreAt, openCentre, supervisorsAt } from '../house.ts'
 import { type Change, type Ctx, type Frame, type Settable, type StepDef, stepsOf } from '../kind.ts'
 import { erasureLaws } from '../law.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
@@ -23,13 +23,18 @@ const inCommunity = (area: string): boolean => ['community', 'grid', 'microGrid'
 const meets = (row: CaseRow, { fields }: Proposal): boolean =>
   Object.entries(fields).every(([name, value]) => row[name as keyof CaseRow] === value)
 
+type Amendment<S extends string, C extends string> = Pick<
+  Change<S, C>,
+  'set' | 'facts' | 'repolicies' | 'joins' | 'stops' | 'starts' | 'tells'
+>
+
 /** What an amendment sets, with the old values for the timeline. Source: the "Amend (更正)". */
 function amended<S extends string, C extends string>(
   frame: Frame<S, C>,
   facts: Facts,
   input: { category?: string | undefined; area?: string | undefined; urgency?: 'urgent' | 'important' | 'ordinary' | undefined },
   ctx: Ctx,
-): Pick<Change<S, C>, 'set' | 'facts' | 'repolicies' | 'joins'> | Refusal {
+): Amendment<S, C> | Refusal {
   const row = facts.case
   const before: Record<string, string | null> = {}
   let set: Settable = {}
@@ -54,11 +59,18 @@ function amended<S extends string, C extends string>(
     const centre = centreAt(ctx.region, input.area, 'street', row.barred)
     if (centre && intake) set = { ...set, centre: centre.id, holder: centre.id }
   }
+  // What cannot wait goes to whoever is open now, and its short clock begins anew.
+  const waits =
+    row.state === frame.states.toAccept ? frame.clocks.accept : row.state === frame.states.placed ? frame.clocks.assign : null
+  const urgent = set.urgency === 'urgent' && waits !== null
+  const open = urgent ? openCentre(ctx.region, set.area ?? row.area, true, ctx.now, row.barred) : null
+  if (open) set = { ...set, holder: open.id }
   if (Object.keys(before).length === 0) return refuse('nothingChanged')
   return {
     set,
     facts: { before },
     joins: set.centre === undefined ? [] : [set.centre],
+    ...(urgent && waits !== null ? { stops: [waits], starts: [waits], tells: ['holder' as const] } : {}),
     repolicies: 'class' in before ? [frame.clocks.finish] : [],
   }
 }
@@ -96,7 +108,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
           const named = [input.category, input.area, input.urgency].some((one) => one !== undefined)
           const proposal = named || !contact ? facts.proposals.find((one) => one.decidedAt === null) : undefined
           if (isRefusal(change) && (change.refused !== 'nothingChanged' || (!contact && !proposal))) return change
-          const changed: Pick<Change<S, C>, 'set' | 'facts' | 'repolicies' | 'joins'> = isRefusal(change) ? {} : change
+          const changed: Amendment<S, C> = isRefusal(change) ? {} : change
           const accepted = proposal && meets({ ...facts.case, ...changed.set }, proposal)
           return {
             to: facts.case.state as S,
@@ -186,7 +198,9 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
             stops: [clocks.accept],
             starts: [clocks.accept],
           }
-        const over = centreAt(ctx.region, row.area, twice ? 'county' : 'street', row.barred)
+        const over = twice
+          ? supervisorsAt(ctx.region, row.area, row.barred)
+          : centreAt(ctx.region, row.area, 'street', row.barred)
         const asked = twice ? supervisedByRule(frame, 'overdue', row.holder, facts, ctx) : {}
         return { ...said, ...asked, set: { data }, joins: over ? [over.id] : [] }
       },

@@ -1,8 +1,5 @@
-// A sample that nobody can steer: drawn from the case's own id, the same on every machine and every retry.
+// A sample that nobody can steer: the lot of a case is drawn with a secret of the house, the same on every retry.
+import type { Ctx } from '../kind.ts'
 
-/** True for about `share` percent of ids. `label` keeps samples for different purposes apart. */
-export function drawn(id: string, label: string, share: number): boolean {
-  let hash = 2166136261
-  for (const char of `${label}:${id}`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0
-  return hash % 10_000 < share * 100
-}
+/** True for about `share` percent of cases. `label` keeps samples for different purposes apart. */
+export const drawn = (ctx: Pick<Ctx, 'lot'>, label: string, share: number): boolean => ctx.lot(label) < share / 100

@@ -1,6 +1,6 @@
 // An entry becomes notices: to staff in the in-app inbox, to residents who left a number as a message or as a call to make.
 import { supervise } from '../../rules/effect.ts'
-import { centreAt } from '../../rules/house.ts'
+import { supervisorsAt } from '../../rules/house.ts'
 import { localDay } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
@@ -148,7 +148,7 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   }
   if (tells.has('supervisor')) {
     const region = house.region(one.county)
-    tell(region && (centreAt(region, row.area, 'county', row.barred)?.id ?? null), supervise)
+    tell(region && (supervisorsAt(region, row.area, row.barred)?.id ?? null), supervise)
   }
   const list = [...made.values()]
   if (!tells.has('reporter')) return list

@@ -109,7 +109,7 @@ export function canDo(
   for (const [name, step] of fromState(kind, row.state)) {
     const fit = mayStep(kind, name, facts, actor)
     if (isRefusal(fit)) continue
-    const ctx: Ctx = { ...at, actor, post: fit.post, county: row.county, caseId: row.id, id: (label) => label }
+    const ctx: Ctx = { ...at, actor, post: fit.post, county: row.county, caseId: row.id, id: (label) => label, lot: () => 1 }
     if (step.offers && !step.offers(facts, ctx)) continue
     names.push(name)
   }

@@ -1,6 +1,6 @@
 // One case as a person reads it: what it is, what happened, until when, with whom, and what he may do now.
 import { type Actor, viewOf } from '../../rules/actor.ts'
-import type { Facts } from '../../rules/case.ts'
+import type { Facts, Point } from '../../rules/case.ts'
 import { type ClockRow, light, remaining } from '../../rules/clock.ts'
 import { offers } from '../../rules/judge.ts'
 import type { Kind } from '../../rules/kind.ts'
@@ -27,7 +27,7 @@ export async function casePage(
   asking: Asking,
   county: string,
   id: string,
-  chain: (area: string) => Promise<readonly unknown[]> = async () => [],
+  chain: (area: string, point: Point | null) => Promise<readonly unknown[]> = async () => [],
 ): Promise<Readonly<Record<string, unknown>> | Refusal> {
   const { actor, counties, house, now } = asking
   const region = house.region(county)
@@ -38,7 +38,7 @@ export async function casePage(
   const view = viewOf(actor, facts.case)
   if (view === null) return refuse('caseMissing')
   const looked = recordLooking(asking, { county, caseId: id, what: view === 'whole' ? 'case' : 'record', daily: true })
-  const responsible = await chain(facts.case.area)
+  const responsible = await chain(facts.case.area, facts.case.placeState === 'point' ? facts.case.point : null)
   await looked
   const text = saidIn(whole.hung)
   const page = {
@@ -67,7 +67,7 @@ export async function casePage(
     })),
     proposals: whole.hung.proposals.map((one) => ({ ...one, by: organisationName(region, one.organisation) })),
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
-    may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label) }),
+    may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label), lot: () => 1 }),
     chain: responsible,
     workflow: kind.name,
   }

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { Actor } from '../../rules/actor.ts'
 import { isRefusal } from '../../rules/refusal.ts'
 import { everyEngine } from '../../test/database.ts'
+import { bring } from '../../test/loop.ts'
 import { following, type World, world } from '../../test/world.ts'
 import type { Asking, Page } from '../query.ts'
 import { terms } from '../terms.ts'
@@ -192,6 +193,25 @@ everyEngine('lists of cases', (open) => {
       ],
     )
     assert.equal((await asks(w, w.staff.otherDispatcher, 'nearby', { county: w.county, id: here })).rows.length, 0)
+  })
+
+  test('the code says what comes next, step by step of the kind itself', async () => {
+    const w = worldWithWords(await open())
+    const next: Record<string, unknown> = {}
+    for (const stop of ['toAccept', 'filed', 'assigned', 'inHandling', 'handled', 'toRate', 'archived'] as const) {
+      const { id } = await bring(w, stop)
+      const [row] = await w.rows<{ code: string }>('select code from "case" where county = $1 and id = $2', [w.county, id])
+      next[stop] = (await asks(w, w.resident(), 'track', { code: row?.code ?? '' })).rows[0]?.next
+    }
+    assert.deepEqual(next, {
+      toAccept: 'filed',
+      filed: 'assigned',
+      assigned: 'inHandling',
+      inHandling: 'handled',
+      handled: 'toRate',
+      toRate: null,
+      archived: null,
+    })
   })
 
   test('the code shows the public minimum; the whole opens to the party alone', async () => {

@@ -67,14 +67,21 @@ async function publicView(asking: Asking, code: string): Promise<Readonly<Record
   }
 }
 
-/** The state that follows when all goes well: where the main step of this state leads. */
+/** The state that follows when all goes well: where the first main step of this state leads that moves it on. */
 function nextOf(kind: Kind | undefined, state: string): string | null {
-  const main = Object.values(kind?.steps ?? {}).find(
-    (step) => Array.isArray(step.from) && step.from.includes(state) && step.tone === 'main',
-  )
-  const to = main ? [main.to].flat()[0] : undefined
-  return to === undefined || to === 'same' || to === 'any' ? null : to
+  for (const step of Object.values(kind?.steps ?? {})) {
+    if (!Array.isArray(step.from) || !step.from.includes(state) || step.tone !== 'main' || step.to === 'same') continue
+    const to = [step.to].flat().find((one) => one !== state && one !== 'any')
+    if (to !== undefined && onward(kind, state, to)) return to
+  }
+  return null
 }
+
+const phases = ['intake', 'placed', 'handling', 'checking', 'ended']
+/** Not back to where it was: a decision may lead there, but that is not what comes next. */
+const onward = (kind: Kind | undefined, from: string, to: string): boolean =>
+  phases.indexOf(kind?.states[to]?.phase ?? '') > phases.indexOf(kind?.states[from]?.phase ?? '') ||
+  Object.keys(kind?.states ?? {}).indexOf(to) > Object.keys(kind?.states ?? {}).indexOf(from)
 
 /** The whole of one's own matter; `caseMissing` for everybody but the party whose link or word was shown. */
 async function followView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | Refusal> {
@@ -103,7 +110,14 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     photos: photosOf(whole),
     replies: repliesOf(whole, region, said),
     timeline: timelineOf(whole, kind, region),
-    may: mayOf(kind, facts, actor, { now, region, county, caseId, id: (label: string) => derivedId(caseId, label) }),
+    may: mayOf(kind, facts, actor, {
+      now,
+      region,
+      county,
+      caseId,
+      id: (label: string) => derivedId(caseId, label),
+      lot: () => 1,
+    }),
   }
 }
 

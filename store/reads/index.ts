@@ -1,5 +1,6 @@
 // The reads of cases by their names; the server adds those of the registers.
 import * as z from 'zod/mini'
+import type { Point } from '../../rules/case.ts'
 import { isRefusal } from '../../rules/refusal.ts'
 import { id } from '../../rules/schema.ts'
 import { type Asking, defineQuery, type Query } from '../query.ts'
@@ -19,7 +20,7 @@ import { tally } from './tally.ts'
 const one = { county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id }
 
 /** Who is responsible for an area: of the registers, given by the server. */
-export type Chain = (asking: Asking, area: string) => Promise<readonly unknown[]>
+export type Chain = (asking: Asking, area: string, point: Point | null) => Promise<readonly unknown[]>
 
 /** The case page: one row. It records the looking itself, once a day, and so needs a transaction that may write. */
 const pageOf = (chain: Chain): Query =>
@@ -29,7 +30,7 @@ const pageOf = (chain: Chain): Query =>
     by: 'staff',
     looks: 'case',
     run: async (asking, { county, id: caseId }) => {
-      const page = await casePage(asking, county, caseId, (area) => chain(asking, area))
+      const page = await casePage(asking, county, caseId, (area, point) => chain(asking, area, point))
       return isRefusal(page) ? page : { rows: [page], next: null, asOf: asking.now }
     },
   })
