@@ -209,7 +209,7 @@ everyEngine('lists of cases', (open) => {
       assigned: 'inHandling',
       inHandling: 'handled',
       handled: 'toRate',
-      toRate: null,
+      toRate: 'rated',
       archived: null,
     })
   })
