@@ -39,7 +39,7 @@ function Page({ me, path }: { me: Me; path: string }) {
     case '/desk/queue':
       return <Queue me={me} />
     case '/desk/search':
-      return <Search />
+      return <Search me={me} />
     case '/desk/map':
       return <MapPage />
     case '/desk/notices':

@@ -12,6 +12,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { whenWords } from '../ui/time.ts'
 import { Coverage } from './coverage.tsx'
 import { t } from './texts.ts'
+import { Whose } from './whose.tsx'
 
 type Member = {
   readonly grid: string
@@ -54,6 +55,7 @@ export default function Team({ me }: { me: Me }) {
         />
       )}
       {levelOf(own) === 'county' && <Coverage />}
+      <Whose />
       {isPending && <Skeleton height={240} />}
       {error && (
         <p className="notice vermilion" role="alert">

@@ -1,6 +1,7 @@
 // Who answers for a place, from the group to the township, and who is on duty: names, offices, calls.
 import type { Responsible } from './contract.ts'
 import { t, word } from './texts.ts'
+import { exactWords } from './time.ts'
 import './chain.css'
 
 /** The nearest of them stand open, the others behind one click. */
@@ -25,7 +26,7 @@ function List({ rows }: { rows: readonly Responsible[] }) {
   return (
     <ul className="chain">
       {rows.map((row) => (
-        <li key={[row.role, row.person, row.organisation, row.phone].join('/')}>
+        <li key={[row.role, row.person, row.organisation, row.phone].join('/')} title={termOf(row)}>
           <span className="soft small">{word('duty', row.role)}</span>
           <span>
             {row.person ?? row.organisation}
@@ -38,6 +39,12 @@ function List({ rows }: { rows: readonly Responsible[] }) {
       ))}
     </ul>
   )
+}
+
+/** Since when, and until when where an end is set. */
+function termOf({ from, to, role }: Responsible): string {
+  const until = to === null ? '' : exactWords(to)
+  return role === 'duty' || from > 0 ? t('case.chain.term', { from: exactWords(from), to: until }) : ''
 }
 
 function Call({ phone }: { phone: string | null }) {

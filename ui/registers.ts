@@ -6,6 +6,8 @@ export type Responsible = {
   readonly organisation: string | null
   readonly phone: string | null
   readonly onDuty?: boolean | null
+  readonly from: number
+  readonly to: number | null
   /** While the holder is away. */
   readonly deputy?: { readonly person: string; readonly phone: string | null } | null
 }
@@ -74,4 +76,6 @@ export type OrganisationRow = {
   readonly kind: string
   readonly area: string
   readonly phone: string | null
+  readonly aroundTheClock: boolean
+  readonly hours: unknown
 }

@@ -2,20 +2,22 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { usePages } from '../../ui/ask.ts'
-import type { CaseLine } from '../../ui/contract.ts'
+import type { CaseLine, Me } from '../../ui/contract.ts'
 import { useKit } from '../../ui/form/kit.tsx'
 import { AreaPicker, CategoryPicker } from '../../ui/form/pick.tsx'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
 import { t } from '../texts.ts'
+import { Callers } from './callers.tsx'
 import { Found } from './palette.tsx'
 import './search.css'
 
 const phases = ['intake', 'placed', 'handling', 'checking', 'ended']
 const names = ['text', 'phase', 'category', 'area', 'light', 'from', 'to'] as const
 
-export default function SearchPage() {
+export default function SearchPage({ me }: { me: Me }) {
+  const mayReveal = me.posts.some((post) => post.permissions.includes('party.reveal'))
   const { Pick } = useKit()
   const [query, change] = useQuery()
   const input = Object.fromEntries(names.flatMap((name) => (query[name] ? [[name, query[name]]] : [])))
@@ -88,6 +90,7 @@ export default function SearchPage() {
           describedBy={undefined}
         />
       </details>
+      {mayReveal && <Callers />}
       {found.isPending ? (
         <Skeleton height={320} />
       ) : found.error ? (

@@ -150,7 +150,7 @@ export type Part = {
 
 /**
  * Splits an area on a day. The old code is closed and maps to the parts with their shares; what lay below it goes to the
- * part that takes it, under a code of that part. Open cases get their new area from their points by a step of the system.
+ * part that takes it, under a code of that part. Cases stay under the code they were filed with, which whoever has the area above still sees.
  */
 export async function splitArea(
   tx: Tx,

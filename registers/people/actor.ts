@@ -79,7 +79,7 @@ export async function actorOf(tx: Tx, person: string, now: Instant): Promise<Sta
 /**
  * Trimmed prefixes of a post, with the codes that its areas had before: cases keep the code they were filed under. A
  * renamed area is followed both ways (a post may still name the old code), a merged one only from new to old: who held
- * one of the merged areas does not get the whole. Splits expand nothing: open cases get their new area by a step.
+ * one of the merged areas does not get the whole. Splits expand nothing: cases of the old code are seen by whoever has the area above, who amends the open ones.
  */
 export function expandAreas(areas: readonly string[], renames: readonly Renamed[]): readonly string[] {
   const all = new Set(areas.filter(isCode).map(trimCode))

@@ -5,10 +5,11 @@ import { categories } from './categories.ts'
 import { coverage } from './coverage.ts'
 import { members } from './members.ts'
 import { organisations } from './organisations.ts'
+import { places } from './places.ts'
 import { responsible } from './responsible.ts'
 import { surveys } from './surveys.ts'
 import { team } from './team.ts'
 
 export const registerQueries: ReadonlyMap<string, Query> = new Map(
-  [areas, categories, coverage, members, organisations, responsible, surveys, team].map((query) => [query.name, query]),
+  [areas, categories, coverage, members, organisations, places, responsible, surveys, team].map((query) => [query.name, query]),
 )

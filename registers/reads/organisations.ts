@@ -26,6 +26,10 @@ export type OrganisationRow = Readonly<{
   kind: string
   area: string
   phone: string | null
+  /** Open day and night. */
+  aroundTheClock: boolean
+  /** Hours of its own by weekday, minutes of the day; null where those of the region hold. */
+  hours: unknown
 }>
 
 export const organisations = defineQuery({
@@ -41,7 +45,7 @@ async function readOrganisations(asking: Asking, input: Input): Promise<Page<Org
   const serving =
     input.area === undefined ? null : upward(input.area).map((code) => (trimCode(code).length < 12 ? storedCode(code) : code))
   const rows = await asking.tx.rows<OrganisationRow & { width: number }>(
-    `select id, name, short, kind, area, phone, -length(rtrim(area, '0')) as width from organisation
+    `select id, name, short, kind, area, phone, around_the_clock as "aroundTheClock", hours, -length(rtrim(area, '0')) as width from organisation
      where region = any($1) and valid_to is null and ($2::text is null or id = $2) and ($3::text is null or kind = $3)
        and ($4::text[] is null or area = any($4)) and ($5::text is null or name like '%' || $5 || '%' or short like '%' || $5 || '%')
        and ($9::text[] is null or exists (select 1 from post p where p.organisation = organisation.id and p.kind = any($9)

@@ -8,7 +8,7 @@ import { refuse } from '../refusal.ts'
 import { files, text } from '../schema.ts'
 import { supervisedByRule } from './supervised.ts'
 
-/** By right so many times; after that only a review does. */
+/** By right so many times; after that it stays as it is. */
 const byRight = (facts: Facts, { region }: Ctx): boolean =>
   facts.case.reopened < setting(region, `${facts.case.kind}.reopenTimes`, 1)
 
