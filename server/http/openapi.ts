@@ -4,7 +4,8 @@ import { type Kind, opens } from '../../rules/kind.ts'
 import { refusals } from '../../rules/refusal.ts'
 import { Step } from '../../rules/step.ts'
 import type { Query } from '../../store/query.ts'
-import { instant, integer, list, nullable, object, ownDoors, type RouteDef, type Schema, string, uuid } from './route.ts'
+import { pageOf, shapes } from './answers.ts'
+import { instant, integer, object, ownDoors, type RouteDef, type Schema, string, uuid } from './route.ts'
 
 type Json = Record<string, unknown>
 
@@ -80,7 +81,8 @@ export function openapi(
         Step: names.length === 0 ? jsonSchema(Step) : { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
         ...steps,
         Answer: answer,
-        Page: object({ rows: list({}), next: nullable(string), asOf: instant, counts: { type: 'object' } }, ['counts']),
+        Page: { anyOf: [...queries.keys()].filter((name) => !ownDoors.has(name)).map(pageOf) },
+        ...shapes,
       },
       securitySchemes: {
         session: {
@@ -112,7 +114,9 @@ const security: Readonly<Record<RouteDef['access'], readonly Json[]>> = {
 /** One read: its parameters are the fields of its input. */
 function readOf(route: RouteDef, query: Query): Json {
   const { properties = {}, required = [] } = jsonSchema(query.input) as { properties?: Record<string, Json>; required?: string[] }
-  const general = operation(route) as { parameters: readonly { in: string }[] }
+  const general = operation({ ...route, says: { ...route.says, answer: pageOf(query.name) } }) as {
+    parameters: readonly { in: string }[]
+  }
   return {
     ...general,
     operationId: query.name,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { misfits } from '../schema.ts'
 import { barriers, noBrowser, openStage, type Stage } from './stage.ts'
 
 const how = { skip: noBrowser, timeout: 120_000 }
@@ -121,4 +122,32 @@ test('who answers for personal data finds a matter by its code and reads its rec
   await officer.getByRole('button', { name: '依法删除内容' }).click()
   await officer.getByText('第 1 步').first().waitFor()
   assert.deepEqual(await barriers(officer), [])
+})
+
+test('the registers of a whole district answer as the API document says', how, async () => {
+  const county = await stage.staff('countydesk1')
+  type Json = Readonly<Record<string, unknown>>
+  const get = (path: string) =>
+    county.evaluate(async (at) => (await (await fetch(`/api${at}`, { headers: { 'x-chaguan': '1' } })).json()) as Json, path)
+  const document = await get('/openapi.json')
+  const paths = document.paths as Readonly<Record<string, { get: { responses: Json } }>>
+  const [line] = await rowsOf<{ area: string }>(county, 'cases?limit=1')
+  for (const read of [
+    'areas?limit=100',
+    'categories',
+    'coverage',
+    'organisations?limit=500',
+    'members?organisation=990106.lead1',
+    'places?text=1号楼',
+    `responsible?area=${line?.area}`,
+    `team?area=990106001&limit=200`,
+    'cases?limit=200',
+    'supervisions',
+  ]) {
+    const answer = await get(`/q/${read}`)
+    assert.ok(Array.isArray(answer.rows) && answer.rows.length > 0, `${read} has something to show`)
+    const good = paths[`/api/q/${read.split('?')[0]}`]?.get.responses['200'] as { content: Json }
+    const { schema } = good.content['application/json'] as { schema: Json }
+    assert.deepEqual(misfits(schema, answer, document), [], read)
+  }
 })

@@ -55,7 +55,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       summary: 'The public minimum of a matter: state, office, due date, next step',
       tag: 'public',
       params,
-      answer: { type: 'object' },
+      answer: { $ref: '#/components/schemas/Tracked' },
       refusals: ['caseMissing', 'tooOften'],
     },
     run: async (request) => {
@@ -73,7 +73,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       tag: 'public',
       params,
       body: { oneOf: [object({ word: string }), object({ token: string }), object({})] },
-      answer: { type: 'object' },
+      answer: { $ref: '#/components/schemas/Followed' },
       refusals: ['wordWrong', 'locked', 'caseMissing', 'tooOften'],
     },
     run: async (request) => {

@@ -8,6 +8,7 @@ import type { Door } from '../../door.ts'
 import { revive } from '../../loops/reactions.store.ts'
 import { readNotices } from '../../notices.store.ts'
 import { dropView, keepView, NewView } from '../../views.store.ts'
+import { pageOf } from '../answers.ts'
 import { ask, queryOf } from '../ask.ts'
 import { orStop, stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
@@ -55,7 +56,7 @@ export function addReads(app: FastifyInstance, door: Door): void {
       summary: 'One case: what, timeline, clocks, documents, and what I may do now',
       tag: 'reads',
       params,
-      answer: { type: 'object' },
+      answer: { $ref: '#/components/schemas/CasePage' },
       refusals: ['caseMissing'],
     },
     run: async (request) => {
@@ -94,7 +95,7 @@ export function addReads(app: FastifyInstance, door: Door): void {
       summary: 'Cases whose reporter left exactly this telephone number; the looking is recorded',
       tag: 'reads',
       body: object({ phone: string }),
-      answer: page,
+      answer: pageOf('callers'),
       refusals: ['badInput', 'notYours'],
     },
     run: (request) => ask(door, request, 'callers', staffOf(request), read(Caller, request.body)),
