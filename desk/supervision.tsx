@@ -8,6 +8,7 @@ import { Link } from '../ui/router.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { word } from '../ui/texts.ts'
 import { dayOfInstant, exactWords, whenWords } from '../ui/time.ts'
+import { Bounces } from './bounces.tsx'
 import { t } from './texts.ts'
 
 type Row = {
@@ -56,6 +57,7 @@ export default function Supervision() {
           {t('desk.search.more')}
         </button>
       )}
+      <Bounces />
     </div>
   )
 }

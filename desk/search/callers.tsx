@@ -1,16 +1,21 @@
 // Somebody rings: his matters by the exact telephone number, which stands in no address and is kept nowhere; the looking is recorded.
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { phoneKey } from '../../rules/contact.ts'
 import { Refused, send } from '../../ui/client.ts'
 import type { CaseLine } from '../../ui/contract.ts'
 import { Link } from '../../ui/router.tsx'
 import { t } from '../texts.ts'
 import { Found } from './palette.tsx'
 
+/** The server names so many at most. */
+const most = 50
+
 export function Callers() {
   const id = useId()
   const [phone, setPhone] = useState('')
   const [rows, setRows] = useState<readonly CaseLine[] | null>(null)
   const [refused, setRefused] = useState<string | null>(null)
+  const [short, setShort] = useState(false)
   const [busy, setBusy] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -19,18 +24,16 @@ export function Callers() {
   const find = async (event: FormEvent) => {
     event.preventDefault()
     const plain = phone.trim()
-    if (plain.replace(/\D/g, '').length < 5) {
-      setRows(null)
-      setRefused(t('desk.callers.short'))
-      return
-    }
-    setBusy(true)
+    // Those of the last caller are no business of this one.
+    setRows(null)
     setRefused(null)
+    setShort(phoneKey(plain).length < 5)
+    if (phoneKey(plain).length < 5) return
+    setBusy(true)
     try {
       const { rows: found } = await send<{ rows: readonly CaseLine[] }>('POST', '/callers', { phone: plain })
       setRows(found)
     } catch (error) {
-      setRows(null)
       setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
     } finally {
       setBusy(false)
@@ -50,7 +53,7 @@ export function Callers() {
             autoComplete="off"
             maxLength={30}
             aria-describedby={`${id}-note`}
-            aria-invalid={refused !== null}
+            aria-invalid={short}
             value={phone}
             onChange={(event) => setPhone(event.target.value)}
           />
@@ -61,29 +64,31 @@ export function Callers() {
         <p id={`${id}-note`} className="soft small">
           {t('desk.callers.recorded')}
         </p>
-        {refused !== null && (
+        {(short || refused !== null) && (
           <p className="notice vermilion" role="alert">
-            {refused}
+            {short ? t('desk.callers.short') : refused}
           </p>
         )}
       </form>
-      {rows !== null && (
-        <section className="stack" aria-live="polite">
-          <h2 ref={heading} tabIndex={-1}>
-            {t('desk.callers.found', { n: rows.length })}
-          </h2>
-          {rows.length === 0 && <p className="soft">{t('desk.callers.none')}</p>}
-          <ul className="found-list">
-            {rows.map((line) => (
-              <li key={line.id}>
-                <Link className="palette-row" to={`/desk/case/${line.county}/${line.id}`}>
-                  <Found line={line} />
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <section className="stack" aria-live="polite">
+        {rows !== null && (
+          <>
+            <h2 ref={heading} tabIndex={-1}>
+              {t(rows.length < most ? 'desk.callers.found' : 'desk.callers.many', { n: rows.length })}
+            </h2>
+            {rows.length === 0 && <p className="soft">{t('desk.callers.none')}</p>}
+            <ul className="found-list">
+              {rows.map((line) => (
+                <li key={line.id}>
+                  <Link className="palette-row" to={`/desk/case/${line.county}/${line.id}`}>
+                    <Found line={line} />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </section>
     </details>
   )
 }

@@ -58,6 +58,12 @@ test('every read, the case page and what the reporter follows answer as the docu
   const { code, word } = await lively(w, people, id)
   const near = { place: { point: { lon: 1.0001, lat: 30, system: 'CGCS2000', accuracy: 5 } } }
   await front.browser().ask('POST', '/api/steps', report(w, second, near))
+  const bounce = async (who: string, name: string, input: Record<string, unknown>) =>
+    (await people[who]?.ask('POST', '/api/steps', step(w, name, input, second)))?.json()
+  await bounce('dispatcher', 'accept', {})
+  await bounce('dispatcher', 'assign', { organisation: w.organisation('department') })
+  await bounce('handler', 'object', { ground: 'notInArea', text: '不在我们的路段' })
+  await bounce('dispatcher', 'decideObjection', { upheld: true, text: '改派' })
   await people.dispatcher?.ask('POST', '/api/views', { name: '我的', shared: false, query: { light: 'red' } })
   const document = (await front.browser().ask('GET', '/api/openapi.json')).json() as Document
   const get = async (who: string, url: string) => (await people[who]?.ask('GET', url))?.json() as Json
@@ -69,6 +75,7 @@ test('every read, the case page and what the reporter follows answer as the docu
     ['dispatcher', 'nearby', `?county=${w.county}&id=${second}`],
     ['dispatcher', 'duplicates', `?county=${w.county}&id=${second}`],
     ['supervisor', 'supervisions', ''],
+    ['supervisor', 'bounces', ''],
     ['dispatcher', 'kind', ''],
     ['dispatcher', 'views', ''],
     ['dataOfficer', 'looked', `?county=${w.county}&id=${id}`],

@@ -293,6 +293,15 @@ const rows: Readonly<Record<string, Schema>> = {
     text: maybe,
     case: ref('CaseLine'),
   }),
+  bounces: object({
+    from: string,
+    fromName: string,
+    to: maybe,
+    toName: maybe,
+    n: integer,
+    grounds: open,
+    again: integer,
+  }),
   tally: object({ key: string, n: integer }),
   notices: object({
     id: uuid,

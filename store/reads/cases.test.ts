@@ -195,6 +195,29 @@ everyEngine('lists of cases', (open) => {
     assert.equal((await asks(w, w.staff.otherDispatcher, 'nearby', { county: w.county, id: here })).rows.length, 0)
   })
 
+  test('between which offices cases bounce is counted by pair, within rights, and a declined objection is none', async () => {
+    const w = worldWithWords(await open())
+    const [department, other] = [w.organisation('department'), w.organisation('otherDepartment')]
+    const bounce = async (upheld: boolean, onward: string | null) => {
+      const { id } = await bring(w, 'assigned')
+      await w.send(w.staff.handler, 'object', { ground: 'notInArea', text: '不在我们的路段' }, id)
+      await w.send(w.staff.dispatcher, 'decideObjection', { upheld, text: '已核对' }, id)
+      if (onward) await w.send(w.staff.dispatcher, 'assign', { organisation: onward }, id)
+    }
+    await bounce(true, other)
+    await bounce(true, other)
+    await bounce(true, null)
+    await bounce(false, null)
+    type Pair = { from: string; to: string | null; n: number; grounds: object }
+    const counted = async (actor: Actor) =>
+      ((await asks(w, actor, 'bounces', {})).rows as unknown as Pair[]).map(({ from, to, n, grounds }) => [from, to, n, grounds])
+    assert.deepEqual(await counted(w.staff.supervisor), [
+      [department, other, 2, { notInArea: 2 }],
+      [department, null, 1, { notInArea: 1 }],
+    ])
+    assert.deepEqual(await counted(w.staff.otherDispatcher), [])
+  })
+
   test('the code says what comes next, step by step of the kind itself', async () => {
     const w = worldWithWords(await open())
     const next: Record<string, unknown> = {}

@@ -4,6 +4,7 @@ import type { Point } from '../../rules/case.ts'
 import { isRefusal } from '../../rules/refusal.ts'
 import { id } from '../../rules/schema.ts'
 import { type Asking, defineQuery, type Query } from '../query.ts'
+import { bounces } from './bounces.ts'
 import { callers } from './callers.ts'
 import { casePage } from './casePage.ts'
 import { cases } from './cases.ts'
@@ -70,6 +71,7 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       kind,
       track,
       follow,
+      bounces,
       callers,
       duplicates,
       supervisions,

@@ -221,6 +221,8 @@ create table objection (
   primary key (county, case_id, id)
 );
 select gov.distribute('objection', 'county', 'case');
+-- Between which offices cases bounce.
+create index objection_upheld on objection (county, decided_at, case_id, id) where upheld;
 
 create table rating (
   county text not null,

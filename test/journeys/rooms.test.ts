@@ -151,3 +151,7 @@ test('the registers of a whole district answer as the API document says', how, a
     assert.deepEqual(misfits(schema, answer, document), [], read)
   }
 })
+
+test('no window met an error of a script', how, () => {
+  assert.deepEqual(stage.errors, [])
+})
