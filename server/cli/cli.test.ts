@@ -176,6 +176,34 @@ test('accounts from nothing: migrate, region, user, post, second factor, token, 
   writeFileSync(survey, '{"type": "FeatureCollection"}')
   assert.equal(await run('lines', 'draft', ...draft), 1)
   assert.match(err.at(-1) ?? '', /is no GeoJSON collection of boundaries: features/)
+  const [grid, next] = ['990106002001001', '990106002001002']
+  assert.equal(
+    await run('area', 'merge', `${grid},${next}`, grid, '--name', '第一网格', '--day', '2099-02-01'),
+    0,
+    err.join('\n'),
+  )
+  assert.equal(await run('area', 'became', next, '--day', '2099-03-01'), 0)
+  assert.equal(out.at(-1), `${grid} 100.0 %`)
+  assert.equal(await run('area', 'merge', `${grid},990106003001001`, grid, '--name', 'x'), 1)
+  const parts = [1, 2].map((n) => ({
+    type: 'Feature',
+    properties: { code: `99010600200170${n}`, name: `新网格${n}`, share: n === 1 ? 0.75 : 0.25 },
+    geometry: null,
+  }))
+  const third = '990106002001003'
+  const split = (takes: readonly string[]) => {
+    const features = parts.map((part, n) => ({ ...part, properties: { ...part.properties, takes: n === 0 ? takes : [] } }))
+    writeFileSync(survey, JSON.stringify({ type: 'FeatureCollection', features }))
+    return run('area', 'split', third, survey, '--day', '2099-02-01')
+  }
+  assert.equal(await split([]), 1)
+  const below = /^Every area directly below must go to one of the parts; left over: (.+)\.$/
+    .exec(err.at(-1) ?? '')?.[1]
+    ?.split(', ')
+  assert.ok(below, err.join())
+  assert.equal(await split(below), 0, err.join('\n'))
+  assert.equal(await run('area', 'became', third, '--day', '2099-03-01'), 0)
+  assert.deepEqual(out.slice(-2), ['990106002001701 75.0 %', '990106002001702 25.0 %'])
   assert.equal(await run('keys', 'rotate'), 0)
   assert.equal(await run('region', 'load', 'regions/mingchuan', '--version', '1', '--from', '2024-01-01'), 0)
   assert.match(out.at(-1) ?? '', /was there already/)

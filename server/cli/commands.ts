@@ -1,4 +1,6 @@
 // Every command of the command line, in the order in which help shows them.
+
+import { areaBecame, areaMerge, areaRename, areaSplit } from './area.ts'
 import type { Command } from './command.ts'
 import { demo } from './demo.ts'
 import { keysRotate } from './keys.ts'
@@ -15,6 +17,10 @@ export const commands: readonly Command[] = [
   regionCheckNow,
   regionLoadNow,
   regionImportNow,
+  areaRename,
+  areaMerge,
+  areaSplit,
+  areaBecame,
   linesDraft,
   linesDefects,
   linesAccept,
