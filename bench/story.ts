@@ -165,6 +165,7 @@ export class Story {
       objections: [],
       requests: [],
       supervisions: [],
+      tasks: [],
       ratings: [],
       proposals: [],
       past: this.#past,

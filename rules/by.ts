@@ -64,6 +64,14 @@ export const supervisedOffice: By = by('supervised', 'case.organisation', ({ pos
     : notYours,
 )
 
+/** An office of which something is asked that it has not answered; or who asked. Any post that sees all its office has. The step needs 'tasks'. */
+export const tasked = (which: 'asked' | 'asking'): By =>
+  by(`tasked(${which})`, 'case.organisation', ({ post: held, facts }) => {
+    const of = which === 'asked' ? 'organisation' : 'by'
+    const open = facts?.tasks.some((one) => one.closedAt === null && one[of] === held?.organisation)
+    return open && held?.permissions.includes('case.organisation') ? true : notYours
+  })
+
 /** Who reported it: the staff person, or the resident whose link was shown. */
 export const reporter: By = by('reporter', null, ({ actor, facts }) => {
   if (facts === null) return notYours

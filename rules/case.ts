@@ -126,6 +126,22 @@ export type Past = {
   readonly facts: Readonly<Record<string, unknown>>
 }
 
+/** Of another office is asked: what it thinks before the matter is assigned, its part in joint work, or the matter itself assigned down. */
+export type TaskKind = 'consult' | 'joint' | 'down'
+/** A piece of a matter asked of another office, with a clock of its own: the id is that of its clock, and it is over when that stops. */
+export type Task = {
+  readonly id: string
+  readonly what: TaskKind
+  /** Who was asked, and by whom. */
+  readonly organisation: string
+  readonly by: string
+  readonly until: Day
+  readonly at: Instant
+  readonly answeredAt: Instant | null
+  readonly outcome: 'done' | 'cannot' | null
+  readonly closedAt: Instant | null
+}
+
 /** What a decision may look at. A list is empty unless the step `needs` it. */
 export type Facts = {
   readonly case: CaseRow
@@ -137,10 +153,21 @@ export type Facts = {
   readonly proposals: readonly Proposal[]
   readonly requests: readonly Request[]
   readonly supervisions: readonly Supervision[]
+  readonly tasks: readonly Task[]
   readonly past: readonly Past[]
   /** Grids that cover the point of the input, when the step places something. */
   readonly grids: readonly string[]
   /** Other cases named by the step, locked with this one. */
   readonly also: readonly CaseRow[]
 }
-export type Need = 'parties' | 'files' | 'objections' | 'ratings' | 'proposals' | 'requests' | 'supervisions' | 'past' | 'grids'
+export type Need =
+  | 'parties'
+  | 'files'
+  | 'objections'
+  | 'ratings'
+  | 'proposals'
+  | 'requests'
+  | 'supervisions'
+  | 'tasks'
+  | 'past'
+  | 'grids'

@@ -30,7 +30,7 @@ export const kind = defineKind({
     states: { toAccept: 'open', returned: 'open', placed: 'open', assigned: 'open', handling: 'open', toRate: 'open', rated: 'open',
       archived: ${change.frame ?? "'shut'"}, voided: 'shut', withdrawn: 'shut' },
     defects: () => [],
-    clocks: { accept: 'run', fill: 'run', assign: 'run', object: 'run', decide: 'run', sign: 'run', finish: 'run', rate: 'run', archive: 'run', review: 'run', supervise: 'run' },
+    clocks: { accept: 'run', fill: 'run', assign: 'run', object: 'run', decide: 'run', sign: 'run', finish: 'run', rate: 'run', archive: 'run', review: 'run', supervise: 'run', consult: 'run', joint: 'run', down: 'run' },
   },
   steps: {
     close: act(z.strictObject({ text: z.string() }), {

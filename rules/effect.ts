@@ -1,8 +1,8 @@
 // From a decision to rows: the case as it will be, its clocks with what happened to each, and whose queue it is in.
-import type { CaseRow, Facts } from './case.ts'
+import type { CaseRow, Facts, TaskKind } from './case.ts'
 import { type ClockRow, extendClock, pauseClock, recompute, resumeClock, startClock, stopClock, twiceDue } from './clock.ts'
 import { centreAt, policyFor, supervisorsAt } from './house.ts'
-import type { Change, Ctx, Kind, StepDef } from './kind.ts'
+import type { Change, Ctx, Frame, Kind, StepDef } from './kind.ts'
 import type { Instant } from './time.ts'
 
 export type ClockAct = {
@@ -28,6 +28,14 @@ export type Effect = {
   readonly acts: readonly ClockAct[]
   readonly todos: readonly Todo[]
 }
+
+/** The clocks of what was asked of other offices, with what it was. */
+export const taskClocks = ({ clocks }: Pick<Frame, 'clocks'>): ReadonlyMap<string, TaskKind> =>
+  new Map([
+    [clocks.consult, 'consult'],
+    [clocks.joint, 'joint'],
+    [clocks.down, 'down'],
+  ])
 
 /** The duty of who watches over others' work: overdue matters and samples of what was voided wait for it. */
 export const supervise = 'case.supervise'
@@ -100,6 +108,16 @@ function clocksAfter(
   for (const clock of old)
     if (clock.stoppedAt === null && ((ended && clock.name !== outlives) || stops.has(clock.name)))
       put(stopClock(clock, ctx.now), 'stop')
+  const { consult, joint, down } = kind.frame.clocks
+  const { toAccept, placed, handling } = kind.frame.states
+  // What others were asked is over with the stage it was asked in.
+  const lasts: Readonly<Record<string, readonly string[]>> = {
+    [consult]: [toAccept, placed],
+    [joint]: [handling],
+    [down]: [handling],
+  }
+  const over = (clock: ClockRow) => change.ends?.includes(clock.id) || lasts[clock.name]?.includes(row.state) === false
+  for (const clock of clocks.values()) if (clock.stoppedAt === null && over(clock)) put(stopClock(clock, ctx.now), 'stop')
   for (const id of change.annuls ?? []) {
     const clock = clocks.get(id)
     if (clock && clock.stoppedAt === null) put(stopClock(clock, ctx.now), 'annul')
@@ -139,19 +157,23 @@ function clocksAfter(
     if (clock && clock.stoppedAt === null) put({ ...clock, expired: clock.expired + 1 }, 'expire')
   }
   const usually = [...(change.noted ? [] : (step.starts ?? [])), ...(change.starts ?? [])]
-  const starts = new Map<string, { readonly length?: number; readonly owner?: string }>([
-    ...usually.map((name) => [name, {}] as const),
-    ...(change.startsFor ?? []).map((one) => [one.clock, one] as const),
+  type Start = { readonly clock: string; readonly length?: number; readonly owner?: string; readonly label?: string }
+  const starts = new Map<string, Start>([
+    ...usually.map((clock) => [clock, { clock }] as const),
+    ...(change.startsFor ?? []).map((one) => [labelled(one.clock, one.label), one] as const),
   ])
-  for (const [name, own] of starts) {
+  for (const [label, { clock: name, ...own }] of starts) {
     const usual = policyFor(ctx.region, row.kind, name, row)
     if (!usual) continue
     const policy = own.length === undefined ? usual : { ...usual, length: own.length }
     const owner = own.owner ?? (name === 'rate' || name === 'fill' ? null : row.holder)
-    put(startClock(policy, ctx.now, calendar, { id: ctx.id(`clock:${name}`), owner }), 'start')
+    put(startClock(policy, ctx.now, calendar, { id: ctx.id(`clock:${label}`), owner }), 'start')
   }
   return { clocks: [...clocks.values()], acts }
 }
+
+/** What tells clocks of one name apart, where one step starts several. */
+export const labelled = (clock: string, label?: string): string => (label === undefined ? clock : `${clock}:${label}`)
 
 /** Whose queue the case is in, and why; rewritten at every entry. */
 function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pick<Ctx, 'region'>): Todo[] {
@@ -192,6 +214,11 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
   if (row.data.proposal === true && row.closedAt === null) list.push(todo(row.centre, 'case.amend', 'proposal', null))
   if (row.data.defects !== undefined && row.state === frameStates.rated)
     list.push(todo(row.centre, permissions.accept, 'defects', null))
+  const tasks = taskClocks(kind.frame)
+  for (const [name, why] of tasks)
+    for (const clock of clocks.filter((one) => one.name === name && one.stoppedAt === null))
+      if (clock.owner !== null && (why !== 'down' || clock.owner === row.holder))
+        list.push({ ...todo(clock.owner, 'case.organisation', why, null), due: clock.dueAt, warn: clock.warnAt })
   const above = supervisorsAt(ctx.region, row.area, row.barred)
   const { supervised: answers, supervisedBy } = row.data
   if (typeof answers === 'string') {

@@ -45,6 +45,9 @@ const kind: Kind = defineKind({
       archive: 'run',
       review: 'run',
       supervise: 'run',
+      consult: 'run',
+      joint: 'run',
+      down: 'run',
     },
     defects: () => [],
   },
@@ -118,7 +121,7 @@ test('what is offered says step, post, tone, letter, form and the next sensible 
   const list = offers(kind, facts(), dispatcher, ctx)
   assert.deepEqual(
     list.find((one) => one.step === 'close'),
-    { step: 'close', post: 'post-street', tone: 'main', letter: 'k', form: 1, suggest: { a: 1 }, spares: ['b'] },
+    { step: 'close', post: 'post-street', tone: 'main', letter: 'k', form: 1, suggest: { a: 1 }, spares: ['b', 'without'] },
   )
   assert.ok(!list.some((one) => one.step === 'busy' || one.step === 'begin'))
   assert.deepEqual(

@@ -2,6 +2,7 @@
 import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
 import type { Facts } from './case.ts'
+import { taskClocks } from './effect.ts'
 import { type ActStep, type Change, type Ctx, type Kind, type Opening, type OpenStep, opens, statesOf } from './kind.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 
@@ -60,11 +61,36 @@ export function judge(
   const step = kind.steps[name] as ActStep
   const change = step.decide(asked.facts, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post })
   if (isRefusal(change)) return change
+  const asks = leavesOthers(kind, asked.facts, change, asked)
+  if (isRefusal(asks)) return asks
   // What is only noted leaves the state as it is, whatever the step declares.
   const stays = change.noted || step.to === 'same'
   const allowed = stays ? [asked.facts.case.state] : step.to === 'any' ? Object.keys(kind.states) : [step.to].flat()
   if (!allowed.includes(change.to)) throw new Error(`${kind.name}.${name} led to ${change.to}, which it does not declare`)
-  return { change, post: fit.post }
+  return { change: asks, post: fit.post }
+}
+
+/** Offices of which something is asked that they have not answered. */
+function openTasks(kind: Kind, facts: Facts): readonly string[] {
+  const names = taskClocks(kind.frame)
+  return facts.clocks.flatMap((one) => (names.has(one.name) && one.stoppedAt === null && one.owner !== null ? [one.owner] : []))
+}
+
+/** The lead cannot be done while others still work on their part, unless it says why (`without`). */
+function leavesOthers(kind: Kind, facts: Facts, change: Change, asked: { actor: Actor; input: unknown }): Change | Refusal {
+  const { handling } = kind.frame.states
+  const concludes = facts.case.state === handling && change.to !== handling && kind.states[change.to]?.phase !== 'ended'
+  if (!concludes || change.noted || asked.actor.type !== 'staff') return change
+  const offices = openTasks(kind, facts)
+  if (offices.length === 0) return change
+  const { without } = asked.input as { without?: unknown }
+  if (typeof without !== 'string') return refuse('tasksOpen', { field: 'without', count: offices.length })
+  return {
+    ...change,
+    words: [...(change.words ?? []), { kind: 'reason', text: without }],
+    facts: { ...change.facts, without: offices },
+    tellsOffices: [...(change.tellsOffices ?? []), ...offices],
+  }
 }
 
 export type Offer = {
@@ -93,7 +119,7 @@ export function offers(kind: Kind, facts: Facts, actor: Actor, ctx: Omit<Ctx, 'a
       letter: step.letter ?? null,
       form: step.version ?? 1,
       suggest: step.suggest?.(facts, own) ?? {},
-      spares: step.spares?.(facts, own) ?? [],
+      spares: [...(step.spares?.(facts, own) ?? []), ...(openTasks(kind, facts).length === 0 ? ['without'] : [])],
     })
   }
   return list

@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini'
 import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
-import type { CaseRow, Facts, Need, Phase, SupervisionLevel } from './case.ts'
+import type { CaseRow, Facts, Need, Phase, SupervisionLevel, Task, TaskKind } from './case.ts'
 import type { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { Day, Instant } from './time.ts'
@@ -95,10 +95,21 @@ export type Change<S extends string = string, C extends string = string> = {
   }
   readonly answersSupervision?: string
   readonly closesSupervision?: { readonly supervision: string; readonly settled: boolean }
+  /** Asked of other offices; each with a clock that `startsFor` starts under the label of the office. */
+  readonly asks?: readonly {
+    readonly what: TaskKind
+    readonly clock: C
+    readonly organisation: string
+    readonly by: string
+    readonly until: Day
+  }[]
+  readonly answersTask?: { readonly task: string; readonly outcome: NonNullable<Task['outcome']> }
   /** A running clock made longer by so many of its own units. */
   readonly extends?: { readonly clock: C; readonly more: number }
   /** Started with a length of its own, in the unit of its policy. */
-  readonly startsFor?: readonly { readonly clock: C; readonly length: number; readonly owner?: string }[]
+  readonly startsFor?: readonly { readonly clock: C; readonly length: number; readonly owner?: string; readonly label?: string }[]
+  /** Running clocks that stop, by id, where several have one name. */
+  readonly ends?: readonly string[]
   /** A contact corrected: only the fields named; encrypted before it is written. */
   readonly corrects?: { readonly party: string; readonly name?: string | null; readonly phone?: string | null }
   /** Running clocks whose policy is pinned anew (the class changed); the start stays. */
@@ -115,6 +126,8 @@ export type Change<S extends string = string, C extends string = string> = {
   /** Codes, ids and amounts for the entry. */
   readonly facts?: Readonly<Record<string, unknown>>
   readonly tells?: readonly Audience[]
+  /** Offices that are told besides. */
+  readonly tellsOffices?: readonly string[]
   /** Kept, but the state is unchanged and the author is asked to decide. */
   readonly noted?: boolean
 }
@@ -223,6 +236,10 @@ export type Frame<S extends string = string, C extends string = string> = {
     readonly review: C
     /** Until when who is supervised must answer. */
     readonly supervise: C
+    /** Until when another office says what it thinks, does its part, or answers for what was assigned down. */
+    readonly consult: C
+    readonly joint: C
+    readonly down: C
   }
 }
 

@@ -30,6 +30,9 @@ export const knownKey = async (tx: Tx, county: string, key: string): Promise<Kno
   )[0] ?? null
 
 const list = (inner: string) => `(select coalesce(jsonb_agg(to_jsonb(x)), '[]'::jsonb) from (${inner}) x)`
+/** What was asked of other offices; over when its clock has stopped. */
+export const tasksSql = `select k.id, k.what, k.organisation, k.by, k.until, k.at, k.answered_at as "answeredAt", k.outcome, c.stopped_at as "closedAt", k.words_id, k.answer_id
+    from task k join clock c on c.county = $1 and c.case_id = k.case_id and c.id = k.id where k.county = $1 and k.case_id = $2 order by k.at, k.id`
 const empty = `'[]'::jsonb`
 
 const parts: Record<Need | 'clocks', string> = {
@@ -52,13 +55,25 @@ const parts: Record<Need | 'clocks', string> = {
   supervisions:
     list(`select id, level, ground, organisation, by, until, at, answered_at as "answeredAt", closed_at as "closedAt", settled
     from supervision where county = $1 and case_id = $2 order by at, id`),
+  tasks: list(tasksSql),
   past: list(`select version, step, person, post, organisation, from_state as "from", to_state as "to", at,
       facts || jsonb_build_object('clocks', clocks) as facts
     from entry where county = $1 and case_id = $2 order by version`),
   grids: empty,
 }
 
-const order = ['clocks', 'parties', 'files', 'objections', 'ratings', 'proposals', 'requests', 'supervisions', 'past'] as const
+const order = [
+  'clocks',
+  'parties',
+  'files',
+  'objections',
+  'ratings',
+  'proposals',
+  'requests',
+  'supervisions',
+  'tasks',
+  'past',
+] as const
 
 /** Everything the step `needs` that hangs on the case, in one statement. */
 export async function hanging(tx: Tx, county: string, id: string, needs: readonly Need[]): Promise<Hanging> {

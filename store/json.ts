@@ -83,12 +83,14 @@ export const todoJson = (todo: Todo, row: CaseRow): Json => ({
   opened_at: row.openedAt,
 })
 
-const aboutSupervision: ReadonlySet<string> = new Set(['supervised', 'unanswered'])
+const notItsOwn: ReadonlySet<string> = new Set(['supervised', 'unanswered', 'consult', 'joint', 'down'])
 
-/** The first date that somebody must keep: of the queue, else of any clock that runs. The day of an answer to who supervises (`aside`) is not the matter's. */
-export function dueOf(effect: Effect, aside: string): { due: number | null; warn: number | null } {
-  const dated = effect.todos.filter((todo) => todo.due < never && !aboutSupervision.has(todo.why))
-  const running = effect.clocks.filter((clock) => clock.stoppedAt === null && clock.pausedBy.length === 0 && clock.name !== aside)
+/** The first date that somebody must keep: of the queue, else of any clock that runs. The day of an answer to who supervises, or asked for a part of it, is not the matter's (clocks `aside`). */
+export function dueOf(effect: Effect, aside: ReadonlySet<string>): { due: number | null; warn: number | null } {
+  const dated = effect.todos.filter((todo) => todo.due < never && !notItsOwn.has(todo.why))
+  const running = effect.clocks.filter(
+    (clock) => clock.stoppedAt === null && clock.pausedBy.length === 0 && !aside.has(clock.name),
+  )
   const all =
     dated.length > 0
       ? dated.map((todo) => ({ due: todo.due, warn: todo.warn }))

@@ -2,7 +2,7 @@
 import type { Actor } from '../rules/actor.ts'
 import type { CaseRow } from '../rules/case.ts'
 import { makeCode } from '../rules/code.ts'
-import type { Effect } from '../rules/effect.ts'
+import { type Effect, labelled, taskClocks } from '../rules/effect.ts'
 import type { Ctx, Opening } from '../rules/kind.ts'
 import type { Parsed } from '../rules/parse.ts'
 import type { Region } from '../rules/region.ts'
@@ -68,10 +68,10 @@ function answerOf(deed: Deed, effect: Effect, own: Hashed, undo: Json, receipt: 
   }
 }
 
-/** Rows of the frame's own tables: objections, ratings, proposals, requests, supervisions and what became of them. */
+/** Rows of the frame's own tables: objections, ratings, proposals, requests, supervisions, tasks and what became of them. */
 function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
   const { objects, decides, rates, proposes, answers, requests, grants } = deed.change
-  const { supervises, answersSupervision, closesSupervision } = deed.change
+  const { supervises, answersSupervision, closesSupervision, asks = [], answersTask } = deed.change
   const of = { county: ctx.county, case_id: ctx.caseId }
   const said = { ...of, words_id: words[0]?.id ?? null, at }
   const organisation = deed.post?.organisation ?? null
@@ -98,6 +98,17 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
           },
         ]
       : [],
+    tasks: asks.map(({ clock, ...one }) => ({
+      ...said,
+      id: ctx.id(`clock:${labelled(clock, one.organisation)}`),
+      ...one,
+      answer_id: null,
+      answered_at: null,
+      outcome: null,
+    })),
+    ...(answersTask
+      ? { answeredTask: { ...of, id: answersTask.task, answered_at: at, answer_id: said.words_id, outcome: answersTask.outcome } }
+      : {}),
     ...(closesSupervision
       ? { changedSupervision: { ...of, id: closesSupervision.supervision, closed_at: at, settled: closesSupervision.settled } }
       : {}),
@@ -111,7 +122,8 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
 function reactionRows(deed: Deed, own: Hashed, undo: Json, ctx: Ctx): Pick<Written, 'reactions' | 'droppedReaction'> {
   const { parsed, change } = deed
   const of = { county: ctx.county, case_id: ctx.caseId }
-  const payload = { step: parsed.sent.step, tells: [...(parsed.def.tells ?? []), ...(change.tells ?? [])] }
+  const { tells = [], tellsOffices: offices } = change
+  const payload = { step: parsed.sent.step, tells: [...(parsed.def.tells ?? []), ...tells], ...(offices ? { offices } : {}) }
   const reaction = { ...of, id: derivedId(parsed.sent.key, 'reaction'), version: own.entry.version, topic: 'entry', payload }
   return {
     reactions: [{ ...reaction, not_before: undo.undoUntil ?? own.entry.at, tries: 0, error: null, dead_at: null }],
@@ -137,7 +149,7 @@ export function rowsOf(
   const row = caseJson(
     effect.row,
     kind.states[effect.row.state]?.phase ?? 'intake',
-    dueOf(effect, kind.frame.clocks.supervise),
+    dueOf(effect, new Set([kind.frame.clocks.supervise, ...taskClocks(kind.frame).keys()])),
     own.hash,
   )
   const idOf = (what: string) => words.find((one) => one.kind === what)?.id ?? null

@@ -1,5 +1,5 @@
 // Rows as the database has them and as the rules see them: one translation, both ways.
-import type { CaseRow, FileRef, Objection, PartyRef, Past, Proposal, Rating, Request, Supervision } from '../rules/case.ts'
+import type { CaseRow, FileRef, Objection, PartyRef, Past, Proposal, Rating, Request, Supervision, Task } from '../rules/case.ts'
 import type { ClockPolicy, ClockRow } from '../rules/clock.ts'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -127,5 +127,6 @@ export type Hanging = {
   proposals: Proposal[]
   requests: Request[]
   supervisions: Supervision[]
+  tasks: Task[]
   past: Past[]
 }

@@ -15,6 +15,7 @@ export const caseTables = [
   'proposal',
   'request',
   'supervision',
+  'task',
   'reaction',
   'notice',
   'notice_read',

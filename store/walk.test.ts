@@ -44,6 +44,7 @@ const bare = (row: CaseRow): Facts => ({
   objections: [],
   requests: [],
   supervisions: [],
+  tasks: [],
   ratings: [],
   proposals: [],
   grids: [],

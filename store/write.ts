@@ -23,6 +23,8 @@ export type Written = {
   decidedRequest?: Json
   supervisions: readonly Json[]
   changedSupervision?: Json
+  tasks: readonly Json[]
+  answeredTask?: Json
   corrected?: Json
   reactions: readonly Json[]
   droppedReaction?: Json
@@ -134,6 +136,13 @@ const parts: readonly Part[] = [
     ) => `update supervision x set answered_at = coalesce(x.answered_at, r.answered_at), answer_id = coalesce(x.answer_id, r.answer_id),
         closed_at = r.closed_at, settled = r.settled
       from jsonb_populate_record(null::supervision, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  { key: 'tasks', name: 'ta', sql: insert('task') },
+  {
+    key: 'answeredTask',
+    name: 'tk',
+    sql: (param) => `update task x set answered_at = r.answered_at, answer_id = r.answer_id, outcome = r.outcome
+      from jsonb_populate_record(null::task, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
   },
   {
     key: 'corrected',

@@ -7,9 +7,9 @@ import { isRefusal } from '../rules/refusal.ts'
 
 export type People = Readonly<Record<string, Actor>>
 /** A case as it stands in one state: its row, and what was done to it where a right depends on that. */
-export type Standing = { readonly case: CaseRow; readonly past?: Facts['past'] }
+export type Standing = { readonly case: CaseRow; readonly past?: Facts['past']; readonly tasks?: Facts['tasks'] }
 
-const factsOf = ({ case: row, past = [] }: Standing): Facts => ({
+const factsOf = ({ case: row, past = [], tasks = [] }: Standing): Facts => ({
   case: row,
   clocks: [],
   parties: [],
@@ -17,6 +17,7 @@ const factsOf = ({ case: row, past = [] }: Standing): Facts => ({
   objections: [],
   requests: [],
   supervisions: [],
+  tasks,
   ratings: [],
   proposals: [],
   grids: [],

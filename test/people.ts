@@ -56,6 +56,7 @@ const facts = (more: Partial<CaseRow> = {}, past: readonly Past[] = []): Facts =
   objections: [],
   requests: [],
   supervisions: [],
+  tasks: [],
   ratings: [],
   proposals: [],
   grids: [],

@@ -187,6 +187,23 @@ type SupervisionView = {
   readonly text: string | null
   readonly answer: string | null
 }
+/** What another office was asked, with its own date and answer. */
+export type TaskView = {
+  readonly id: string
+  readonly what: 'consult' | 'joint' | 'down'
+  readonly organisation: string
+  readonly organisationName: string
+  readonly phone: string | null
+  readonly by: string
+  readonly byName: string
+  readonly until: string
+  readonly at: number
+  readonly answeredAt: number | null
+  readonly outcome: 'done' | 'cannot' | null
+  readonly closedAt: number | null
+  readonly text: string | null
+  readonly answer: string | null
+}
 /** A step this user may take now: its form as JSON Schema, what is sensible to send, and its letter. */
 export type May = {
   readonly step: string
@@ -220,6 +237,7 @@ export type CaseView = {
   readonly proposals: readonly ProposalView[]
   readonly requests: readonly RequestView[]
   readonly supervisions: readonly SupervisionView[]
+  readonly tasks: readonly TaskView[]
   readonly ratings: readonly RatingView[]
   readonly may: readonly May[]
   readonly chain: readonly Responsible[]

@@ -134,6 +134,12 @@ function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<stri
       for (const [field, old] of Object.entries(value))
         if (typeof old === 'string')
           said.push(`${word('field', field, kind)} ${t('case.fact.before', { value: named(field, old, kind, names) })}`)
+    if (Array.isArray(value) && (name === 'offices' || name === 'without')) {
+      const offices = value.map((one) => names.get(String(one)) ?? String(one)).join(t('case.like.comma'))
+      if (name === 'offices') said.push(offices)
+      else say('without', offices)
+    }
+    if (name === 'outcome') say(`outcome.${value}`)
     if (typeof value === 'string' || typeof value === 'number') {
       if (name === 'defects') continue
       if (

@@ -3,11 +3,12 @@ import type * as z from 'zod/mini'
 import { covers, levelOf } from '../../rules/area.ts'
 import { inOffice } from '../../rules/calendar.ts'
 import type { CaseRow, Facts, FileRef, PlaceState } from '../../rules/case.ts'
+import { officeFor } from '../../rules/frame/office.ts'
 import { picked } from '../../rules/frame/picked.ts'
 import { drawn } from '../../rules/frame/sample.ts'
 import { centreAt, nearest, openCentre, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
-import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Category, Organisation } from '../../rules/region.ts'
 import type * as form from './gridEvent.forms.ts'
 
@@ -223,22 +224,9 @@ export function pass(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
   }
 }
 
-const meetsOnly: ReadonlySet<string> = new Set([
-  'leadingGroup',
-  'specialGroup',
-  'jointCommittee',
-  'mediationCommittee',
-  'partyGroup',
-])
-
 export function assign(facts: Facts, input: In<'Assign'>, ctx: Ctx): Outcome {
-  const organisation = ctx.region.organisations.get(input.organisation)
-  if (!organisation) return refuse('organisationUnknown', { organisation: input.organisation })
-  if (facts.case.barred.includes(organisation.id))
-    return refuse('organisationUnknown', { organisation: organisation.id, barred: true })
-  // Groups and committees meet; nobody in them could sign for a matter.
-  if (meetsOnly.has(organisation.kind))
-    return refuse('organisationUnknown', { organisation: organisation.id, kind: organisation.kind })
+  const organisation = officeFor(input.organisation, facts, ctx)
+  if (isRefusal(organisation)) return organisation
   return {
     to: 'assigned',
     set: { handler: organisation.id, holder: organisation.id },

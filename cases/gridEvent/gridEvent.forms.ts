@@ -49,7 +49,8 @@ export const Accept = z.strictObject({
 })
 export const Assign = z.strictObject({ organisation: code, listItem: z.optional(text(60)), note: z.optional(text(500)) })
 export const Nothing = z.strictObject({})
-export const Finish = z.strictObject({ result: text(1000), files, note: z.optional(text(500)) })
+/** `without` says why it is finished while another office still has to answer. */
+export const Finish = z.strictObject({ result: text(1000), files, note: z.optional(text(500)), without: z.optional(text(500)) })
 /** On the place: at least one photo from the same spot. `absent` says why there is none (replay of a source that has no such step). */
 export const Verify = z.strictObject({ files, note: z.optional(text(500)) })
 export const SendBack = z.strictObject({ text: text(500), files: z.optional(files) })

@@ -21,7 +21,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = ['escalate', 'accept', 'fill', 'assign', 'sign', 'object', 'decide', 'handle', 'verify', 'rate', 'archive', 'review', 'supervise'] as const
+const clocks = ['escalate', 'accept', 'fill', 'assign', 'sign', 'object', 'decide', 'handle', 'verify', 'rate', 'archive', 'review', 'supervise', 'consult', 'joint', 'down'] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 
@@ -38,6 +38,7 @@ export const gridEvent = defineKind({
     clocks: {
       accept: 'accept', fill: 'fill', assign: 'assign', object: 'object', decide: 'decide',
       sign: 'sign', finish: 'handle', rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise',
+      consult: 'consult', joint: 'joint', down: 'down',
     },
     defects: decide.defects,
   },

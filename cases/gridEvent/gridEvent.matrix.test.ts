@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Actor, Staff } from '../../rules/actor.ts'
-import type { CaseRow, Past } from '../../rules/case.ts'
+import type { CaseRow, Facts, Past } from '../../rules/case.ts'
 import type { Kind } from '../../rules/kind.ts'
 import { testDatabase } from '../../test/database.ts'
 import { matrixOf, openingsOf, type People, type Standing } from '../../test/matrix.ts'
@@ -102,6 +102,22 @@ const situations: Readonly<Record<string, (state: string) => Standing | null>> =
     case: row(state, ['street', null]),
     past: [did('void', w.staff.dispatcher)],
   })),
+  'another department and the street were asked': only(['filed', 'inHandling'], (state) => {
+    const usualCase = usually(state).case
+    const asked = (organisation: string): Facts['tasks'][number] => ({
+      id: organisation,
+      what: state === 'filed' ? 'consult' : 'joint',
+      organisation,
+      by: state === 'filed' ? w.organisation('street') : w.organisation('department'),
+      until: '2026-10-15',
+      at: 0,
+      answeredAt: null,
+      outcome: null,
+      closedAt: null,
+    })
+    const offices = [w.organisation('otherDepartment'), ...(state === 'filed' ? [] : [w.organisation('street')])]
+    return { case: { ...usualCase, organisations: [...usualCase.organisations, ...offices] }, tasks: offices.map(asked) }
+  }),
   suspended: (state) => ({ case: { ...usually(state).case, hold: 'suspended' } }),
   secret: only(['toAccept', 'assigned', 'handled'], (state) => ({ case: { ...usually(state).case, secret: true } })),
   'the street is complained of, the county runs it': only(['toAccept', 'assigned', 'void'], (state) => {

@@ -5,6 +5,7 @@ import { Actions } from '../../ui/case/actions.tsx'
 import { Clocks, Disputes, Nearby } from '../../ui/case/aside.tsx'
 import { CaseTimeline, Head } from '../../ui/case/page.tsx'
 import { Parties } from '../../ui/case/parties.tsx'
+import { Tasks } from '../../ui/case/tasks.tsx'
 import { Brief, Where } from '../../ui/case/what.tsx'
 import { spelled } from '../../ui/code.ts'
 import type { CaseLine } from '../../ui/contract.ts'
@@ -44,6 +45,7 @@ export function Preview({ line }: { line: CaseLine | null }) {
             <Where view={view} map={false} />
             <Parties view={view} />
             <Clocks view={view} />
+            <Tasks view={view} />
             <Disputes view={view} />
             <Nearby view={view} base="/desk/case" />
             <section className="card" aria-label={t('case.timeline')}>

@@ -41,7 +41,7 @@ const clock = (name: string, at = tuesday) => {
   return startClock(policy, at, region.calendar, { id: name, owner: null })
 }
 
-test('a kind that declares nothing of its own has thirty-one steps: asked, answered, about time, supervised, kept', () => {
+test('a kind that declares nothing of its own has thirty-six steps: asked, answered, about time, shared, supervised, kept', () => {
   assert.deepEqual(Object.keys(frameSteps(gridEvent.frame)), [
     'return',
     'resubmit',
@@ -63,6 +63,11 @@ test('a kind that declares nothing of its own has thirty-one steps: asked, answe
     'decideSuspend',
     'prolong',
     'resume',
+    'consult',
+    'askJoint',
+    'assignDown',
+    'replyTask',
+    'dropTask',
     'supervise',
     'answerSupervision',
     'closeSupervision',
@@ -87,6 +92,8 @@ test('what must always be taken is taken from a suspended case too, and nothing 
     'urge',
     'prolong',
     'resume',
+    'replyTask',
+    'dropTask',
     'supervise',
     'answerSupervision',
     'closeSupervision',

@@ -4,6 +4,7 @@ import { levelOf } from '../area.ts'
 import { anyOf, holder, inOrganisation, post, staff, system } from '../by.ts'
 import type { CaseRow, Facts, Proposal } from '../case.ts'
 import { twiceDue } from '../clock.ts'
+import { taskClocks } from '../effect.ts'
 import { centreAt, openCentre, supervisorsAt } from '../house.ts'
 import { type Change, type Ctx, type Frame, type Settable, type StepDef, stepsOf } from '../kind.ts'
 import { erasureLaws } from '../law.ts'
@@ -201,7 +202,9 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         const over = twice
           ? supervisorsAt(ctx.region, row.area, row.barred)
           : centreAt(ctx.region, row.area, 'street', row.barred)
-        const asked = twice ? supervisedByRule(frame, 'overdue', row.holder, facts, ctx) : {}
+        // What was asked of another office that office answers for, everything else who has the matter.
+        const late = taskClocks(frame).has(clock.name) ? (clock.owner ?? row.holder) : row.holder
+        const asked = twice ? supervisedByRule(frame, 'overdue', late, facts, ctx) : {}
         return { ...said, ...asked, set: { data }, joins: over ? [over.id] : [] }
       },
     }),

@@ -232,6 +232,24 @@ export const shapes: Readonly<Record<string, Schema>> = {
         answer: maybe,
       }),
     ),
+    tasks: list(
+      object({
+        id: uuid,
+        what: { enum: ['consult', 'joint', 'down'] },
+        organisation: string,
+        organisationName: string,
+        phone: maybe,
+        by: string,
+        byName: string,
+        until: day,
+        at: instant,
+        answeredAt: maybeInstant,
+        outcome: nullable({ enum: ['done', 'cannot'] }),
+        closedAt: maybeInstant,
+        text: maybe,
+        answer: maybe,
+      }),
+    ),
     proposals: list(
       object({
         id: uuid,

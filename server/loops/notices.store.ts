@@ -146,6 +146,7 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
       }),
     )
   }
+  for (const office of (one.payload.offices as readonly string[] | undefined) ?? []) tell(office)
   if (tells.has('supervisor')) {
     const region = house.region(one.county)
     tell(region && (supervisorsAt(region, row.area, row.barred)?.id ?? null), supervise)

@@ -8,8 +8,10 @@ import {
   type Request,
   type Supervision,
   supervisionLevels,
+  type Task,
 } from '../../rules/case.ts'
 import type { ClockRow } from '../../rules/clock.ts'
+import { taskClocks } from '../../rules/effect.ts'
 import { mayStep } from '../../rules/judge.ts'
 import { type ActStep, type Ctx, type Kind, opens, statesOf } from '../../rules/kind.ts'
 import { isRefusal } from '../../rules/refusal.ts'
@@ -80,6 +82,17 @@ const handling = (person: string): Past => ({
   facts: { handles: true },
 })
 
+/** What is open by its clock: who asked does not show there, but in `centre` and `handler`, who may. */
+const openTasks = (kind: Kind, clocks: readonly ClockRow[]): Task[] => {
+  const names = taskClocks(kind.frame)
+  return clocks.flatMap((clock) => {
+    const what = names.get(clock.name)
+    if (!what || clock.stoppedAt !== null || clock.owner === null) return []
+    const { id, owner: organisation, startedAt: at } = clock
+    return [{ id, what, organisation, by: '', until: '9999-12-31', at, answeredAt: null, outcome: null, closedAt: null }]
+  })
+}
+
 /**
  * Names of the steps this actor may take now. The flags of the row stand in for the lists a decision would read (an open
  * objection, that he handled it himself); taking back one's last step is offered on the case page only.
@@ -99,6 +112,7 @@ export function canDo(
     ratings: [],
     proposals: [],
     supervisions: typeof row.data.supervised === 'string' ? [openSupervision(row, row.data.supervised)] : [],
+    tasks: openTasks(kind, clocks),
     requests: row.data.request === undefined ? [] : [openRequest(row)],
     grids: [],
     also: [],

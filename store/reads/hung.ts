@@ -1,7 +1,8 @@
 // Everything that hangs on one case, in one statement: what the page shows and what the rules ask before they offer a step.
-import type { Facts, FileRef, Past, Request, Supervision } from '../../rules/case.ts'
+import type { Facts, FileRef, Past, Request, Supervision, Task } from '../../rules/case.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../db.ts'
+import { tasksSql } from '../facts.ts'
 import { type CaseJson, type ClockJson, caseColumns, caseOf, clockOf } from '../rows.ts'
 
 export type EntryJson = {
@@ -53,6 +54,7 @@ export type Hung = {
   proposals: Facts['proposals'][number][]
   requests: (Request & { words_id: string | null })[]
   supervisions: (Supervision & { words_id: string | null; answer_id: string | null })[]
+  tasks: (Task & { words_id: string | null; answer_id: string | null })[]
   ratings: (Facts['ratings'][number] & { words_id: string | null })[]
 }
 export type Whole = { row: CaseJson & { phase: string; due_at: Instant | null; warn_at: Instant | null }; hung: Hung }
@@ -102,6 +104,7 @@ const hungSql = `select ${[
     `select id, level, ground, organisation, by, until, at, answered_at as "answeredAt", closed_at as "closedAt", settled, words_id, answer_id
     from supervision where county = $1 and case_id = $2 order by at, id`,
   ),
+  list('tasks', tasksSql),
   list('ratings', `select id, round, solved, grade, at, words_id from rating where county = $1 and case_id = $2 order by round`),
 ].join(', ')}`
 
@@ -131,6 +134,7 @@ export function factsOf({ row, hung }: Whole): Facts {
     proposals: hung.proposals,
     requests: hung.requests,
     supervisions: hung.supervisions,
+    tasks: hung.tasks,
     past: hung.entries.map(pastOf),
     grids: [],
     also: [],

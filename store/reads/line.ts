@@ -11,7 +11,7 @@ import { canDo } from './can.ts'
 import type { Counties } from './statement.ts'
 
 /** A running clock in short: name, unit, due, warn, paused since, provisional. */
-export type ClockShort = readonly [string, ClockUnit, Instant, Instant, Instant | null, boolean]
+export type ClockShort = readonly [string, ClockUnit, Instant, Instant, Instant | null, boolean, string | null]
 
 /** All of a line that stays as it is until the case has another version. */
 export type LineJson = CaseJson & {
@@ -66,7 +66,7 @@ export type CaseLine = Readonly<{
 
 /** The running clocks of "case" `c`, in short. */
 export const clocksSql = ({ is }: Counties): string =>
-  `(select json_agg(json_build_array(k.name, k.policy ->> 'unit', k.due_at, k.warn_at, k.paused_at, k.provisional) order by k.started_at, k.id)
+  `(select json_agg(json_build_array(k.name, k.policy ->> 'unit', k.due_at, k.warn_at, k.paused_at, k.provisional, k.owner) order by k.started_at, k.id)
     from clock k where ${is('k.county')} and k.county = c.county and k.case_id = c.id and k.stopped_at is null)`
 
 /** LineJson of the cases that `condition` names. */
@@ -115,9 +115,10 @@ const still: ClockRow = {
   expired: 0,
 }
 /** As much of a clock as telling its remaining time takes. */
-export const clockRow = ([name, unit, dueAt, warnAt, pausedAt, provisional]: ClockShort): ClockRow => ({
+export const clockRow = ([name, unit, dueAt, warnAt, pausedAt, provisional, owner]: ClockShort): ClockRow => ({
   ...still,
   name,
+  owner,
   dueAt,
   warnAt,
   pausedAt,

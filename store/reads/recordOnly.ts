@@ -8,6 +8,7 @@ type Page = {
   readonly objections: readonly object[]
   readonly requests: readonly object[]
   readonly supervisions: readonly object[]
+  readonly tasks: readonly object[]
   readonly ratings: readonly object[]
 }
 
@@ -23,6 +24,7 @@ export function recordOnly<P extends Page>(page: P): P {
     objections: silent(page.objections, { text: null }),
     requests: silent(page.requests, { text: null }),
     supervisions: silent(page.supervisions, { text: null, answer: null }),
+    tasks: silent(page.tasks, { text: null, answer: null }),
     ratings: silent(page.ratings, { text: null }),
   }
 }

@@ -289,6 +289,23 @@ create table supervision (
   primary key (county, case_id, id)
 );
 select gov.distribute('supervision', 'county', 'case');
+-- Asked of another office: advice before the matter is assigned, a part of joint work, or the matter itself assigned down. The id is that of its clock.
+create table task (
+  county text not null,
+  case_id uuid not null,
+  id uuid not null,
+  what text not null check (what in ('consult', 'joint', 'down')),
+  organisation text not null,
+  by text not null,
+  until text not null,
+  words_id uuid,
+  answer_id uuid,
+  at bigint not null,
+  answered_at bigint,
+  outcome text check (outcome in ('done', 'cannot')),
+  primary key (county, case_id, id)
+);
+select gov.distribute('task', 'county', 'case');
 -- The board: what is open, by the day of its answer.
 create index supervision_open on supervision (county, until, id) where closed_at is null;
 
@@ -389,7 +406,7 @@ alter table party force row level security;
 create policy party_county on party using (county = any (string_to_array(current_setting('app.counties', true), ',')))
   with check (county = any (string_to_array(current_setting('app.counties', true), ',')));
 
-grant select, insert, update on "case", clock, attachment, objection, proposal, request, supervision, reaction, notice, step_key, party to chaguan_app;
+grant select, insert, update on "case", clock, attachment, objection, proposal, request, supervision, task, reaction, notice, step_key, party to chaguan_app;
 grant select, insert on entry, words, rating, looking, seal, seal_case, notice_read to chaguan_app;
 grant select, insert, update, delete on todo to chaguan_app;
 grant delete on reaction to chaguan_app;

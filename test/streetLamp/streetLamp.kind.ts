@@ -17,7 +17,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = ['send', 'fill', 'mend', 'object', 'decide', 'rate', 'archive', 'review', 'supervise'] as const
+const clocks = ['send', 'fill', 'mend', 'object', 'decide', 'rate', 'archive', 'review', 'supervise', 'consult', 'joint', 'down'] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 
@@ -34,6 +34,7 @@ export const streetLamp = defineKind({
     clocks: {
       accept: 'send', fill: 'fill', assign: 'send', object: 'object', decide: 'decide',
       sign: 'mend', finish: 'mend', rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise',
+      consult: 'consult', joint: 'joint', down: 'down',
     },
     defects: decide.defects,
   },

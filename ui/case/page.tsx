@@ -19,6 +19,7 @@ import { Actions } from './actions.tsx'
 import { Clocks, Disputes, Nearby, Who } from './aside.tsx'
 import { Duplicates } from './duplicates.tsx'
 import { PrintCase } from './print.tsx'
+import { Tasks } from './tasks.tsx'
 import { What } from './what.tsx'
 import './case.css'
 
@@ -57,6 +58,7 @@ export function CasePage({ at, base, onActed }: Props) {
         <div className="case-side stack">
           <Duplicates view={view} base={base} />
           <Clocks view={view} />
+          <Tasks view={view} />
           <Disputes view={view} />
           <Who view={view} />
           <Nearby view={view} base={base} />
@@ -122,6 +124,7 @@ export function CaseTimeline({ view, newestFirst = true }: { view: CaseView; new
       if (entry.by.organisation && entry.by.organisationName) found.set(entry.by.organisation, entry.by.organisationName)
     }
     if (view.case.handler !== null && view.case.handlerName !== null) found.set(view.case.handler, view.case.handlerName)
+    for (const task of view.tasks) found.set(task.organisation, task.organisationName)
     found.set(view.case.centre, view.case.centreName)
     found.set(view.case.area, view.case.areaName)
     return found

@@ -7,7 +7,7 @@ import type { Fault, Field, Values } from './fields.ts'
 import { FilesField } from './files.tsx'
 import { HeldField } from './held.tsx'
 import { type Option, useKit } from './kit.tsx'
-import { AreaPicker, CasePicker, CategoryPicker, ItemPicker, OrganisationPicker } from './pick.tsx'
+import { AreaPicker, CasePicker, CategoryPicker, ItemPicker, OrganisationPicker, OrganisationsPicker } from './pick.tsx'
 import { PlaceField } from './place.tsx'
 
 export type Around = {
@@ -99,6 +99,16 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
       return <CategoryPicker {...common} value={picked} onChange={onChange} />
     case 'organisation':
       return <OrganisationPicker {...common} value={picked} onChange={onChange} area={around.area} />
+    case 'organisations':
+      return (
+        <OrganisationsPicker
+          {...common}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={onChange}
+          area={around.area}
+          max={field.max ?? 8}
+        />
+      )
     case 'area':
       return <AreaPicker {...common} value={picked} onChange={onChange} />
     case 'item':

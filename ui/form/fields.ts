@@ -12,6 +12,7 @@ type Widget =
   | 'grade'
   | 'category'
   | 'organisation'
+  | 'organisations'
   | 'area'
   | 'files'
   | 'place'
@@ -41,6 +42,7 @@ const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', '
 const pickers: Readonly<Record<string, Widget>> = {
   category: 'category',
   organisation: 'organisation',
+  organisations: 'organisations',
   area: 'area',
   listItem: 'item',
   item: 'item',
@@ -130,7 +132,7 @@ export function inputOf(schema: Schema, fields: readonly Field[], values: Values
       const contact = inputOf(schema.properties?.[name] ?? {}, field.of, value as Values)
       if (Object.keys(contact).length > 0) input[name] = contact
     } else if (field.widget === 'place') input[name] = value ?? {}
-    else if (field.widget === 'files' || field.widget === 'held') {
+    else if (field.widget === 'files' || field.widget === 'held' || field.widget === 'organisations') {
       if (field.required || !empty(value)) input[name] = value ?? []
     } else if (field.widget === 'flag') {
       if (value === true) input[name] = true

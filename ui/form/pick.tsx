@@ -105,6 +105,48 @@ export function OrganisationPicker({ area, ...props }: PickerProps & { area: str
   return <Pick {...props} options={options} loading={isPending} onSearch={setText} />
 }
 
+type SeveralProps = Omit<PickerProps, 'value' | 'onChange'> & {
+  readonly area: string | null
+  readonly value: readonly string[]
+  readonly max: number
+  readonly onChange: (value: readonly string[]) => void
+}
+
+/** Several offices, one after the other, each to be taken off again. */
+export function OrganisationsPicker({ value, onChange, max, ...props }: SeveralProps) {
+  return (
+    <div className="stack">
+      {value.length > 0 && (
+        <ul className="stack">
+          {value.map((id) => (
+            <Chosen key={id} id={id} onDrop={() => onChange(value.filter((one) => one !== id))} />
+          ))}
+        </ul>
+      )}
+      {value.length < max && (
+        <OrganisationPicker
+          {...props}
+          value={null}
+          placeholder={t('case.offices.add')}
+          onChange={(id) => id !== null && !value.includes(id) && onChange([...value, id])}
+        />
+      )}
+    </div>
+  )
+}
+
+function Chosen({ id, onDrop }: { id: string; onDrop: () => void }) {
+  const name = useOrganisation(id)?.short ?? id
+  return (
+    <li className="row-of">
+      <span>{name}</span>
+      <button type="button" className="button plain" onClick={onDrop} aria-label={`${t('common.remove')} ${name}`}>
+        {t('common.remove')}
+      </button>
+    </li>
+  )
+}
+
 /** One office by its id. */
 export function useOrganisation(id: string | null): OrganisationRow | null {
   const { data } = useQ<OrganisationRow>('organisations', { id, limit: 1 }, { on: id !== null, fresh: 600_000 })
