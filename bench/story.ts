@@ -102,7 +102,7 @@ export class Story {
     }
     const facts = this.#facts(grids)
     const judged = opens(def)
-      ? judgeOpening(def, { actor, wanted: undefined, grids, input, ctx: base })
+      ? judgeOpening(def, { actor, wanted: undefined, grids, input, also: [], ctx: base })
       : judge(this.#kind, step, { actor, wanted: undefined, facts, input, ctx: base })
     if (isRefusal(judged)) throw new Error(`${step} from ${this.#row?.state ?? 'new'}: ${JSON.stringify(judged)}`)
     const before = this.#row ?? firstRow(this.#house, this.#region, parsed, actor, judged.change as never, at)
@@ -166,6 +166,7 @@ export class Story {
       requests: [],
       supervisions: [],
       tasks: [],
+      relations: [],
       ratings: [],
       proposals: [],
       past: this.#past,

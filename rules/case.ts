@@ -142,6 +142,10 @@ export type Task = {
   readonly closedAt: Instant | null
 }
 
+/** How two cases belong together: told twice, one of several matters of the other, or merely beside each other. */
+export type RelationKind = 'merged' | 'splitFrom' | 'linked'
+export type Relation = { readonly what: RelationKind; readonly other: string }
+
 /** What a decision may look at. A list is empty unless the step `needs` it. */
 export type Facts = {
   readonly case: CaseRow
@@ -154,6 +158,7 @@ export type Facts = {
   readonly requests: readonly Request[]
   readonly supervisions: readonly Supervision[]
   readonly tasks: readonly Task[]
+  readonly relations: readonly Relation[]
   readonly past: readonly Past[]
   /** Grids that cover the point of the input, when the step places something. */
   readonly grids: readonly string[]
@@ -169,5 +174,6 @@ export type Need =
   | 'requests'
   | 'supervisions'
   | 'tasks'
+  | 'relations'
   | 'past'
   | 'grids'

@@ -65,8 +65,8 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
     data,
     state: change.to,
     organisations: joined,
-    // What is over does not stand still.
-    hold: phase === 'ended' && set.hold === undefined && before.hold === 'suspended' ? 'none' : (set.hold ?? before.hold),
+    // What is over neither stands still nor goes with another.
+    hold: phase === 'ended' && set.hold === undefined && before.hold !== 'inTransfer' ? 'none' : (set.hold ?? before.hold),
     version: before.version + 1,
     updatedAt: at,
     closedAt: phase === 'ended' ? (before.closedAt ?? at) : null,
@@ -196,7 +196,8 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
   const state = kind.states[row.state]?.todo
   const objected = row.data.objection === true
   const suspended = row.hold === 'suspended'
-  if (state && !(objected && state.of === 'handler')) {
+  // What was merged waits where the first one waits.
+  if (state && row.hold !== 'merged' && !(objected && state.of === 'handler')) {
     const organisation = row[state.of]
     // What stands still waits for the day on which it is looked at again.
     const [why, clock] = suspended ? ['suspended', frameClocks.review] : [state.why, state.clock]

@@ -111,7 +111,7 @@ test('opening is judged like any step, without a case', () => {
   const step = kind.steps.begin
   assert.ok(step && opens(step))
   const ask = (actor: typeof dispatcher | typeof stranger) =>
-    judgeOpening(step, { actor, wanted: undefined, grids: [], input: {}, ctx })
+    judgeOpening(step, { actor, wanted: undefined, grids: [], input: {}, also: [], ctx })
   const [mine, theirs] = [ask(dispatcher), ask(stranger)]
   assert.ok(isRefusal(mine) && mine.refused === 'areaUnknown')
   assert.ok(isRefusal(theirs) && theirs.refused === 'notYours')
@@ -121,7 +121,16 @@ test('what is offered says step, post, tone, letter, form and the next sensible 
   const list = offers(kind, facts(), dispatcher, ctx)
   assert.deepEqual(
     list.find((one) => one.step === 'close'),
-    { step: 'close', post: 'post-street', tone: 'main', letter: 'k', form: 1, suggest: { a: 1 }, spares: ['b', 'without'] },
+    {
+      step: 'close',
+      post: 'post-street',
+      tone: 'main',
+      letter: 'k',
+      form: 1,
+      suggest: { a: 1 },
+      spares: ['b', 'without'],
+      opens: false,
+    },
   )
   assert.ok(!list.some((one) => one.step === 'busy' || one.step === 'begin'))
   assert.deepEqual(

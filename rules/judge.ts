@@ -1,7 +1,7 @@
 // The pure middle of perform: does the state allow it, does the hold, may this actor, and what does the step decide.
 import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
-import type { Facts } from './case.ts'
+import type { CaseRow, Facts } from './case.ts'
 import { taskClocks } from './effect.ts'
 import { type ActStep, type Change, type Ctx, type Kind, type Opening, type OpenStep, opens, statesOf } from './kind.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
@@ -24,14 +24,44 @@ function fitting(by: By, actor: Actor, facts: Facts | null, wanted: string | und
   return why
 }
 
+/** A case with nothing hanging on it. */
+const bare = (row: CaseRow): Facts => ({
+  case: row,
+  clocks: [],
+  parties: [],
+  files: [],
+  objections: [],
+  ratings: [],
+  proposals: [],
+  requests: [],
+  supervisions: [],
+  tasks: [],
+  relations: [],
+  past: [],
+  grids: [],
+  also: [],
+})
+
+const standsAs = (states: readonly string[], root: CaseRow | undefined): boolean =>
+  root !== undefined && states.includes(root.state) && root.hold === 'none'
+
 /** Judges a step that opens a case. */
 export function judgeOpening(
   step: OpenStep,
-  asked: { actor: Actor; wanted: string | undefined; grids: readonly string[]; input: unknown; ctx: Omit<Ctx, 'actor' | 'post'> },
+  asked: {
+    actor: Actor
+    wanted: string | undefined
+    grids: readonly string[]
+    input: unknown
+    also: readonly CaseRow[]
+    ctx: Omit<Ctx, 'actor' | 'post'>
+  },
 ): Judged<Opening> | Refusal {
-  const fit = fitting(step.by, asked.actor, null, asked.wanted)
+  const [root] = asked.also
+  if (step.ofRoot && !standsAs(step.ofRoot, root)) return refuse('changed', { field: 'root' })
+  const fit = fitting(step.by, asked.actor, step.ofRoot && root ? bare(root) : null, asked.wanted)
   if (isRefusal(fit)) return fit
-  const change = step.open(asked.grids, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post })
+  const change = step.open(asked.grids, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post }, asked.also)
   return isRefusal(change) ? change : { change, post: fit.post }
 }
 
@@ -101,15 +131,24 @@ export type Offer = {
   readonly form: number
   readonly suggest: Readonly<Record<string, unknown>>
   readonly spares: readonly string[]
+  /** It opens another case, out of this one. */
+  readonly opens: boolean
 }
 
 /** What this actor may do now, in the order of the declaration; the same questions perform asks. */
 export function offers(kind: Kind, facts: Facts, actor: Actor, ctx: Omit<Ctx, 'actor' | 'post'>): Offer[] {
   const list: Offer[] = []
   for (const [name, step] of Object.entries(kind.steps)) {
-    if (opens(step)) continue
-    const fit = mayStep(kind, name, facts, actor)
+    const from = opens(step) ? step.ofRoot : undefined
+    if (opens(step) && (!from || !standsAs(from, facts.case))) continue
+    const fit = opens(step) ? fitting(step.by, actor, facts, undefined) : mayStep(kind, name, facts, actor)
     if (isRefusal(fit)) continue
+    if (opens(step)) {
+      const { tone = 'normal', letter = null, version = 1 } = step
+      const suggest = { root: facts.case.id }
+      list.push({ step: name, post: fit.post?.id ?? null, tone, letter, form: version, suggest, spares: [], opens: true })
+      continue
+    }
     const own = { ...ctx, actor, post: fit.post }
     if (step.offers && !step.offers(facts, own)) continue
     list.push({
@@ -120,6 +159,7 @@ export function offers(kind: Kind, facts: Facts, actor: Actor, ctx: Omit<Ctx, 'a
       form: step.version ?? 1,
       suggest: step.suggest?.(facts, own) ?? {},
       spares: [...(step.spares?.(facts, own) ?? []), ...(openTasks(kind, facts).length === 0 ? ['without'] : [])],
+      opens: false,
     })
   }
   return list

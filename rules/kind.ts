@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini'
 import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
-import type { CaseRow, Facts, Need, Phase, SupervisionLevel, Task, TaskKind } from './case.ts'
+import type { CaseRow, Facts, Need, Phase, Relation, SupervisionLevel, Task, TaskKind } from './case.ts'
 import type { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { Day, Instant } from './time.ts'
@@ -122,7 +122,14 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly expires?: string
   /** The reaction waits until the act can no longer be undone; an undo drops the reaction of the version it takes back. */
   readonly dropsReactionOf?: number
-  readonly also?: readonly { readonly id: string; readonly facts: Readonly<Record<string, unknown>> }[]
+  /** Entries of the other cases it names, and what of their small facts it sets. */
+  readonly also?: readonly {
+    readonly id: string
+    readonly facts: Readonly<Record<string, unknown>>
+    readonly data?: CaseRow['data']
+  }[]
+  readonly relates?: Relation
+  readonly unrelates?: Relation
   /** Codes, ids and amounts for the entry. */
   readonly facts?: Readonly<Record<string, unknown>>
   readonly tells?: readonly Audience[]
@@ -147,6 +154,8 @@ export type Opening<S extends string = string, C extends string = string> = Chan
   readonly barred?: readonly string[]
   readonly secret?: boolean
   readonly openedAt?: Instant
+  /** False: who opens it does not report it; it came out of another case. */
+  readonly reported?: boolean
 }
 
 type Common<S extends string, C extends string> = {
@@ -177,7 +186,9 @@ type Schema = z.ZodMiniType<Readonly<Record<string, unknown>>>
 export type OpenStep<S extends string = string, C extends string = string> = Common<S, C> & {
   readonly from: 'new'
   readonly form: Schema
-  readonly open: (grids: readonly string[], input: never, ctx: Ctx) => Opening<S, C> | Refusal
+  /** Opened out of a case that it names, in one of these states: who may is asked of that one. */
+  readonly ofRoot?: readonly S[]
+  readonly open: (grids: readonly string[], input: never, ctx: Ctx, also: readonly CaseRow[]) => Opening<S, C> | Refusal
 }
 export type ActStep<S extends string = string, C extends string = string> = Common<S, C> & {
   readonly from: readonly S[] | 'open' | 'any'
@@ -255,7 +266,7 @@ type ActDef<T, S extends string, C extends string> = Omit<ActStep<S, C>, 'form' 
   readonly decide: (facts: Facts, input: T, ctx: Ctx) => Change<S, C> | Refusal
 }
 type OpenDef<T, S extends string, C extends string> = Omit<OpenStep<S, C>, 'form' | 'open' | 'from'> & {
-  readonly open: (grids: readonly string[], input: T, ctx: Ctx) => Opening<S, C> | Refusal
+  readonly open: (grids: readonly string[], input: T, ctx: Ctx, also: readonly CaseRow[]) => Opening<S, C> | Refusal
 }
 
 /** `act` and `open` for one vocabulary of states and clocks; they bind a form to the function that reads its input. */

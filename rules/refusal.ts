@@ -42,6 +42,7 @@ export const refusals = {
   tasksOpen: 409,
   noTimeLeft: 409,
   notOnList: 422,
+  mergedInto: 409,
   urgedAlready: 429,
   clockOver: 409,
   clockFixed: 409,

@@ -87,6 +87,7 @@ export function entryOf(
     facts: clean({
       ...change.facts,
       ...undo,
+      ...(change.relates ? { relates: change.relates } : {}),
       ...(def.handles ? { handles: true } : {}),
       ...(actor.type === 'resident' ? { party: actor.party?.party ?? party } : {}),
     }),

@@ -56,6 +56,7 @@ const parts: Record<Need | 'clocks', string> = {
     list(`select id, level, ground, organisation, by, until, at, answered_at as "answeredAt", closed_at as "closedAt", settled
     from supervision where county = $1 and case_id = $2 order by at, id`),
   tasks: list(tasksSql),
+  relations: list(`select what, other from relation where county = $1 and case_id = $2 order by what, other`),
   past: list(`select version, step, person, post, organisation, from_state as "from", to_state as "to", at,
       facts || jsonb_build_object('clocks', clocks) as facts
     from entry where county = $1 and case_id = $2 order by version`),
@@ -72,6 +73,7 @@ const order = [
   'requests',
   'supervisions',
   'tasks',
+  'relations',
   'past',
 ] as const
 

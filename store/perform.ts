@@ -122,8 +122,18 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
     })
     if (opens(def)) {
       if (mine) return refused(sent.key, refuse('idTaken'))
+      const roots = locked.filter((row) => row.id !== id)
+      if (roots.length < ids.length - 1 || roots.some((row) => viewOf(actor, caseOf(row)) === null))
+        return refused(sent.key, refuse('caseMissing'))
       const input = placed ? withPlace(parsed.input, placed) : parsed.input
-      const judged = judgeOpening(def, { actor, wanted: sent.post, grids: placed?.grids ?? [], input, ctx: ctx(now) })
+      const judged = judgeOpening(def, {
+        actor,
+        wanted: sent.post,
+        grids: placed?.grids ?? [],
+        input,
+        also: roots.map(caseOf),
+        ctx: ctx(now),
+      })
       if (isRefusal(judged)) return refused(sent.key, judged)
       const before = firstRow(house, region, parsed, actor, judged.change, now)
       const files = judged.change.files?.length ? (await hanging(tx, county, id, ['files'])).files : []
@@ -137,7 +147,7 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
         head: null,
         clocks: [],
         files,
-        also: [],
+        also: roots,
         ...judged,
         ctx: ctx(now),
       })

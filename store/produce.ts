@@ -3,6 +3,7 @@ import type { Actor } from '../rules/actor.ts'
 import type { CaseRow } from '../rules/case.ts'
 import { makeCode } from '../rules/code.ts'
 import { type Effect, labelled, taskClocks } from '../rules/effect.ts'
+import { leads } from '../rules/frame/related.ts'
 import type { Ctx, Opening } from '../rules/kind.ts'
 import type { Parsed } from '../rules/parse.ts'
 import type { Region } from '../rules/region.ts'
@@ -46,7 +47,7 @@ export function firstRow(house: House, region: Region, parsed: Parsed, actor: Ac
     designated: false,
     bounced: 0,
     reopened: 0,
-    reporter: actor.type === 'staff' ? actor.person : null,
+    reporter: actor.type === 'staff' && opening.reported !== false ? actor.person : null,
     openedAt,
     updatedAt: openedAt,
     closedAt: null,
@@ -71,7 +72,7 @@ function answerOf(deed: Deed, effect: Effect, own: Hashed, undo: Json, receipt: 
 /** Rows of the frame's own tables: objections, ratings, proposals, requests, supervisions, tasks and what became of them. */
 function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
   const { objects, decides, rates, proposes, answers, requests, grants } = deed.change
-  const { supervises, answersSupervision, closesSupervision, asks = [], answersTask } = deed.change
+  const { supervises, answersSupervision, closesSupervision, asks = [], answersTask, relates, unrelates } = deed.change
   const of = { county: ctx.county, case_id: ctx.caseId }
   const said = { ...of, words_id: words[0]?.id ?? null, at }
   const organisation = deed.post?.organisation ?? null
@@ -109,6 +110,8 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
     ...(answersTask
       ? { answeredTask: { ...of, id: answersTask.task, answered_at: at, answer_id: said.words_id, outcome: answersTask.outcome } }
       : {}),
+    relations: relates ? [{ ...of, ...relates, at }] : [],
+    ...(unrelates ? { endedRelation: { ...of, ...unrelates, at } } : {}),
     ...(closesSupervision
       ? { changedSupervision: { ...of, id: closesSupervision.supervision, closed_at: at, settled: closesSupervision.settled } }
       : {}),
@@ -118,15 +121,35 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
   }
 }
 
+/** The small facts of another case as this step leaves them. */
+const dataOf = (deed: Deed, id: string): Json => ({
+  ...deed.also.find((one) => one.id === id)?.data,
+  ...deed.change.also?.find((one) => one.id === id)?.data,
+})
+
 /** Told after commit by the loop; not before the act can no longer be undone. */
 function reactionRows(deed: Deed, own: Hashed, undo: Json, ctx: Ctx): Pick<Written, 'reactions' | 'droppedReaction'> {
   const { parsed, change } = deed
   const of = { county: ctx.county, case_id: ctx.caseId }
   const { tells = [], tellsOffices: offices } = change
   const payload = { step: parsed.sent.step, tells: [...(parsed.def.tells ?? []), ...tells], ...(offices ? { offices } : {}) }
-  const reaction = { ...of, id: derivedId(parsed.sent.key, 'reaction'), version: own.entry.version, topic: 'entry', payload }
+  const notBefore = undo.undoUntil ?? own.entry.at
+  const reaction = (topic: string, label: string, payload: Json) => ({
+    ...of,
+    id: derivedId(parsed.sent.key, label),
+    version: own.entry.version,
+    topic,
+    payload,
+    not_before: notBefore,
+    tries: 0,
+    error: null,
+    dead_at: null,
+  })
+  // What others were merged into takes them along.
+  const moved = own.entry.from !== own.entry.to || change.set?.holder !== undefined || change.set?.handler !== undefined
+  const follows = leads(deed.before) && moved ? [reaction('follow', 'follow', {})] : []
   return {
-    reactions: [{ ...reaction, not_before: undo.undoUntil ?? own.entry.at, tries: 0, error: null, dead_at: null }],
+    reactions: [reaction('entry', 'reaction', payload), ...follows],
     ...(change.dropsReactionOf === undefined ? {} : { droppedReaction: { ...of, version: change.dropsReactionOf } }),
   }
 }
@@ -172,6 +195,7 @@ export function rowsOf(
       version: entry.version,
       updated_at: entry.at,
       head: bytes(hash),
+      data: dataOf(deed, entry.caseId),
     })),
     clocks: effect.clocks.filter((clock) => acted.has(clock.id)).map((clock) => clockJson(clock, ctx)),
     todos: effect.todos.map((todo) => todoJson(todo, effect.row)),

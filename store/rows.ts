@@ -1,5 +1,17 @@
 // Rows as the database has them and as the rules see them: one translation, both ways.
-import type { CaseRow, FileRef, Objection, PartyRef, Past, Proposal, Rating, Request, Supervision, Task } from '../rules/case.ts'
+import type {
+  CaseRow,
+  FileRef,
+  Objection,
+  PartyRef,
+  Past,
+  Proposal,
+  Rating,
+  Relation,
+  Request,
+  Supervision,
+  Task,
+} from '../rules/case.ts'
 import type { ClockPolicy, ClockRow } from '../rules/clock.ts'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -128,5 +140,6 @@ export type Hanging = {
   requests: Request[]
   supervisions: Supervision[]
   tasks: Task[]
+  relations: Relation[]
   past: Past[]
 }

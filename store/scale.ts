@@ -16,6 +16,7 @@ export const caseTables = [
   'request',
   'supervision',
   'task',
+  'relation',
   'reaction',
   'notice',
   'notice_read',

@@ -45,6 +45,7 @@ const bare = (row: CaseRow): Facts => ({
   requests: [],
   supervisions: [],
   tasks: [],
+  relations: [],
   ratings: [],
   proposals: [],
   grids: [],

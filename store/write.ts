@@ -25,6 +25,8 @@ export type Written = {
   changedSupervision?: Json
   tasks: readonly Json[]
   answeredTask?: Json
+  relations: readonly Json[]
+  endedRelation?: Json
   corrected?: Json
   reactions: readonly Json[]
   droppedReaction?: Json
@@ -95,7 +97,7 @@ const parts: readonly Part[] = [
   {
     key: 'touchedCases',
     name: 'tc',
-    sql: (param) => `update "case" c set ${set(['version', 'updated_at', 'head'], 'r')}
+    sql: (param) => `update "case" c set ${set(['version', 'updated_at', 'head', 'data'], 'r')}
       from jsonb_populate_recordset(null::"case", ${param}) r where c.county = $1 and c.id = r.id and r.county = $1`,
   },
   {
@@ -143,6 +145,13 @@ const parts: readonly Part[] = [
     name: 'tk',
     sql: (param) => `update task x set answered_at = r.answered_at, answer_id = r.answer_id, outcome = r.outcome
       from jsonb_populate_record(null::task, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  { key: 'relations', name: 'rl', sql: (param) => `${insert('relation')(param)} on conflict do nothing` },
+  {
+    key: 'endedRelation',
+    name: 'rx',
+    sql: (param) => `delete from relation x using jsonb_populate_record(null::relation, ${param}) r
+      where x.county = $1 and x.case_id = r.case_id and x.what = r.what and x.other = r.other and r.county = $1`,
   },
   {
     key: 'corrected',

@@ -18,6 +18,7 @@ const factsOf = ({ case: row, past = [], tasks = [] }: Standing): Facts => ({
   requests: [],
   supervisions: [],
   tasks,
+  relations: [],
   ratings: [],
   proposals: [],
   grids: [],

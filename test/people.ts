@@ -57,6 +57,7 @@ const facts = (more: Partial<CaseRow> = {}, past: readonly Past[] = []): Facts =
   requests: [],
   supervisions: [],
   tasks: [],
+  relations: [],
   ratings: [],
   proposals: [],
   grids: [],

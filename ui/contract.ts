@@ -213,6 +213,8 @@ export type May = {
   readonly tone: 'main' | 'normal' | 'final'
   readonly key?: string | null
   readonly post: string
+  /** It opens another case, out of this one. */
+  readonly opens?: boolean
 }
 export type CaseView = {
   /** The whole, or only its record: then words, places, pictures and contacts are null. */
@@ -238,6 +240,11 @@ export type CaseView = {
   readonly requests: readonly RequestView[]
   readonly supervisions: readonly SupervisionView[]
   readonly tasks: readonly TaskView[]
+  readonly related: readonly {
+    readonly what: 'merged' | 'splitFrom' | 'linked'
+    readonly own: boolean
+    readonly case: CaseLine
+  }[]
   readonly ratings: readonly RatingView[]
   readonly may: readonly May[]
   readonly chain: readonly Responsible[]

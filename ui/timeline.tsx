@@ -158,11 +158,12 @@ function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<stri
         ].includes(name)
       )
         say(name, named(name, String(value), kind, names))
-      if (name === 'duplicateOf' || name === 'duplicate') say(name)
+      if (['duplicateOf', 'duplicate', 'into', 'merged', 'linked', 'unlinked', 'split', 'root'].includes(name)) say(name)
       if (name === 'law' && isLaw(String(value))) say('law', cite(String(value), language()))
       if (name === 'source' && value === 'notInSource') say('notInSource')
     }
-    if (value === true && ['own', 'settled', 'sampled', 'upheld', 'solved', 'granted'].includes(name)) say(name)
+    if (value === true && ['own', 'settled', 'sampled', 'upheld', 'solved', 'granted', 'answered', 'parted'].includes(name))
+      say(name)
     if (name === 'defects' && Array.isArray(value))
       say('defects', value.map((one) => word('defect', String(one), kind)).join(' '))
   }

@@ -5,6 +5,7 @@ import { Actions } from '../../ui/case/actions.tsx'
 import { Clocks, Disputes, Nearby } from '../../ui/case/aside.tsx'
 import { CaseTimeline, Head } from '../../ui/case/page.tsx'
 import { Parties } from '../../ui/case/parties.tsx'
+import { RelatedCases } from '../../ui/case/related.tsx'
 import { Tasks } from '../../ui/case/tasks.tsx'
 import { Brief, Where } from '../../ui/case/what.tsx'
 import { spelled } from '../../ui/code.ts'
@@ -45,6 +46,7 @@ export function Preview({ line }: { line: CaseLine | null }) {
             <Where view={view} map={false} />
             <Parties view={view} />
             <Clocks view={view} />
+            <RelatedCases view={view} base="/desk/case" />
             <Tasks view={view} />
             <Disputes view={view} />
             <Nearby view={view} base="/desk/case" />

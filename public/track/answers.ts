@@ -16,6 +16,7 @@ export type Minimum = {
   readonly ended: boolean
 }
 
+export type Beside = { readonly code: string; readonly state: string; readonly office: string | null; readonly ended: boolean }
 export type Told = { readonly at: number; readonly office: string | null; readonly text: string | null }
 export type Happened = {
   readonly version?: number
@@ -34,6 +35,9 @@ export type Full = Minimum &
     readonly areaName?: string | null
     readonly placeText: string | null
     readonly photos: readonly { readonly id: string; readonly kind?: string }[]
+    /** The case it is handled together with, and its parts that go their own way. */
+    readonly together?: Beside | null
+    readonly parts?: readonly Beside[]
     readonly replies: readonly Told[]
     readonly timeline: readonly Happened[]
     readonly may: readonly May[]

@@ -1,5 +1,6 @@
 // The whole of one's own matter: what was reported, the answers, and what has been done by whom.
 import type { RefObject } from 'react'
+import { spelled } from '../../ui/code.ts'
 import { useNow } from '../../ui/now.ts'
 import { exactWords, whenWords } from '../../ui/time.ts'
 import { p, wordOf } from '../texts.ts'
@@ -17,6 +18,14 @@ export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLH
         <h2 id="head-replies" ref={heading} tabIndex={-1}>
           {p('public.follow.replies')}
         </h2>
+        {full.together && (
+          <p className="notice">
+            {p('public.follow.together', {
+              state: wordOf('plain', full.together.state, full.together.state),
+              office: full.together.office ?? p('public.follow.officeHidden'),
+            })}
+          </p>
+        )}
         {full.replies.length === 0 && <p>{p('public.follow.noReplies')}</p>}
         <ul className="replies">
           {full.replies.map((reply) => (
@@ -32,6 +41,19 @@ export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLH
           name={p('public.follow.donePhotos')}
         />
       </section>
+      {(full.parts ?? []).length > 0 && (
+        <section aria-labelledby="head-parts">
+          <h2 id="head-parts">{p('public.follow.parts')}</h2>
+          <ul className="replies">
+            {full.parts?.map((part) => (
+              <li key={part.code} className="notice">
+                <a href={`/public/track/${part.code}`}>{spelled(part.code)}</a>{' '}
+                {[wordOf('plain', part.state, part.state), part.office].filter((one) => one !== null).join(' · ')}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-labelledby="head-mine">
         <h2 id="head-mine">{p('public.follow.mine')}</h2>
         <dl className="parts">

@@ -41,7 +41,7 @@ const clock = (name: string, at = tuesday) => {
   return startClock(policy, at, region.calendar, { id: name, owner: null })
 }
 
-test('a kind that declares nothing of its own has thirty-six steps: asked, answered, about time, shared, supervised, kept', () => {
+test('a kind that declares nothing of its own has forty-two steps: asked, answered, about time, shared, related, supervised, kept', () => {
   assert.deepEqual(Object.keys(frameSteps(gridEvent.frame)), [
     'return',
     'resubmit',
@@ -68,6 +68,12 @@ test('a kind that declares nothing of its own has thirty-six steps: asked, answe
     'assignDown',
     'replyTask',
     'dropTask',
+    'merge',
+    'unmerge',
+    'follow',
+    'link',
+    'unlink',
+    'splitOff',
     'supervise',
     'answerSupervision',
     'closeSupervision',
@@ -94,11 +100,16 @@ test('what must always be taken is taken from a suspended case too, and nothing 
     'resume',
     'replyTask',
     'dropTask',
+    'unmerge',
+    'follow',
+    'link',
+    'unlink',
     'supervise',
     'answerSupervision',
     'closeSupervision',
     'raiseSupervision',
     'amend',
+    'undo',
     'recompute',
     'erase',
   ])

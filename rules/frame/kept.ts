@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { levelOf } from '../area.ts'
 import { anyOf, holder, inOrganisation, post, staff, system } from '../by.ts'
-import type { CaseRow, Facts, Proposal } from '../case.ts'
+import type { CaseRow, Facts, Proposal, Relation } from '../case.ts'
 import { twiceDue } from '../clock.ts'
 import { taskClocks } from '../effect.ts'
 import { centreAt, openCentre, supervisorsAt } from '../house.ts'
@@ -155,6 +155,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
       to: 'any',
       by: staff,
       needs: ['past'],
+      evenHeld: true,
       letter: 'z',
       offers: (facts, ctx) => undoable(facts, ctx) !== null,
       suggest: (facts) => ({ version: facts.case.version }),
@@ -168,6 +169,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
           revives: acts.filter((one) => one.act === 'stop').map((one) => one.id),
           annuls: acts.filter((one) => one.act === 'start').map((one) => one.id),
           dropsReactionOf: last.version,
+          ...(last.facts.relates ? { unrelates: last.facts.relates as Relation } : {}),
           facts: { undoes: last.version },
         }
       },
@@ -225,7 +227,9 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
       by: anyOf(system, inOrganisation('centre', permissions.accept)),
       needs: ['files', 'past'],
       decide: (facts, input, ctx) => {
-        const defects = frame.defects(facts)
+        // Answered with the one it was merged into, it has no work of its own to show.
+        const shut = facts.past.findLast((entry) => entry.from !== entry.to && entry.from !== states.toRate)
+        const defects = shut?.step === 'follow' ? [] : frame.defects(facts)
         // What cannot be mended any more somebody answers for by name, with a reason.
         const answered = ctx.actor.type === 'staff' && input.reason !== undefined
         const words = input.reason === undefined ? [] : [{ kind: 'reason' as const, text: input.reason }]

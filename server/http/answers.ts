@@ -73,6 +73,7 @@ const may = object({
   tone: { enum: ['main', 'normal', 'final'] },
   key: maybe,
   post: maybe,
+  opens: boolean,
 })
 const words = object({ id: uuid, kind: string, text: maybe, erasedBy: nullable(integer) })
 const by = object(
@@ -250,6 +251,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
         answer: maybe,
       }),
     ),
+    related: list(object({ what: { enum: ['merged', 'splitFrom', 'linked'] }, own: boolean, case: ref('CaseLine') })),
     proposals: list(
       object({
         id: uuid,
@@ -276,6 +278,8 @@ export const shapes: Readonly<Record<string, Schema>> = {
     text: maybe,
     placeText: maybe,
     photos: list(object({ id: uuid, kind: string, at: instant })),
+    together: nullable(object({ code: string, state: string, office: maybe, ended: boolean })),
+    parts: list(object({ code: string, state: string, office: maybe, ended: boolean })),
     replies: list(object({ at: instant, office: maybe, text: maybe })),
     timeline: list(
       object({

@@ -19,7 +19,8 @@ type Told = {
   readonly barred: readonly string[]
   readonly data: Readonly<Record<string, unknown>>
   readonly todos: readonly { readonly organisation: string; readonly duty: string }[]
-  readonly parties: readonly { readonly id: string; readonly wants: string; readonly phone: boolean }[]
+  /** Reporters, each with the case he reported: also of those merged into this one, and of the one this was split from. */
+  readonly parties: readonly { readonly id: string; readonly of: string; readonly wants: string; readonly phone: boolean }[]
 }
 type Notice = {
   readonly county: string
@@ -81,8 +82,11 @@ const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]
   tx.rows<Told>(
     `select c.id, c.kind, c.area, c.holder, c.centre, c.handler, c.reporter, c.barred, c.data,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
-       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'wants', p.wants, 'phone', p.phone_sealed is not null) order by p.id)
-         from party p where p.county = $1 and p.case_id = c.id and p.role = 'reporter' and p.erased_by is null), '[]') as parties
+       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null) order by p.id)
+         from party p where p.county = $1 and p.role = 'reporter' and p.erased_by is null and (p.case_id = c.id
+           or (c.phase <> 'ended' and p.case_id in (select r.case_id from relation r join "case" m on m.county = $1 and m.id = r.case_id
+             where r.county = $1 and r.other = c.id and r.what = 'merged' and m.hold = 'merged'))
+           or p.case_id in (select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what = 'splitFrom'))), '[]') as parties
      from "case" c where c.county = $1 and c.id = any($2) order by c.id`,
     [county, ids],
     'cases_to_tell',
@@ -159,6 +163,6 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
     list.push(make('call', { organisation: row.centre, duty: wholeOffice, topic: `${row.kind}.call` }))
   for (const party of messages ? row.parties : [])
     if (party.wants === 'message' && party.phone)
-      list.push(make(`party ${party.id}`, { party: party.id, channel: 'sms', state: 'waiting' }))
+      list.push(make(`party ${party.id}`, { party: party.id, case_id: party.of, channel: 'sms', state: 'waiting' }))
   return list
 }

@@ -6,6 +6,7 @@ import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
 import { dueOnce } from './due.ts'
+import { takeAlong } from './follow.store.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { tellPeople } from './notices.store.ts'
 import { type Handlers, reactOnce } from './reactions.ts'
@@ -26,6 +27,7 @@ const handlersOf = (assembled: Assembled): Handlers => {
       (county, caseId) =>
         void removeErased(door, county, caseId).catch((error) => door.log.error({ err: error }, 'erased files remain')),
     ),
+    follow: takeAlong(house),
     ...(sms ? { sms: sendMessages(house, sms) } : {}),
   }
 }

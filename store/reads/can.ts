@@ -114,6 +114,7 @@ export function canDo(
     supervisions: typeof row.data.supervised === 'string' ? [openSupervision(row, row.data.supervised)] : [],
     tasks: openTasks(kind, clocks),
     requests: row.data.request === undefined ? [] : [openRequest(row)],
+    relations: [],
     grids: [],
     also: [],
     objections: row.data.objection === true ? [openObjection(row)] : [],

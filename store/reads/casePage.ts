@@ -16,6 +16,7 @@ import { type EntryJson, factsOf, type Hung, readWhole, type Whole } from './hun
 import { firstWords, plainLine, timeLeft } from './line.ts'
 import { recordLooking } from './looking.ts'
 import { recordOnly } from './recordOnly.ts'
+import { relatedOf } from './related.ts'
 
 type Said = (id: string | null | undefined) => string | null
 
@@ -38,7 +39,10 @@ export async function casePage(
   const view = viewOf(actor, facts.case)
   if (view === null) return refuse('caseMissing')
   const looked = recordLooking(asking, { county, caseId: id, what: view === 'whole' ? 'case' : 'record', daily: true })
-  const responsible = await chain(facts.case.area, facts.case.placeState === 'point' ? facts.case.point : null)
+  const [responsible, related] = await Promise.all([
+    chain(facts.case.area, facts.case.placeState === 'point' ? facts.case.point : null),
+    relatedOf(asking, county, id),
+  ])
   await looked
   const text = saidIn(whole.hung)
   const page = {
@@ -78,6 +82,7 @@ export async function casePage(
     proposals: whole.hung.proposals.map((one) => ({ ...one, by: organisationName(region, one.organisation) })),
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
     may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label), lot: () => 1 }),
+    related,
     chain: responsible,
     workflow: kind.name,
   }
@@ -225,8 +230,8 @@ function partyOf(party: Hung['parties'][number], { house }: Asking) {
 }
 
 function mayOf(kind: Kind, facts: Facts, actor: Actor, ctx: Parameters<typeof offers>[3]) {
-  return offers(kind, facts, actor, ctx).map(({ step, post, tone, letter, form, suggest, spares }) => {
+  return offers(kind, facts, actor, ctx).map(({ step, post, tone, letter, form, suggest, spares, opens }) => {
     const def = kind.steps[step]
-    return { step, form: def ? formWithout(def.form, spares) : {}, version: form, suggest, tone, key: letter, post }
+    return { step, form: def ? formWithout(def.form, spares) : {}, version: form, suggest, tone, key: letter, post, opens }
   })
 }

@@ -83,6 +83,32 @@ const onward = (kind: Kind | undefined, from: string, to: string): boolean =>
   phases.indexOf(kind?.states[to]?.phase ?? '') > phases.indexOf(kind?.states[from]?.phase ?? '') ||
   Object.keys(kind?.states ?? {}).indexOf(to) > Object.keys(kind?.states ?? {}).indexOf(from)
 
+/** A case that belongs to one's own: together with it, or a part of it that goes its own way. */
+type Beside = Minimum & { readonly what: 'merged' | 'splitFrom' }
+
+/** With which case it is handled together, and its parts: state and office of each, never what others said. */
+async function besideOf({ tx, house }: Asking, county: string, id: string) {
+  const rows = await tx.rows<Beside>(
+    `select r.what, c.county, c.id, c.code, c.kind, c.state, c.phase, c.hold, c.holder, c.secret from (
+       select what, other as id from relation where county = $1 and case_id = $2 and what = 'merged'
+       union all select what, case_id from relation where county = $1 and other = $2 and what = 'splitFrom') r
+     join "case" c on c.county = $1 and c.id = r.id order by c.opened_at, c.id`,
+    [county, id],
+  )
+  const plain = (row: Beside) => ({
+    code: row.code,
+    state: row.state,
+    office: row.secret ? null : (house.region(county)?.organisations.get(row.holder)?.short ?? null),
+    ended: row.phase === 'ended',
+  })
+  const first = rows.find((row) => row.what === 'merged')
+  return {
+    first: first?.secret ? null : (first?.id ?? null),
+    together: first ? plain(first) : null,
+    parts: rows.filter((row) => row.what === 'splitFrom').map(plain),
+  }
+}
+
 /** The whole of one's own matter; `caseMissing` for everybody but the party whose link or word was shown. */
 async function followView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | Refusal> {
   const { actor, house, language, now } = asking
@@ -99,8 +125,21 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     const one = id === null ? undefined : words.get(id)
     return one && one.erased_by === null ? one.text : null
   }
+  // What was answered to the one it was merged into is the answer to this one.
+  const { first, ...beside } = await besideOf(asking, county, caseId)
+  const other = first === null ? null : await readWhole(asking.tx, county, first)
+  const otherWords = new Map(other?.hung.words.map((one) => [one.id, one]))
+  const saidThere = (id: string | null) => {
+    const one = id === null ? undefined : otherWords.get(id)
+    return one && one.erased_by === null ? one.text : null
+  }
+  const replies = [
+    ...repliesOf(whole, region, said),
+    ...(other ? repliesOf(other, region, saidThere).filter((one) => one.what === 'result') : []),
+  ].map(({ what: _what, ...one }) => one)
   return {
     ...minimum,
+    ...beside,
     kind: kind.name,
     version: whole.row.version,
     category: whole.row.category,
@@ -108,7 +147,7 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     text: said(whole.row.text_id),
     placeText: said(whole.row.place_id),
     photos: photosOf(whole),
-    replies: repliesOf(whole, region, said),
+    replies,
     timeline: timelineOf(whole, kind, region),
     may: mayOf(kind, facts, actor, {
       now,
@@ -129,7 +168,7 @@ const repliesOf = ({ hung }: Whole, region: Region, said: (id: string | null) =>
   hung.entries.flatMap((entry) =>
     entry.words
       .filter((word) => word.kind === 'reply' || word.kind === 'result')
-      .map((word) => ({ at: entry.at, office: officeOf(entry, region), text: said(word.id) })),
+      .map((word) => ({ what: word.kind, at: entry.at, office: officeOf(entry, region), text: said(word.id) })),
   )
 
 /** Photos of the reporter and of what was done; papers of the offices are not among them. */
@@ -161,7 +200,7 @@ const timelineOf = ({ hung }: Whole, kind: Kind, region: Region) =>
 function mayOf(kind: Kind, facts: ReturnType<typeof factsOf>, actor: Actor, ctx: Parameters<typeof offers>[3]) {
   return offers(kind, facts, actor, ctx).map(({ step, tone, form }) => {
     const def = kind.steps[step]
-    return { step, form: def ? formOf(def.form) : {}, version: form, suggest: {}, tone, key: null, post: null }
+    return { step, form: def ? formOf(def.form) : {}, version: form, suggest: {}, tone, key: null, post: null, opens: false }
   })
 }
 

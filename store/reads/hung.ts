@@ -1,5 +1,5 @@
 // Everything that hangs on one case, in one statement: what the page shows and what the rules ask before they offer a step.
-import type { Facts, FileRef, Past, Request, Supervision, Task } from '../../rules/case.ts'
+import type { Facts, FileRef, Past, Relation, Request, Supervision, Task } from '../../rules/case.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../db.ts'
 import { tasksSql } from '../facts.ts'
@@ -54,6 +54,7 @@ export type Hung = {
   proposals: Facts['proposals'][number][]
   requests: (Request & { words_id: string | null })[]
   supervisions: (Supervision & { words_id: string | null; answer_id: string | null })[]
+  relations: Relation[]
   tasks: (Task & { words_id: string | null; answer_id: string | null })[]
   ratings: (Facts['ratings'][number] & { words_id: string | null })[]
 }
@@ -105,6 +106,7 @@ const hungSql = `select ${[
     from supervision where county = $1 and case_id = $2 order by at, id`,
   ),
   list('tasks', tasksSql),
+  list('relations', 'select what, other from relation where county = $1 and case_id = $2 order by what, other'),
   list('ratings', `select id, round, solved, grade, at, words_id from rating where county = $1 and case_id = $2 order by round`),
 ].join(', ')}`
 
@@ -135,6 +137,7 @@ export function factsOf({ row, hung }: Whole): Facts {
     requests: hung.requests,
     supervisions: hung.supervisions,
     tasks: hung.tasks,
+    relations: hung.relations,
     past: hung.entries.map(pastOf),
     grids: [],
     also: [],

@@ -9,6 +9,7 @@ type Page = {
   readonly requests: readonly object[]
   readonly supervisions: readonly object[]
   readonly tasks: readonly object[]
+  readonly related: readonly object[]
   readonly ratings: readonly object[]
 }
 
@@ -24,6 +25,7 @@ export function recordOnly<P extends Page>(page: P): P {
     objections: silent(page.objections, { text: null }),
     requests: silent(page.requests, { text: null }),
     supervisions: silent(page.supervisions, { text: null, answer: null }),
+    related: [],
     tasks: silent(page.tasks, { text: null, answer: null }),
     ratings: silent(page.ratings, { text: null }),
   }

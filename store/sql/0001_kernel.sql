@@ -306,6 +306,17 @@ create table task (
   primary key (county, case_id, id)
 );
 select gov.distribute('task', 'county', 'case');
+-- How two cases of one keeper belong together; the entries of both say when and why.
+create table relation (
+  county text not null,
+  case_id uuid not null,
+  what text not null check (what in ('merged', 'splitFrom', 'linked')),
+  other uuid not null,
+  at bigint not null,
+  primary key (county, case_id, what, other)
+);
+select gov.distribute('relation', 'county', 'case');
+create index relation_other on relation (county, other, what, case_id);
 -- The board: what is open, by the day of its answer.
 create index supervision_open on supervision (county, until, id) where closed_at is null;
 
@@ -410,6 +421,7 @@ grant select, insert, update on "case", clock, attachment, objection, proposal, 
 grant select, insert on entry, words, rating, looking, seal, seal_case, notice_read to chaguan_app;
 grant select, insert, update, delete on todo to chaguan_app;
 grant delete on reaction to chaguan_app;
+grant select, insert, delete on relation to chaguan_app;
 grant select, update on words, party, attachment, "case" to chaguan_eraser;
 grant select, insert on entry, step_key, looking, reaction to chaguan_eraser;
 grant insert on words to chaguan_eraser;

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { type Acted, useActing } from '../act.tsx'
 import { keys } from '../ask.ts'
+import { uuid } from '../client.ts'
 import type { CaseLine, CaseView, May, Page } from '../contract.ts'
 import { fieldsOf, inputOf } from '../form/fields.ts'
 import { StepForm } from '../form/form.tsx'
@@ -116,21 +117,25 @@ function Opened({
 }) {
   const client = useQueryClient()
   const { case: line } = view
+  // A part that goes its own way is a case with an id of its own.
+  const [own] = useState(uuid)
   // Versions of neighbouring cases, for a step that names one of them.
   const near = client.getQueryData<Page<CaseLine>>(keys.q('nearby', { county: line.county, id: line.id }))
-  const versions = new Map((near?.rows ?? []).map((row) => [row.id, row.version]))
+  const known = [...(near?.rows ?? []), ...view.related.map((one) => one.case), line]
+  const versions = new Map(known.map((row) => [row.id, row.version]))
   return (
     <StepForm
       kind={line.kind}
       step={may.step}
       form={may.form}
       version={may.version}
-      case={{ county: line.county, id: line.id }}
+      case={{ county: line.county, id: may.opens ? own : line.id }}
       area={line.area}
-      seen={line.version}
+      seen={may.opens ? null : line.version}
       suggest={may.suggest ?? {}}
       tone={may.tone}
       post={may.post}
+      near={{ county: line.county, id: line.id }}
       versions={versions}
       held={heldOf(view)}
       reason={may.step === 'assign' ? <AssignReason view={view} may={may} /> : undefined}

@@ -4,8 +4,14 @@ import type { Option } from '../form/kit.tsx'
 import { t, word } from '../texts.ts'
 import { exactWords } from '../time.ts'
 
-/** By field of a step that ticks them: words, parties, documents. What was erased is not there any more. */
-export function heldOf({ case: { kind }, timeline, parties, documents }: CaseView): Readonly<Record<string, readonly Option[]>> {
+/** By field of a step that picks them: words, parties, documents, linked cases. What was erased is not there any more. */
+export function heldOf({
+  case: { kind },
+  timeline,
+  parties,
+  documents,
+  related,
+}: CaseView): Readonly<Record<string, readonly Option[]>> {
   return {
     words: timeline.flatMap((entry) =>
       entry.words
@@ -21,6 +27,9 @@ export function heldOf({ case: { kind }, timeline, parties, documents }: CaseVie
         })),
     ),
     parties: parties.filter((one) => !one.erased).map((one) => ({ value: one.id, label: word('role', one.role) })),
+    other: related
+      .filter((one) => one.what === 'linked' && one.own)
+      .map(({ case: row }) => ({ value: row.id, label: `${row.code} ${row.categoryName}`, hint: row.text ?? '' })),
     documents: documents
       .filter((one) => one.state !== 'erased')
       .map((one) => ({ value: one.id, label: word('docKind', one.kind), hint: exactWords(one.at) })),

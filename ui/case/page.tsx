@@ -19,6 +19,7 @@ import { Actions } from './actions.tsx'
 import { Clocks, Disputes, Nearby, Who } from './aside.tsx'
 import { Duplicates } from './duplicates.tsx'
 import { PrintCase } from './print.tsx'
+import { RelatedCases } from './related.tsx'
 import { Tasks } from './tasks.tsx'
 import { What } from './what.tsx'
 import './case.css'
@@ -58,6 +59,7 @@ export function CasePage({ at, base, onActed }: Props) {
         <div className="case-side stack">
           <Duplicates view={view} base={base} />
           <Clocks view={view} />
+          <RelatedCases view={view} base={base} />
           <Tasks view={view} />
           <Disputes view={view} />
           <Who view={view} />

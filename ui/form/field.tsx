@@ -14,6 +14,8 @@ export type Around = {
   readonly kind: string
   readonly step: string
   readonly case: CaseRef
+  /** The case it is opened from, where it is not the one the step is about. */
+  readonly near?: CaseRef | undefined
   /** Area of the case, for offices near it. */
   readonly area: string | null
   readonly onBusy: (busy: boolean) => void
@@ -114,7 +116,11 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
     case 'item':
       return <ItemPicker {...common} value={picked} onChange={onChange} />
     case 'case':
-      return <CasePicker {...common} value={picked} onChange={onChange} near={around.case} />
+      return around.step === 'unlink' ? (
+        <Pick {...common} value={picked} onChange={onChange} options={around.held?.[field.name] ?? []} />
+      ) : (
+        <CasePicker {...common} value={picked} onChange={onChange} near={around.near ?? around.case} />
+      )
     case 'place':
       return <PlaceField id={id} value={(value ?? {}) as Values} onChange={onChange} describedBy={describedBy} />
     case 'files':

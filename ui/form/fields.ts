@@ -38,7 +38,7 @@ export type Fault = 'required' | 'tooLong' | 'photos' | 'refused'
 const groundsOf: Readonly<Record<string, readonly string[]>> = { ...grounds, askSuspend: grounds.suspend }
 
 /** Set by the machine, never asked of a person. */
-const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party'])
+const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party', 'root'])
 const pickers: Readonly<Record<string, Widget>> = {
   category: 'category',
   organisation: 'organisation',
@@ -47,6 +47,8 @@ const pickers: Readonly<Record<string, Widget>> = {
   listItem: 'item',
   item: 'item',
   duplicateOf: 'case',
+  into: 'case',
+  other: 'case',
   place: 'place',
   contact: 'contact',
   grade: 'grade',

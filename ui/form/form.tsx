@@ -15,6 +15,7 @@ type StepFormProps = {
   readonly form: Schema
   readonly version?: number | undefined
   readonly case: CaseRef
+  readonly near?: CaseRef | undefined
   readonly area: string | null
   readonly seen: number | null
   readonly suggest: Values
@@ -49,7 +50,7 @@ export function StepForm(props: StepFormProps) {
   const message = useRef(onePerAct())
   const root = useRef<HTMLFormElement>(null)
   const composed = useRef(0)
-  const around: Around = { kind, step, case: props.case, area: props.area, onBusy: setBusy, held: props.held }
+  const around: Around = { kind, step, case: props.case, area: props.area, onBusy: setBusy, held: props.held, near: props.near }
 
   // The first empty field that is needed takes the focus; when all is filled in, the button does.
   useEffect(() => {
@@ -80,7 +81,7 @@ export function StepForm(props: StepFormProps) {
       return
     }
     const input = inputOf(form, fields, values)
-    const other = typeof input.duplicateOf === 'string' ? input.duplicateOf : null
+    const other = [input.duplicateOf, input.into, input.other, input.root].find((one) => typeof one === 'string') ?? null
     setSending(true)
     try {
       const acted = await act(

@@ -166,10 +166,17 @@ export function ItemPicker(props: PickerProps) {
 }
 
 /** Another open case near this one: same category first. */
+/** What may be the same matter first, then what is near; any other by its code or words. */
 export function CasePicker({ near, ...props }: PickerProps & { near: CaseRef }) {
   const { Pick } = useKit()
-  const { data, isPending } = useQ<CaseLine>('nearby', { county: near.county, id: near.id })
-  const options = (data?.rows ?? []).map(
+  const [text, setText] = useState('')
+  const wanted = useSettled(text.trim(), 250)
+  const { county, id } = near
+  const alike = useQ<CaseLine>('duplicates', { county, id })
+  const { data, isPending } = useQ<CaseLine>('nearby', { county, id })
+  const found = useQ<CaseLine>('cases', { text: wanted, limit: 20 }, { on: wanted.length > 1 })
+  const rows = [...(wanted.length > 1 ? (found.data?.rows ?? []) : []), ...(alike.data?.rows ?? []), ...(data?.rows ?? [])]
+  const options = [...new Map(rows.filter((row) => row.id !== id).map((row) => [row.id, row])).values()].map(
     (row): Option => ({
       value: row.id,
       label: `${row.code} ${row.categoryName}`,
@@ -178,7 +185,7 @@ export function CasePicker({ near, ...props }: PickerProps & { near: CaseRef }) 
         .join(' · '),
     }),
   )
-  return <Pick {...props} options={options} loading={isPending} />
+  return <Pick {...props} options={options} loading={isPending} onSearch={setText} />
 }
 
 /** The value once it has not changed for a while. */
