@@ -82,10 +82,10 @@ export type Proposal = {
   readonly decidedAt: Instant | null
   readonly accepted: boolean | null
 }
-/** More time asked for, or leave to stand still: what, until when, and what became of it. */
+/** More time asked for, leave to stand still, or to be handled once more: what, until when, and what became of it. */
 export type Request = {
   readonly id: string
-  readonly what: 'extend' | 'suspend'
+  readonly what: 'extend' | 'suspend' | 'reopen'
   /** The clock it is about. */
   readonly clock: string
   readonly ground: string | null

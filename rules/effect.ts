@@ -40,6 +40,9 @@ export const taskClocks = ({ clocks }: Pick<Frame, 'clocks'>): ReadonlyMap<strin
 /** The duty of who watches over others' work: overdue matters and samples of what was voided wait for it. */
 export const supervise = 'case.supervise'
 
+/** The duty of a leader who takes a case upon himself (包案). */
+export const lead = 'case.lead'
+
 /** A todo without a clock sorts after every date. */
 export const never: Instant = 9_000_000_000_000_000
 
@@ -52,7 +55,7 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
   const objects = change.objects ? { objection: true } : change.decides ? { objection: null } : {}
   const proposes = change.proposes ? { proposal: true } : change.answers ? { proposal: null } : {}
   // What was asked for is over with the work it was asked for.
-  const goes = change.grants || change.to !== kind.frame.states.handling
+  const goes = change.grants || (change.to !== kind.frame.states.handling && before.data.request !== 'reopen')
   const asks = change.requests ? { request: change.requests.what } : goes ? { request: null } : {}
   const data = Object.fromEntries(
     Object.entries({ ...(set.data ?? before.data), ...objects, ...proposes, ...asks, ...supervised(change) }).filter(
@@ -221,6 +224,9 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
       if (clock.owner !== null && (why !== 'down' || clock.owner === row.holder))
         list.push({ ...todo(clock.owner, 'case.organisation', why, null), due: clock.dueAt, warn: clock.warnAt })
   const above = supervisorsAt(ctx.region, row.area, row.barred)
+  if (typeof row.data.leader === 'string' && row.closedAt === null)
+    list.push(todo(row.data.leader, lead, 'led', frameClocks.finish))
+  if (row.data.request === 'reopen' && above) list.push(todo(above.id, supervise, 'reopening', frameClocks.decide))
   const { supervised: answers, supervisedBy } = row.data
   if (typeof answers === 'string') {
     const by = typeof supervisedBy === 'string' ? supervisedBy : (above?.id ?? row.centre)

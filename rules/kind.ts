@@ -80,7 +80,7 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly proposes?: Readonly<Record<string, string | null>>
   readonly answers?: { readonly proposal: string; readonly accepted: boolean }
   readonly requests?: {
-    readonly what: 'extend' | 'suspend'
+    readonly what: 'extend' | 'suspend' | 'reopen'
     readonly clock: C
     readonly ground: string | null
     readonly until: Day

@@ -33,6 +33,7 @@ type Role =
   | 'secondHandler'
   | 'otherHandler'
   | 'supervisor'
+  | 'leader'
   | 'dataOfficer'
 type Office = 'community' | 'otherCommunity' | 'street' | 'otherStreet' | 'county' | 'department' | 'otherDepartment'
 export type Sending = { key?: string; also?: string[]; kind?: string; post?: string; seen?: number | null }
@@ -176,6 +177,7 @@ function staffOf(
     secondHandler: person('handler', 'department', [county]),
     otherHandler: person('handler', 'otherDepartment', [county]),
     supervisor: person('supervisor', 'county', [county]),
+    leader: person('districtLeader', 'county', [county]),
     dataOfficer: person('dataOfficer', 'county', [county]),
   }
 }

@@ -229,6 +229,8 @@ export type CaseView = {
     readonly handlerName: string | null
     readonly centre: string
     readonly centreName: string
+    /** Of the leader who took it upon himself. */
+    readonly leaderName: string | null
     readonly closedAt: number | null
   }
   readonly timeline: readonly Entry[]

@@ -117,7 +117,7 @@ function byWords({ by }: Entry): string {
 }
 
 /** Codes of the record as words; what has no word here is left out, never shown raw. */
-function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<string, string>): readonly string[] {
+function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, string>): readonly string[] {
   const said: string[] = []
   const say = (key: string, value?: string | number) => {
     const sentence = find(`case.fact.${key}`, value === undefined ? {} : { value })
@@ -130,7 +130,7 @@ function factWords({ facts, step }: Entry, kind: string, names: ReadonlyMap<stri
       if (name === 'granted' && value === false) say('notGranted')
       continue
     }
-    if (name === 'before' && typeof value === 'object' && step !== 'assign')
+    if (name === 'before' && typeof value === 'object' && facts.undoUntil === undefined)
       for (const [field, old] of Object.entries(value))
         if (typeof old === 'string')
           said.push(`${word('field', field, kind)} ${t('case.fact.before', { value: named(field, old, kind, names) })}`)

@@ -4,7 +4,19 @@ import { test } from 'node:test'
 import { DAY } from '../../rules/time.ts'
 import { verifyCounty } from '../../store/verify.ts'
 import { testDatabase } from '../../test/database.ts'
-import { acts, bring, caseOf, clockOf, done, entriesOf, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
+import {
+  acts,
+  bring,
+  caseOf,
+  clockOf,
+  clocksOf,
+  done,
+  entriesOf,
+  lastEntry,
+  refusedAs,
+  running,
+  todosOf,
+} from '../../test/loop.ts'
 import { clockwork, idFor, on, type World, world } from '../../test/world.ts'
 
 const db = await testDatabase()
@@ -235,4 +247,52 @@ test('the whole loop leaves eight entries, no clock running, nothing to do, and 
   assert.deepEqual([await running(w, id), await todosOf(w, id)], [[], []])
   const verified = await checked(w)
   assert.deepEqual([verified.entries, verified.cases, verified.faults], [8, 1, []])
+})
+
+test('after the once by right, a review: whoever supervises looks at it, never the office that handled it', async () => {
+  const w = world(db)
+  const { id, zhou } = await bring(w, 'toRate')
+  const { supervisor, handler, gridWorker } = w.staff
+  const again = async () => {
+    done(await w.send(handler, 'finish', { result: '又清了一遍', files: [await w.photo(id)] }, id))
+    done(await w.send(gridWorker, 'verify', { files: [await w.photo(id)] }, id))
+  }
+  refusedAs(await w.send(zhou, 'askReopen', { text: '还有' }, id), 'nothingOpen')
+  done(await w.send(zhou, 'rate', { solved: false, grade: 2 }, id))
+  await again()
+  done(await w.send(zhou, 'rate', { solved: false, grade: 1 }, id))
+  done(await w.send({ type: 'system', name: 'clock' }, 'archive', {}, id))
+  refusedAs(await w.send(zhou, 'reopen', { text: '还有' }, id), 'alreadyReopened')
+  done(await w.send(zhou, 'askReopen', { text: '角落还堆着' }, id))
+  refusedAs(await w.send(zhou, 'askReopen', { text: '再问' }, id), 'alreadyObjected')
+  assert.ok((await todosOf(w, id)).includes('reopening @ county'))
+  refusedAs(await w.send(handler, 'decideReopen', { granted: false, text: '不必' }, id), 'notYours')
+  done(await w.send(supervisor, 'decideReopen', { granted: false, text: '照片显示已清' }, id))
+  assert.equal((await caseOf(w, id)).state, 'archived')
+  assert.ok(!(await todosOf(w, id)).includes('reopening @ county'))
+  done(await w.send(zhou, 'askReopen', { text: '照片是别处的' }, id))
+  done(await w.send(supervisor, 'decideReopen', { granted: true, text: '再办一次' }, id))
+  const row = await caseOf(w, id)
+  assert.deepEqual([row.state, row.holder, row.closed_at], ['inHandling', w.organisation('department'), null])
+  await again()
+  refusedAs(await w.send(zhou, 'askReopen', { text: '还有' }, id), 'alreadyReopened')
+})
+
+test('a leader takes a case upon himself: the office and its clock stay, it waits in his queue too, until it is over or given up', async () => {
+  const w = world(db)
+  const { id } = await bring(w, 'inHandling')
+  const { leader, supervisor, handler, gridWorker } = w.staff
+  const before = await clocksOf(w, id)
+  refusedAs(await w.send(supervisor, 'takeLead', { text: '我来' }, id), 'notYours')
+  done(await w.send(leader, 'takeLead', { text: '每周调度一次' }, id))
+  refusedAs(await w.send(leader, 'takeLead', { text: '再来' }, id), 'alreadyObjected')
+  assert.deepEqual(await clocksOf(w, id), before)
+  assert.deepEqual(await todosOf(w, id), ['handle @ department', 'led @ county'])
+  done(await w.send(leader, 'leaveLead', { text: '转由另一位' }, id))
+  refusedAs(await w.send(leader, 'leaveLead', { text: '再放' }, id), 'nothingOpen')
+  assert.deepEqual(await todosOf(w, id), ['handle @ department'])
+  done(await w.send(leader, 'takeLead', { text: '接着包' }, id))
+  done(await w.send(handler, 'finish', { result: '好了', files: [await w.photo(id)] }, id))
+  done(await w.send(gridWorker, 'verify', { files: [await w.photo(id)] }, id))
+  assert.deepEqual(await todosOf(w, id), ['led @ county'], 'also while it waits to be rated')
 })

@@ -1,16 +1,30 @@
 // Sub-flows of the person who asked: add a fact, withdraw, rate, reopen by right.
 import * as z from 'zod/mini'
-import { reporter, reporterHimself, system } from '../by.ts'
-import type { Facts } from '../case.ts'
+import { not, post, reporter, reporterHimself, system } from '../by.ts'
+import type { Facts, Request } from '../case.ts'
+import { supervise } from '../effect.ts'
 import { setting } from '../house.ts'
 import { type Change, type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
-import { refuse } from '../refusal.ts'
+import { type Refusal, refuse } from '../refusal.ts'
 import { files, text } from '../schema.ts'
+import { localDay } from '../time.ts'
 import { supervisedByRule } from './supervised.ts'
 
 /** By right so many times; after that it stays as it is. */
 const byRight = (facts: Facts, { region }: Ctx): boolean =>
   facts.case.reopened < setting(region, `${facts.case.kind}.reopenTimes`, 1)
+
+const openAsk = (facts: Facts): Request | undefined =>
+  facts.case.data.request === 'reopen'
+    ? facts.requests.findLast((one) => one.what === 'reopen' && one.decidedAt === null)
+    : undefined
+/** Asked for once more in a while only, and not while it may be done by right. */
+const mayAsk = (facts: Facts, ctx: Ctx): Refusal | null => {
+  if (byRight(facts, ctx)) return refuse('nothingOpen')
+  if (openAsk(facts)) return refuse('alreadyObjected', { what: 'request' })
+  const times = setting(ctx.region, `${facts.case.kind}.askReopenTimes`, 2)
+  return facts.requests.filter((one) => one.what === 'reopen').length >= times ? refuse('alreadyReopened') : null
+}
 
 export function answeredSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
   const { act } = stepsOf<S, C>()
@@ -94,6 +108,43 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
         !byRight(facts, ctx)
           ? refuse('alreadyReopened')
           : { ...ask(facts), words: [{ kind: 'reason', text: input.text }], files: input.files ?? [] },
+    }),
+    // By right once; after that whoever supervises looks at it, and not the office that handled it.
+    askReopen: act(z.strictObject({ text: text(1000), files: z.optional(files) }), {
+      from: [states.toRate, states.rated, states.archived],
+      to: 'same',
+      by: reporter,
+      needs: ['requests', 'files'],
+      starts: [clocks.decide],
+      tells: ['supervisor'],
+      offers: (facts, ctx) => mayAsk(facts, ctx) === null,
+      decide: (facts, input, ctx) =>
+        mayAsk(facts, ctx) ?? {
+          to: facts.case.state as S,
+          requests: { what: 'reopen', clock: clocks.decide, ground: null, until: localDay(ctx.now, ctx.region.calendar.zone) },
+          words: [{ kind: 'reason', text: input.text }],
+          files: input.files ?? [],
+        },
+    }),
+    decideReopen: act(z.strictObject({ granted: z.boolean(), text: text(1000) }), {
+      from: [states.toRate, states.rated, states.archived],
+      to: [states.toRate, states.rated, states.archived, states.handling, states.toAccept],
+      by: not('organisation', 'finish', post(supervise)),
+      needs: ['requests', 'past'],
+      stops: [clocks.decide],
+      tells: ['reporter', 'holder', 'centre'],
+      tone: 'main',
+      offers: (facts) => openAsk(facts) !== undefined,
+      decide: (facts, input) => {
+        const request = openAsk(facts)
+        if (!request) return refuse('nothingOpen')
+        return {
+          ...(input.granted ? ask(facts) : { to: facts.case.state as S }),
+          grants: { request: request.id, granted: input.granted },
+          words: [{ kind: 'reply', text: input.text }],
+          facts: { granted: input.granted },
+        }
+      },
     }),
   }
 }

@@ -41,7 +41,7 @@ const clock = (name: string, at = tuesday) => {
   return startClock(policy, at, region.calendar, { id: name, owner: null })
 }
 
-test('a kind that declares nothing of its own has forty-two steps: asked, answered, about time, shared, related, supervised, kept', () => {
+test('a kind that declares nothing of its own has forty-six steps: asked, answered, about time, shared, related, led, supervised, kept', () => {
   assert.deepEqual(Object.keys(frameSteps(gridEvent.frame)), [
     'return',
     'resubmit',
@@ -56,6 +56,8 @@ test('a kind that declares nothing of its own has forty-two steps: asked, answer
     'rate',
     'unrated',
     'reopen',
+    'askReopen',
+    'decideReopen',
     'urge',
     'askExtend',
     'decideExtend',
@@ -74,6 +76,8 @@ test('a kind that declares nothing of its own has forty-two steps: asked, answer
     'link',
     'unlink',
     'splitOff',
+    'takeLead',
+    'leaveLead',
     'supervise',
     'answerSupervision',
     'closeSupervision',
@@ -104,6 +108,8 @@ test('what must always be taken is taken from a suspended case too, and nothing 
     'follow',
     'link',
     'unlink',
+    'takeLead',
+    'leaveLead',
     'supervise',
     'answerSupervision',
     'closeSupervision',

@@ -182,6 +182,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
       handlerName: maybe,
       centre: string,
       centreName: maybe,
+      leaderName: maybe,
       firstWords: maybe,
       placeText: maybe,
       result: maybe,
@@ -206,7 +207,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
     requests: list(
       object({
         id: uuid,
-        what: { enum: ['extend', 'suspend'] },
+        what: { enum: ['extend', 'suspend', 'reopen'] },
         clock: string,
         ground: maybe,
         until: day,

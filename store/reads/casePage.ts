@@ -120,6 +120,7 @@ function headOf(asking: Asking, { row }: Whole, facts: Facts, region: Region, ki
     handlerName: organisationName(region, one.handler),
     centre: one.centre,
     centreName: organisationName(region, one.centre),
+    leaderName: typeof one.data.leader === 'string' ? organisationName(region, one.data.leader) : null,
   }
 }
 

@@ -252,12 +252,12 @@ create table proposal (
 );
 select gov.distribute('proposal', 'county', 'case');
 
--- More time, or leave to stand still for an outside cause: asked, then granted or not.
+-- More time, leave to stand still for an outside cause, or to be handled once more: asked, then granted or not.
 create table request (
   county text not null,
   case_id uuid not null,
   id uuid not null,
-  what text not null check (what in ('extend', 'suspend')),
+  what text not null check (what in ('extend', 'suspend', 'reopen')),
   clock text not null,
   ground text,
   until text not null,

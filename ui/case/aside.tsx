@@ -38,6 +38,7 @@ export function Who({ view }: { view: CaseView }) {
     [t('case.holder'), line.holderName],
     ...(line.handlerName === null ? [] : [[t('case.handler'), line.handlerName]]),
     [t('case.centre'), line.centreName],
+    ...(line.leaderName === null ? [] : [[t('case.leader'), line.leaderName]]),
   ]
   return (
     <section className="card stack" aria-label={t('case.who')}>

@@ -25,8 +25,8 @@ const reasonWords = (reason: LikeReason): string => {
 }
 
 export function Duplicates({ view, base }: { view: CaseView; base: string }) {
-  const { county, id, phase } = view.case
-  const judged = phase === 'intake' || phase === 'placed'
+  const { county, id, phase, hold } = view.case
+  const judged = (phase === 'intake' || phase === 'placed') && hold === 'none'
   const { data } = useQ<Like>('duplicates', { county, id }, { on: judged })
   const now = useNow()
   if (!judged || !data || data.rows.length === 0) return null
