@@ -21,6 +21,13 @@ export type ReportProps = { readonly county: string; readonly onReported: (repor
 
 export const screens: Readonly<Record<string, KindScreens>> = {
   gridEvent: { report: () => import('./gridEvent/screens/report.tsx') },
+  whistle: {
+    texts: {
+      'zh-CN': () => import('./whistle/texts/zh-CN.json'),
+      'zh-TW': () => import('./whistle/texts/zh-TW.json'),
+      en: () => import('./whistle/texts/en.json'),
+    },
+  },
 }
 
 /** Teaches the language in use the words that kinds bring themselves. */

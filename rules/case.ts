@@ -127,7 +127,9 @@ export type Past = {
 }
 
 /** Of another office is asked: what it thinks before the matter is assigned, its part in joint work, or the matter itself assigned down. */
-export type TaskKind = 'consult' | 'joint' | 'down'
+export const frameTasks = ['consult', 'joint', 'down'] as const
+/** Those of the frame, or one that a kind has of its own. */
+export type TaskKind = string
 /** A piece of a matter asked of another office, with a clock of its own: the id is that of its clock, and it is over when that stops. */
 export type Task = {
   readonly id: string

@@ -12,6 +12,7 @@ export function defineKind<const S extends string, const C extends string>(decla
   readonly states: Readonly<Record<S, StateDef<NoInfer<C>>>>
   readonly frame: Frame<NoInfer<S>, NoInfer<C>>
   readonly steps: Readonly<Record<string, StepDef<NoInfer<S>, NoInfer<C>>>>
+  readonly shows?: Kind['shows']
 }): Kind {
   const kind = { ...declared, steps: { ...frameSteps(declared.frame as unknown as Frame), ...declared.steps } } as unknown as Kind
   const faults = [...faultsOf(kind)]

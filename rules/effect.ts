@@ -30,12 +30,19 @@ export type Effect = {
 }
 
 /** The clocks of what was asked of other offices, with what it was. */
-export const taskClocks = ({ clocks }: Pick<Frame, 'clocks'>): ReadonlyMap<string, TaskKind> =>
-  new Map([
-    [clocks.consult, 'consult'],
-    [clocks.joint, 'joint'],
-    [clocks.down, 'down'],
+export const taskClocks = (frame: Pick<Frame, 'clocks' | 'states' | 'tasks'>): ReadonlyMap<string, TaskKind> =>
+  new Map([...tasksOf(frame)].map(([clock, { what }]) => [clock, what]))
+
+/** With the states in which each lasts: what others were asked is over with the stage it was asked in. */
+function tasksOf({ clocks, states, tasks }: Pick<Frame, 'clocks' | 'states' | 'tasks'>) {
+  const { toAccept, placed, handling } = states
+  return new Map<string, { readonly what: TaskKind; readonly in: readonly string[] }>([
+    [clocks.consult, { what: 'consult', in: [toAccept, placed] }],
+    [clocks.joint, { what: 'joint', in: [handling] }],
+    [clocks.down, { what: 'down', in: [handling] }],
+    ...Object.entries(tasks ?? {}).flatMap(([clock, own]) => (own ? [[clock, own] as const] : [])),
   ])
+}
 
 /** The duty of who watches over others' work: overdue matters and samples of what was voided wait for it. */
 export const supervise = 'case.supervise'
@@ -111,15 +118,8 @@ function clocksAfter(
   for (const clock of old)
     if (clock.stoppedAt === null && ((ended && clock.name !== outlives) || stops.has(clock.name)))
       put(stopClock(clock, ctx.now), 'stop')
-  const { consult, joint, down } = kind.frame.clocks
-  const { toAccept, placed, handling } = kind.frame.states
-  // What others were asked is over with the stage it was asked in.
-  const lasts: Readonly<Record<string, readonly string[]>> = {
-    [consult]: [toAccept, placed],
-    [joint]: [handling],
-    [down]: [handling],
-  }
-  const over = (clock: ClockRow) => change.ends?.includes(clock.id) || lasts[clock.name]?.includes(row.state) === false
+  const asked = tasksOf(kind.frame)
+  const over = (clock: ClockRow) => change.ends?.includes(clock.id) || asked.get(clock.name)?.in.includes(row.state) === false
   for (const clock of clocks.values()) if (clock.stoppedAt === null && over(clock)) put(stopClock(clock, ctx.now), 'stop')
   for (const id of change.annuls ?? []) {
     const clock = clocks.get(id)
@@ -247,7 +247,18 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
   }
   if (row.data.voidSample === true && row.state === frameStates.voided && above)
     list.push(todo(above.id, supervise, 'voidSample', null))
-  return list
+  return onceEach(list)
+}
+
+/** One row for an office, a duty and a reason: of several the first that is due. */
+function onceEach(list: readonly Todo[]): Todo[] {
+  const first = new Map<string, Todo>()
+  for (const one of list) {
+    const key = `${one.organisation} ${one.duty} ${one.why}`
+    const known = first.get(key)
+    if (!known || one.due < known.due) first.set(key, one)
+  }
+  return [...first.values()]
 }
 
 /** Everything a decision changes, computed before anything is written. */

@@ -107,7 +107,12 @@ export type Change<S extends string = string, C extends string = string> = {
   /** A running clock made longer by so many of its own units. */
   readonly extends?: { readonly clock: C; readonly more: number }
   /** Started with a length of its own, in the unit of its policy. */
-  readonly startsFor?: readonly { readonly clock: C; readonly length: number; readonly owner?: string; readonly label?: string }[]
+  readonly startsFor?: readonly {
+    readonly clock: C
+    readonly length?: number
+    readonly owner?: string
+    readonly label?: string
+  }[]
   /** Running clocks that stop, by id, where several have one name. */
   readonly ends?: readonly string[]
   /** A contact corrected: only the fields named; encrypted before it is written. */
@@ -133,6 +138,8 @@ export type Change<S extends string = string, C extends string = string> = {
   /** Codes, ids and amounts for the entry. */
   readonly facts?: Readonly<Record<string, unknown>>
   readonly tells?: readonly Audience[]
+  /** Offices whose duty is rung, the first in line or the next; where nobody is on duty, the whole office. */
+  readonly rings?: { readonly offices: readonly string[]; readonly line: number }
   /** Offices that are told besides. */
   readonly tellsOffices?: readonly string[]
   /** Kept, but the state is unchanged and the author is asked to decide. */
@@ -252,6 +259,8 @@ export type Frame<S extends string = string, C extends string = string> = {
     readonly joint: C
     readonly down: C
   }
+  /** Clocks by which the kind asks offices for something of its own, what that is, and in which states it lasts. */
+  readonly tasks?: Readonly<Partial<Record<C, { readonly what: TaskKind; readonly in: readonly S[] }>>>
 }
 
 export type Kind = {
@@ -260,6 +269,8 @@ export type Kind = {
   readonly states: Readonly<Record<string, StateDef>>
   readonly frame: Frame
   readonly steps: Readonly<Record<string, StepDef>>
+  /** What this person may show to others about the case, such as the code with which an office says that it has come. */
+  readonly shows?: (facts: Facts, ctx: Ctx) => { readonly what: string; readonly value: string } | null
 }
 
 type ActDef<T, S extends string, C extends string> = Omit<ActStep<S, C>, 'form' | 'decide'> & {

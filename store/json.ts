@@ -83,11 +83,12 @@ export const todoJson = (todo: Todo, row: CaseRow): Json => ({
   opened_at: row.openedAt,
 })
 
-const notItsOwn: ReadonlySet<string> = new Set(['supervised', 'unanswered', 'consult', 'joint', 'down'])
+const aboutSupervision: ReadonlySet<string> = new Set(['supervised', 'unanswered'])
 
 /** The first date that somebody must keep: of the queue, else of any clock that runs. The day of an answer to who supervises, or asked for a part of it, is not the matter's (clocks `aside`). */
-export function dueOf(effect: Effect, aside: ReadonlySet<string>): { due: number | null; warn: number | null } {
-  const dated = effect.todos.filter((todo) => todo.due < never && !notItsOwn.has(todo.why))
+export function dueOf(effect: Effect, aside: ReadonlyMap<string, string>): { due: number | null; warn: number | null } {
+  const whys = new Set(aside.values())
+  const dated = effect.todos.filter((todo) => todo.due < never && !aboutSupervision.has(todo.why) && !whys.has(todo.why))
   const running = effect.clocks.filter(
     (clock) => clock.stoppedAt === null && clock.pausedBy.length === 0 && !aside.has(clock.name),
   )

@@ -131,8 +131,13 @@ const dataOf = (deed: Deed, id: string): Json => ({
 function reactionRows(deed: Deed, own: Hashed, undo: Json, ctx: Ctx): Pick<Written, 'reactions' | 'droppedReaction'> {
   const { parsed, change } = deed
   const of = { county: ctx.county, case_id: ctx.caseId }
-  const { tells = [], tellsOffices: offices } = change
-  const payload = { step: parsed.sent.step, tells: [...(parsed.def.tells ?? []), ...tells], ...(offices ? { offices } : {}) }
+  const { tells = [], tellsOffices: offices, rings } = change
+  const payload = {
+    step: parsed.sent.step,
+    tells: [...(parsed.def.tells ?? []), ...tells],
+    ...(offices ? { offices } : {}),
+    ...(rings ? { rings } : {}),
+  }
   const notBefore = undo.undoUntil ?? own.entry.at
   const reaction = (topic: string, label: string, payload: Json) => ({
     ...of,
@@ -172,7 +177,7 @@ export function rowsOf(
   const row = caseJson(
     effect.row,
     kind.states[effect.row.state]?.phase ?? 'intake',
-    dueOf(effect, new Set([kind.frame.clocks.supervise, ...taskClocks(kind.frame).keys()])),
+    dueOf(effect, new Map([...taskClocks(kind.frame), [kind.frame.clocks.supervise, 'supervised']])),
     own.hash,
   )
   const idOf = (what: string) => words.find((one) => one.kind === what)?.id ?? null

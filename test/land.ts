@@ -118,11 +118,10 @@ export function landOf(county: string, kinds: readonly Kind[], options: LandOpti
     organisation('department', 'department', full(county)),
     organisation('otherDepartment', 'otherDepartment', full(county)),
   ])
-  const real = policiesOf(baseClocks.clocks.gridEvent as Policies)
+  const real: Readonly<Record<string, Policies | undefined>> = baseClocks.clocks as unknown as Record<string, Policies>
   const clocks = new Map(
     kinds.map((kind) => {
-      const own = options.clocks?.[kind.name]
-      return [kind.name, own ? policiesOf(own) : real] as const
+      return [kind.name, policiesOf(options.clocks?.[kind.name] ?? real[kind.name] ?? real.gridEvent ?? {})] as const
     }),
   )
   return {

@@ -190,7 +190,8 @@ type SupervisionView = {
 /** What another office was asked, with its own date and answer. */
 export type TaskView = {
   readonly id: string
-  readonly what: 'consult' | 'joint' | 'down'
+  /** consult, joint, down, or what the kind asks in its own way. */
+  readonly what: string
   readonly organisation: string
   readonly organisationName: string
   readonly phone: string | null
@@ -242,6 +243,8 @@ export type CaseView = {
   readonly requests: readonly RequestView[]
   readonly supervisions: readonly SupervisionView[]
   readonly tasks: readonly TaskView[]
+  /** What this user may show to others about it: a code to type or scan. */
+  readonly shows: { readonly what: string; readonly value: string } | null
   readonly related: readonly {
     readonly what: 'merged' | 'splitFrom' | 'linked'
     readonly own: boolean

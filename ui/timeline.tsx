@@ -158,7 +158,12 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
         ].includes(name)
       )
         say(name, named(name, String(value), kind, names))
-      if (['duplicateOf', 'duplicate', 'into', 'merged', 'linked', 'unlinked', 'split', 'root'].includes(name)) say(name)
+      if (
+        ['duplicateOf', 'duplicate', 'into', 'merged', 'linked', 'unlinked', 'split', 'root', 'whistleOf', 'appointed'].includes(
+          name,
+        )
+      )
+        say(name)
       if (name === 'law' && isLaw(String(value))) say('law', cite(String(value), language()))
       if (name === 'source' && value === 'notInSource') say('notInSource')
     }

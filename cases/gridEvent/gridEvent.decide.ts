@@ -225,7 +225,7 @@ export function pass(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
 }
 
 export function assign(facts: Facts, input: In<'Assign'>, ctx: Ctx): Outcome {
-  const organisation = officeFor(input.organisation, facts, ctx)
+  const organisation = officeFor(input.organisation, facts.case.barred, ctx)
   if (isRefusal(organisation)) return organisation
   return {
     to: 'assigned',

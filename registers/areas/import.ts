@@ -64,7 +64,7 @@ export function regionImport(options: ImportOptions): RawFolder {
     base: 'base',
     // Rules and lines are a demonstration under a real name: shown as 示例 and 示意.
     invented: true,
-    kinds: ['gridEvent'],
+    kinds: ['gridEvent', 'whistle'],
     zone: { offsets: [{ from: null, minutes: 480 }] },
     office: [
       ['09:00', '12:00'],

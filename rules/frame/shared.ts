@@ -3,14 +3,14 @@ import * as z from 'zod/mini'
 import { covers, levelOf } from '../area.ts'
 import { anyOf, holder, inOrganisation, tasked } from '../by.ts'
 import { addWorkingDays, nextWorkingDay, previousWorkingDay, workingDaysBetween } from '../calendar.ts'
-import type { Facts, Task, TaskKind } from '../case.ts'
+import { type Facts, frameTasks, type Task, type TaskKind } from '../case.ts'
 import type { ClockRow } from '../clock.ts'
 import { policyFor } from '../house.ts'
 import { type Change, type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { code, day, files, text } from '../schema.ts'
 import { type Day, localDay } from '../time.ts'
-import { officeFor } from './office.ts'
+import { askOffices, officeFor } from './office.ts'
 
 const today = ({ region, now }: Ctx): Day => localDay(now, region.calendar.zone)
 const open = (facts: Facts): readonly Task[] => facts.tasks.filter((one) => one.closedAt === null)
@@ -20,6 +20,8 @@ const downFrom = (task: Task, list: readonly Task[]): readonly Task[] => {
   const next = list.find((one) => one.what === 'down' && one.by === task.organisation)
   return next ? [task, ...downFrom(next, list)] : [task]
 }
+/** What a kind asks in its own way is answered in its own way. */
+const known: ReadonlySet<string> = new Set(frameTasks)
 /** Offices asked at once, at most. */
 const most = 8
 
@@ -53,29 +55,23 @@ export function sharedSteps<S extends string, C extends string>(frame: Frame<S, 
   const officesFor = (ids: readonly string[], facts: Facts, ctx: Ctx): readonly string[] | Refusal => {
     const asked = [...new Set(ids)]
     for (const id of asked) {
-      const office = officeFor(id, facts, ctx)
+      const office = officeFor(id, facts.case.barred, ctx)
       if (isRefusal(office)) return office
       if (id === ctx.post?.organisation) return refuse('sameHand', { field: 'organisations' })
-      if (open(facts).some((one) => one.organisation === id)) return refuse('alreadyObjected', { what: 'task', organisation: id })
+      if (open(facts).some((one) => one.organisation === id && known.has(one.what)))
+        return refuse('alreadyObjected', { what: 'task', organisation: id })
     }
     return asked
   }
-  const asking = (
-    what: TaskKind,
-    clock: C,
-    organisations: readonly string[],
-    until: Day,
-    ctx: Ctx,
-  ): Pick<Change<S, C>, 'asks' | 'startsFor' | 'joins' | 'tellsOffices'> => {
-    const by = ctx.post?.organisation ?? ''
-    const length = workingDaysBetween(today(ctx), until, ctx.region.calendar)
-    return {
-      asks: organisations.map((organisation) => ({ what, clock, organisation, by, until })),
-      startsFor: organisations.map((owner) => ({ clock, length, owner, label: owner })),
-      joins: organisations,
-      tellsOffices: organisations,
-    }
-  }
+  const asking = (what: TaskKind, clock: C, organisations: readonly string[], until: Day, ctx: Ctx) =>
+    askOffices<S, C>({
+      what,
+      clock,
+      organisations,
+      by: ctx.post?.organisation ?? '',
+      until,
+      length: workingDaysBetween(today(ctx), until, ctx.region.calendar),
+    })
   const Several = z.strictObject({
     organisations: z.array(code).check(z.minLength(1), z.maxLength(most)),
     until: day,
@@ -200,7 +196,9 @@ export function sharedSteps<S extends string, C extends string>(frame: Frame<S, 
       },
       decide: (facts, input, ctx) => {
         const list = open(facts)
-        const task = list.find((one) => one.by === ctx.post?.organisation && one.organisation === input.organisation)
+        const task = list.find(
+          (one) => one.by === ctx.post?.organisation && one.organisation === input.organisation && known.has(one.what),
+        )
         if (!task) return refuse('nothingOpen', { field: 'organisation' })
         // With a level everything below it comes back too.
         const gone = task.what === 'down' ? downFrom(task, list) : [task]
@@ -219,6 +217,8 @@ export function sharedSteps<S extends string, C extends string>(frame: Frame<S, 
   /** What this office has to answer now; what it assigned down itself must come back first. */
   function mine(facts: Facts, ctx: Ctx): Task | undefined {
     const office = ctx.post?.organisation
-    return open(facts).find((one) => one.organisation === office && (one.what !== 'down' || facts.case.holder === office))
+    return open(facts).find(
+      (one) => one.organisation === office && known.has(one.what) && (one.what !== 'down' || facts.case.holder === office),
+    )
   }
 }

@@ -43,7 +43,8 @@ async function lively(w: World, one: Readonly<Record<string, Browser>>, id: stri
   await says('dispatcher', 'decideExtend', { granted: true, text: '同意' })
   await says('supervisor', 'supervise', { ground: 'order', until: '2026-10-16', text: '请说明' })
   await says('handler', 'answerSupervision', { text: '配件已到' })
-  await says('handler', 'finish', { result: '已清理', files: [await w.photo(id)] })
+  await says('handler', 'askJoint', { organisations: [w.organisation('otherDepartment')], until: '2026-10-15', text: '请清点' })
+  await says('handler', 'finish', { result: '已清理', files: [await w.photo(id)], without: '另行办理' })
   return { code: filed?.receipt.code, word: filed?.receipt.word }
 }
 
@@ -64,6 +65,7 @@ test('every read, the case page and what the reporter follows answer as the docu
   await bounce('dispatcher', 'assign', { organisation: w.organisation('department') })
   await bounce('handler', 'object', { ground: 'notInArea', text: '不在我们的路段' })
   await bounce('dispatcher', 'decideObjection', { upheld: true, text: '改派' })
+  await bounce('dispatcher', 'consult', { organisations: [w.organisation('county')], until: '2026-10-15', text: '归谁管' })
   await people.dispatcher?.ask('POST', '/api/views', { name: '我的', shared: false, query: { light: 'red' } })
   const document = (await front.browser().ask('GET', '/api/openapi.json')).json() as Document
   const get = async (who: string, url: string) => (await people[who]?.ask('GET', url))?.json() as Json
@@ -76,6 +78,7 @@ test('every read, the case page and what the reporter follows answer as the docu
     ['dispatcher', 'duplicates', `?county=${w.county}&id=${second}`],
     ['supervisor', 'supervisions', ''],
     ['supervisor', 'bounces', ''],
+    ['supervisor', 'tasks', ''],
     ['dispatcher', 'kind', ''],
     ['dispatcher', 'views', ''],
     ['dataOfficer', 'looked', `?county=${w.county}&id=${id}`],
@@ -87,7 +90,18 @@ test('every read, the case page and what the reporter follows answer as the docu
     fits(answerAt(document, `/api/q/${name}`), answer, name)
   }
   const casePage = answerAt(document, '/api/cases/{county}/{id}')
-  for (const list of ['timeline', 'clocks', 'documents', 'parties', 'objections', 'requests', 'supervisions', 'proposals', 'may'])
+  for (const list of [
+    'timeline',
+    'clocks',
+    'documents',
+    'parties',
+    'objections',
+    'requests',
+    'supervisions',
+    'tasks',
+    'proposals',
+    'may',
+  ])
     assert.ok((page[list] as unknown[]).length > 0, `${list} has something to show`)
   fits(casePage, page, 'the case page')
   fits(casePage, await get('dataOfficer', `/api/cases/${w.county}/${id}`), 'the record')

@@ -237,7 +237,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
     tasks: list(
       object({
         id: uuid,
-        what: { enum: ['consult', 'joint', 'down'] },
+        what: string,
         organisation: string,
         organisationName: string,
         phone: maybe,
@@ -252,6 +252,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
         answer: maybe,
       }),
     ),
+    shows: nullable(object({ what: string, value: string })),
     related: list(object({ what: { enum: ['merged', 'splitFrom', 'linked'] }, own: boolean, case: ref('CaseLine') })),
     proposals: list(
       object({
@@ -303,6 +304,19 @@ const rows: Readonly<Record<string, Schema>> = {
   callers: ref('CaseLine'),
   nearby: object({ ...line, distance: integer }),
   duplicates: object({ ...line, likeness }),
+  tasks: object({
+    id: uuid,
+    what: string,
+    organisation: string,
+    organisationName: string,
+    phone: maybe,
+    byName: string,
+    at: instant,
+    due: instant,
+    late: boolean,
+    text: maybe,
+    case: ref('CaseLine'),
+  }),
   supervisions: object({
     id: uuid,
     level: string,

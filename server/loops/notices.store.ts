@@ -45,10 +45,11 @@ export const tellPeople = (house: House, messages: boolean, onErased: (county: s
     if (county === undefined) return
     const cases = new Map((await casesOf(tx, county, [...new Set(batch.map((one) => one.case_id))])).map((one) => [one.id, one]))
     const holders = await holdersOf(tx, county, batch)
+    const rung = await rungBy(tx, batch, now)
     const notices: Notice[] = []
     for (const one of batch) {
       const row = cases.get(one.case_id)
-      if (row) notices.push(...noticesOf(house, one, { ...row, holder: holders.get(one.id) ?? row.holder }, messages, now))
+      if (row) notices.push(...noticesOf(house, one, { ...row, holder: holders.get(one.id) ?? row.holder }, messages, now, rung))
       if (one.payload.step === 'erase') onErased(county, one.case_id)
     }
     if (notices.length === 0) return
@@ -103,10 +104,25 @@ async function holdersOf(tx: Tx, county: string, batch: readonly ReactionRow[]):
   return new Map(rows.map((row) => [row.id, row.holder]))
 }
 
+type Rings = { readonly offices: readonly string[]; readonly line: number }
+/** `office line` → who has that turn of duty now. */
+type Rung = ReadonlyMap<string, readonly string[]>
+async function rungBy(tx: Tx, batch: readonly ReactionRow[], now: number): Promise<Rung> {
+  const offices = [...new Set(batch.flatMap((one) => (one.payload.rings as Rings | undefined)?.offices ?? []))]
+  if (offices.length === 0) return new Map()
+  const rows = await tx.rows<{ organisation: string; line: number; person: string }>(
+    'select organisation, line, person from duty where organisation = any($1) and from_at <= $2 and to_at > $2 order by organisation, line, person',
+    [offices, now],
+  )
+  return new Map(
+    [...Map.groupBy(rows, (row) => `${row.organisation} ${row.line}`)].map(([key, list]) => [key, list.map((row) => row.person)]),
+  )
+}
+
 /** The duty under which all of an organisation's cases are seen: for whom no queue names a nearer one. */
 const wholeOffice = 'case.organisation'
 
-function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number): Notice[] {
+function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number, rung: Rung): Notice[] {
   const tells = new Set((one.payload.tells as readonly string[] | undefined) ?? [])
   const step = String(one.payload.step ?? '')
   const make = (label: string, part: Partial<Notice>): Notice => ({
@@ -149,6 +165,13 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
         topic: `${row.kind}.supervised`,
       }),
     )
+  }
+  // An office rings whoever is on duty; where nobody is, or the next has to be rung, all of it hears.
+  const rings = one.payload.rings as Rings | undefined
+  for (const office of rings?.offices ?? []) {
+    const people = rung.get(`${office} ${rings?.line}`) ?? []
+    for (const person of people) made.set(`person ${person}`, make(`rung ${person}`, { person, topic: `${row.kind}.${step}` }))
+    if (people.length === 0 || (rings?.line ?? 1) > 1) tell(office)
   }
   for (const office of (one.payload.offices as readonly string[] | undefined) ?? []) tell(office)
   if (tells.has('supervisor')) {

@@ -83,6 +83,7 @@ export async function casePage(
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
     may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label), lot: () => 1 }),
     related,
+    shows: showsOf(kind, facts, asking, region),
     chain: responsible,
     workflow: kind.name,
   }
@@ -228,6 +229,17 @@ function partyOf(party: Hung['parties'][number], { house }: Asking) {
     wants: party.wants,
     erased: party.erased_by !== null,
   }
+}
+
+/** What one of this person's posts may show to others. */
+function showsOf(kind: Kind, facts: Facts, { actor, now, house }: Asking, region: Region) {
+  const { county, id: caseId } = facts.case
+  for (const post of actor.type === 'staff' && kind.shows ? actor.posts : []) {
+    const ctx = { now, region, county, caseId, actor, post, id: () => caseId, lot: (label: string) => house.lot(caseId, label) }
+    const shown = kind.shows?.(facts, ctx)
+    if (shown) return shown
+  }
+  return null
 }
 
 function mayOf(kind: Kind, facts: Facts, actor: Actor, ctx: Parameters<typeof offers>[3]) {

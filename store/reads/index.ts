@@ -17,6 +17,7 @@ import { queue } from './queue.ts'
 import { reveal, whoLooked } from './reveal.ts'
 import { supervisions } from './supervisions.ts'
 import { tally } from './tally.ts'
+import { tasks } from './tasks.ts'
 
 const one = { county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id }
 
@@ -75,6 +76,7 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       callers,
       duplicates,
       supervisions,
+      tasks,
       pageOf(chain),
       revealed,
       looked,

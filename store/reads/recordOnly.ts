@@ -26,6 +26,7 @@ export function recordOnly<P extends Page>(page: P): P {
     requests: silent(page.requests, { text: null }),
     supervisions: silent(page.supervisions, { text: null, answer: null }),
     related: [],
+    shows: null,
     tasks: silent(page.tasks, { text: null, answer: null }),
     ratings: silent(page.ratings, { text: null }),
   }

@@ -294,7 +294,7 @@ create table task (
   county text not null,
   case_id uuid not null,
   id uuid not null,
-  what text not null check (what in ('consult', 'joint', 'down')),
+  what text not null check (what ~ '^[a-z][A-Za-z]{0,30}$'),
   organisation text not null,
   by text not null,
   until text not null,
@@ -306,6 +306,8 @@ create table task (
   primary key (county, case_id, id)
 );
 select gov.distribute('task', 'county', 'case');
+-- Who has not answered yet, by the day.
+create index task_waiting on task (county, until, id) where answered_at is null;
 -- How two cases of one keeper belong together; the entries of both say when and why.
 create table relation (
   county text not null,

@@ -1,7 +1,7 @@
 // Who else was asked, for what and by when, who has answered and who is late; with the number to ring.
 import type { CaseView, TaskView } from '../contract.ts'
 import { useNow } from '../now.ts'
-import { t } from '../texts.ts'
+import { t, word } from '../texts.ts'
 import { dayOfInstant, whenWords } from '../time.ts'
 
 const stateOf = (task: TaskView, today: string): 'open' | 'late' | 'done' | 'cannot' | 'dropped' =>
@@ -37,7 +37,7 @@ export function Tasks({ view }: { view: CaseView }) {
               </h3>
               <p className="small figures">
                 {[
-                  t(`case.tasks.${one.what}`),
+                  word('tasks', one.what, view.case.kind),
                   t('case.tasks.by', { by: one.byName }),
                   t('case.tasks.until', { until: one.until }),
                   one.closedAt === null ? whenWords(one.at, now) : `${whenWords(one.at, now)} – ${whenWords(one.closedAt, now)}`,
