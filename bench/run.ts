@@ -12,6 +12,7 @@ import { frames } from './frames.ts'
 import { signIn } from './load.ts'
 import { pointsPerSecond } from './points.ts'
 import { reads } from './reads.ts'
+import { rehearsed } from './routing.ts'
 import { type Running, startServer } from './server.ts'
 import { steps } from './steps.ts'
 
@@ -87,6 +88,10 @@ const middle = await db.asOwner(async (tx) => {
 })
 await city.grow(100_000, 365)
 const small = await readsOf(city.url, city.folder, middle)
+await served(city.url, city.folder, async (server) => {
+  const { perSecond, cases } = await rehearsed(await signIn(server.url, 'countydesk1', demoPassword))
+  atLeast(`routing in rehearsal over ${cases} cases`, perSecond, 'cases/s', 10_000)
+})
 const begin = performance.now()
 const verified = await db.read({ actor: 'bench', counties: [county] }, (tx) => verifyCounty(tx, county), { statementMs: 600_000 })
 if (verified.faults.length > 0) throw new Error(`verify found ${JSON.stringify(verified.faults[0])}`)

@@ -166,6 +166,8 @@ export type Facts = {
   readonly grids: readonly string[]
   /** Other cases named by the step, locked with this one. */
   readonly also: readonly CaseRow[]
+  /** What routing looks at beside the case: search words, and kinds of places at its point. Only where a step is offered; no decision sees it. */
+  readonly routing?: { readonly terms: readonly string[]; readonly places: readonly string[] }
 }
 export type Need =
   | 'parties'

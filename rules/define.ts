@@ -13,6 +13,7 @@ export function defineKind<const S extends string, const C extends string>(decla
   readonly frame: Frame<NoInfer<S>, NoInfer<C>>
   readonly steps: Readonly<Record<string, StepDef<NoInfer<S>, NoInfer<C>>>>
   readonly shows?: Kind['shows']
+  readonly routed?: boolean
 }): Kind {
   const kind = { ...declared, steps: { ...frameSteps(declared.frame as unknown as Frame), ...declared.steps } } as unknown as Kind
   const faults = [...faultsOf(kind)]

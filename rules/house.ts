@@ -22,6 +22,15 @@ function indexOf(region: Region): Index {
   return index
 }
 
+/** Groups and committees meet; nobody in them could sign for a matter. */
+export const meetsOnly: ReadonlySet<string> = new Set([
+  'leadingGroup',
+  'specialGroup',
+  'jointCommittee',
+  'mediationCommittee',
+  'partyGroup',
+])
+
 /** Areas from the one given up to the city, trimmed: '990106003001002' → […, '990106003001', '990106003', '990106', '9901']. */
 export function upward(code: string): readonly string[] {
   const chain: string[] = []

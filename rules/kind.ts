@@ -268,6 +268,8 @@ export type Kind = {
   readonly clocks: readonly string[]
   readonly states: Readonly<Record<string, StateDef>>
   readonly frame: Frame
+  /** Its offices are proposed by the rules of routing: they are rehearsed on its cases. */
+  readonly routed?: boolean
   readonly steps: Readonly<Record<string, StepDef>>
   /** What this person may show to others about the case, such as the code with which an office says that it has come. */
   readonly shows?: (facts: Facts, ctx: Ctx) => { readonly what: string; readonly value: string } | null

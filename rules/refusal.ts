@@ -34,6 +34,7 @@ export const refusals = {
   areaUnknown: 422,
   organisationUnknown: 422,
   groundUnknown: 422,
+  routeBroken: 422,
   sameHand: 403,
   windowOver: 409,
   finalAssignment: 409,

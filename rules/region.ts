@@ -1,6 +1,7 @@
 // What the kernel knows of a region: versioned data, loaded once, read by pure functions.
 import type { Calendar } from './calendar.ts'
 import type { ClockPolicy } from './clock.ts'
+import type { Route } from './route.ts'
 
 /** A sentence or name in each language; zh-CN is the source. */
 export type Text = { readonly 'zh-CN': string; readonly 'zh-TW'?: string; readonly en?: string }
@@ -75,6 +76,8 @@ export type Region = {
   readonly areas: ReadonlyMap<string, Area>
   readonly organisations: ReadonlyMap<string, Organisation>
   readonly postKinds: ReadonlyMap<string, PostKind>
+  /** Which office a matter goes to, in order; categories name who has the rest. They have versions of their own. */
+  readonly routes: readonly Route[]
   /** kind → clock name → policies; the first that fits (class, urgency) is taken. */
   readonly clocks: ReadonlyMap<string, ReadonlyMap<string, readonly ClockPolicy[]>>
   /** Free settings of kinds: lengths that are not clocks, samples, grounds. */

@@ -1,7 +1,7 @@
-// The regions as this process knows them: read once, read anew when their revision says so.
+// The regions as this process knows them: read once, read anew when something changed or a day of effect has come.
 
 import { keepersOf, NoRegion, readRegion, regionCodes } from '../registers/regions/read.ts'
-import { regionVersion } from '../registers/regions/revision.ts'
+import { regionStamp } from '../registers/regions/revision.ts'
 import type { Region } from '../rules/region.ts'
 import type { Db } from '../store/db.ts'
 import type { Keepers } from './door.ts'
@@ -10,21 +10,22 @@ export type Regions = {
   /** By keeper; null for a county nobody keeps cases of. */
   readonly region: (county: string) => Region | null
   readonly keepers: Keepers
-  /** Looks whether anything changed; true when it did. */
+  /** Looks whether anything changed or came into force; true when it did. */
   readonly refresh: () => Promise<boolean>
 }
 
 /** Reads every region of the database. */
 export async function openRegions(db: Db, now: () => number): Promise<Regions> {
-  const known = new Map<string, { revision: number; region: Region }>()
+  const known = new Map<string, { stamp: string; region: Region }>()
   let keepers: ReturnType<Keepers> = new Map()
   const refresh = async () => {
     let changed = false
     for (const code of await regionCodes(db)) {
-      const revision = await regionVersion(db, code)
-      if (known.get(code)?.revision === revision) continue
+      const at = now()
+      const stamp = await regionStamp(db, code, at)
+      if (known.get(code)?.stamp === stamp) continue
       try {
-        known.set(code, { revision, region: await readRegion(db, code, now()) })
+        known.set(code, { stamp, region: await readRegion(db, code, at) })
         changed = true
       } catch (error) {
         if (!(error instanceof NoRegion)) throw error

@@ -82,6 +82,7 @@ export type LandOptions = {
   readonly clocks?: Readonly<Record<string, Policies>>
   readonly permissions?: Readonly<Record<string, readonly string[]>>
   readonly categories?: readonly Category[]
+  readonly routes?: Region['routes']
   /** False: the county's centre closes at night too. */
   readonly countyOpen?: boolean
 }
@@ -135,6 +136,7 @@ export function landOf(county: string, kinds: readonly Kind[], options: LandOpti
     areas,
     organisations,
     postKinds: postKindsWith(options.permissions ?? {}),
+    routes: options.routes ?? [],
     clocks,
     settings: options.settings ?? {},
   }

@@ -22,6 +22,8 @@ const otherTables = [
   'duty_item',
   'setting',
   'calendar_year',
+  'route_set',
+  'route_draft',
   'area',
   'area_succession',
   'boundary',

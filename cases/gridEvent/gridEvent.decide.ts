@@ -6,10 +6,11 @@ import type { CaseRow, Facts, FileRef, PlaceState } from '../../rules/case.ts'
 import { officeFor } from '../../rules/frame/office.ts'
 import { picked } from '../../rules/frame/picked.ts'
 import { drawn } from '../../rules/frame/sample.ts'
-import { centreAt, nearest, openCentre, setting } from '../../rules/house.ts'
+import { centreAt, openCentre, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Category, Organisation } from '../../rules/region.ts'
+import { classBy, route } from '../../rules/route.ts'
 import type * as form from './gridEvent.forms.ts'
 
 type In<T extends keyof typeof form> = z.infer<(typeof form)[T]>
@@ -227,21 +228,40 @@ export function pass(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
 export function assign(facts: Facts, input: In<'Assign'>, ctx: Ctx): Outcome {
   const organisation = officeFor(input.organisation, facts.case.barred, ctx)
   if (isRefusal(organisation)) return organisation
+  const { rule, class: deadline } = input
+  const changes = deadline !== undefined && deadline !== facts.case.class
+  // What a rule made of it is known from what a person chose (`unruled`).
+  const data = rule === undefined || !changes ? facts.case.data : { ...facts.case.data, ruled: deadline }
   return {
     to: 'assigned',
-    set: { handler: organisation.id, holder: organisation.id },
+    set: { handler: organisation.id, holder: organisation.id, ...(changes ? { class: deadline, data } : {}) },
     joins: [organisation.id],
     words: input.note === undefined ? [] : [{ kind: 'note', text: input.note }],
-    facts: { organisation: organisation.id, listItem: input.listItem ?? leaf(ctx, facts.case.category)?.listItem ?? null },
+    facts: {
+      organisation: organisation.id,
+      listItem: input.listItem ?? leaf(ctx, facts.case.category)?.listItem ?? null,
+      ...(rule === undefined ? {} : { rule }),
+      ...(changes ? { class: deadline } : {}),
+    },
   }
 }
 
-/** By the duty list: the handler the category names, nearest to the place. */
+/** By the rules of routing, then by the duty list: the handler the category names, nearest to the place. Of a gap nothing is proposed. */
 export function suggestAssign(facts: Facts, ctx: Ctx): Record<string, unknown> {
-  const category = leaf(ctx, facts.case.category)
-  if (!category?.handlerOrganisation) return {}
-  const found = nearest(ctx.region, category.handlerOrganisation, facts.case.area)
-  return found ? { organisation: found.id, ...(category.listItem ? { listItem: category.listItem } : {}) } : {}
+  const { category: code, area, barred, class: chosen } = facts.case
+  const { terms = [], places = [] } = facts.routing ?? {}
+  const routed = route(ctx.region, { category: code, area, barred, terms, places, at: ctx.now })
+  if ('gap' in routed) return {}
+  const category = leaf(ctx, code)
+  const due = classBy(routed, chosen, category?.class ?? null)
+  const { rule, organisation } = routed
+  return {
+    organisation,
+    // The item of the category names another office than this rule.
+    ...(category?.listItem && rule === null ? { listItem: category.listItem } : {}),
+    ...(due !== null && due !== chosen ? { class: due } : {}),
+    ...(rule === null ? {} : { rule }),
+  }
 }
 
 export const nothingObjected = (facts: Facts): boolean => !facts.objections.some((one) => one.decidedAt === null)

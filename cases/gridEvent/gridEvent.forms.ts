@@ -47,7 +47,15 @@ export const Accept = z.strictObject({
   /** The community settles it with its own means. */
   own: z.optional(z.boolean()),
 })
-export const Assign = z.strictObject({ organisation: code, listItem: z.optional(text(60)), note: z.optional(text(500)) })
+export const Assign = z.strictObject({
+  organisation: code,
+  /** Another class of deadline, as a rule of routing proposes it or a person decides. */
+  class: z.optional(z.enum(['urgent', 'simple', 'ordinary', 'complex'])),
+  listItem: z.optional(text(60)),
+  note: z.optional(text(500)),
+  /** The rule that proposed the office. */
+  rule: z.optional(code),
+})
 export const Nothing = z.strictObject({})
 /** `without` says why it is finished while another office still has to answer. */
 export const Finish = z.strictObject({ result: text(1000), files, note: z.optional(text(500)), without: z.optional(text(500)) })

@@ -27,6 +27,7 @@ const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 
 export const gridEvent = defineKind({
   name: 'gridEvent',
+  routed: true,
   clocks,
   states,
   frame: {

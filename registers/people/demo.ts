@@ -1,4 +1,4 @@
-// The people of the demonstration: one per role, all around one community of the first street, with logins easy to type.
+// The people of the demonstration: one per role, and a second where two must agree, all around one community of the first street, with logins easy to type.
 import type { Db } from '../../store/db.ts'
 
 export type DemoPerson = {
@@ -15,6 +15,8 @@ const listed = [
   'dispatcher1',
   'dutyleader1',
   'countydesk1',
+  // Puts in force what the first one drafted.
+  'countydesk2',
   'cadre1',
   'handler1',
   'liaison1',
@@ -29,7 +31,7 @@ const listed = [
   'dataofficer1',
 ]
 
-/** One person per role of an invented region: login, name, post kind and office. Passwords are set by accounts. */
+/** Those listed of an invented region: login, name, post kind and office. Passwords are set by accounts. */
 export async function demoPeople(db: Db): Promise<readonly DemoPerson[]> {
   return db.read({ actor: 'system', counties: [] }, async (tx) => {
     const rows = await tx.rows<DemoPerson>(

@@ -6,10 +6,14 @@ import { coverage } from './coverage.ts'
 import { members } from './members.ts'
 import { organisations } from './organisations.ts'
 import { places } from './places.ts'
+import { rehearsal } from './rehearsal.ts'
 import { responsible } from './responsible.ts'
+import { routeDrafts, routes } from './routes.ts'
 import { surveys } from './surveys.ts'
 import { team } from './team.ts'
 
 export const registerQueries: ReadonlyMap<string, Query> = new Map(
-  [areas, categories, coverage, members, organisations, places, responsible, surveys, team].map((query) => [query.name, query]),
+  [areas, categories, coverage, members, organisations, places, rehearsal, responsible, routeDrafts, routes, surveys, team].map(
+    (query) => [query.name, query],
+  ),
 )

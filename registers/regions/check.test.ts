@@ -82,6 +82,26 @@ test('a handler, a post or a list item that does not exist is named', () => {
   ])
 })
 
+test('a rule of routing that names what is not there, or leaves nothing to those after it, is refused', () => {
+  const folder = broken('region.json', () => {})
+  const rule = { id: 'a', when: {}, gives: { organisation: 'department.magic' }, note: '试行', ground: 'someLaw-12' }
+  const next = {
+    ...rule,
+    when: { categories: ['9999'], areas: ['120105'] },
+    gives: { organisation: 'department.police' },
+    ground: 'local',
+  }
+  const files = { ...folder.files, 'routes.json': { routes: [rule, next] } }
+  assert.deepEqual(says({ ...folder, files }), [
+    'routes.json · a: This rule has no condition, so that none after it would ever be used.',
+    'routes.json · a: There is no organisation “department.magic”.',
+    'routes.json · a: The law “someLaw-12” is not in the table of laws; write “local” for a local rule.',
+    'routes.json · a: “a” appears twice.',
+    'routes.json · a: There is no category “9999”.',
+    'routes.json · a: There is no area “120105”.',
+  ])
+})
+
 test('a citation that is in no table of laws is refused', () => {
   const folder = broken('clocks.json', (content) => {
     const handle = (content.clocks as Record<string, Record<string, { law: string }[]>>).gridEvent?.handle?.[0]

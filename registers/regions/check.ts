@@ -1,13 +1,14 @@
 // What a region folder must fulfil beyond its shape: everything it names exists, and nothing can be left without a rule.
 import { levelOf, trimCode } from '../../rules/area.ts'
 import { laws } from '../../rules/law.ts'
+import { routeFaults } from '../../rules/route.ts'
 import { parseDay } from '../../rules/time.ts'
 import { storedCode } from '../areas/code.ts'
 import { type Defect, defect } from './defect.ts'
 import { administratorDuty } from './duties.ts'
 import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
 
-const kernelPermissions = new Set(['case', 'party', 'region', 'account', 'audit', 'policy'])
+const kernelPermissions = new Set(['case', 'party', 'region', 'account', 'audit', 'policy', 'route'])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const
 const knownLaw = (law: string) => law === 'local' || law in laws
@@ -24,7 +25,7 @@ export function regionCheck(source: string | RawFolder, kinds?: Iterable<string>
 export function folderDefects(folder: RegionFolder, kinds?: Iterable<string>): readonly Defect[] {
   const on = folder.files['region.json']?.kinds ?? []
   const known = new Set(kinds ?? [...on, ...folder.offered])
-  return [head, categories, clocks, posts, areas, organisations].flatMap((part) => part(folder, known))
+  return [head, categories, routes, clocks, posts, areas, organisations].flatMap((part) => part(folder, known))
 }
 
 function repeated(values: readonly string[]): readonly string[] {
@@ -103,6 +104,55 @@ function categories(folder: RegionFolder): Defect[] {
   for (const code of repeated((folder.files['duties.json']?.items ?? []).map((one) => one.code)))
     found.push(defect('duties.json', code, 'twice', { what: code }))
   return found
+}
+
+/** Codes of areas this folder gives, stored whole; null where only the shape of a code can be judged. */
+function areaCodes({ files }: RegionFolder): ReadonlySet<string> | null {
+  const streets = files['invent.json']?.streets
+  const county = files['region.json']?.code
+  if (streets && county !== undefined)
+    return new Set(
+      [county, ...streets.flatMap((street) => [street.code, ...street.communities.map((one) => one.code)])].map(storedCode),
+    )
+  return files['areas.json'] === undefined ? null : new Set(files['areas.json'].areas.map((one) => storedCode(one.code)))
+}
+
+function routes(folder: RegionFolder): Defect[] {
+  const { files } = folder
+  const kinds = organisationKinds(folder)
+  const codes = areaCodes(folder)
+  const known = {
+    category: new Set((files['categories.json']?.categories ?? []).map((one) => one.code)),
+    office: new Set([...kinds, ...(files['organisations.json']?.organisations ?? []).map((one) => one.id)]),
+    listItem: new Set((files['duties.json']?.items ?? []).map((one) => one.code)),
+  }
+  const faults = routeFaults(files['routes.json']?.routes ?? [], {
+    category: (one) => known.category.has(one),
+    // Grids that are drawn have no code before they are.
+    area: (one) => codes === null || codes.has(storedCode(trimCode(one).slice(0, files['invent.json'] ? 12 : 15))),
+    office: (one) => known.office.has(one),
+    listItem: (one) => known.listItem.has(one),
+    law: knownLaw,
+  })
+  const say = {
+    twice: 'twice',
+    category: 'unknownCategory',
+    area: 'unknownArea',
+    office: 'unknownOrganisation',
+    listItem: 'unknownItem',
+    law: 'unknownLaw',
+    nothing: 'routeHidesRest',
+  } as const
+  const as = {
+    area: 'area',
+    office: 'organisation',
+    listItem: 'item',
+    law: 'law',
+    category: 'category',
+    twice: 'what',
+    nothing: 'what',
+  }
+  return faults.map(({ rule, fault, what }) => defect('routes.json', rule, say[fault], { [as[fault]]: what }))
 }
 
 /** Only the kinds switched on must be complete: what a base has ready for others asks nothing of this region. */

@@ -136,11 +136,36 @@ async function writeRules(tx: Tx, folder: RegionFolder, options: LoadOptions): P
     arrays(head.keepers.map((keeper) => ({ ...keeper, codes: keeper.codes.map(storedCode) }))),
     { extra: { region: '$2' }, params: [region] },
   )
+  await writeRoutes(tx, folder, options, region)
   const years = folder.calendar.map((data) => ({ year: data.year, announced: data.announced, data }))
   await insertRows(tx, 'calendar_year', { year: 'int', announced: 'boolean', data: 'jsonb' }, years, {
     extra: { region: '$2', version: '1', loaded_at: '$3::bigint' },
     params: [region, now],
   })
+}
+
+/** A file of rules that is not the one loaded before begins a new version of the routing; the same again leaves what officials published. */
+async function writeRoutes(tx: Tx, folder: RegionFolder, options: LoadOptions, region: string): Promise<void> {
+  const file = 'routes.json'
+  const digest = folder.digests.get(file)
+  if (digest === undefined) return
+  const [before] = await tx.rows<{ digest: string }>(
+    'select digest from region_file where region = $1 and path = $2 and version < $3 order by version desc limit 1',
+    [region, file, options.version],
+  )
+  if (before?.digest === digest) return
+  const { fromDay, now } = options
+  await tx.rows(
+    `insert into route_set (region, version, from_day, from_at, routes, published_at)
+     select $1::text, coalesce(max(version), 0) + 1, $2::date, $3::bigint, $4::jsonb, $5::bigint from route_set where region = $1`,
+    [
+      region,
+      fromDay,
+      instantAt(fromDay, 0, folder.files['region.json']?.zone ?? { offsets: [] }),
+      JSON.stringify(folder.files[file]?.routes ?? []),
+      now,
+    ],
+  )
 }
 
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))

@@ -2,6 +2,7 @@
 import type { Calendar, CalendarYear } from '../../rules/calendar.ts'
 import type { ClockPolicy } from '../../rules/clock.ts'
 import type { Area, AreaLevel, Category, Organisation, PostKind, Region, Text } from '../../rules/region.ts'
+import type { Route } from '../../rules/route.ts'
 import type { Instant, Zone } from '../../rules/time.ts'
 import type { Db, Tx } from '../../store/db.ts'
 import { storedCode } from '../areas/code.ts'
@@ -55,6 +56,7 @@ export async function readRegion(db: Db, of: string, now: Instant = Number.MAX_S
           { kind: one.kind, name: one.name, permissions: one.permissions, level: one.level },
         ]),
       ),
+      routes: (await routeSetAt(tx, code, now))?.routes ?? [],
       clocks: clocksOf(policies),
       settings: Object.fromEntries(settings.map((one) => [one.key, one.value])),
     }
@@ -110,6 +112,18 @@ export async function areasBelow(tx: Tx, parent: string): Promise<readonly Area[
     [storedCode(parent)],
     'areas-below',
   )
+}
+
+export type RouteSet = { readonly version: number; readonly fromDay: string; readonly routes: readonly Route[] }
+/** The rules of routing in force at `now`: the newest version whose day has come; null when there never were any. */
+export async function routeSetAt(tx: Tx, region: string, now: Instant): Promise<RouteSet | null> {
+  const rows = await tx.rows<RouteSet>(
+    `select version, from_day::text as "fromDay", routes from route_set where region = $1 and from_at <= $2
+     order by version desc limit 1`,
+    [storedCode(region), now],
+    'route-set-at',
+  )
+  return rows[0] ?? null
 }
 
 async function headOf(tx: Tx, code: string, now: Instant): Promise<Head> {

@@ -1,4 +1,5 @@
 // A counter per region that everything raises which changes what `readRegion` answers: cheap to ask before each use.
+import type { Instant } from '../../rules/time.ts'
 import type { Db, Tx } from '../../store/db.ts'
 import { storedCode } from '../areas/code.ts'
 
@@ -12,14 +13,19 @@ export async function raise(tx: Tx, region: string): Promise<void> {
   )
 }
 
-/** 0 when the region was never loaded. A kept region is stale once this is greater than when it was read. */
-export async function regionVersion(db: Db, code: string): Promise<number> {
+/**
+ * What a kept region was read under: its revision, and the versions of its rules and of its routing whose day has come at `now`.
+ * The kept region is stale once this is another: because something changed, or because a day came.
+ */
+export async function regionStamp(db: Db, code: string, now: Instant): Promise<string> {
   return db.read({ actor: 'system', counties: [] }, async (tx) => {
-    const rows = await tx.rows<{ revision: number | string }>(
-      'select revision from region_revision where region = $1',
-      [storedCode(code)],
-      'region-revision',
+    const rows = await tx.rows<{ stamp: string }>(
+      `select concat_ws('.', coalesce((select revision from region_revision where region = $1), 0),
+         coalesce((select max(version) from region where code = $1 and from_at <= $2), 0),
+         coalesce((select max(version) from route_set where region = $1 and from_at <= $2), 0)) as stamp`,
+      [storedCode(code), now],
+      'region-stamp',
     )
-    return Number(rows[0]?.revision ?? 0)
+    return rows[0]?.stamp ?? ''
   })
 }

@@ -1,6 +1,7 @@
 // What each file of a region folder may hold, as schemas: unknown fields are refused, so that a typing error never hides.
 import * as z from 'zod'
 import { isCode } from '../../rules/area.ts'
+import { Routes } from '../../rules/route.ts'
 
 const word = z.string().min(1).max(200)
 const key = z.string().regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/, 'notAKey')
@@ -171,6 +172,7 @@ export const files = {
   'clocks.json': z.strictObject({ clocks: z.record(key, z.record(key, z.array(policy).min(1))) }),
   'posts.json': z.strictObject({ posts: z.array(postKind).min(1) }),
   'settings.json': z.strictObject({ settings: z.record(key, setting) }),
+  'routes.json': z.strictObject({ routes: Routes }),
   'duties.json': z.strictObject({ items: z.array(item) }),
   'texts.json': z.strictObject({ texts: z.record(key, text) }),
   'departments.json': z.strictObject({ departments: z.array(department) }),

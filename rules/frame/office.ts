@@ -1,18 +1,10 @@
 // Which offices can be asked to do something in a case.
 import type { TaskKind } from '../case.ts'
+import { meetsOnly } from '../house.ts'
 import type { Change, Ctx } from '../kind.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { Organisation } from '../region.ts'
 import type { Day } from '../time.ts'
-
-/** Groups and committees meet; nobody in them could sign for a matter. */
-const meetsOnly: ReadonlySet<string> = new Set([
-  'leadingGroup',
-  'specialGroup',
-  'jointCommittee',
-  'mediationCommittee',
-  'partyGroup',
-])
 
 /** The office of this id, or why it cannot be given anything of this case. */
 export function officeFor(id: string, barred: readonly string[], ctx: Pick<Ctx, 'region'>): Organisation | Refusal {

@@ -48,10 +48,19 @@ async function lively(w: World, one: Readonly<Record<string, Browser>>, id: stri
   return { code: filed?.receipt.code, word: filed?.receipt.word }
 }
 
+/** A rule that sends what says 楼道 to another office. */
+const rule = (id: string) => ({
+  id,
+  when: { categories: ['01'], words: { any: [id === 'other' ? '楼道' : '路灯'] } },
+  gives: { organisation: 'otherDepartment', class: 'urgent' as const },
+  note: '试行',
+  ground: 'local',
+})
+
 test('every read, the case page and what the reporter follows answer as the document says', async (t) => {
-  const w = world(await testDatabase())
+  const w = world(await testDatabase(), [], { routes: [rule('lamp')], permissions: { dispatcher: ['route.edit'] } })
   const front = await frontDoor(t, w)
-  const roles = ['dispatcher', 'handler', 'supervisor', 'dataOfficer', 'gridWorker'] as const
+  const roles = ['dispatcher', 'handler', 'supervisor', 'dataOfficer', 'gridWorker', 'dutyOfficer'] as const
   const staff = Object.fromEntries(roles.map((role) => [role, front.browser()]))
   for (const role of roles) await staff[role]?.signIn(role)
   const people: Readonly<Record<string, Browser>> = { ...staff, resident: front.browser() }
@@ -67,6 +76,7 @@ test('every read, the case page and what the reporter follows answer as the docu
   await bounce('dispatcher', 'decideObjection', { upheld: true, text: '改派' })
   await bounce('dispatcher', 'consult', { organisations: [w.organisation('county')], until: '2026-10-15', text: '归谁管' })
   await people.dispatcher?.ask('POST', '/api/views', { name: '我的', shared: false, query: { light: 'red' } })
+  const drafted = (await people.dutyOfficer?.ask('POST', '/api/routing/drafts', { routes: [rule('other')] }))?.json()
   const document = (await front.browser().ask('GET', '/api/openapi.json')).json() as Document
   const get = async (who: string, url: string) => (await people[who]?.ask('GET', url))?.json() as Json
   const fits = (schema: Json, value: unknown, what: string) => assert.deepEqual(misfits(schema, value, document), [], what)
@@ -79,6 +89,9 @@ test('every read, the case page and what the reporter follows answer as the docu
     ['supervisor', 'supervisions', ''],
     ['supervisor', 'bounces', ''],
     ['supervisor', 'tasks', ''],
+    ['handler', 'routes', ''],
+    ['dutyOfficer', 'routeDrafts', ''],
+    ['dutyOfficer', 'rehearsal', `?draft=${drafted?.id}&from=2026-10-01&to=2026-10-31`],
     ['dispatcher', 'kind', ''],
     ['dispatcher', 'views', ''],
     ['dataOfficer', 'looked', `?county=${w.county}&id=${id}`],

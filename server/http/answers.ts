@@ -1,4 +1,6 @@
 // What each read answers, as schemas of the API document; a test holds real answers against them, unknown fields forbidden.
+import { routingBeside, routingRows } from './answers.routing.ts'
+import { surveys } from './answers.surveys.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const number: Schema = { type: 'number' }
@@ -461,33 +463,8 @@ const rows: Readonly<Record<string, Schema>> = {
     awayUntil: maybeInstant,
     deputy: maybe,
   }),
-  surveys: {
-    oneOf: [
-      object({
-        id: uuid,
-        region: string,
-        name: string,
-        state: { enum: ['draft', 'live'] },
-        day,
-        mended: integer,
-        madeBy: maybe,
-        madeAt: instant,
-        defects: integer,
-        open: integer,
-      }),
-      object({
-        id: uuid,
-        region: string,
-        name: string,
-        state: { enum: ['draft', 'live'] },
-        day,
-        mended: integer,
-        defects: list(open),
-        names: open,
-        lines: list(object({ code: string, geometry: open })),
-      }),
-    ],
-  },
+  surveys,
+  ...routingRows,
   deadLetters: object({
     county: string,
     id: uuid,
@@ -503,6 +480,7 @@ const rows: Readonly<Record<string, Schema>> = {
 const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   queue: { counts: object({ red: integer, yellow: integer, fresh: integer, green: integer, total: integer }) },
   responsible: { areas: list(string), grids: list(string) },
+  ...routingBeside,
 }
 
 /** A page of the read of that name. Throws when nobody wrote down what it answers. */

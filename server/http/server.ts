@@ -14,6 +14,7 @@ import { addHealth } from './routes/health.ts'
 import { addLive } from './routes/live.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
+import { addRouting } from './routes/routing.ts'
 import { addScreens } from './routes/screens.ts'
 import { addSession } from './routes/session.store.ts'
 import { addSettings } from './routes/settings.ts'
@@ -74,6 +75,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addSession(app, door, limiter)
   addSteps(app, door, limiter)
   addReads(app, door)
+  addRouting(app, door)
   addFiles(app, door, limiter)
   addTiles(app, door)
   addLive(app, door)

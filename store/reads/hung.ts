@@ -1,5 +1,6 @@
 // Everything that hangs on one case, in one statement: what the page shows and what the rules ask before they offer a step.
 import type { Facts, FileRef, Past, Relation, Request, Supervision, Task } from '../../rules/case.ts'
+import { placeReach } from '../../rules/route.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../db.ts'
 import { tasksSql } from '../facts.ts'
@@ -57,8 +58,13 @@ export type Hung = {
   relations: Relation[]
   tasks: (Task & { words_id: string | null; answer_id: string | null })[]
   ratings: (Facts['ratings'][number] & { words_id: string | null })[]
+  terms: string[]
+  places: string[]
 }
 export type Whole = { row: CaseJson & { phase: string; due_at: Instant | null; warn_at: Instant | null }; hung: Hung }
+
+/** Kinds of registered places at the point of "case" `c`, as a list. */
+export const placesSql = `(select coalesce(json_agg(distinct p.kind), '[]') from place p where st_dwithin(p.geom, c.point, ${placeReach}))`
 
 const list = (name: string, inner: string): string => `(select coalesce(json_agg(x), '[]') from (${inner}) x) as ${name}`
 
@@ -108,6 +114,8 @@ const hungSql = `select ${[
   list('tasks', tasksSql),
   list('relations', 'select what, other from relation where county = $1 and case_id = $2 order by what, other'),
   list('ratings', `select id, round, solved, grade, at, words_id from rating where county = $1 and case_id = $2 order by round`),
+  `(select coalesce(to_json(tsvector_to_array(c.terms)), '[]') from "case" c where c.county = $1 and c.id = $2) as terms`,
+  `(select ${placesSql} from "case" c where c.county = $1 and c.id = $2) as places`,
 ].join(', ')}`
 
 /** The case with all that hangs on it, or null. Who may see it is asked by the caller. */
@@ -141,6 +149,7 @@ export function factsOf({ row, hung }: Whole): Facts {
     past: hung.entries.map(pastOf),
     grids: [],
     also: [],
+    routing: { terms: hung.terms, places: hung.places },
   }
 }
 

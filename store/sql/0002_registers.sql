@@ -103,6 +103,34 @@ create table calendar_year (
   primary key (region, year, version)
 );
 
+-- Rules of routing have versions of their own too: officials change them, and they hold from a day on. Nobody puts his own in force.
+create table route_set (
+  region text not null,
+  version int not null,
+  from_day date not null,
+  from_at bigint not null,
+  routes jsonb not null,
+  made_by uuid,
+  published_by uuid,
+  published_at bigint not null,
+  primary key (region, version),
+  constraint route_set_four_eyes check ((made_by is null and published_by is null) or made_by <> published_by)
+);
+
+-- Rules that somebody is changing: begun from the version `base`, tried on past cases, put in force by somebody else, or dropped.
+create table route_draft (
+  id uuid primary key,
+  region text not null,
+  author uuid not null,
+  base int not null,
+  routes jsonb not null,
+  state text not null check (state in ('draft', 'published', 'discarded')),
+  version int,
+  made_at bigint not null,
+  changed_at bigint not null
+);
+create index route_draft_open on route_draft (region, changed_at, id) where state = 'draft';
+
 -- ── areas ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 create table area (
@@ -359,6 +387,8 @@ create index place_kind on place (region, kind);
 -- Versioned region data is written by the owner of the schema (region load); the application only reads it.
 grant select on region, region_revision, region_file, keeper, category, clock_policy, post_kind, duty_item, setting, calendar_year to chaguan_app;
 grant insert, update on region_revision to chaguan_app;
+grant select, insert on route_set to chaguan_app;
+grant select, insert, update on route_draft to chaguan_app;
 grant select, insert, update on area, area_succession, boundary, area_layer, area_old_code to chaguan_app;
 grant select, insert, update, delete on area_import, boundary_draft, boundary_defect to chaguan_app;
 grant select, insert, update on organisation, organisation_member, person, post, absence, loan, duty, place to chaguan_app;
