@@ -16,6 +16,7 @@ const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
 const Report = lazy(() => import('./report.tsx'))
 const Supervision = lazy(() => import('./supervision.tsx'))
+const Routing = lazy(() => import('./routing/page.tsx'))
 const Devices = lazy(() => import('./account/devices.tsx'))
 
 export function Route({ me }: { me: Me }) {
@@ -50,6 +51,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Report me={me} />
     case '/desk/supervision':
       return <Supervision />
+    case '/desk/routing':
+      return <Routing />
     case '/desk/devices':
       return <Devices />
     default:

@@ -42,6 +42,13 @@ function pagesOf(me: Me) {
       on: me.posts.some((post) => post.permissions.includes('case.supervise')),
     },
     {
+      to: '/desk/routing',
+      name: 'routing',
+      letter: 'r',
+      icon: 'M4 3h2v5c0 2 1 3 3 3h4V8l5 4-5 4v-3H9c-3.3 0-5-1.7-5-5Zm7 0h5v2h-5Z',
+      on: me.posts.some((post) => post.permissions.includes('route.edit')),
+    },
+    {
       to: '/desk/notices',
       name: 'notices',
       letter: 'i',
