@@ -134,25 +134,17 @@ function routes(folder: RegionFolder): Defect[] {
     listItem: (one) => known.listItem.has(one),
     law: knownLaw,
   })
+  /** The sentence for each fault, and what its code stands for in it. */
   const say = {
-    twice: 'twice',
-    category: 'unknownCategory',
-    area: 'unknownArea',
-    office: 'unknownOrganisation',
-    listItem: 'unknownItem',
-    law: 'unknownLaw',
-    nothing: 'routeHidesRest',
+    twice: ['twice', 'what'],
+    category: ['unknownCategory', 'category'],
+    area: ['unknownArea', 'area'],
+    office: ['unknownOrganisation', 'organisation'],
+    listItem: ['unknownItem', 'item'],
+    law: ['unknownLaw', 'law'],
+    nothing: ['routeHidesRest', 'what'],
   } as const
-  const as = {
-    area: 'area',
-    office: 'organisation',
-    listItem: 'item',
-    law: 'law',
-    category: 'category',
-    twice: 'what',
-    nothing: 'what',
-  }
-  return faults.map(({ rule, fault, what }) => defect('routes.json', rule, say[fault], { [as[fault]]: what }))
+  return faults.map(({ rule, fault, what }) => defect('routes.json', rule, say[fault][0], { [say[fault][1]]: what }))
 }
 
 /** Only the kinds switched on must be complete: what a base has ready for others asks nothing of this region. */
