@@ -15,6 +15,7 @@ const MapPage = lazy(() => import('./map/page.tsx'))
 const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
 const Report = lazy(() => import('./report.tsx'))
+const Whistles = lazy(() => import('./whistles.tsx'))
 const Supervision = lazy(() => import('./supervision.tsx'))
 const Routing = lazy(() => import('./routing/page.tsx'))
 const Devices = lazy(() => import('./account/devices.tsx'))
@@ -49,6 +50,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Team me={me} />
     case '/desk/report':
       return <Report me={me} />
+    case '/desk/whistles':
+      return <Whistles me={me} />
     case '/desk/supervision':
       return <Supervision />
     case '/desk/routing':

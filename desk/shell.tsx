@@ -42,6 +42,13 @@ function pagesOf(me: Me) {
       on: me.posts.some((post) => post.permissions.includes('case.supervise')),
     },
     {
+      to: '/desk/whistles',
+      name: 'whistles',
+      letter: 'w',
+      icon: 'M3 8h8l6-3v10l-6-3H9v3H6v-3H3Z',
+      on: me.posts.some((post) => post.permissions.includes('case.organisation') || post.permissions.includes('whistle.blow')),
+    },
+    {
       to: '/desk/routing',
       name: 'routing',
       letter: 'r',

@@ -25,13 +25,8 @@ export function LineClock({
   )
 }
 
-/** Of what was asked of several offices each has its own. */
-const shared: ReadonlySet<string> = new Set(['consult', 'joint', 'down'])
-const nameOf = (clock: Clock, kind: string): string =>
-  [word('clock', clock.name, kind), shared.has(clock.name) ? clock.ownerName : null].filter(Boolean).join(' · ')
-
-/** One clock of a case, with everything it rests on. */
-export function ClockCard({ clock, kind }: { clock: Clock; kind: string }) {
+/** One clock of a case, with everything it rests on; of what several offices were asked each has its own. */
+export function ClockCard({ clock, kind, asked = false }: { clock: Clock; kind: string; asked?: boolean }) {
   const now = useNow()
   const id = useId()
   const [opened, setOpened] = useState(false)
@@ -53,7 +48,9 @@ export function ClockCard({ clock, kind }: { clock: Clock; kind: string }) {
     <div className={opened ? 'clock-card opened' : 'clock-card'}>
       <button type="button" aria-expanded={opened} aria-controls={id} onClick={() => setOpened(!opened)}>
         <Shape light={light} />
-        <span className="clock-name">{nameOf(clock, kind)}</span>
+        <span className="clock-name">
+          {[word('clock', clock.name, kind), asked ? clock.ownerName : null].filter(Boolean).join(' · ')}
+        </span>
         <span className="clock figures" style={{ color: open && light !== 'green' ? colourOf(light) : undefined }}>
           {open && clock.remaining
             ? clock.light === 'paused'

@@ -85,7 +85,7 @@ export const whistle = defineKind({
     }),
     unscored: act(form.Nothing, { from: ['solved'], to: 'scored', by: system, stops: ['score'], starts: ['archive'], decide: decide.unscored }),
     // What the frame has and a whistle has not: it is called off by whoever blew it, or ruled unjustified.
-    return: none, resubmit: none, lapse: none, void: none, merge: none, object: none,
+    return: none, resubmit: none, lapse: none, void: none, merge: none, consult: none, object: none,
     splitOff: open(form.Reason, { to: 'blown', by: nobody, open: decide.never }),
     urge: act(form.Urge, { from: 'open', to: 'same', by: anyOf(holder('whistle.lead'), post('case.supervise')), evenHeld: true, needs: ['past', 'tasks'], decide: decide.urge }),
   },

@@ -13,18 +13,19 @@ export function Clocks({ view }: { view: CaseView }) {
   const running = view.clocks.filter((clock) => clock.stoppedAt === null)
   const stopped = view.clocks.filter((clock) => clock.stoppedAt !== null)
   const { kind } = view.case
+  const asked = new Set(view.tasks.map((task) => task.id))
   return (
     <section className="card stack" aria-label={t('case.clocks')}>
       <h2>{t('case.clocks')}</h2>
       {running.map((clock) => (
-        <ClockCard key={clock.id} clock={clock} kind={kind} />
+        <ClockCard key={clock.id} clock={clock} kind={kind} asked={asked.has(clock.id)} />
       ))}
       {running.length === 0 && <p className="soft">{t('case.clocks.none')}</p>}
       {stopped.length > 0 && (
         <details>
           <summary>{t('case.clocks.stopped', { n: stopped.length })}</summary>
           {stopped.map((clock) => (
-            <ClockCard key={clock.id} clock={clock} kind={kind} />
+            <ClockCard key={clock.id} clock={clock} kind={kind} asked={asked.has(clock.id)} />
           ))}
         </details>
       )}

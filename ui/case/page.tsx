@@ -20,6 +20,7 @@ import { Clocks, Disputes, Nearby, Who } from './aside.tsx'
 import { Duplicates } from './duplicates.tsx'
 import { PrintCase } from './print.tsx'
 import { RelatedCases } from './related.tsx'
+import { Shown } from './shown.tsx'
 import { Tasks } from './tasks.tsx'
 import { What } from './what.tsx'
 import './case.css'
@@ -57,6 +58,7 @@ export function CasePage({ at, base, onActed }: Props) {
         </div>
         <Actions view={view} {...(onActed ? { onActed } : {})} />
         <div className="case-side stack">
+          <Shown view={view} />
           <Duplicates view={view} base={base} />
           <Clocks view={view} />
           <RelatedCases view={view} base={base} />

@@ -201,6 +201,8 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
       )
     case 'day':
       return <input {...native} type="date" value={text} onChange={(event) => onChange(event.target.value)} />
+    case 'time':
+      return <input {...native} type="time" value={text} onChange={(event) => onChange(event.target.value)} />
     case 'line':
       return (
         <input

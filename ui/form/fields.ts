@@ -21,6 +21,7 @@ type Widget =
   | 'item'
   | 'held'
   | 'day'
+  | 'time'
 export type Field = {
   readonly name: string
   readonly widget: Widget
@@ -56,6 +57,8 @@ const pickers: Readonly<Record<string, Widget>> = {
   parties: 'held',
   documents: 'held',
   until: 'day',
+  day: 'day',
+  time: 'time',
 }
 
 function widgetOf(name: string, schema: Schema, required: boolean): Widget | null {

@@ -1,0 +1,165 @@
+// The panel of whistles and joint work: who was asked and has not answered, who is late, and the number to ring; a new whistle is blown here.
+import { useMemo, useState } from 'react'
+import { screens } from '../cases/screens.ts'
+import { useKind, usePages } from '../ui/ask.ts'
+import { uuid } from '../ui/client.ts'
+import { spelled } from '../ui/code.ts'
+import type { CaseLine, CaseRef, Me } from '../ui/contract.ts'
+import { StepForm } from '../ui/form/form.tsx'
+import { useNow } from '../ui/now.ts'
+import { go, Link, usePlace } from '../ui/router.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { word } from '../ui/texts.ts'
+import { whenWords } from '../ui/time.ts'
+import { t } from './texts.ts'
+
+type Row = {
+  readonly id: string
+  readonly what: string
+  readonly organisationName: string
+  readonly phone: string | null
+  readonly byName: string
+  readonly at: number
+  readonly due: number
+  readonly text: string | null
+  readonly case: CaseLine
+}
+const views = ['all', 'whistle', 'joint'] as const
+type Shown = (typeof views)[number]
+
+export default function Whistles({ me }: { me: Me }) {
+  const { query } = usePlace()
+  const from = useMemo(() => fromOf(query.from ?? null), [query.from])
+  const [view, setView] = useState<Shown>('all')
+  const [blowing, setBlowing] = useState(from !== null)
+  const found = usePages<Row>('tasks', view === 'whistle' ? { kind: 'whistle' } : {}, 100)
+  const all = found.data?.pages.flatMap((page) => page.rows) ?? []
+  const rows = view === 'joint' ? all.filter((row) => row.case.kind !== 'whistle') : all
+  const may = me.posts.some((post) => post.permissions.includes('whistle.blow'))
+  return (
+    <div className="page stack">
+      <h1>{t('desk.nav.whistles')}</h1>
+      <p className="soft">{t('desk.whistles.lead')}</p>
+      <div className="row-of">
+        <fieldset className="row-of plain-set" aria-label={t('desk.supervision.show')}>
+          {views.map((one) => (
+            <button key={one} type="button" className="button" aria-pressed={view === one} onClick={() => setView(one)}>
+              {view === one && <span aria-hidden="true">✓ </span>}
+              {t(`desk.whistles.${one}`)}
+            </button>
+          ))}
+        </fieldset>
+        {may && !blowing && (
+          <button type="button" className="button main" onClick={() => setBlowing(true)}>
+            {word('step', 'blow', 'whistle')}
+          </button>
+        )}
+      </div>
+      {blowing && <Blow me={me} from={from} onCancel={() => setBlowing(false)} />}
+      {found.error ? (
+        <p className="notice vermilion" role="alert">
+          {t('common.error.load', { why: found.error.message })}
+        </p>
+      ) : found.isPending ? (
+        <Skeleton height={240} />
+      ) : rows.length === 0 ? (
+        <div className="empty">{t('desk.whistles.none')}</div>
+      ) : (
+        <Table rows={rows} />
+      )}
+      {found.hasNextPage && (
+        <button type="button" className="button" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {t('desk.search.more')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+const fromOf = (text: string | null): CaseRef | null => {
+  const [county, id] = text?.split('/') ?? []
+  return county === undefined || id === undefined ? null : { county, id }
+}
+
+/** The form of the step itself; from a case, with its link. */
+function Blow({ me, from, onCancel }: { me: Me; from: CaseRef | null; onCancel: () => void }) {
+  const { data: kind } = useKind('whistle')
+  const [id] = useState(uuid)
+  const step = kind?.steps.find((one) => one.name === 'blow')
+  // One's own street, unless it is somewhere below.
+  const own = me.posts.find((post) => post.permissions.includes('whistle.blow'))?.areas[0]
+  const suggest = useMemo(
+    () => ({ ...(own === undefined ? {} : { area: own.padEnd(12, '0') }), ...(from ? { root: from.id } : {}) }),
+    [own, from],
+  )
+  const county = from?.county ?? me.counties[0]
+  if (!step || county === undefined || !screens.whistle) return <Skeleton height={320} />
+  return (
+    <section className="card stack report" aria-label={word('step', 'blow', 'whistle')}>
+      <h2>{word('step', 'blow', 'whistle')}</h2>
+      <StepForm
+        kind="whistle"
+        step="blow"
+        form={step.form}
+        version={step.version}
+        case={{ county, id }}
+        {...(from ? { near: from } : {})}
+        area={own?.padEnd(12, '0') ?? null}
+        seen={null}
+        suggest={suggest}
+        tone="normal"
+        onDone={({ step: sent }) => go(`/desk/case/${sent.case.county}/${sent.case.id}`)}
+        onCancel={onCancel}
+      />
+    </section>
+  )
+}
+
+const columns = ['office', 'what', 'matter', 'until', 'ring'] as const
+
+function Table({ rows }: { rows: readonly Row[] }) {
+  const now = useNow()
+  return (
+    <div className="board-scroll">
+      <table className="coverage board">
+        <thead>
+          <tr>
+            {columns.map((one) => (
+              <th key={one} scope="col">
+                {t(`desk.whistles.${one}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row">{row.organisationName}</th>
+              <td>
+                {word('tasks', row.what, row.case.kind)}
+                <div className="soft small">{t('desk.whistles.asked', { by: row.byName, at: whenWords(row.at, now) })}</div>
+              </td>
+              <td>
+                <Link to={`/desk/case/${row.case.county}/${row.case.id}`}>{row.case.categoryName}</Link>{' '}
+                <span className="code soft small">{spelled(row.case.code)}</span>
+                <div className="soft small">{row.text ?? ''}</div>
+              </td>
+              <td className="figures">
+                {row.due < now && <span className="tag vermilion">■ {t('desk.supervision.late')}</span>} {whenWords(row.due, now)}
+              </td>
+              <td>
+                {row.phone === null ? (
+                  <span className="soft">{t('desk.whistles.noPhone')}</span>
+                ) : (
+                  <a className="button" href={`tel:${row.phone}`}>
+                    {row.phone}
+                  </a>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
