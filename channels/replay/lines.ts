@@ -13,7 +13,8 @@ export function replayLines(done: Replayed): readonly string[] {
   const { summary, said } = done
   const { whole, escalations } = summary
   const day = (at: number) => localDay(at, pacific)
-  const held = (one: Held) => `${one.here} of a case held here, ${one.elsewhere} of a case not held here`
+  const held = (one: Held) =>
+    `${one.here} of a case held here (${one.merged} merged with it), ${one.elsewhere} of a case not held here`
   const seconds = done.took / 1000
   return [
     `${done.rows} requests, ${day(done.from)} to ${day(done.to)}, county ${done.county}, Pacific time`,

@@ -39,7 +39,8 @@ export type Replayed = {
   /** Milliseconds of the real clock. */
   readonly took: number
 }
-export type Held = { readonly here: number; readonly elsewhere: number }
+/** `merged` of those here: told again while the first was still worked on. */
+export type Held = { readonly here: number; readonly merged: number; readonly elsewhere: number }
 
 const kindName = 'gridEvent'
 const actor = { type: 'system', name: 'replay' } as const
@@ -61,7 +62,16 @@ const noNotes = '(No notes in the source.)'
 type Turn = { readonly at: Instant; readonly opens: boolean; readonly row: Request }
 
 /** Of one row: when it ends, and the case it is joined to where that is held here. */
-type Fate = { readonly said: Said | null; readonly partner: Request | null; readonly endsAt: Instant | null }
+type Fate = {
+  readonly said: Said | null
+  readonly partner: Request | null
+  readonly endsAt: Instant | null
+  /** When that one ends; null while it never does. */
+  readonly partnerEndsAt: Instant | null
+}
+/** The same matter told twice, and the first is still worked on: merged. Otherwise it is voided as what it is, and names the other. */
+const merges = ({ said, partner, endsAt, partnerEndsAt }: Fate): boolean =>
+  said?.what === 'duplicate' && partner !== null && endsAt !== null && (partnerEndsAt === null || partnerEndsAt > endsAt)
 
 /**
  * Loads the region that the file describes and plays every row: reported, accepted, assigned and signed at its opening,
@@ -80,19 +90,25 @@ export async function replayRequests(house: House, file: string, options: Replay
   const rows = all.slice(0, options.limit ?? all.length)
   const fates = fatesOf(rows)
   const events = turnsOf(rows, fates)
+  const mergedInto = mergedOf(rows, fates)
   const start = events[0]?.at ?? began
   const virtual = virtualHouse(house, county, region, { start, shortest: DAY })
   const played = events.map(({ at, opens, row }): Event => {
-    const fate = fates.get(row.key) ?? { said: null, partner: null, endsAt: null }
-    const act = () => (opens ? open(virtual, plan, row, fate) : close(virtual, row, fate, at))
-    return { at, caseId: row.key, alone: !opens && fate.partner !== null, act }
+    const fate = fates.get(row.key) ?? { said: null, partner: null, endsAt: null, partnerEndsAt: null }
+    const merged = mergedInto.get(row.key) ?? []
+    const act = () => (opens ? open(virtual, plan, row, fate) : close(virtual, row, fate, at, merged))
+    return { at, caseId: row.key, alone: !opens && (fate.partner !== null || merged.length > 0), act }
   })
   await playThrough(virtual, played, (done) => progress('events', done, events.length))
   await dropReactions(house, county)
   const to = events.at(-1)?.at ?? began
   const held = (what: Said['what']): Held => {
     const of = [...fates.values()].filter((fate) => fate.said?.what === what)
-    return { here: of.filter((fate) => fate.partner).length, elsewhere: of.filter((fate) => !fate.partner).length }
+    return {
+      here: of.filter((fate) => fate.partner).length,
+      merged: of.filter(merges).length,
+      elsewhere: of.filter((fate) => !fate.partner).length,
+    }
   }
   return {
     county,
@@ -127,7 +143,8 @@ function fatesOf(rows: readonly Request[]): ReadonlyMap<string, Fate> {
       const named = said?.partner ? (byKey.get(said.partner) ?? null) : null
       // A case can only be joined to one that is here when it ends.
       const partner = named && endsAt !== null && named.openedAt <= endsAt ? named : null
-      return [row.key, { said, partner, endsAt }] as const
+      const partnerEndsAt = partner?.closedAt == null ? null : Math.max(partner.closedAt, partner.openedAt)
+      return [row.key, { said, partner, endsAt, partnerEndsAt }] as const
     }),
   )
 }
@@ -171,12 +188,28 @@ async function open(virtual: Virtual, plan: Plan, row: Request, fate: Fate): Pro
   await step('sign', {})
 }
 
-async function close(virtual: Virtual, row: Request, { said, partner }: Fate, at: Instant): Promise<void> {
+/** Those merged into each: told twice while the first was still worked on. */
+function mergedOf(rows: readonly Request[], fates: ReadonlyMap<string, Fate>): ReadonlyMap<string, readonly Request[]> {
+  const merged = new Map<string, Request[]>()
+  for (const row of rows) {
+    const fate = fates.get(row.key)
+    if (!fate?.partner || !merges(fate)) continue
+    merged.set(fate.partner.key, [...(merged.get(fate.partner.key) ?? []), row])
+  }
+  return merged
+}
+
+async function close(virtual: Virtual, row: Request, fate: Fate, at: Instant, merged: readonly Request[]): Promise<void> {
+  const { said, partner } = fate
   const { county } = virtual
   const of = { kind: kindName, caseId: caseIdOf(county, row), label: `replay ${county} ${row.key}` }
   const result = row.notes === '' ? noNotes : row.notes
   if (said && partner) {
     const duplicateOf = caseIdOf(county, partner)
+    if (merges(fate)) {
+      await virtual.send(actor, at, { ...of, step: 'merge', input: { into: duplicateOf, text: result }, also: [duplicateOf] })
+      return
+    }
     await virtual.send(actor, at, {
       ...of,
       step: 'void',
@@ -189,4 +222,10 @@ async function close(virtual: Virtual, row: Request, { said, partner }: Fate, at
       step: 'finish',
       input: { result, files: [], ...(said ? { note: elsewhere[said.what] } : {}) },
     })
+  // What was answered is answered for those told twice.
+  for (const one of merged) {
+    const into = caseIdOf(county, row)
+    const told = { kind: kindName, caseId: caseIdOf(county, one), label: `replay ${county} ${one.key}` }
+    await virtual.send(actor, at, { ...told, step: 'follow', input: { into }, also: [into] })
+  }
 }

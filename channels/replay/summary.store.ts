@@ -26,7 +26,7 @@ const patience = { statementMs: 120_000 }
 
 /**
  * Counts at `now` (the end of the virtual clock). In time and late are those of the clock `handle`: late when it was stopped
- * after its end, or runs beyond it. Days are natural days from opening to the step `finish` or `void`.
+ * after its end, or runs beyond it. Days are natural days from opening to the step `finish` or `void`, or the answer of the one it was merged into.
  */
 export const summaryOf = (db: Db, county: string, now: Instant): Promise<Summary> =>
   db.read(
@@ -60,7 +60,7 @@ const wholeOf = (rows: readonly Office[]): Omit<Office, 'office'> => {
 const offices = (tx: Tx, county: string, now: Instant, grouped: string): Promise<Office[]> =>
   tx.rows<Office>(
     `with handling as (select case_id, due_at, stopped_at from clock where county = $1 and name = 'handle'),
-     ended as (select case_id, min(at) as at from entry where county = $1 and step in ('finish', 'void') group by case_id)
+     ended as (select case_id, min(at) as at from entry where county = $1 and (step in ('finish', 'void') or facts @> '{"answered": true}') group by case_id)
      select ${grouped === '' ? 'null::text' : 'c.handler'} as office, count(*) as cases, count(*) filter (where e.at is null) as open,
        count(*) filter (where coalesce(h.stopped_at, $2) <= h.due_at) as "onTime",
        count(*) filter (where coalesce(h.stopped_at, $2) > h.due_at) as late,

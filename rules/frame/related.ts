@@ -1,6 +1,6 @@
 // Sub-flows between cases: the same matter told twice is merged and may be parted again, several matters in one are split, others linked. Source: domain §3.0.
 import * as z from 'zod/mini'
-import { anyOf, holder, inOrganisation, post, system } from '../by.ts'
+import { anyOf, holder, inOrganisation, post, replay, system } from '../by.ts'
 import type { CaseRow, Facts } from '../case.ts'
 import { supervise } from '../effect.ts'
 import { type Change, type Frame, type Settable, type StepDef, stepsOf } from '../kind.ts'
@@ -42,7 +42,7 @@ export function relatedSteps<S extends string, C extends string>(frame: Frame<S,
     merge: act(z.strictObject({ into: id, text: text(500) }), {
       from: [states.toAccept, states.placed, states.assigned, states.handling],
       to: 'same',
-      by: centre,
+      by: anyOf(centre, replay),
       undo: 10,
       tells: ['reporter'],
       letter: 'm',
