@@ -6,11 +6,12 @@ import fc from 'fast-check'
 import { gridEvent } from '../cases/gridEvent/gridEvent.kind.ts'
 import type { Actor, Resident } from '../rules/actor.ts'
 import type { CaseRow, Facts } from '../rules/case.ts'
-import { effectOf } from '../rules/effect.ts'
+import { effectOf, taskClocks } from '../rules/effect.ts'
 import { mayStep } from '../rules/judge.ts'
 import { opens, type StepDef, statesOf } from '../rules/kind.ts'
 import { isRefusal } from '../rules/refusal.ts'
 import type { Answer } from '../rules/step.ts'
+import { addDays, localDay } from '../rules/time.ts'
 import { testDatabase } from '../test/database.ts'
 import { clocksOf, entriesOf, heap } from '../test/loop.ts'
 import { clockwork, following, type World, world } from '../test/world.ts'
@@ -29,7 +30,11 @@ type Real = {
 }
 type Model = { cases: number }
 /** What ends a walk early or leads nowhere is done less often. */
-const rare = new Set(['erase', 'add', 'withdraw', 'undo', 'escalateOverdue', 'recompute'])
+const rare = new Set(
+  'erase add withdraw undo escalateOverdue recompute link unlink urge takeLead leaveLead supervise answerSupervision closeSupervision raiseSupervision'.split(
+    ' ',
+  ),
+)
 
 const rowOf = async (w: World, id: string): Promise<CaseRow> => {
   const [row] = await w.rows<CaseJson>(`select ${caseColumns} from "case" c where c.county = $1 and c.id = $2`, [w.county, id])
@@ -53,8 +58,18 @@ const bare = (row: CaseRow): Facts => ({
   past: [],
 })
 
+/** What hangs on it that decides who may do what. */
+async function asked(w: World, row: CaseRow): Promise<Facts> {
+  const tasks = await w.rows<Facts['tasks'][number]>(
+    `select k.id, k.what, k.organisation, k.by, k.until, k.at, k.answered_at as "answeredAt", k.outcome, c.stopped_at as "closedAt"
+     from task k join clock c on c.county = $1 and c.case_id = k.case_id and c.id = k.id where k.county = $1 and k.case_id = $2`,
+    [w.county, row.id],
+  )
+  return { ...bare(row), tasks }
+}
+
 /** Something sensible to fill in, varied by `n`. */
-async function inputFor(real: Real, name: string, id: string, n: number): Promise<Record<string, unknown>> {
+async function inputFor(real: Real, name: string, id: string, n: number, actor: Actor): Promise<Record<string, unknown>> {
   const { w } = real
   const said = { text: `第 ${n} 次` }
   const ground = (...of: string[]) => ({ ...said, ground: of[n % of.length] })
@@ -67,6 +82,13 @@ async function inputFor(real: Real, name: string, id: string, n: number): Promis
     'select id from words where county = $1 and case_id = $2 and erased_by is null order by id limit 1',
     [w.county, id],
   )
+  const until = addDays(localDay(w.house.now(), w.region.calendar.zone), 1 + (n % 9))
+  const others = real.cases.filter((one) => one.id !== id)
+  const other = others[n % Math.max(1, others.length)]?.id ?? randomUUID()
+  const office = (list: readonly ('otherDepartment' | 'street' | 'community' | 'county')[]) =>
+    w.organisation(list[n % list.length] ?? 'street')
+  const mine = actor.type === 'staff' ? actor.posts.map((post) => post.organisation) : []
+  const open = (await asked(w, await rowOf(w, id))).tasks.filter((one) => one.closedAt === null && mine.includes(one.by))
   const inputs: Record<string, () => Promise<Record<string, unknown>> | Record<string, unknown>> = {
     return: () => ground('insufficientFacts', 'notInArea'),
     object: () => ({ ...ground('notInList', 'legalPath', 'unheard'), ...(n % 2 ? { item: 'A-01' } : {}) }),
@@ -81,13 +103,38 @@ async function inputFor(real: Real, name: string, id: string, n: number): Promis
     }),
     proposeAmend: () => ({ reason: '建议', category: ['0101', '0102', '0106'][n % 3] }),
     rate: () => ({ solved: n % 3 !== 0, grade: 1 + (n % 5) }),
+    askExtend: () => ({ ...said, until }),
+    decideExtend: () => ({ ...said, granted: n % 3 > 0 }),
+    askSuspend: () => ({ ...ground('funds', 'season'), until }),
+    decideSuspend: () => ({ ...said, granted: n % 4 > 0 }),
+    prolong: () => ({ ...said, until }),
+    supervise: () => ({ ...ground('order', 'repeated'), until }),
+    raiseSupervision: () => ({ ...said, until }),
+    consult: () => ({ ...said, until, organisations: [office(['otherDepartment', 'county'])] }),
+    askJoint: () => ({
+      ...said,
+      until,
+      organisations: [...new Set([office(['otherDepartment', 'street']), office(['community', 'county'])])],
+    }),
+    assignDown: () => ({ ...said, until, organisation: office(['street', 'community']) }),
+    replyTask: () => ({ ...said, outcome: n % 4 ? 'done' : 'cannot' }),
+    dropTask: () => ({ ...said, organisation: open[0]?.organisation ?? office(['street']) }),
+    merge: () => ({ ...said, into: other }),
+    link: () => ({ other }),
+    unlink: () => ({ other }),
+    follow: () => ({ into: other }),
+    decideReopen: () => ({ ...said, granted: n % 2 === 0 }),
     undo: async () => ({ version: (await rowOf(w, id)).version }),
     escalateOverdue: () => ({ clock: running?.id ?? randomUUID() }),
     erase: () => ({ words: words && n % 2 ? [words.id] : [], parties: party ? [party.id] : [], law: 'pipl-47', reason: '申请' }),
     settle: async () => ({ before: [await w.photo(id, 'before')], after: n % 4 ? [await w.photo(id)] : [], note: '清了' }),
     accept: () => (n % 3 === 0 ? { own: true } : {}),
     assign: () => ({ organisation: w.organisation(n % 4 ? 'department' : 'otherDepartment') }),
-    finish: async () => ({ result: '好了', files: n % 4 ? [await w.photo(id, 'after', n % 5 ? 'complete' : 'small')] : [] }),
+    finish: async () => ({
+      ...(n % 3 ? { without: '另行办理' } : {}),
+      result: '好了',
+      files: n % 4 ? [await w.photo(id, 'after', n % 5 ? 'complete' : 'small')] : [],
+    }),
     verify: async () => ({ files: [await w.photo(id)] }),
   }
   const own = inputs[name]
@@ -111,12 +158,16 @@ async function whole(real: Real, id: string): Promise<void> {
   const clocks = (
     await w.rows<ClockJson>('select * from clock where county = $1 and case_id = $2 order by started_at, id', [w.county, id])
   ).map(clockOf)
-  const running = clocks.filter((one) => one.stoppedAt === null).map((one) => one.name)
+  // What several offices were asked each has its own clock for.
+  const shared = taskClocks(gridEvent.frame)
+  const running = clocks
+    .filter((one) => one.stoppedAt === null)
+    .map((one) => (shared.has(one.name) ? `${one.name} ${one.owner}` : one.name))
   assert.equal(new Set(running).size, running.length, `no clock runs twice: ${running}`)
   if (phase === 'ended')
     assert.deepEqual(
       running.filter((name) => name !== 'supervise'),
-      row.data.objection === true ? ['decide'] : [],
+      row.data.objection === true || row.data.request === 'reopen' ? ['decide'] : [],
       'an ended case has no clock but that of an objection, and of an answer to who supervises',
     )
   const change = { to: row.state }
@@ -138,7 +189,14 @@ async function whole(real: Real, id: string): Promise<void> {
     flat(todos.map((todo) => todoJson(todo, row))),
     'the queue is what the case says',
   )
-  const answering = ['supervised', 'supervision', 'unanswered']
+  if (row.hold === 'merged')
+    assert.deepEqual(
+      running.filter((name) => name !== 'supervise'),
+      [],
+      'it waits where the first one waits',
+    )
+  if (row.hold === 'suspended') assert.ok(clocks.some((one) => one.name === 'handle' && one.pausedBy.length > 0))
+  const answering = ['supervised', 'supervision', 'unanswered', 'reopening']
   const work = todos.filter((todo) => !answering.includes(todo.why))
   if (['archived', 'withdrawn'].includes(row.state)) assert.deepEqual(work, [], "what is over is nobody's work")
 }
@@ -181,6 +239,7 @@ class Act implements fc.AsyncCommand<Model, Real> {
     const one = real.cases[this.which % real.cases.length]
     assert.ok(one)
     const row = await rowOf(w, one.id)
+    const facts = await asked(w, row)
     const actors: Actor[] = [...Object.values(w.staff), one.zhou, w.resident(), clockwork]
     const from = actors.slice(this.who % actors.length)
     const order = [...from, ...actors.slice(0, actors.length - from.length)]
@@ -189,7 +248,7 @@ class Act implements fc.AsyncCommand<Model, Real> {
           const step = gridEvent.steps[name]
           const actor =
             step && !opens(step) && statesOf(gridEvent, step).includes(row.state)
-              ? order.find((who) => !isRefusal(mayStep(gridEvent, name, bare(row), who)))
+              ? order.find((who) => !isRefusal(mayStep(gridEvent, name, facts, who)))
               : undefined
           const often =
             step?.tone === 'main'
@@ -204,12 +263,14 @@ class Act implements fc.AsyncCommand<Model, Real> {
       : names.map((name) => ({ name, actor: order[0] ?? clockwork }))
     const chosen = able[this.pick % able.length]
     if (!chosen) return
-    const step = w.step(chosen.name, await inputFor(real, chosen.name, one.id, this.pick), one.id)
+    const input = await inputFor(real, chosen.name, one.id, this.pick, chosen.actor)
+    const beside = ['into', 'other'].flatMap((name) => (typeof input[name] === 'string' ? [input[name]] : []))
+    const step = w.step(chosen.name, input, one.id, { also: beside })
     const answer = await perform(w.house, chosen.actor, step)
     const after = await rowOf(w, one.id)
     assert.equal(after.version, row.version + (answer.outcome === 'refused' ? 0 : 1), `${chosen.name}: ${JSON.stringify(answer)}`)
     if (answer.outcome !== 'refused') real.last = { actor: chosen.actor, step, answer }
-    await whole(real, one.id)
+    for (const { id } of real.cases) await whole(real, id)
   }
   toString = () => `act(${this.which},${this.pick},${this.who},${this.fitting})`
 }
@@ -249,6 +310,11 @@ class Pass implements fc.AsyncCommand<Model, Real> {
       `select id, case_id, policy ->> 'onExpiry' as step from clock where county = $1 and look_at <= $2 order by look_at, id`,
       [w.county, w.house.now()],
     )
+    for (const { id } of real.cases) {
+      const { data } = await rowOf(w, id)
+      const into = typeof data.mergedInto === 'string' ? data.mergedInto : null
+      if (into !== null) await w.send({ type: 'system', name: 'reaction' }, 'follow', { into }, id, { also: [into] })
+    }
     for (const one of due) {
       const answer = await w.send(clockwork, one.step, one.step === 'escalateOverdue' ? { clock: one.id } : {}, one.case_id)
       // Another clock of the same case may have ended it a moment ago.
