@@ -17,6 +17,8 @@ export const caseTables = [
   'supervision',
   'task',
   'relation',
+  'learned',
+  'learned_word',
   'reaction',
   'notice',
   'notice_read',

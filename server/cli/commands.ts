@@ -4,6 +4,7 @@ import { areaBecame, areaMerge, areaRename, areaSplit } from './area.ts'
 import type { Command } from './command.ts'
 import { demo } from './demo.ts'
 import { keysRotate } from './keys.ts'
+import { learnNow } from './learn.ts'
 import { linesAccept, linesDefects, linesDraft, linesLive } from './lines.ts'
 import { migrateNow } from './migrate.ts'
 import { postAbsence, postEnd, postLend, postList, tokenList, tokenRevoke } from './post.store.ts'
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   tokenList,
   tokenRevoke,
   replay,
+  learnNow,
   verify,
   demo,
   keysRotate,

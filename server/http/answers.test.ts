@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { learnCounty } from '../../store/learned.ts'
 import { testDatabase } from '../../test/database.ts'
 import { type Browser, frontDoor, report, step } from '../../test/frontDoor.ts'
+import { bring } from '../../test/loop.ts'
 import { misfits } from '../../test/schema.ts'
 import { type World, world } from '../../test/world.ts'
 
@@ -58,7 +60,8 @@ const rule = (id: string) => ({
 })
 
 test('every read, the case page and what the reporter follows answer as the document says', async (t) => {
-  const w = world(await testDatabase(), [], { routes: [rule('lamp')], permissions: { dispatcher: ['route.edit'] } })
+  const settings = { 'suggest.least': 3 }
+  const w = world(await testDatabase(), [], { routes: [rule('lamp')], permissions: { dispatcher: ['route.edit'] }, settings })
   const front = await frontDoor(t, w)
   const roles = ['dispatcher', 'handler', 'supervisor', 'dataOfficer', 'gridWorker', 'dutyOfficer'] as const
   const staff = Object.fromEntries(roles.map((role) => [role, front.browser()]))
@@ -77,6 +80,8 @@ test('every read, the case page and what the reporter follows answer as the docu
   await bounce('dispatcher', 'consult', { organisations: [w.organisation('county')], until: '2026-10-15', text: '归谁管' })
   await people.dispatcher?.ask('POST', '/api/views', { name: '我的', shared: false, query: { light: 'red' } })
   const drafted = (await people.dutyOfficer?.ask('POST', '/api/routing/drafts', { routes: [rule('other')] }))?.json()
+  for (let n = 0; n < 3; n++) await bring(w, 'archived')
+  await w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) => learnCounty(tx, w.house, w.county, w.house.now()))
   const document = (await front.browser().ask('GET', '/api/openapi.json')).json() as Document
   const get = async (who: string, url: string) => (await people[who]?.ask('GET', url))?.json() as Json
   const fits = (schema: Json, value: unknown, what: string) => assert.deepEqual(misfits(schema, value, document), [], what)
@@ -86,6 +91,7 @@ test('every read, the case page and what the reporter follows answer as the docu
     ['dispatcher', 'tally', '?by=category'],
     ['dispatcher', 'nearby', `?county=${w.county}&id=${second}`],
     ['dispatcher', 'duplicates', `?county=${w.county}&id=${second}`],
+    ['dispatcher', 'suggest', `?county=${w.county}&id=${second}`],
     ['supervisor', 'supervisions', ''],
     ['supervisor', 'bounces', ''],
     ['supervisor', 'tasks', ''],

@@ -1,5 +1,6 @@
 // What each read answers, as schemas of the API document; a test holds real answers against them, unknown fields forbidden.
 import { routingBeside, routingRows } from './answers.routing.ts'
+import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
@@ -465,6 +466,7 @@ const rows: Readonly<Record<string, Schema>> = {
   }),
   surveys,
   ...routingRows,
+  ...suggestRows,
   deadLetters: object({
     county: string,
     id: uuid,
@@ -481,6 +483,7 @@ const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   queue: { counts: object({ red: integer, yellow: integer, fresh: integer, green: integer, total: integer }) },
   responsible: { areas: list(string), grids: list(string) },
   ...routingBeside,
+  ...suggestBeside,
 }
 
 /** A page of the read of that name. Throws when nobody wrote down what it answers. */

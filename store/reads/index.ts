@@ -15,6 +15,7 @@ import { nearby } from './nearby.ts'
 import { notices } from './notices.ts'
 import { queue } from './queue.ts'
 import { reveal, whoLooked } from './reveal.ts'
+import { suggestion } from './suggest.ts'
 import { supervisions } from './supervisions.ts'
 import { tally } from './tally.ts'
 import { tasks } from './tasks.ts'
@@ -75,6 +76,7 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       bounces,
       callers,
       duplicates,
+      suggestion,
       supervisions,
       tasks,
       pageOf(chain),

@@ -30,3 +30,35 @@ drop index if exists case_taking_part;
 create index case_found on "case" using gin ((coalesce(terms, ''::tsvector)
   || array_to_tsvector(organisations || array_remove(array['@' || left(area, 9), '@' || left(area, 12), '=' || category, '~' || reporter::text], null))))
   with (gin_pending_list_limit = 512);
+
+-- What a county learned from its decided cases, counted anew by `chaguan learn`: in how many cases of a category a word was said, of how
+-- many, and of the newest (`tested`) how often the first proposal was right, one of three, and always naming the commonest category.
+create table learned (
+  county text not null,
+  cases integer not null,
+  vocabulary integer not null,
+  -- how far apart the shares are drawn (rules/suggest)
+  sharpness real not null,
+  tested integer not null,
+  first_right integer not null,
+  three_right integer not null,
+  constant_right integer not null,
+  -- category → {examples, words}
+  categories jsonb not null,
+  at bigint not null,
+  primary key (county)
+);
+select gov.distribute('learned', 'county', 'case');
+create table learned_word (
+  county text not null,
+  word text not null,
+  category text not null,
+  cases integer not null,
+  primary key (county, word, category)
+);
+select gov.distribute('learned_word', 'county', 'case');
+alter table learned_word enable row level security;
+alter table learned_word force row level security;
+create policy learned_word_county on learned_word using (county = any (string_to_array(current_setting('app.counties', true), ',')))
+  with check (county = any (string_to_array(current_setting('app.counties', true), ',')));
+grant select, insert, delete on learned, learned_word to chaguan_app;

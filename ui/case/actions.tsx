@@ -1,11 +1,11 @@
 // What I may do now, as buttons with their letters; a step without questions is done at once, the others open their form here.
 import { useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { type Acted, useActing } from '../act.tsx'
 import { keys } from '../ask.ts'
 import { uuid } from '../client.ts'
-import type { CaseLine, CaseView, May, Page } from '../contract.ts'
-import { fieldsOf, inputOf } from '../form/fields.ts'
+import type { CaseLine, CaseRef, CaseView, May, Page } from '../contract.ts'
+import { fieldsOf, inputOf, type Values } from '../form/fields.ts'
 import { StepForm } from '../form/form.tsx'
 import { useKeys } from '../keys.ts'
 import { makeStep } from '../step.ts'
@@ -14,12 +14,16 @@ import { useToast } from '../toast.tsx'
 import { heldOf } from './held.ts'
 import { AssignReason } from './reason.tsx'
 
+/** A form that something beside the buttons asks to be opened, with what it fills in; each asking is a value of its own. */
+export type Wanted = { readonly case: CaseRef; readonly step: string; readonly values: Values }
+
 type Props = {
   readonly view: CaseView
   /** Heard after an act of this list. */
   readonly onActed?: (acted: Acted) => void
   /** Letters are heard only where the case is what is being read. */
   readonly letters?: boolean
+  readonly wanted?: Wanted | null
 }
 
 const order = { main: 0, normal: 1, final: 2 } as const
@@ -31,14 +35,20 @@ export function Actions(props: Props) {
   return <ActionList key={`${county}/${id}`} {...props} />
 }
 
-function ActionList({ view, onActed, letters = true }: Props) {
+function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
   const { act } = useActing()
   const toast = useToast()
   const [open, setOpen] = useState<string | null>(null)
+  const [filled, setFilled] = useState<Wanted | null>(null)
   const [sending, setSending] = useState(false)
   const mays = useMemo(() => view.may.toSorted((a, b) => order[a.tone] - order[b.tone]), [view.may])
   const current = mays.find((may) => may.step === open) ?? null
   const { id, county } = view.case
+  useEffect(() => {
+    if (wanted === null || wanted.case.id !== id || wanted.case.county !== county) return
+    setFilled(wanted)
+    setOpen(wanted.step)
+  }, [wanted, id, county])
   const done = (acted: Acted) => {
     setOpen(null)
     onActed?.(acted)
@@ -46,6 +56,7 @@ function ActionList({ view, onActed, letters = true }: Props) {
   const start = async (may: May) => {
     const fields = fieldsOf(may.form, may.step)
     if (fields.length > 0 || may.tone === 'final') {
+      setFilled(null)
       setOpen(may.step)
       return
     }
@@ -80,7 +91,14 @@ function ActionList({ view, onActed, letters = true }: Props) {
       {current ? (
         <>
           <h2>{word('step', current.step, view.case.kind)}</h2>
-          <Opened key={`${id}-${current.step}`} view={view} may={current} onDone={done} onCancel={() => setOpen(null)} />
+          <Opened
+            key={`${id}-${current.step}-${filled?.values.category ?? ''}`}
+            view={view}
+            may={current}
+            filled={filled?.values}
+            onDone={done}
+            onCancel={() => setOpen(null)}
+          />
         </>
       ) : mays.length === 0 ? (
         <p className="soft">{t(view.case.phase === 'ended' ? 'case.actions.ended' : 'case.actions.none')}</p>
@@ -107,11 +125,13 @@ function ActionList({ view, onActed, letters = true }: Props) {
 function Opened({
   view,
   may,
+  filled,
   onDone,
   onCancel,
 }: {
   view: CaseView
   may: May
+  filled?: Values | undefined
   onDone: (acted: Acted) => void
   onCancel: () => void
 }) {
@@ -133,6 +153,7 @@ function Opened({
       area={line.area}
       seen={may.opens ? null : line.version}
       suggest={may.suggest ?? {}}
+      filled={filled}
       tone={may.tone}
       post={may.post}
       near={{ county: line.county, id: line.id }}

@@ -1,6 +1,6 @@
 // The common case page, drawn from the declaration of its kind: left what and where, middle what happened, right clocks and acts.
 
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { Acted } from '../act.tsx'
 import { useCase, useCategories } from '../ask.ts'
 import { Refused } from '../client.ts'
@@ -15,12 +15,13 @@ import { t, word } from '../texts.ts'
 import { Timeline } from '../timeline.tsx'
 import { useToast } from '../toast.tsx'
 import { Workflow } from '../workflow/workflow.tsx'
-import { Actions } from './actions.tsx'
+import { Actions, type Wanted } from './actions.tsx'
 import { Clocks, Disputes, Nearby, Who } from './aside.tsx'
 import { Duplicates } from './duplicates.tsx'
 import { PrintCase } from './print.tsx'
 import { RelatedCases } from './related.tsx'
 import { Shown } from './shown.tsx'
+import { Suggested } from './suggested.tsx'
 import { Tasks } from './tasks.tsx'
 import { What } from './what.tsx'
 import './case.css'
@@ -34,6 +35,7 @@ type Props = {
 
 export function CasePage({ at, base, onActed }: Props) {
   const { data: view, error, refetch } = useCase(at)
+  const [wanted, setWanted] = useState<Wanted | null>(null)
   const taken = view?.may.some((may) => may.key === 'p') ?? true
   useKeys({ p: () => print() }, { on: !taken })
   if (!view) return error ? <Missing error={error} again={() => void refetch()} /> : <Waiting />
@@ -56,10 +58,11 @@ export function CasePage({ at, base, onActed }: Props) {
             <Workflow kind={view.case.kind} present={view.case.state} past={view.timeline.map((entry) => entry.to)} />
           </details>
         </div>
-        <Actions view={view} {...(onActed ? { onActed } : {})} />
+        <Actions view={view} wanted={wanted} {...(onActed ? { onActed } : {})} />
         <div className="case-side stack">
           <Shown view={view} />
           <Duplicates view={view} base={base} />
+          <Suggested view={view} onWanted={setWanted} />
           <Clocks view={view} />
           <RelatedCases view={view} base={base} />
           <Tasks view={view} />

@@ -19,6 +19,8 @@ type StepFormProps = {
   readonly area: string | null
   readonly seen: number | null
   readonly suggest: Values
+  /** What was asked to be filled in just now: stronger than what was typed before. */
+  readonly filled?: Values | undefined
   readonly tone: 'main' | 'normal' | 'final'
   readonly post?: string | undefined
   /** Words above the fields: why something is proposed. */
@@ -42,7 +44,7 @@ export function StepForm(props: StepFormProps) {
   const { act } = useActing()
   const id = useId()
   const fields = useMemo(() => fieldsOf(form, step), [form, step])
-  const [values, setValues] = useState<Values>(() => ({ ...suggest, ...drafts.get(draftKey(props)) }))
+  const [values, setValues] = useState<Values>(() => ({ ...suggest, ...drafts.get(draftKey(props)), ...props.filled }))
   const [faults, setFaults] = useState<Readonly<Record<string, Fault>>>({})
   const [refused, setRefused] = useState<Refused | null>(null)
   const [sending, setSending] = useState(false)

@@ -1,0 +1,85 @@
+// q/suggest: which category does this case read like, by what the county's own decided cases taught; with the words that say so.
+import * as z from 'zod/mini'
+import { setting } from '../../rules/house.ts'
+import { id } from '../../rules/schema.ts'
+import { placeWords, telling } from '../../rules/suggest/learn.ts'
+import { type Deciding, suggest } from '../../rules/suggest/suggest.ts'
+import { categoryWords, learnedOf } from '../learned.ts'
+import { type Asking, defineQuery, type Page } from '../query.ts'
+import { isWord } from '../terms.ts'
+import { paramsFrom, visible } from '../visible.ts'
+import { placesSql } from './hung.ts'
+
+const Input = z.strictObject({ county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id })
+type Input = z.infer<typeof Input>
+type Proposed = {
+  readonly category: string
+  readonly categoryName: string
+  /** 0 to 1: orders and warns, see rules/suggest. */
+  readonly share: number
+  readonly words: readonly Deciding[]
+}
+/** Why nothing is proposed: nothing learned, too few cases, no known word; null where something is, or there is nothing to see. */
+type Reason = 'notLearned' | 'tooFew' | 'noWords' | null
+
+/** Below so many cases a county says nothing [D]; the setting `suggest.least` changes it. */
+const least = 200
+const shown = 4
+
+/**
+ * At most three, the likeliest first, beside them how many cases they rest on (`cases`), how many are needed, and of so many newest cases
+ * (`tested`) how often the first was right (`first`) by what the older ones taught. Empty for a case this actor may not see. What people
+ * decide in its place is not noted anywhere else: the final category is what the county learns next.
+ */
+export const suggestion = defineQuery({ name: 'suggest', input: Input, by: 'staff', looks: 'none', run: readSuggestion })
+
+async function readSuggestion(asking: Asking, { county, id: caseId }: Input): Promise<Page<Proposed>> {
+  const { tx, house, actor, counties, now, language } = asking
+  const region = house.region(county)
+  const needed = region ? setting(region, 'suggest.least', least) : least
+  const answer = (
+    reason: Reason,
+    cases: number,
+    more: Partial<{ rows: readonly Proposed[]; tested: number; first: number }> = {},
+  ) => ({
+    rows: [],
+    tested: 0,
+    first: 0,
+    ...more,
+    reason,
+    cases,
+    needed,
+    next: null,
+    asOf: now,
+  })
+  if (!region || !counties.includes(county)) return answer(null, 0)
+  const own = paramsFrom(county, caseId)
+  const [here] = await tx.rows<{ terms: string[]; places: string[] }>(
+    `select coalesce(tsvector_to_array(c.terms), '{}') as terms, ${placesSql} as places from "case" c
+     where c.county = $1 and c.id = $2 and ${visible(actor, 'c', own)}`,
+    own.values,
+  )
+  if (!here) return answer(null, 0)
+  const words = telling([...here.terms, ...placeWords(here.places)])
+  const learned = await learnedOf(tx, county, words)
+  if (!learned) return answer('notLearned', 0)
+  const { cases, tested, first } = learned.county
+  if (cases < needed) return answer('tooFew', cases)
+  const found = suggest(learned.model, words, { names: categoryWords(region, house.terms) })
+  const rows = found.map(({ label, share, words: said }): Proposed => {
+    const name = region.categories.get(label)?.name
+    return {
+      category: label,
+      categoryName: name?.[language] ?? name?.['zh-CN'] ?? label,
+      share,
+      words: spoken(said),
+    }
+  })
+  return answer(rows.length === 0 ? 'noWords' : null, cases, { rows, tested, first })
+}
+
+/** A person reads words; two characters that happened to stand together only where no word spoke for it. */
+function spoken(said: readonly Deciding[]): readonly Deciding[] {
+  const words = said.filter(({ word }) => isWord(word))
+  return (words.length > 0 ? words : said).slice(0, shown)
+}
