@@ -63,33 +63,26 @@ const namesOf = (feature: Feature): Names | undefined => {
 const complement: Rank = (model, words, names) =>
   suggest(model, words, { ...(names ? { names } : {}), top: labels.length }).map(({ label }) => label)
 
-/** Both rivals count as the model does, so that only the judging differs. */
+type Weigh = (n: number, all: number, one: Model['labels'][string], model: Model) => number
+/** Both rivals count as the model does, names too, so that only the judging differs. */
 const rival =
-  (
-    weight: (n: number, all: number, one: Model['labels'][string], model: Model) => number,
-    prior: (share: number) => number,
-  ): Rank =>
+  (weigh: Weigh, prior: (share: number) => number): Rank =>
   (model, words, names) => {
-    const of = (label: string) => {
-      const one = model.labels[label]
-      if (!one) return Number.NEGATIVE_INFINITY
-      let sum = prior(one.examples / model.examples)
-      for (const word of telling(words)) {
-        const row = model.terms[word]
-        if (!row) continue
-        const named = (other: string) => (names?.get(other)?.includes(word) ? nameWeight : 0)
-        const count = (other: string) => (row[other] ?? 0) + named(other)
-        sum += weight(
-          count(label),
-          labels.reduce((all, other) => all + count(other), 0),
-          one,
-          model,
-        )
-      }
-      return sum
+    const named = labels.map((label) => new Set(telling(names?.get(label) ?? [])))
+    const sums = labels.map((label) => prior((model.labels[label]?.examples ?? 0) / model.examples))
+    for (const word of telling(words)) {
+      const row = model.terms[word] ?? {}
+      const counts = labels.map((label, at) => (row[label] ?? 0) + (named[at]?.has(word) ? nameWeight : 0))
+      const all = counts.reduce((sum, n) => sum + n, 0)
+      if (all === 0) continue
+      labels.forEach((label, at) => {
+        const { examples = 0, words: said = 0 } = model.labels[label] ?? {}
+        const one = { examples, words: said + nameWeight * (named[at]?.size ?? 0) }
+        sums[at] = (sums[at] ?? 0) + weigh(counts[at] ?? 0, all, one, model)
+      })
     }
-    const sums = new Map(labels.map((label) => [label, of(label)]))
-    return labels.toSorted((a, b) => (sums.get(b) ?? 0) - (sums.get(a) ?? 0) || (a < b ? -1 : 1))
+    const of = new Map(labels.map((label, at) => [label, sums[at] ?? 0]))
+    return labels.toSorted((a, b) => (of.get(b) ?? 0) - (of.get(a) ?? 0) || (a < b ? -1 : 1))
   }
 /** Multinomial naive Bayes; and, for each word, how much oftener the label's cases say it than the others (m-estimate). */
 const multinomial = rival((n, _all, one, model) => Math.log((n + 0.3) / (one.words + 0.3 * model.vocabulary)), Math.log)

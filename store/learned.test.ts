@@ -160,6 +160,19 @@ everyEngine('nothing is proposed', (open) => {
     assert.deepEqual([rows, reason], [[], 'noWords'])
   })
 
+  test('for words that only the name of a category knows', async () => {
+    const w = worldOf(await open(), 6)
+    await taught(w)
+    await learn(w)
+    const lamp = w.region.categories.get('0104')
+    assert.ok(lamp)
+    const named = new Map([...w.region.categories, ['0104', { ...lamp, name: { 'zh-CN': '路灯不亮' } }] as const])
+    const house = { ...w.house, region: () => ({ ...w.region, categories: named }) }
+    const id = await reports(w, '路灯不亮')
+    const { rows, reason } = await asks({ ...w, house }, w.staff.dispatcher, id)
+    assert.deepEqual([rows, reason], [[], 'noWords'])
+  })
+
   test('to who may not see the case, nor from what another county learned', async () => {
     const w = worldOf(await open(), 6)
     await taught(w)

@@ -13,7 +13,10 @@ export type Measured = {
   readonly constant: number
   readonly sharpness: number
 }
-const sharpnesses = [0.25, 0.5, 1, 2, 4, 8] as const
+const sharpnesses = [0.25, 0.5, 1, 2, 4, 8, 16] as const
+
+/** By fewer cases the sharpness is not chosen [D]. */
+const enough = 30
 
 /** `examples` in the order in which they came. The newest fifth is judged by the rest; none of them taught what judges it. */
 export function measure(examples: readonly Example[], names: Asked['names'], bounds: Limits = limits): Measured {
@@ -31,14 +34,14 @@ export function measure(examples: readonly Example[], names: Asked['names'], bou
   }
 }
 
-/** The sharpness whose shares give the true labels the least loss; the usual one where there is nothing to judge by. */
+/** The sharpness whose shares give the true labels the least loss; the model's own where there is too little to judge by. */
 export function truest(model: Model, examples: readonly Example[], names: Asked['names']): number {
   const loss = (sharpness: number) =>
     examples.reduce((sum, { label, terms }) => {
       const all = suggest({ ...model, sharpness }, terms, { ...(names ? { names } : {}), top: Number.POSITIVE_INFINITY })
       return all.length === 0 ? sum : sum - Math.log(Math.max(1e-4, all.find((one) => one.label === label)?.share ?? 0))
     }, 0)
-  if (examples.length === 0) return model.sharpness
+  if (examples.length < enough) return model.sharpness
   return (
     sharpnesses.map((sharpness) => ({ sharpness, loss: loss(sharpness) })).toSorted((a, b) => a.loss - b.loss)[0]?.sharpness ??
     model.sharpness

@@ -15,7 +15,9 @@ export type Asked = {
 export const nameWeight = 4
 /** One more is added to every count, so that no word that was never heard forbids a label (Laplace). */
 const added = 1
-const shownWords = 4
+/** A word is a reason from this weight on [D]: about a quarter of the cases that say it are of that label. */
+const reason = 0.3
+const most = 12
 
 type Counted = { readonly label: string; readonly words: number; readonly examples: number }
 type Weighed = { readonly label: string; readonly examples: number; readonly total: number; readonly weights: readonly number[] }
@@ -85,7 +87,7 @@ function apart(words: readonly Deciding[]): Deciding[] {
   for (const one of words.toSorted(
     (a, b) => b.weight - a.weight || b.word.length - a.word.length || (a.word < b.word ? -1 : 1),
   )) {
-    if (one.weight <= 0 || chosen.length === shownWords * 3) break
+    if (one.weight < reason || chosen.length === most) break
     if (!chosen.some(({ word }) => word.includes(one.word) || one.word.includes(word))) chosen.push(one)
   }
   return chosen

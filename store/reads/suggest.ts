@@ -19,7 +19,7 @@ type Proposed = {
   readonly share: number
   readonly words: readonly Deciding[]
 }
-/** Why nothing is proposed: nothing learned, too few cases, no known word; null where something is, or there is nothing to see. */
+/** Why nothing is proposed: nothing learned, too few cases, no word that speaks for what is likeliest; null where something is, or there is nothing to see. */
 type Reason = 'notLearned' | 'tooFew' | 'noWords' | null
 
 /** Below so many cases a county says nothing [D]; the setting `suggest.least` changes it. */
@@ -75,7 +75,11 @@ async function readSuggestion(asking: Asking, { county, id: caseId }: Input): Pr
       words: spoken(said),
     }
   })
-  return answer(rows.length === 0 ? 'noWords' : null, cases, { rows, tested, first })
+  // Neither where a thing stands nor the name of a category alone is a reason: some case of the place must have taught it.
+  const reasoned = rows.filter(({ words: said }) => said.some(({ word, cases: of }) => of > 0 && !word.startsWith('@')))
+  return reasoned.length === 0 || reasoned[0] !== rows[0]
+    ? answer('noWords', cases, { tested, first })
+    : answer(null, cases, { rows: reasoned, tested, first })
 }
 
 /** A person reads words; two characters that happened to stand together only where no word spoke for it. */
