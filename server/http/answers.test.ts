@@ -80,7 +80,8 @@ test('every read, the case page and what the reporter follows answer as the docu
   await bounce('dispatcher', 'consult', { organisations: [w.organisation('county')], until: '2026-10-15', text: '归谁管' })
   await people.dispatcher?.ask('POST', '/api/views', { name: '我的', shared: false, query: { light: 'red' } })
   const drafted = (await people.dutyOfficer?.ask('POST', '/api/routing/drafts', { routes: [rule('other')] }))?.json()
-  for (let n = 0; n < 3; n++) await bring(w, 'archived')
+  for (const more of [{}, { category: '0106', text: '绿化带里乱倒建筑垃圾' }])
+    for (let n = 0; n < 3; n++) await bring(w, 'archived', more)
   await w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) => learnCounty(tx, w.house, w.county, w.house.now()))
   const document = (await front.browser().ask('GET', '/api/openapi.json')).json() as Document
   const get = async (who: string, url: string) => (await people[who]?.ask('GET', url))?.json() as Json
