@@ -96,6 +96,7 @@ test('every read, the case page and what the reporter follows answer as the docu
     ['supervisor', 'supervisions', ''],
     ['supervisor', 'bounces', ''],
     ['supervisor', 'tasks', ''],
+    ['dispatcher', 'load', `?organisation=${w.organisation('department')}`],
     ['handler', 'routes', ''],
     ['dutyOfficer', 'routeDrafts', ''],
     ['dutyOfficer', 'rehearsal', `?draft=${drafted?.id}&from=2026-10-01&to=2026-10-31`],

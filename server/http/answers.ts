@@ -343,6 +343,7 @@ const rows: Readonly<Record<string, Schema>> = {
     again: integer,
   }),
   tally: object({ key: string, n: integer }),
+  load: object({ organisation: string, handles: integer, asked: integer, late: integer }),
   notices: object({
     id: uuid,
     at: instant,

@@ -11,6 +11,7 @@ import { cases } from './cases.ts'
 import { duplicates } from './duplicates.ts'
 import { follow, track } from './follow.ts'
 import { kind } from './kind.ts'
+import { load } from './load.ts'
 import { nearby } from './nearby.ts'
 import { notices } from './notices.ts'
 import { queue } from './queue.ts'
@@ -79,6 +80,7 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       suggestion,
       supervisions,
       tasks,
+      load,
       pageOf(chain),
       revealed,
       looked,

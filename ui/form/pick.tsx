@@ -102,7 +102,24 @@ export function OrganisationPicker({ area, ...props }: PickerProps & { area: str
   const options = all.map(
     (row): Option => ({ value: row.id, label: row.short, hint: row.name === row.short ? (row.phone ?? '') : row.name }),
   )
-  return <Pick {...props} options={options} loading={isPending} onSearch={setText} />
+  return (
+    <>
+      <Pick {...props} options={options} loading={isPending} onSearch={setText} />
+      {props.value !== null && <OfficeLoad id={props.value} />}
+    </>
+  )
+}
+
+/** How much the office has on its hands already. */
+function OfficeLoad({ id }: { id: string }) {
+  const { data } = useQ<{ handles: number; asked: number; late: number }>('load', { organisation: id }, { fresh: 30_000 })
+  const row = data?.rows[0]
+  if (!row) return null
+  return (
+    <p className="soft small figures" role="status">
+      {t('case.load', { handles: row.handles, asked: row.asked, late: row.late })}
+    </p>
+  )
 }
 
 type SeveralProps = Omit<PickerProps, 'value' | 'onChange'> & {
