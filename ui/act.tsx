@@ -18,6 +18,15 @@ type Acting = {
   readonly onActed: (listener: Listener) => () => void
 }
 
+/** Refusals that mean that the case has moved on. */
+const raced: ReadonlySet<string> = new Set(['wrongState', 'held', 'changed', 'nothingOpen', 'notYours', 'alreadyObjected'])
+
+async function sent(step: StepMessage): Promise<Answer> {
+  const answer = await sendStep(step)
+  if (answer.outcome === 'refused' && answer.refusal) throw new Refused(409, answer.refusal)
+  return answer
+}
+
 const Context = createContext<Acting | null>(null)
 export function useActing(): Acting {
   const acting = useContext(Context)
@@ -41,6 +50,19 @@ export function Acts({ children }: { children: ReactNode }) {
       return acted
     },
     [client],
+  )
+
+  /** Somebody was a moment earlier: what he did is told, and the form, which keeps what was written, stands on the case as it is now. */
+  const tellMeanwhile = useCallback(
+    async (step: StepMessage) => {
+      const view = await fetchCase(client, step.case).catch(() => null)
+      const last = view?.timeline.at(-1)
+      if (!view || !last || step.seen === null || view.case.version <= step.seen) return
+      patchLine(client, step.case, (line) => ({ ...line, ...view.case }))
+      const who = [last.by.organisationName, last.by.name].filter(Boolean).join(' ') || word('by', last.by.system ?? 'reporter')
+      toast({ text: t('case.meanwhile', { who, did: word('did', last.step, view.case.kind) }), tone: 'refused' })
+    },
+    [client, toast],
   )
 
   const undo = useCallback(async () => {
@@ -69,8 +91,10 @@ export function Acts({ children }: { children: ReactNode }) {
 
   const act = useCallback(
     async (step: StepMessage): Promise<Acted> => {
-      const answer = await sendStep(step)
-      if (answer.outcome === 'refused' && answer.refusal) throw new Refused(409, answer.refusal)
+      const answer = await sent(step).catch(async (error: unknown) => {
+        if (error instanceof Refused && raced.has(error.code)) await tellMeanwhile(step)
+        throw error
+      })
       const until = answer.undoUntil
       const version = answer.entry?.version ?? answer.case?.version
       const acted = await settle(step, answer)
@@ -84,7 +108,7 @@ export function Acts({ children }: { children: ReactNode }) {
       if (answer.changedSince !== undefined && answer.changedSince > 0) toast({ text: t('case.changed'), tone: 'noted' })
       return acted
     },
-    [settle, toast, undo],
+    [settle, toast, undo, tellMeanwhile],
   )
   const onActed = useCallback((listener: Listener) => {
     listeners.current.add(listener)
