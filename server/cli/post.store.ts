@@ -1,5 +1,6 @@
 // chaguan post …, token …: posts end, are deputised for and lent to; what a program holds is listed and taken back.
 import { randomUUID } from 'node:crypto'
+import { leftBehind } from '../../registers/people/leftBehind.ts'
 import { endPost, lend, PostRefused, setAbsence } from '../../registers/people/posts.ts'
 import { instantAt, parseDay } from '../../rules/time.ts'
 import type { Db } from '../../store/db.ts'
@@ -57,12 +58,16 @@ export const postList: Command = {
 export const postEnd: Command = {
   name: 'post end',
   summary: 'End a post now; the next request of its holder acts without it',
+  details: 'Open work stays with the office: its other people go on with it. What nobody there may do any more is named.',
   usage: '<post>',
   words: [1, 1],
   run: async ({ words }, shell, tools) => {
     const post = idIn(words[0] ?? '')
-    await changed(await tools.db(), (tx) => endPost(tx, post, shell.now()))
+    const db = await tools.db()
+    await changed(db, (tx) => endPost(tx, post, shell.now()))
     shell.out(`Post ${post} ended.`)
+    for (const { duty, matters } of await leftBehind(db, post, shell.now()))
+      shell.out(`${matters} open matters wait for ${duty}, and nobody of the office has it now: give somebody the post.`)
     return 0
   },
 }
