@@ -8,6 +8,7 @@ import { useNow } from '../now.ts'
 import { Link } from '../router.tsx'
 import { t, word } from '../texts.ts'
 import { whenWords } from '../time.ts'
+import type { Wanted } from './actions.tsx'
 
 type Like = CaseLine & { readonly likeness: { readonly reasons: readonly LikeReason[] } }
 
@@ -24,11 +25,14 @@ const reasonWords = (reason: LikeReason): string => {
   }
 }
 
-export function Duplicates({ view, base }: { view: CaseView; base: string }) {
+type Props = { readonly view: CaseView; readonly base: string; readonly onWanted: (wanted: Wanted) => void }
+
+export function Duplicates({ view, base, onWanted }: Props) {
   const { county, id, phase, hold } = view.case
   const judged = (phase === 'intake' || phase === 'placed') && hold === 'none'
   const { data } = useQ<Like>('duplicates', { county, id }, { on: judged })
   const now = useNow()
+  const merges = view.may.some((one) => one.step === 'merge')
   if (!judged || !data || data.rows.length === 0) return null
   return (
     <section className="card stack" aria-label={t('case.like')}>
@@ -47,6 +51,15 @@ export function Duplicates({ view, base }: { view: CaseView; base: string }) {
             <span className="soft small figures">
               {word('state', row.state, row.kind)} · {row.holderName} · {whenWords(row.openedAt, now)}
             </span>
+            {merges && row.kind === view.case.kind && row.phase !== 'ended' && (
+              <button
+                type="button"
+                className="button"
+                onClick={() => onWanted({ case: { county, id }, step: 'merge', values: { into: row.id } })}
+              >
+                {t('case.like.merge')}
+              </button>
+            )}
           </li>
         ))}
       </ul>

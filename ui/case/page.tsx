@@ -61,7 +61,7 @@ export function CasePage({ at, base, onActed }: Props) {
         <Actions view={view} wanted={wanted} {...(onActed ? { onActed } : {})} />
         <div className="case-side stack">
           <Shown view={view} />
-          <Duplicates view={view} base={base} />
+          <Duplicates view={view} base={base} onWanted={setWanted} />
           <Suggested view={view} onWanted={setWanted} />
           <Clocks view={view} />
           <RelatedCases view={view} base={base} />
