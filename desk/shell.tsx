@@ -56,6 +56,13 @@ function pagesOf(me: Me) {
       on: me.posts.some((post) => post.permissions.includes('route.edit')),
     },
     {
+      to: '/desk/status',
+      name: 'status',
+      letter: 'z',
+      icon: 'M3 4h14v10H3Zm2 2v6h10V6Zm1 10h8v2H6Zm1-5 2-3 2 2 2-3 1 1-3 4-2-2-1 2Z',
+      on: me.posts.some((post) => post.permissions.includes('region.manage')),
+    },
+    {
       to: '/desk/notices',
       name: 'notices',
       letter: 'i',

@@ -9,6 +9,7 @@ import type { MessageChannel } from '../channels/messages/port.ts'
 import { smsChannel } from '../channels/messages/sms.ts'
 import { place } from '../registers/areas/place.ts'
 import { actorOf } from '../registers/people/actor.ts'
+import type { Source } from '../store/backup/backup.ts'
 import type { Db } from '../store/db.ts'
 import { diskStore } from '../store/files/disk.ts'
 import type { House } from '../store/house.ts'
@@ -17,6 +18,8 @@ import { terms } from '../store/terms.ts'
 import { lotsOf, vaultOf } from '../store/vault.ts'
 import type { Door } from './door.ts'
 import { newMetrics } from './http/metrics.ts'
+import type { Keeping } from './keeping/settings.ts'
+import { statusQuery } from './keeping/status.ts'
 import { announcer } from './live/announce.ts'
 import { newHub } from './live/hub.ts'
 import { addGauges } from './loops/gauges.ts'
@@ -31,6 +34,8 @@ export type Assembled = {
   readonly sms: MessageChannel | null
   readonly filesFolder: string
   readonly sealsFolder: string
+  readonly source: Source
+  readonly keeping: Keeping
 }
 
 /** Where attachments lie in the data folder. */
@@ -67,7 +72,7 @@ export async function assemble(
     house,
     log,
     actorOf,
-    queries,
+    queries: new Map([...queries, ['status', statusQuery(data, options.keeping.shelf?.place ?? null)]]),
     keepers: regions.keepers,
     files: diskStore(filesFolder),
     hub: newHub(house, counties, {
@@ -91,5 +96,7 @@ export async function assemble(
     sms: options.sms ? smsChannel({ ...options.sms, now }) : null,
     filesFolder,
     sealsFolder: sealsIn(data),
+    source: { db, data, keys: options.keys, now },
+    keeping: options.keeping,
   }
 }

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { type Limits, usualLimits } from './accounts/signIn.ts'
+import { type Keeping, readKeeping, WrongKeeping } from './keeping/settings.ts'
 
 export type Options = {
   readonly keys: string
@@ -11,6 +12,7 @@ export type Options = {
   readonly logLevel: string
   /** Addresses or networks of proxies whose word about the client's address and protocol is taken. */
   readonly proxies: readonly string[]
+  readonly keeping: Keeping
 }
 
 /** Something in the environment cannot be what it says. */
@@ -20,7 +22,7 @@ const systems = ['CGCS2000', 'GCJ02', 'BD09'] as const
 
 /**
  * CHAGUAN_KEYS (file), CHAGUAN_IDLE_MINUTES, CHAGUAN_SESSION_HOURS, CHAGUAN_SMS_URL with CHAGUAN_SMS_KEY,
- * CHAGUAN_TILES with CHAGUAN_TILES_SYSTEM and CHAGUAN_TILES_APPROVAL, CHAGUAN_PROXY, CHAGUAN_LOG. Throws WrongOption.
+ * CHAGUAN_TILES with CHAGUAN_TILES_SYSTEM and CHAGUAN_TILES_APPROVAL, CHAGUAN_PROXY, CHAGUAN_LOG, and what keeping/settings.ts reads. Throws WrongOption.
  */
 export function readOptions(env: Readonly<Record<string, string | undefined>>, data: string): Options {
   const url = env.CHAGUAN_SMS_URL
@@ -41,6 +43,15 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>, d
     baseMap: baseMapOf(env),
     logLevel,
     proxies: proxiesOf(env.CHAGUAN_PROXY),
+    keeping: keepingOf(env, data),
+  }
+}
+
+function keepingOf(env: Readonly<Record<string, string | undefined>>, data: string): Keeping {
+  try {
+    return readKeeping(env, data)
+  } catch (error) {
+    throw error instanceof WrongKeeping ? new WrongOption(error.message) : error
   }
 }
 

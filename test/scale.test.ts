@@ -48,6 +48,7 @@ const otherTables = [
   'lockout',
   'totp_used',
   'saved_view',
+  'keeping_run',
 ]
 const cased: readonly string[] = caseTables
 

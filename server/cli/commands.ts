@@ -1,6 +1,7 @@
 // Every command of the command line, in the order in which help shows them.
 
 import { areaBecame, areaMerge, areaRename, areaSplit } from './area.ts'
+import { backup, backupList, backupTry, restore, status } from './backup.ts'
 import type { Command } from './command.ts'
 import { demo } from './demo.ts'
 import { keysRotate } from './keys.ts'
@@ -43,4 +44,9 @@ export const commands: readonly Command[] = [
   verify,
   demo,
   keysRotate,
+  backup,
+  backupList,
+  backupTry,
+  restore,
+  status,
 ]

@@ -1,4 +1,6 @@
 // What each read answers, as schemas of the API document; a test holds real answers against them, unknown fields forbidden.
+
+import { keepingRows } from './answers.keeping.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'
@@ -468,6 +470,7 @@ const rows: Readonly<Record<string, Schema>> = {
   surveys,
   ...routingRows,
   ...suggestRows,
+  ...keepingRows,
   deadLetters: object({
     county: string,
     id: uuid,

@@ -1,10 +1,12 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
 
+import { localDay, localMinute, weekday } from '../../rules/time.ts'
 import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
 import { oldFiles } from '../../store/files/disk.ts'
 import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
+import { keepWatch } from '../keeping/keep.ts'
 import { dueOnce } from './due.ts'
 import { takeAlong } from './follow.store.ts'
 import { type Loop, startLoop } from './loop.ts'
@@ -85,7 +87,23 @@ export function startLoops(assembled: Assembled): Loops {
     10 * 60_000,
     told('seals'),
   )
-  const all: readonly Loop[] = [react, due, fresh, recount, tidy, seal]
+  const { shelf, key, hour: nightly } = assembled.keeping
+  const keep = startLoop(
+    async () => {
+      const zone = counties().flatMap((county) => house.region(county)?.calendar.zone ?? [])[0]
+      if (shelf === null || !zone) return false
+      const local = (at: number) => {
+        const day = localDay(at, zone)
+        return { day, hour: Math.floor(localMinute(at, zone) / 60), weekday: weekday(day) }
+      }
+      const kept = await keepWatch(assembled.source, { shelf, key, hour: nightly }, local)
+      if (kept !== null) metrics.count('chaguan_kept_total', { what: kept })
+      return false
+    },
+    10 * 60_000,
+    told('backup'),
+  )
+  const all: readonly Loop[] = [react, due, fresh, recount, tidy, seal, keep]
   return {
     poke: react.poke,
     stop: async () => {

@@ -1,0 +1,34 @@
+// What the read of the system's own state answers, as schemas of the API document.
+import { integer, list, nullable, object, type Schema, string } from './route.ts'
+
+const facts: Schema = { type: 'object' }
+const run = nullable(
+  object({
+    what: { enum: ['backup', 'trial'] },
+    place: string,
+    startedAt: integer,
+    beatAt: integer,
+    endedAt: nullable(integer),
+    outcome: nullable({ enum: ['done', 'failed'] }),
+    backup: nullable(string),
+    detail: facts,
+  }),
+)
+
+export const keepingRows: Readonly<Record<string, Schema>> = {
+  status: object({
+    version: string,
+    engine: string,
+    migration: string,
+    waiting: integer,
+    dead: integer,
+    lateClocks: integer,
+    oldestMessage: nullable(integer),
+    place: nullable(string),
+    backup: run,
+    trial: run,
+    calendarUntil: nullable(integer),
+    disk: object({ free: integer, all: integer }),
+    alarms: list(object({ what: string, facts })),
+  }),
+}
