@@ -18,6 +18,7 @@ const Report = lazy(() => import('./report.tsx'))
 const Whistles = lazy(() => import('./whistles.tsx'))
 const Supervision = lazy(() => import('./supervision.tsx'))
 const Routing = lazy(() => import('./routing/page.tsx'))
+const More = lazy(() => import('./more.tsx'))
 const Status = lazy(() => import('./status.tsx'))
 const Devices = lazy(() => import('./account/devices.tsx'))
 
@@ -57,6 +58,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Supervision />
     case '/desk/routing':
       return <Routing />
+    case '/desk/more':
+      return <More me={me} />
     case '/desk/status':
       return <Status />
     case '/desk/devices':

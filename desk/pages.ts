@@ -1,0 +1,99 @@
+// Every page of the desk in one list: where it is, its key after g, for whom, and in which group. A page more is a line more.
+import type { Me } from '../ui/contract.ts'
+
+/** What is open all day (`daily`) stands in the bar; where there are many pages the rest stands under "more", in groups. */
+const groups = ['command', 'service', 'rules', 'system'] as const
+type Group = 'daily' | (typeof groups)[number]
+
+/** Pages that some post of this person has business with. */
+export function pagesOf(me: Me) {
+  const may = (...wanted: readonly string[]) => me.posts.some((post) => wanted.some((one) => post.permissions.includes(one)))
+  const all = [
+    { to: '/desk/queue', name: 'queue', group: 'daily', letter: 'q', icon: 'M3 4h14v2H3zM3 9h14v2H3zM3 14h9v2H3z', on: true },
+    {
+      to: '/desk/search',
+      name: 'search',
+      group: 'daily',
+      letter: '/',
+      icon: 'M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3Zm0 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6Zm4.5 6 5 5-1.5 1.5-5-5Z',
+      on: true,
+    },
+    {
+      to: '/desk/map',
+      name: 'map',
+      group: 'daily',
+      letter: 'm',
+      icon: 'M3 5l4.5-2 5 2L17 3v12l-4.5 2-5-2L3 17Zm5 .5v8l4 1.6v-8Z',
+      on: true,
+    },
+    { to: '/desk/report', name: 'report', group: 'daily', letter: 'n', icon: 'M9 3h2v6h6v2h-6v6H9v-6H3V9h6Z', on: true },
+    {
+      to: '/desk/team',
+      name: 'team',
+      group: 'daily',
+      letter: 't',
+      icon: 'M7 4a3 3 0 1 1 0 6 3 3 0 0 1 0-6Zm7 1a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5ZM2 16c0-3 2-5 5-5s5 2 5 5Zm11 0c0-2-.5-3.4-1.4-4.6 3-1 6.4.6 6.4 4.6Z',
+      on: me.posts.some((post) => post.areas.length > 0),
+    },
+    {
+      to: '/desk/supervision',
+      name: 'supervision',
+      group: 'command',
+      letter: 's',
+      icon: 'M10 2l6 2.5V10c0 4-2.6 6.7-6 8-3.4-1.3-6-4-6-8V4.5Zm-1 5v4h2V7Zm0 5.5v2h2v-2Z',
+      on: may('case.supervise'),
+    },
+    {
+      to: '/desk/whistles',
+      name: 'whistles',
+      group: 'command',
+      letter: 'w',
+      icon: 'M3 8h8l6-3v10l-6-3H9v3H6v-3H3Z',
+      on: may('case.organisation', 'whistle.blow'),
+    },
+    {
+      to: '/desk/routing',
+      name: 'routing',
+      group: 'rules',
+      letter: 'r',
+      icon: 'M4 3h2v5c0 2 1 3 3 3h4V8l5 4-5 4v-3H9c-3.3 0-5-1.7-5-5Zm7 0h5v2h-5Z',
+      on: may('route.edit'),
+    },
+    {
+      to: '/desk/status',
+      name: 'status',
+      group: 'system',
+      letter: 'z',
+      icon: 'M3 4h14v10H3Zm2 2v6h10V6Zm1 10h8v2H6Zm1-5 2-3 2 2 2-3 1 1-3 4-2-2-1 2Z',
+      on: may('region.manage'),
+    },
+    {
+      to: '/desk/notices',
+      name: 'notices',
+      group: 'daily',
+      letter: 'i',
+      icon: 'M10 2a5 5 0 0 1 5 5v4l2 3H3l2-3V7a5 5 0 0 1 5-5ZM8 15h4a2 2 0 0 1-4 0Z',
+      on: true,
+    },
+  ] as const satisfies readonly {
+    to: string
+    name: string
+    group: Group
+    letter: string
+    icon: string
+    on: boolean
+  }[]
+  return all.filter((page) => page.on)
+}
+export type DeskPage = ReturnType<typeof pagesOf>[number]
+
+/** So many find room in the bar; only where there are more of them do some stand under "more". */
+const room = 9
+
+/** What stands in the bar, and the rest group by group; groups without a page are left out. */
+export function byGroup(pages: readonly DeskPage[]) {
+  const inBar = pages.length <= room ? pages : pages.filter((page) => page.group === 'daily')
+  const rest = pages.filter((page) => !inBar.includes(page))
+  const grouped = groups.map((group) => ({ group, pages: rest.filter((page) => page.group === group) }))
+  return { daily: inBar, rest, groups: grouped.filter((one) => one.pages.length > 0) }
+}
