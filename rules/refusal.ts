@@ -16,6 +16,7 @@ export const refusals = {
   badSignIn: 401,
   passwordWrong: 403,
   passwordWeak: 422,
+  slipOver: 422,
   needSecondFactor: 401,
   locked: 429,
   tooOften: 429,

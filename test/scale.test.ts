@@ -49,6 +49,8 @@ const otherTables = [
   'totp_used',
   'saved_view',
   'keeping_run',
+  'sheet_mapping',
+  'activation',
 ]
 const cased: readonly string[] = caseTables
 

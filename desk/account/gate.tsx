@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { tellZone } from '../../ui/time.ts'
 import { Shell } from '../shell.tsx'
 import { t } from '../texts.ts'
+import { Activate } from './activate.tsx'
 import { SignIn } from './signin.tsx'
 
 export function Gate() {
@@ -26,6 +27,7 @@ export function Gate() {
     setOut(false)
     await refetch()
   }
+  if (location.pathname === '/desk/activate') return <Activate />
   if (out || (error instanceof Refused && error.code === 'notSignedIn'))
     return <SignIn onEnter={() => void enter()} again={me !== undefined} />
   if (isPending) return <Skeleton height={'100vh'} />

@@ -11,6 +11,7 @@ import { migrateNow } from './migrate.ts'
 import { postAbsence, postEnd, postLend, postList, tokenList, tokenRevoke } from './post.store.ts'
 import { regionCheckNow, regionImportNow, regionLoadNow } from './region.ts'
 import { replay } from './replay.ts'
+import { userImport } from './roster.ts'
 import { tokenAdd, userAdd, userDisable, userPassword, userPost, userTotp } from './user.store.ts'
 import { verify } from './verify.ts'
 
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   linesAccept,
   linesLive,
   userAdd,
+  userImport,
   userPassword,
   userPost,
   userTotp,

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { isRefusal } from '../../../rules/refusal.ts'
 import * as accounts from '../../accounts/accounts.store.ts'
+import { slipOf, useSlip } from '../../accounts/activation.store.ts'
 import { hashPassword, shortestPassword, weakness } from '../../accounts/passwords.ts'
 import { atTheDoor, deviceLabel, forgive, judgePassword, signIn } from '../../accounts/signIn.ts'
 import type { Door } from '../../door.ts'
@@ -23,6 +24,10 @@ const SignIn = z.strictObject({
 const NewPassword = z.strictObject({
   old: z.string().check(z.minLength(1), z.maxLength(1024)),
   fresh: z.string().check(z.minLength(1), z.maxLength(1024)),
+})
+const Activation = z.strictObject({
+  slip: z.string().check(z.regex(/^[\w-]{43}$/)),
+  password: z.string().check(z.minLength(1), z.maxLength(1024)),
 })
 const Shown = z.strictObject({ id: z.string().check(z.regex(/^[0-9a-f]{16}$/)) })
 const tag = 'session'
@@ -179,7 +184,36 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
       return {}
     },
   })
+  addActivation(app, door, limiter)
   addMe(app, door)
+}
+
+/** A slip of paper opens an account once: whoever holds it chooses the password. */
+function addActivation(app: FastifyInstance, door: Door, limiter: Limiter): void {
+  const { house } = door
+  addRoute(app, {
+    method: 'POST',
+    url: '/session/activate',
+    access: 'anyone',
+    says: {
+      summary: 'Open an account with the slip that was handed out; says the login, and the second factor where one is asked for',
+      tag,
+      body: object({ slip: string, password: string }),
+      answer: object({ login: string, name: string, totp: nullable(string) }),
+      refusals: ['slipOver', 'passwordWeak', 'tooOften', 'forbiddenOrigin'],
+    },
+    run: async (request) => {
+      limiter.take('signIn', originOf(request), house.now())
+      const { slip: secret, password } = read(Activation, request.body)
+      const slip = await house.db.read(atTheDoor, (tx) => slipOf(tx, house.vault, secret, house.now()))
+      if (!slip) return stop('slipOver')
+      const weak = weakness(password, [slip.login, slip.name])
+      if (weak !== null) return stop('passwordWeak', { why: weak, least: shortestPassword })
+      const hash = await hashPassword(password)
+      const opened = await house.db.begin(atTheDoor, (tx) => useSlip(tx, house.vault, slip, hash, house.now()))
+      return opened ? { login: slip.login, name: slip.name, totp: opened.totp } : stop('slipOver')
+    },
+  })
 }
 
 const postShape = object({
