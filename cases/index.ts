@@ -1,6 +1,7 @@
 // Every kind of case, one line each: the server reaches kinds only through here.
 import type { Kind } from '../rules/kind.ts'
+import { admission } from './admission/admission.kind.ts'
 import { gridEvent } from './gridEvent/gridEvent.kind.ts'
 import { whistle } from './whistle/whistle.kind.ts'
 
-export const kinds: ReadonlyMap<string, Kind> = new Map([gridEvent, whistle].map((kind) => [kind.name, kind]))
+export const kinds: ReadonlyMap<string, Kind> = new Map([gridEvent, whistle, admission].map((kind) => [kind.name, kind]))

@@ -21,6 +21,13 @@ export type ReportProps = { readonly county: string; readonly onReported: (repor
 
 export const screens: Readonly<Record<string, KindScreens>> = {
   gridEvent: { report: () => import('./gridEvent/screens/report.tsx') },
+  admission: {
+    texts: {
+      'zh-CN': () => import('./admission/texts/zh-CN.json'),
+      'zh-TW': () => import('./admission/texts/zh-TW.json'),
+      en: () => import('./admission/texts/en.json'),
+    },
+  },
   whistle: {
     texts: {
       'zh-CN': () => import('./whistle/texts/zh-CN.json'),

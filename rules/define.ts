@@ -14,6 +14,7 @@ export function defineKind<const S extends string, const C extends string>(decla
   readonly steps: Readonly<Record<string, StepDef<NoInfer<S>, NoInfer<C>>>>
   readonly shows?: Kind['shows']
   readonly routed?: boolean
+  readonly own?: Kind['own']
 }): Kind {
   const kind = { ...declared, steps: { ...frameSteps(declared.frame as unknown as Frame), ...declared.steps } } as unknown as Kind
   const faults = [...faultsOf(kind)]

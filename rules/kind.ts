@@ -142,6 +142,8 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly rings?: { readonly offices: readonly string[]; readonly line: number }
   /** Offices that are told besides. */
   readonly tellsOffices?: readonly string[]
+  /** Of the kind's own row for this case (`Kind.own`): whole when the case is opened, afterwards the columns that change. */
+  readonly own?: Readonly<Record<string, string | number | boolean | readonly string[] | null>>
   /** Kept, but the state is unchanged and the author is asked to decide. */
   readonly noted?: boolean
 }
@@ -271,6 +273,8 @@ export type Kind = {
   /** Its offices are proposed by the rules of routing: they are rehearsed on its cases. */
   readonly routed?: boolean
   readonly steps: Readonly<Record<string, StepDef>>
+  /** A table of its own with one row per case, keyed by county and case_id: what others look up without reading cases. Declared by a migration. */
+  readonly own?: { readonly table: string }
   /** What this person may show to others about the case, such as the code with which an office says that it has come. */
   readonly shows?: (facts: Facts, ctx: Ctx) => { readonly what: string; readonly value: string } | null
 }

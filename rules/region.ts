@@ -1,6 +1,8 @@
 // What the kernel knows of a region: versioned data, loaded once, read by pure functions.
 import type { Calendar } from './calendar.ts'
 import type { ClockPolicy } from './clock.ts'
+import type { Column } from './column.ts'
+import type { ListItem } from './list.ts'
 import type { Route } from './route.ts'
 
 /** A sentence or name in each language; zh-CN is the source. */
@@ -78,6 +80,10 @@ export type Region = {
   readonly postKinds: ReadonlyMap<string, PostKind>
   /** Which office a matter goes to, in order; categories name who has the rest. They have versions of their own. */
   readonly routes: readonly Route[]
+  /** Items of the lists in force: who decides what. They have versions of their own. */
+  readonly items: ReadonlyMap<string, ListItem>
+  /** What a table can have as a column without asking anybody, and what is personal. */
+  readonly columns: readonly Column[]
   /** kind → clock name → policies; the first that fits (class, urgency) is taken. */
   readonly clocks: ReadonlyMap<string, ReadonlyMap<string, readonly ClockPolicy[]>>
   /** Free settings of kinds: lengths that are not clocks, samples, grounds. */

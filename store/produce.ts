@@ -188,6 +188,8 @@ export function rowsOf(
   })
   const answer = answerOf(deed, effect, own, undo, opened && party !== null)
   const { at } = own.entry
+  const { own: table } = kind
+  const ownRow = deed.change.own && table ? { table: table.table, row: { ...deed.change.own, county, case_id: caseId } } : null
   const acted = new Set(effect.acts.map((one) => one.id))
   const written: Written = {
     stepKey: { county, key: sent.key, digest: bytes(deed.digest), case_id: caseId, answer, at },
@@ -207,6 +209,7 @@ export function rowsOf(
     words: words.map((one) => ({ county, case_id: caseId, ...one, digest: bytes(one.digest), erased_by: null })),
     parties: party ? [party] : [],
     ...frameRows(deed, words, at, ctx),
+    ...(ownRow ? { ownRow } : {}),
     ...correction(house, deed.change, ctx),
     ...reactionRows(deed, own, undo, ctx),
   }

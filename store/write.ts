@@ -1,5 +1,6 @@
 // The one write of a step: case, entries, clocks, words, parties and queue in a single statement of CTEs.
 import type { Tx } from './db.ts'
+import { nameOf } from './reads/statement.ts'
 import type { Json } from './rows.ts'
 
 /** Rows by table, as JSON in the columns' names; bytea as '\x…', geometry as EWKT. Empty lists are left out of the statement. */
@@ -28,11 +29,13 @@ export type Written = {
   relations: readonly Json[]
   endedRelation?: Json
   corrected?: Json
+  /** The kind's own row of this case: whole when it is opened, then the columns named. */
+  ownRow?: { readonly table: string; readonly row: Json }
   reactions: readonly Json[]
   droppedReaction?: Json
 }
 
-type Part = { readonly key: keyof Written; readonly name: string; readonly sql: (param: string) => string }
+type Part = { readonly key: Exclude<keyof Written, 'ownRow'>; readonly name: string; readonly sql: (param: string) => string }
 
 const insert = (table: string) => (param: string) =>
   `insert into ${table} select r.* from jsonb_populate_recordset(null::${table}, ${param}) r`
@@ -171,6 +174,14 @@ const parts: readonly Part[] = [
   },
 ]
 
+/** `table` is declared in code, its columns are those of the row: both stand in the statement as they are. */
+function ownSql({ table, row }: NonNullable<Written['ownRow']>, opened: boolean, param: string): string {
+  if (opened) return one(table)(param)
+  const columns = Object.keys(row).filter((name) => name !== 'county' && name !== 'case_id')
+  return `update ${table} x set ${set(columns, 'r')} from jsonb_populate_record(null::${table}, ${param}) r
+    where x.county = $1 and x.case_id = $2 and r.case_id = $2 and r.county = $1`
+}
+
 const full = (value: Written[keyof Written]): boolean => value !== undefined && (!Array.isArray(value) || value.length > 0)
 
 /** Writes a step whole. Not awaited before the commit is sent: the caller awaits both. */
@@ -181,16 +192,25 @@ export function writeStep(tx: Tx, county: string, caseId: string, written: Writt
     params.push(JSON.stringify(written[part.key]))
     return `${part.name} as (${part.sql(`$${params.length}::jsonb`)})`
   })
+  const opened = written.openedCase !== undefined
+  const { ownRow } = written
+  if (ownRow) {
+    params.push(JSON.stringify(ownRow.row))
+    ctes.push(`own as (${ownSql(ownRow, opened, `$${params.length}::jsonb`)})`)
+  }
   // The queue: rows that stay are rewritten, rows that are gone are removed; one statement sees one snapshot.
   params.push(JSON.stringify(written.todos))
   const todos = `$${params.length}::jsonb`
   ctes.push(
     `t as (${insert('todo')(todos)} on conflict (county, case_id, organisation, duty, why) do update set ${set(todoColumns, 'excluded')})`,
   )
-  const opened = written.openedCase !== undefined
   if (!opened)
     ctes.push(`td as (delete from todo x where x.county = $1 and x.case_id = $2 and not exists (
       select 1 from jsonb_populate_recordset(null::todo, ${todos}) r where r.organisation = x.organisation and r.duty = x.duty and r.why = x.why))`)
   const text = `with ${ctes.join(',\n')}\nselect $1::text as county, $2::uuid as id`
-  return tx.rows(text, params, `write_${opened ? 'o' : 'c'}_${used.map((part) => part.name).join('')}`)
+  return tx.rows(
+    text,
+    params,
+    ownRow ? nameOf('write_own', text) : `write_${opened ? 'o' : 'c'}_${used.map((part) => part.name).join('')}`,
+  )
 }

@@ -91,6 +91,8 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
 
 /** Who handles: a street its own whistle, a department the rest; and until when a later date is one. */
 const handlerOf = (kind: Kind) => (kind.name === 'whistle' ? street : department)
+/** The centre that runs it: the street's; admissions are the county's. */
+const centreOf = (kind: Kind) => (kind.name === 'admission' ? w.organisation('county') : street)
 const laterThan: Readonly<Record<string, string>> = { gridEvent: '2026-10-22', whistle: '2026-10-29' }
 
 const inputOf = (kind: Kind, name: string): Readonly<Record<string, unknown>> => ({
@@ -112,9 +114,9 @@ const situations = (kind: Kind, state: string): readonly Facts[] => {
       category: '0101',
       class: 'ordinary',
       area: w.grid,
-      holder: state === kind.frame.states.handling ? handler : street,
+      holder: state === kind.frame.states.handling ? handler : centreOf(kind),
       handler,
-      centre: street,
+      centre: centreOf(kind),
       organisations: [street, department, other, community, w.organisation('county')],
       closedAt: ended ? 1 : null,
       ...more,

@@ -83,6 +83,8 @@ export type LandOptions = {
   readonly permissions?: Readonly<Record<string, readonly string[]>>
   readonly categories?: readonly Category[]
   readonly routes?: Region['routes']
+  readonly items?: Region['items']
+  readonly columns?: Region['columns']
   /** False: the county's centre closes at night too. */
   readonly countyOpen?: boolean
 }
@@ -137,6 +139,8 @@ export function landOf(county: string, kinds: readonly Kind[], options: LandOpti
     organisations,
     postKinds: postKindsWith(options.permissions ?? {}),
     routes: options.routes ?? [],
+    items: options.items ?? new Map(),
+    columns: options.columns ?? [],
     clocks,
     settings: options.settings ?? {},
   }

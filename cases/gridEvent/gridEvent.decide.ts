@@ -8,6 +8,7 @@ import { picked } from '../../rules/frame/picked.ts'
 import { drawn } from '../../rules/frame/sample.ts'
 import { centreAt, openCentre, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
+import { citable } from '../../rules/list.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Category, Organisation } from '../../rules/region.ts'
 import { classBy, route } from '../../rules/route.ts'
@@ -228,6 +229,7 @@ export function pass(facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome {
 export function assign(facts: Facts, input: In<'Assign'>, ctx: Ctx): Outcome {
   const organisation = officeFor(input.organisation, facts.case.barred, ctx)
   if (isRefusal(organisation)) return organisation
+  if (!citable(ctx.region.items, input.listItem)) return refuse('itemEnded', { field: 'listItem', item: input.listItem })
   const { rule, class: deadline } = input
   const changes = deadline !== undefined && deadline !== facts.case.class
   // What a rule made of it is known from what a person chose (`unruled`).
@@ -258,7 +260,9 @@ export function suggestAssign(facts: Facts, ctx: Ctx): Record<string, unknown> {
   return {
     organisation,
     // The item of the category names another office than this rule.
-    ...(category?.listItem && rule === null ? { listItem: category.listItem } : {}),
+    ...(category?.listItem && rule === null && citable(ctx.region.items, category.listItem)
+      ? { listItem: category.listItem }
+      : {}),
     ...(due !== null && due !== chosen ? { class: due } : {}),
     ...(rule === null ? {} : { rule }),
   }

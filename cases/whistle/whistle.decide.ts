@@ -6,6 +6,7 @@ import type { CaseRow, Facts, Task } from '../../rules/case.ts'
 import { askOffices, officeFor } from '../../rules/frame/office.ts'
 import { centreAt, policyFor, setting, supervisorsAt } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
+import { citable } from '../../rules/list.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { DeadlineClass, Urgency } from '../../rules/region.ts'
 import { DAY, HOUR, type Instant, instantAt, localDay, MINUTE } from '../../rules/time.ts'
@@ -165,6 +166,7 @@ export function refuseIt(facts: Facts, input: In<'Refuse'>, ctx: Ctx): Outcome {
   const known = setting<readonly string[]>(ctx.region, 'whistle.refuseGrounds', grounds)
   if (!known.includes(input.ground)) return refuse('groundUnknown', { ground: input.ground, known })
   if (input.ground === 'notInList' && !input.item) return refuse('groundUnknown', { field: 'item' })
+  if (!citable(ctx.region.items, input.item)) return refuse('itemEnded', { field: 'item', item: input.item })
   const county = centreAt(ctx.region, facts.case.area, 'county', facts.case.barred) ?? supervisorsAt(ctx.region, facts.case.area)
   if (!county) return refuse('organisationUnknown', { area: facts.case.area })
   return {

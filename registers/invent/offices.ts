@@ -38,6 +38,7 @@ export function staff(
   staffing.gridTeams(settled, households, given.spec.workers)
   staffing.groups(county)
   staffing.countyDispatchers(county)
+  staffing.listKeepers(county)
   staffing.committees(settled)
   staffing.rosters(given.now)
   return staffing.all
@@ -328,6 +329,16 @@ class Staffing {
    */
   countyDispatchers(centre: Office): void {
     for (let i = 0; i < 3; i++) this.seat(centre, 'countyDispatcher', '区县调度员', [this.region], 'countydesk')
+  }
+
+  /** Who admits work to the grids, who checks the law of the lists, and who publishes them: three offices, none its own judge. Seated last of all. */
+  listKeepers(centre: Office): void {
+    const { region } = this
+    for (let i = 0; i < 2; i++) this.seat(centre, 'gridManager', '网格管理专员', [region], 'gridmanager')
+    for (let i = 0; i < 2; i++)
+      this.seat({ id: `${region}.justice`, area: region }, 'legalReviewer', '法制审核员', [region], 'legal')
+    for (let i = 0; i < 2; i++)
+      this.seat({ id: `${region}.government`, area: region }, 'listOfficer', '清单管理员', [region], 'lists')
   }
 
   /** Two years of duty by weeks, in two lines, for every office that never closes. */

@@ -20,6 +20,10 @@ const listed = [
   'cadre1',
   'handler1',
   'liaison1',
+  // Admits work to the grids; checks the law of a change of the lists; publishes it.
+  'gridmanager1',
+  'legal1',
+  'lists1',
   'property1',
   'worker1',
   'grouphead1',

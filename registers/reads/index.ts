@@ -3,6 +3,8 @@ import type { Query } from '../../store/query.ts'
 import { areas } from './areas.ts'
 import { categories } from './categories.ts'
 import { coverage } from './coverage.ts'
+import { admitted, gridTasks } from './gridWork.ts'
+import { listChanges, listItem, listItems } from './lists.ts'
 import { members } from './members.ts'
 import { organisations } from './organisations.ts'
 import { places } from './places.ts'
@@ -13,7 +15,23 @@ import { surveys } from './surveys.ts'
 import { team } from './team.ts'
 
 export const registerQueries: ReadonlyMap<string, Query> = new Map(
-  [areas, categories, coverage, members, organisations, places, rehearsal, responsible, routeDrafts, routes, surveys, team].map(
-    (query) => [query.name, query],
-  ),
+  [
+    admitted,
+    areas,
+    gridTasks,
+    categories,
+    coverage,
+    listChanges,
+    listItem,
+    listItems,
+    members,
+    organisations,
+    places,
+    rehearsal,
+    responsible,
+    routeDrafts,
+    routes,
+    surveys,
+    team,
+  ].map((query) => [query.name, query]),
 )

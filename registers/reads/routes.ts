@@ -75,7 +75,7 @@ const placeTypesOf = async (tx: Tx, region: string): Promise<string[]> =>
   )
 
 /** What a rule can name: kinds of office that can sign for a matter, by the name of the only one where there is but one. */
-function officesOf(region: Region) {
+export function officesOf(region: Region) {
   const names = officeNames(region)
   const kinds = [...new Set([...region.organisations.values()].map((one) => one.kind))]
     .filter((kind) => !meetsOnly.has(kind))

@@ -4,11 +4,12 @@ import { laws } from '../../rules/law.ts'
 import { routeFaults } from '../../rules/route.ts'
 import { parseDay } from '../../rules/time.ts'
 import { storedCode } from '../areas/code.ts'
+import { itemsOf } from '../lists/file.ts'
 import { type Defect, defect } from './defect.ts'
 import { administratorDuty } from './duties.ts'
 import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
 
-const kernelPermissions = new Set(['case', 'party', 'region', 'account', 'audit', 'policy', 'route'])
+const kernelPermissions = new Set(['case', 'party', 'region', 'account', 'audit', 'policy', 'route', 'list', 'table', 'gridTask'])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const
 const knownLaw = (law: string) => law === 'local' || law in laws
@@ -76,7 +77,7 @@ function categories(folder: RegionFolder): Defect[] {
   const byCode = new Map(list.map((one) => [one.code, one]))
   const parents = new Set(list.map((one) => one.parent))
   const posts = new Set((folder.files['posts.json']?.posts ?? []).map((one) => one.kind))
-  const items = new Set((folder.files['duties.json']?.items ?? []).map((one) => one.code))
+  const items = new Set(itemsOf(folder.files).keys())
   const kinds = organisationKinds(folder)
   for (const code of repeated(list.map((one) => one.code))) found.push(defect(file, code, 'twice', { what: code }))
   for (const one of list) {
@@ -96,13 +97,38 @@ function categories(folder: RegionFolder): Defect[] {
       say('unknownOrganisation', { organisation: one.handlerOrganisation })
     if (one.listItem !== null && !items.has(one.listItem)) say('unknownItem', { item: one.listItem })
   }
-  for (const item of folder.files['duties.json']?.items ?? []) {
-    if (!kinds.has(item.organisation))
-      found.push(defect('duties.json', item.code, 'unknownOrganisation', { organisation: item.organisation }))
-    if (!knownLaw(item.law)) found.push(defect('duties.json', item.code, 'unknownLaw', { law: item.law }))
+  return [...found, ...listItems(folder, kinds), ...columns(folder, kinds)]
+}
+
+/** The lists of both files as one: no code twice, every office and law known. */
+function listItems({ files }: RegionFolder, kinds: ReadonlySet<string>): Defect[] {
+  const given = (['duties.json', 'lists.json'] as const).flatMap((file) =>
+    (files[file]?.items ?? []).map((item) => ({ file, item })),
+  )
+  const found: Defect[] = []
+  for (const { file, item } of given) {
+    for (const organisation of [item.organisation, ...item.partners])
+      if (!kinds.has(organisation)) found.push(defect(file, item.code, 'unknownOrganisation', { organisation }))
+    if (!knownLaw(item.law)) found.push(defect(file, item.code, 'unknownLaw', { law: item.law }))
   }
-  for (const code of repeated((folder.files['duties.json']?.items ?? []).map((one) => one.code)))
-    found.push(defect('duties.json', code, 'twice', { what: code }))
+  for (const code of repeated(given.map(({ item }) => item.code)))
+    found.push(defect(given.findLast(({ item }) => item.code === code)?.file ?? 'lists.json', code, 'twice', { what: code }))
+  return found
+}
+
+/** Columns: a personal one says who holds it and under which law. */
+function columns({ files }: RegionFolder, kinds: ReadonlySet<string>): Defect[] {
+  const file = 'columns.json'
+  const list = files[file]?.columns ?? []
+  const found: Defect[] = []
+  for (const one of list) {
+    if (one.held === 'personal' && (one.holder === null || one.law === null))
+      found.push(defect(file, one.code, 'missingField', {}))
+    if (one.holder !== null && !kinds.has(one.holder))
+      found.push(defect(file, one.code, 'unknownOrganisation', { organisation: one.holder }))
+    if (one.law !== null && !knownLaw(one.law)) found.push(defect(file, one.code, 'unknownLaw', { law: one.law }))
+  }
+  for (const code of repeated(list.map((one) => one.code))) found.push(defect(file, code, 'twice', { what: code }))
   return found
 }
 
@@ -124,7 +150,7 @@ function routes(folder: RegionFolder): Defect[] {
   const known = {
     category: new Set((files['categories.json']?.categories ?? []).map((one) => one.code)),
     office: new Set([...kinds, ...(files['organisations.json']?.organisations ?? []).map((one) => one.id)]),
-    listItem: new Set((files['duties.json']?.items ?? []).map((one) => one.code)),
+    listItem: new Set(itemsOf(files).keys()),
   }
   const faults = routeFaults(files['routes.json']?.routes ?? [], {
     category: (one) => known.category.has(one),

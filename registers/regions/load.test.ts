@@ -5,7 +5,7 @@ import { parentOf } from '../../rules/area.ts'
 import { testDatabase } from '../../test/database.ts'
 import { calendarLoad } from './calendar.ts'
 import { RegionBroken, regionLoad } from './load.ts'
-import { areasBelow, keepersOf, NoRegion, readDutyItems, readRegion, readTexts } from './read.ts'
+import { areasBelow, keepersOf, NoRegion, readRegion, readTexts } from './read.ts'
 import { regionStamp } from './revision.ts'
 import { sampleCounty, sampleRegion } from './sample.ts'
 
@@ -39,7 +39,7 @@ test('a loaded region is read back whole', async () => {
   assert.equal(region.postKinds.get('dispatcher')?.level, 'street')
   assert.equal(region.organisations.get(`${county}.police`)?.aroundTheClock, true)
   assert.equal((await keepersOf(db)).get(county)?.region, region.code)
-  assert.equal((await readDutyItems(db, county)).get('ZR-0103')?.organisation, 'department.urbanManagement')
+  assert.equal(region.items.get('ZR-0103')?.organisation, 'department.urbanManagement')
   assert.equal((await readTexts(db, county))['ground.notInList']?.en, 'It is not on the duty list of this office')
 })
 

@@ -3,6 +3,7 @@ import type { Area } from '../../rules/region.ts'
 import { instantAt } from '../../rules/time.ts'
 import type { Db, Tx } from '../../store/db.ts'
 import { storedCode } from '../areas/code.ts'
+import { writeLists } from '../lists/file.ts'
 import { insertRows } from './bulk.ts'
 import { folderDefects } from './check.ts'
 import type { Content, Progress } from './content.ts'
@@ -37,8 +38,8 @@ export type Loaded = {
 }
 
 /**
- * Checks and loads a folder in one transaction. Rules (categories, clocks, post kinds, settings, duties, calendar) become
- * a version; areas, boundaries, organisations, posts and places that are not there yet are added, those that are stay as
+ * Checks and loads a folder in one transaction. Rules (categories, clocks, post kinds, settings, calendar) become
+ * a version, items of the lists and the calendar have versions of their own; areas, boundaries, organisations, posts and places that are not there yet are added, those that are stay as
  * they are (they change by `goLive`, `splitArea`, `mergeAreas` and the functions of people). Throws RegionBroken.
  */
 export async function regionLoad(db: Db, source: string | RawFolder, options: LoadOptions): Promise<Loaded> {
@@ -125,8 +126,7 @@ async function writeRules(tx: Tx, folder: RegionFolder, options: LoadOptions): P
     arrays(files['posts.json']?.posts ?? []),
     dated,
   )
-  const items = (files['duties.json']?.items ?? []).map((data) => ({ code: data.code, data }))
-  await insertRows(tx, 'duty_item', { code: 'text', data: 'jsonb' }, items, dated)
+  await writeLists(tx, region, files, { version, fromDay, zone: head.zone })
   const settings = Object.entries(files['settings.json']?.settings ?? {}).map(([key, value]) => ({ key, value }))
   await insertRows(tx, 'setting', { key: 'text', value: 'jsonb' }, settings, dated)
   await insertRows(

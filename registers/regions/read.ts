@@ -1,6 +1,8 @@
 // A region as the pure side sees it, read whole from its newest version in force: a few statements, some tens of megabytes at most.
 import type { Calendar, CalendarYear } from '../../rules/calendar.ts'
 import type { ClockPolicy } from '../../rules/clock.ts'
+import type { Column } from '../../rules/column.ts'
+import type { Item, ListItem } from '../../rules/list.ts'
 import type { Area, AreaLevel, Category, Organisation, PostKind, Region, Text } from '../../rules/region.ts'
 import type { Route } from '../../rules/route.ts'
 import type { Instant, Zone } from '../../rules/time.ts'
@@ -57,6 +59,8 @@ export async function readRegion(db: Db, of: string, now: Instant = Number.MAX_S
         ]),
       ),
       routes: (await routeSetAt(tx, code, now))?.routes ?? [],
+      items: await itemsAt(tx, code, now),
+      columns: await columnsOf(tx, code, version),
       clocks: clocksOf(policies),
       settings: Object.fromEntries(settings.map((one) => [one.key, one.value])),
     }
@@ -82,16 +86,27 @@ export async function keepersOf(
   })
 }
 
-/** Duty-list items of the newest version: code → item. */
-export type DutyItem = { readonly code: string; readonly organisation: string; readonly name: Text; readonly law: string }
-export async function readDutyItems(db: Db, code: string): Promise<ReadonlyMap<string, DutyItem>> {
-  return db.read({ actor: 'system', counties: [] }, async (tx) => {
-    const rows = await tx.rows<{ data: DutyItem }>(
-      'select data from duty_item where region = $1 and version = (select max(version) from region where code = $1) order by code',
-      [storedCode(code)],
-    )
-    return new Map(rows.map((row) => [row.data.code, row.data]))
-  })
+/** Items of the lists in force at `now`, by code. */
+async function itemsAt(tx: Tx, code: string, now: Instant): Promise<ReadonlyMap<string, ListItem>> {
+  const rows = await tx.rows<{ data: Item; version: number; from: string }>(
+    `select data, version, from_day::text as from from list_item where region = $1 and from_at <= $2 and (to_at is null or to_at > $2)
+     order by code, version`,
+    [code, now],
+  )
+  return new Map(rows.map(({ data, version, from }): [string, ListItem] => [data.code, { ...data, version, from }]))
+}
+
+/** Columns of the region's file, and what its grids have answered. */
+async function columnsOf(tx: Tx, code: string, version: number): Promise<readonly Column[]> {
+  const [file] = await tx.rows<{ content: { columns: Column[] } }>(
+    `select content from region_file where region = $1 and version = $2 and path = 'columns.json'`,
+    [code, version],
+  )
+  const asked = await tx.rows<{ name: string }>('select name from grid_column where region = $1 order by name', [code])
+  const answered = asked.map(
+    ({ name }): Column => ({ code: name, name: { 'zh-CN': name }, words: [], held: 'asked', holder: null, law: null }),
+  )
+  return [...(file?.content.columns ?? []), ...answered]
 }
 
 /** Names of the region's own codes (grounds, layers): key → text. */

@@ -1,6 +1,7 @@
 // What each file of a region folder may hold, as schemas: unknown fields are refused, so that a typing error never hides.
 import * as z from 'zod'
 import { isCode } from '../../rules/area.ts'
+import { listLevels, lists } from '../../rules/list.ts'
 import { Routes } from '../../rules/route.ts'
 
 const word = z.string().min(1).max(200)
@@ -71,7 +72,25 @@ const policy = z.strictObject({
 })
 
 const postKind = z.strictObject({ kind: key, name: text, level: levels.nullable(), permissions: z.array(key) })
-const item = z.strictObject({ code: z.string().min(1), organisation: key, name: text, law: z.string() })
+const item = z.strictObject({
+  code: z.string().regex(/^[0-9A-Za-z.:_-]{1,60}$/),
+  list: z.enum(lists).default('takenBack'),
+  name: text,
+  /** Kind of power or service, or the field of a duty, as the place calls it. */
+  type: z.string().max(40).default(''),
+  level: z.enum(listLevels).default('county'),
+  organisation: key,
+  partners: z.array(key).default([]),
+  law: z.string(),
+})
+const column = z.strictObject({
+  code: z.string().regex(/^[0-9A-Za-z.:_-]{1,60}$/),
+  name: text,
+  words: z.array(word).default([]),
+  held: z.enum(['register', 'personal']),
+  holder: key.nullable(),
+  law: z.string().nullable(),
+})
 const setting = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
 const department = z.strictObject({ key, name: text, short: text, aroundTheClock: z.boolean() })
 
@@ -174,6 +193,8 @@ export const files = {
   'settings.json': z.strictObject({ settings: z.record(key, setting) }),
   'routes.json': z.strictObject({ routes: Routes }),
   'duties.json': z.strictObject({ items: z.array(item) }),
+  'lists.json': z.strictObject({ items: z.array(item) }),
+  'columns.json': z.strictObject({ columns: z.array(column) }),
   'texts.json': z.strictObject({ texts: z.record(key, text) }),
   'departments.json': z.strictObject({ departments: z.array(department) }),
   'areas.json': z.strictObject({ areas: z.array(area) }),

@@ -1,17 +1,16 @@
 // Changing the rules of routing: a draft is written by one person, tried on past cases, and put in force by another from a day on.
 import type { Staff } from '../../rules/actor.ts'
-import { covers } from '../../rules/area.ts'
 import { isLaw } from '../../rules/law.ts'
-import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Region } from '../../rules/region.ts'
 import { knownIn, type Route, routeFaults } from '../../rules/route.ts'
-import { addDays, type Day, daysBetween, type Instant, instantAt, localDay } from '../../rules/time.ts'
+import { type Day, type Instant, instantAt } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
+import { byAnother, byAuthor, comingDay, mayForAll, touchedAt, type Who } from '../drafts/hands.ts'
 import { raise } from '../regions/revision.ts'
 
-/** May this person change where matters of the whole region go? A post of the region's centre may, one of a street never. */
-export const editsRoutes = (actor: Staff, region: Region): boolean =>
-  actor.posts.some((post) => post.permissions.includes('route.edit') && covers(post.areas, region.code))
+/** May this person change where matters of the whole region go? */
+export const editsRoutes = (actor: Staff, region: Region): boolean => mayForAll({ actor, region }, 'route.edit')
 
 type Draft = { author: string; base: number; routes: Route[]; state: string; changed_at: number }
 
@@ -43,7 +42,7 @@ function broken(routes: readonly Route[], region: Region): Refusal | null {
  */
 export async function saveDraft(
   tx: Tx,
-  who: { readonly actor: Staff; readonly region: Region },
+  who: Who,
   draft: { readonly id: string; readonly routes: readonly Route[]; readonly base?: number | undefined },
   now: Instant,
 ): Promise<{ changedAt: Instant } | Refusal> {
@@ -52,10 +51,9 @@ export async function saveDraft(
   const fault = broken(draft.routes, region)
   if (fault) return fault
   const known = await locked(tx, region.code, draft.id)
-  if (known && known.author !== actor.person) return refuse('notYours')
-  if (known && known.state !== 'draft') return refuse('changed')
-  // Two changes in one millisecond are still two.
-  const changedAt = Math.max(now, (known?.changed_at ?? 0) + 1)
+  const own = known && byAuthor(known, actor, 'draft')
+  if (isRefusal(own)) return own
+  const changedAt = touchedAt(now, known)
   if (known)
     await tx.rows('update route_draft set routes = $3, changed_at = $4 where id = $1 and region = $2', [
       draft.id,
@@ -75,17 +73,10 @@ export async function saveDraft(
 }
 
 /** Drops a draft: one's own. It stays in the table, marked. */
-export async function discardDraft(
-  tx: Tx,
-  { actor, region }: { readonly actor: Staff; readonly region: Region },
-  id: string,
-  now: Instant,
-): Promise<Refusal | null> {
+export async function discardDraft(tx: Tx, { actor, region }: Who, id: string, now: Instant): Promise<Refusal | null> {
   if (!editsRoutes(actor, region)) return refuse('notYours')
-  const known = await locked(tx, region.code, id)
-  if (!known) return refuse('notFound')
-  if (known.author !== actor.person) return refuse('notYours')
-  if (known.state !== 'draft') return refuse('changed')
+  const known = byAuthor(await locked(tx, region.code, id), actor, 'draft')
+  if (isRefusal(known)) return known
   await tx.rows(`update route_draft set state = 'discarded', changed_at = $3 where id = $1 and region = $2`, [
     id,
     region.code,
@@ -94,29 +85,24 @@ export async function discardDraft(
   return null
 }
 
-/** The farthest day from which rules may be put in force, counted from today. */
-const farthest = 366
-
 /**
  * Puts a draft in force from `fromDay` on, tomorrow at the earliest: what was sent on today stays as it was judged. By another
  * person than its author, as that person saw it (`seen`), and only while no other version has come since it was begun.
  */
 export async function publishDraft(
   tx: Tx,
-  { actor, region }: { readonly actor: Staff; readonly region: Region },
+  { actor, region }: Who,
   given: { readonly id: string; readonly seen: Instant; readonly fromDay: Day },
   now: Instant,
 ): Promise<{ version: number } | Refusal> {
   if (!editsRoutes(actor, region)) return refuse('notYours')
   const { zone } = region.calendar
-  const today = localDay(now, zone)
-  if (given.fromDay < addDays(today, 1) || daysBetween(today, given.fromDay) > farthest)
-    return refuse('badInput', { field: 'fromDay' })
-  const known = await locked(tx, region.code, given.id)
-  if (!known) return refuse('notFound')
-  if (known.author === actor.person) return refuse('sameHand')
+  const early = comingDay(given.fromDay, { actor, region }, now)
+  if (early) return early
+  const known = byAnother(await locked(tx, region.code, given.id), actor, 'draft', given.seen)
+  if (isRefusal(known)) return known
   const base = await newest(tx, region.code)
-  if (known.state !== 'draft' || known.changed_at !== given.seen || known.base !== base) return refuse('changed')
+  if (known.base !== base) return refuse('changed')
   const fault = broken(known.routes, region)
   if (fault) return fault
   const version = base + 1

@@ -5,6 +5,7 @@ import type { Facts } from '../case.ts'
 import { supervise } from '../effect.ts'
 import { setting } from '../house.ts'
 import { type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
+import { citable } from '../list.ts'
 import { refuse } from '../refusal.ts'
 import { code, files, id, text } from '../schema.ts'
 import { unknownGround } from './grounds.ts'
@@ -77,6 +78,7 @@ export function askedSteps<S extends string, C extends string>(frame: Frame<S, C
         const unknown = unknownGround('object', input.ground, facts, ctx)
         if (unknown) return unknown
         if (input.ground === 'notInList' && !input.item) return refuse('groundUnknown', { field: 'item' })
+        if (!citable(ctx.region.items, input.item)) return refuse('itemEnded', { field: 'item', item: input.item })
         return {
           to: facts.case.state as S,
           words: [{ kind: 'reason', text: input.text }],

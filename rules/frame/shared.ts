@@ -7,6 +7,7 @@ import { type Facts, frameTasks, type Task, type TaskKind } from '../case.ts'
 import type { ClockRow } from '../clock.ts'
 import { policyFor } from '../house.ts'
 import { type Change, type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
+import { citable } from '../list.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { code, day, files, text } from '../schema.ts'
 import { type Day, localDay } from '../time.ts'
@@ -143,6 +144,7 @@ export function sharedSteps<S extends string, C extends string>(frame: Frame<S, 
         if (!below || !(inside || below.parent === own?.id) || below.id === facts.case.handler)
           return refuse('organisationUnknown', { organisation: input.organisation, below: false })
         // Nothing outside the list may be pushed to a residents' committee.
+        if (!citable(ctx.region.items, input.item)) return refuse('itemEnded', { field: 'item', item: input.item })
         const item = input.item ?? ctx.region.categories.get(facts.case.category)?.listItem ?? null
         if (levelOf(below.area) === 'community' && item === null)
           return refuse('notOnList', { field: 'item', law: 'jieSuJiBan-17' })

@@ -1,6 +1,7 @@
 // What each read answers, as schemas of the API document; a test holds real answers against them, unknown fields forbidden.
 
 import { keepingRows } from './answers.keeping.ts'
+import { listBeside, listRows } from './answers.lists.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'
@@ -469,6 +470,7 @@ const rows: Readonly<Record<string, Schema>> = {
   }),
   surveys,
   ...routingRows,
+  ...listRows,
   ...suggestRows,
   ...keepingRows,
   deadLetters: object({
@@ -487,6 +489,7 @@ const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   queue: { counts: object({ red: integer, yellow: integer, fresh: integer, green: integer, total: integer }) },
   responsible: { areas: list(string), grids: list(string) },
   ...routingBeside,
+  ...listBeside,
   ...suggestBeside,
 }
 

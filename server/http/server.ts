@@ -10,7 +10,9 @@ import { addIdentity } from './identity.ts'
 import { newLimiter } from './limits.ts'
 import { demandAccess } from './route.ts'
 import { addFiles } from './routes/files.ts'
+import { addGridWork } from './routes/gridWork.ts'
 import { addHealth } from './routes/health.ts'
+import { addLists } from './routes/lists.ts'
 import { addLive } from './routes/live.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
@@ -76,6 +78,8 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addSteps(app, door, limiter)
   addReads(app, door)
   addRouting(app, door)
+  addLists(app, door)
+  addGridWork(app, door)
   addFiles(app, door, limiter)
   addTiles(app, door)
   addLive(app, door)

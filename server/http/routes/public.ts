@@ -17,6 +17,17 @@ const Shown = z.union([
   z.strictObject({ token: z.string().check(z.regex(/^[\w-]{16,64}$/)) }),
   z.strictObject({}),
 ])
+/** What may be asked for in the address. */
+const queryOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  areas: { parent: 'code of the area above' },
+  lists: {
+    text: 'words, a code, or first letters',
+    list: 'base, cooperation, takenBack, power or service',
+    area: 'code of the street or community, for the office of that place',
+    after: 'next of the page before',
+    limit: 'rows of a page',
+  },
+}
 const page: Schema = { $ref: '#/components/schemas/Page' }
 const params = { code: 'the code that people read out' }
 
@@ -24,6 +35,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
   for (const [name, summary] of [
     ['categories', 'What can be reported, in plain words'],
     ['areas', 'Areas below one, for choosing a place from a list'],
+    ['lists', 'Who decides what: items of the duty, power and service lists, found in plain words'],
   ] as const)
     addRoute(app, {
       method: 'GET',
@@ -32,7 +44,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       says: {
         summary,
         tag: 'public',
-        ...(name === 'areas' ? { query: { parent: 'code of the area above' } } : {}),
+        ...(queryOf[name] ? { query: queryOf[name] } : {}),
         answer: page,
         refusals: ['tooOften'],
       },
@@ -41,7 +53,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
         return ask(
           door,
           request,
-          name,
+          name === 'lists' ? 'listItems' : name,
           { actor: asker.actor, counties: [...door.keepers().keys()] },
           request.query as Record<string, unknown>,
         )

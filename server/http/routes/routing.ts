@@ -1,16 +1,12 @@
 // Changing the rules of routing: keep a draft, drop it, put it in force from a day on by a second pair of eyes.
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import { discardDraft, publishDraft, saveDraft } from '../../../registers/routing/drafts.ts'
-import type { Refusal } from '../../../rules/refusal.ts'
-import type { Region } from '../../../rules/region.ts'
 import { Routes } from '../../../rules/route.ts'
 import { day, id } from '../../../rules/schema.ts'
-import type { Tx } from '../../../store/db.ts'
 import type { Door } from '../../door.ts'
-import { orStop, stop } from '../errors.ts'
-import { staffOf } from '../identity.ts'
+import { withinRegion } from '../asRegion.ts'
 import { read } from '../input.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, instant, integer, nothing, object, uuid } from '../route.ts'
@@ -31,16 +27,6 @@ const params = { id: 'the draft' }
 
 export function addRouting(app: FastifyInstance, door: Door): void {
   const { house } = door
-  /** As the person who asks, in the region of the first keeper; what is refused is thrown, and nothing of it is kept. */
-  const asEditor = <T>(
-    request: FastifyRequest,
-    run: (tx: Tx, who: { actor: ReturnType<typeof staffOf>['actor']; region: Region }) => Promise<T | Refusal>,
-  ): Promise<T> => {
-    const { actor, counties } = staffOf(request)
-    const region = counties.map((county) => house.region(county)).find((one) => one !== null) ?? null
-    if (!region) return stop('notYours')
-    return house.db.begin({ actor: actor.person, counties }, async (tx) => orStop(await run(tx, { actor, region })))
-  }
   addRoute(app, {
     method: 'POST',
     url: '/routing/drafts',
@@ -56,7 +42,7 @@ export function addRouting(app: FastifyInstance, door: Door): void {
     run: async (request) => {
       const { id: known, ...given } = read(Draft, request.body)
       const draft = { id: known ?? randomUUID(), ...given }
-      const { changedAt } = await asEditor(request, (tx, who) => saveDraft(tx, who, draft, house.now()))
+      const { changedAt } = await withinRegion(door, request, (tx, who) => saveDraft(tx, who, draft, house.now()))
       return { id: draft.id, changedAt }
     },
   })
@@ -74,7 +60,7 @@ export function addRouting(app: FastifyInstance, door: Door): void {
     },
     run: async (request) => {
       const { id: draft } = read(One, request.params)
-      return asEditor(request, async (tx, who) => (await discardDraft(tx, who, draft, house.now())) ?? {})
+      return withinRegion(door, request, async (tx, who) => (await discardDraft(tx, who, draft, house.now())) ?? {})
     },
   })
   addRoute(app, {
@@ -93,7 +79,7 @@ export function addRouting(app: FastifyInstance, door: Door): void {
     run: async (request) => {
       const { id: draft } = read(One, request.params)
       const given = { id: draft, ...read(Publish, request.body) }
-      return asEditor(request, (tx, who) => publishDraft(tx, who, given, house.now()))
+      return withinRegion(door, request, (tx, who) => publishDraft(tx, who, given, house.now()))
     },
   })
 }
