@@ -20,6 +20,9 @@ const Supervision = lazy(() => import('./supervision.tsx'))
 const Routing = lazy(() => import('./routing/page.tsx'))
 const More = lazy(() => import('./more.tsx'))
 const Status = lazy(() => import('./status.tsx'))
+const Lists = lazy(() => import('./lists/page.tsx'))
+const Admissions = lazy(() => import('./lists/admissions.tsx'))
+const Table = lazy(() => import('./lists/table.tsx'))
 const Devices = lazy(() => import('./account/devices.tsx'))
 
 export function Route({ me }: { me: Me }) {
@@ -62,6 +65,12 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <More me={me} />
     case '/desk/status':
       return <Status />
+    case '/desk/lists':
+      return <Lists />
+    case '/desk/admissions':
+      return <Admissions me={me} />
+    case '/desk/table':
+      return <Table me={me} />
     case '/desk/devices':
       return <Devices />
     default:

@@ -11,6 +11,7 @@ import { useQuery } from '../ui/router.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { whenWords } from '../ui/time.ts'
 import { Coverage } from './coverage.tsx'
+import { AskedOfGrids } from './lists/asked.tsx'
 import { t } from './texts.ts'
 import { Whose } from './whose.tsx'
 
@@ -55,6 +56,7 @@ export default function Team({ me }: { me: Me }) {
         />
       )}
       {levelOf(own) === 'county' && <Coverage />}
+      <AskedOfGrids me={me} area={area} />
       <Whose />
       {isPending && <Skeleton height={240} />}
       {error && (

@@ -1,8 +1,13 @@
-// The sentences of the desk, typed by its own catalogue beside the shared ones.
+// The sentences of the desk, typed by its own catalogues beside the shared ones.
 
 import type deskTexts from '../ui/texts/zh-CN/desk.json'
 import type keepingTexts from '../ui/texts/zh-CN/keeping.json'
+import type listTexts from '../ui/texts/zh-CN/lists.json'
 import { saying } from '../ui/texts.ts'
 
-export const namespaces = ['common', 'case', 'desk', 'keeping'] as const
-export const t = saying<{ readonly desk: typeof deskTexts; readonly keeping: typeof keepingTexts }>()
+export const namespaces = ['common', 'case', 'desk', 'keeping', 'lists'] as const
+export const t = saying<{
+  readonly desk: typeof deskTexts
+  readonly keeping: typeof keepingTexts
+  readonly lists: typeof listTexts
+}>()

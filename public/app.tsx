@@ -1,5 +1,5 @@
 // The resident's shell: header with print and language, one page at a time, and the same for phone, desk and reader.
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Settings } from '../ui/contract.ts'
 import { loadTexts } from '../ui/load.ts'
 import { Link, usePlace } from '../ui/router.tsx'
@@ -16,6 +16,8 @@ import { keep } from './remember.ts'
 import { type County, Report } from './report/report.tsx'
 import { namespaces, p } from './texts.ts'
 import { Track } from './track/track.tsx'
+
+const Decides = lazy(() => import('./lists/page.tsx'))
 
 type Known = Settings & { readonly counties?: readonly County[] }
 
@@ -68,6 +70,7 @@ export function App({ first }: { first: Print }) {
           <Link to="/public">{p('public.nav.home')}</Link>
           <Link to="/public/report">{p('public.nav.report')}</Link>
           <Link to="/public/track">{p('public.nav.track')}</Link>
+          <Link to="/public/lists">{p('public.nav.lists')}</Link>
         </nav>
       </footer>
     </>
@@ -79,6 +82,12 @@ function page(path: string, known: Known | null, failed: React.ReactNode) {
   if (shell !== 'public' || more) return <Lost />
   if (!name) return <Home />
   if (name === 'track') return <Track key={rest ?? ''} typed={rest ? decoded(rest) : null} />
+  if (name === 'lists' && !rest)
+    return (
+      <Suspense fallback={<Waiting rows={3} />}>
+        <Decides />
+      </Suspense>
+    )
   if (name === 'receipt' && !rest) return <ReceiptPage />
   if (name === 'report' && (!rest || rest === 'review'))
     return known === null ? (failed ?? <Waiting rows={5} />) : <Report counties={known.counties ?? []} />

@@ -28,6 +28,10 @@ export function Home() {
           <strong>{p('public.home.track')}</strong>
           <span className="soft">{p('public.home.trackHint')}</span>
         </Link>
+        <Link className="tile" to="/public/lists">
+          <strong>{p('public.home.lists')}</strong>
+          <span className="soft">{p('public.home.listsHint')}</span>
+        </Link>
       </div>
       {receipt !== null && (
         <p>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
-import { barriers, noBrowser, openStage, type Stage } from './stage.ts'
+import { barriers, noBrowser, openStage, phone, picture, type Stage } from './stage.ts'
 
 const how = { skip: noBrowser, timeout: 180_000 }
 let stage: Stage
@@ -94,5 +94,94 @@ test(
     await lead.goto(`${stage.url}/desk/case/${matter.county}/${matter.id}`)
     await panel.getByText('已清点，见图纸').waitFor()
     await panel.getByText('1/1 已答复').waitFor()
+  },
+)
+
+test(
+  'a duty of the lists is changed by one, its law checked by another, published by a third, and a resident finds who decides',
+  how,
+  async () => {
+    const [department, legal, keeper] = [await stage.staff('handler1'), await stage.staff('legal1'), await stage.staff('lists1')]
+    await department.goto(`${stage.url}/desk/lists`)
+    await department.getByRole('searchbox').fill('ldbl')
+    await department.getByRole('button', { name: '处置路灯不亮' }).click()
+    await department.getByRole('button', { name: '提出修改' }).click()
+    const dialog = department.getByRole('dialog')
+    await dialog.getByLabel('类型').fill('城乡建设')
+    await dialog.getByLabel('为什么改').fill('路灯归入城乡建设领域')
+    assert.deepEqual(await barriers(department), [])
+    await dialog.getByRole('button', { name: '送法制审核' }).click()
+    await department.getByText('等法制审核').first().waitFor()
+    await legal.goto(`${stage.url}/desk/lists?tab=changes`)
+    await legal.getByText('不同').first().waitFor()
+    assert.deepEqual(await barriers(legal), [])
+    await picture(legal, 'lists-review')
+    await legal.getByRole('button', { name: '审核同意' }).click()
+    await legal.getByText('请写审核意见').waitFor()
+    await legal.getByLabel('审核意见').fill('符合清单编制要求')
+    await legal.getByRole('button', { name: '审核同意' }).click()
+    await legal.getByText('审核意见已记录').waitFor()
+    await keeper.goto(`${stage.url}/desk/lists?tab=changes`)
+    await keeper.getByRole('button', { name: '定日期公布' }).click()
+    await keeper.getByText('已公布 1 项').waitFor()
+    await keeper.goto(`${stage.url}/desk/lists?code=ZR-0502`)
+    await keeper.getByText('第 2 版').first().waitFor()
+    assert.deepEqual(await barriers(keeper), [])
+    await picture(keeper, 'lists-versions')
+    const resident = await stage.stranger(phone)
+    await resident.goto(`${stage.url}/public/lists`)
+    await resident.getByRole('searchbox').fill('门口的路灯坏了')
+    await resident.getByRole('button', { name: '查一查' }).click()
+    await resident.getByRole('heading', { name: '处置路灯不亮' }).waitFor()
+    assert.deepEqual(await barriers(resident), [])
+    await picture(resident, 'lists-public')
+    assert.deepEqual(stage.errors, [])
+  },
+)
+
+test(
+  'a department asks for a table, applies for the one thing nobody holds, and a grid worker sees on what ground he is asked',
+  how,
+  async () => {
+    const [department, office, worker] = [
+      await stage.staff('liaison1'),
+      await stage.staff('gridmanager1'),
+      await stage.staff('worker1'),
+    ]
+    await department.goto(`${stage.url}/desk/table`)
+    await department.getByLabel('想知道什么').fill('网格数\n独居老人名单\n消防栓数')
+    await department.getByRole('button', { name: '出表' }).click()
+    await department.getByText('由民政局持有').waitFor()
+    assert.deepEqual(await barriers(department), [])
+    await picture(department, 'lists-table')
+    await department.getByRole('link', { name: '申请问一次' }).click()
+    const form = department.locator('section.report')
+    assert.match(await form.getByLabel('数什么').inputValue(), /消防栓数/)
+    await choose(department, form, 0, '消防')
+    await form.getByLabel('为了什么').fill('摸清消防栓底数')
+    await choose(department, form, 2, '街道')
+    await form.getByLabel('依据', { exact: true }).click()
+    await department.keyboard.type('滨州市社会治理网格化服务管理条例 第十条')
+    await department.keyboard.press('Enter')
+    assert.deepEqual(await barriers(department), [])
+    await picture(department, 'lists-apply')
+    await form.getByRole('button', { name: '申请准入' }).click()
+    await department.locator('.case-actions').waitFor()
+    await office.goto(department.url())
+    await button(office, /^准入/).click()
+    await button(office, /^准入/).click()
+    await office.getByText('已准入').first().waitFor()
+    await picture(office, 'lists-admitted-case')
+    await department.goto(`${stage.url}/desk/admissions`)
+    await department.getByRole('button', { name: '布置到网格' }).click()
+    await picture(department, 'lists-round')
+    await department.getByRole('dialog').getByRole('button', { name: '布置到网格' }).click()
+    await department.getByText('已布置。').waitFor()
+    assert.deepEqual(await barriers(department), [])
+    await picture(department, 'lists-admissions')
+    await worker.goto(`${stage.url}/desk/team`)
+    await worker.getByRole('heading', { name: /网格现在要做的事/ }).waitFor()
+    await picture(worker, 'lists-worker')
+    assert.deepEqual(stage.errors, [])
   },
 )

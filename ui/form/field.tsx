@@ -7,7 +7,15 @@ import type { Fault, Field, Values } from './fields.ts'
 import { FilesField } from './files.tsx'
 import { HeldField } from './held.tsx'
 import { type Option, useKit } from './kit.tsx'
-import { AreaPicker, CasePicker, CategoryPicker, ItemPicker, OrganisationPicker, OrganisationsPicker } from './pick.tsx'
+import {
+  AreaPicker,
+  AreasPicker,
+  CasePicker,
+  CategoryPicker,
+  ItemPicker,
+  OrganisationPicker,
+  OrganisationsPicker,
+} from './pick.tsx'
 import { PlaceField } from './place.tsx'
 
 export type Around = {
@@ -113,6 +121,15 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
       )
     case 'area':
       return <AreaPicker {...common} value={picked} onChange={onChange} />
+    case 'areas':
+      return (
+        <AreasPicker
+          {...common}
+          value={Array.isArray(value) ? (value as string[]) : []}
+          onChange={onChange}
+          max={field.max ?? 20}
+        />
+      )
     case 'item':
       return <ItemPicker {...common} value={picked} onChange={onChange} />
     case 'case':
@@ -183,6 +200,15 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
       )
     case 'text':
       return <textarea {...native} rows={3} value={text} onChange={(event) => onChange(event.target.value)} />
+    case 'lines':
+      return (
+        <textarea
+          {...native}
+          rows={3}
+          value={Array.isArray(value) ? value.join('\n') : ''}
+          onChange={(event) => onChange(event.target.value.split('\n'))}
+        />
+      )
     case 'contact':
       return (
         <fieldset className="form-group">

@@ -14,6 +14,8 @@ type Widget =
   | 'organisation'
   | 'organisations'
   | 'area'
+  | 'areas'
+  | 'lines'
   | 'files'
   | 'place'
   | 'contact'
@@ -45,6 +47,7 @@ const pickers: Readonly<Record<string, Widget>> = {
   organisation: 'organisation',
   organisations: 'organisations',
   area: 'area',
+  areas: 'areas',
   listItem: 'item',
   item: 'item',
   duplicateOf: 'case',
@@ -56,6 +59,7 @@ const pickers: Readonly<Record<string, Widget>> = {
   words: 'held',
   parties: 'held',
   documents: 'held',
+  from: 'day',
   until: 'day',
   day: 'day',
   time: 'time',
@@ -73,7 +77,8 @@ function widgetOf(name: string, schema: Schema, required: boolean): Widget | nul
     case 'number':
       return 'number'
     case 'array':
-      return schema.items?.pattern?.includes('[0-9a-f]{8}') ? 'files' : null
+      if (schema.items?.pattern?.includes('[0-9a-f]{8}')) return 'files'
+      return schema.items?.type === 'string' && schema.items.pattern === undefined ? 'lines' : null
     case 'string':
       return (schema.maxLength ?? 0) > 240 ? 'text' : 'line'
     default:
@@ -139,6 +144,9 @@ export function inputOf(schema: Schema, fields: readonly Field[], values: Values
     } else if (field.widget === 'place') input[name] = value ?? {}
     else if (field.widget === 'files' || field.widget === 'held' || field.widget === 'organisations') {
       if (field.required || !empty(value)) input[name] = value ?? []
+    } else if (field.widget === 'lines' || field.widget === 'areas') {
+      const lines = (Array.isArray(value) ? value : []).map((one) => String(one).trim()).filter((one) => one !== '')
+      if (field.required || lines.length > 0) input[name] = [...new Set(lines)]
     } else if (field.widget === 'flag') {
       if (value === true) input[name] = true
     } else if (field.widget === 'number' || field.widget === 'grade') {

@@ -1,7 +1,7 @@
 // Pickers that know their register: category, area, office, item of the duty list, another case.
 import { useEffect, useMemo, useState } from 'react'
 import { levelOf, parentOf, trimCode } from '../../rules/area.ts'
-import { useAreas, useCategories, useMe, useQ } from '../ask.ts'
+import { useArea, useAreas, useCategories, useMe, useQ } from '../ask.ts'
 import type { CaseLine, CaseRef, OrganisationRow } from '../contract.ts'
 import { t, word } from '../texts.ts'
 import { type Option, useKit } from './kit.tsx'
@@ -170,16 +170,65 @@ export function useOrganisation(id: string | null): OrganisationRow | null {
   return data?.rows.find((row) => row.id === id) ?? null
 }
 
+type ItemRow = { readonly code: string; readonly name: string; readonly organisationName: string | null }
+
+/** An item of the lists in force: found by its code, its words, or the first letters of its sounds. */
 export function ItemPicker(props: PickerProps) {
   const { Pick } = useKit()
-  const { data, isPending } = useCategories()
-  const items = useMemo(() => {
-    const found = new Map<string, string[]>()
-    for (const row of data?.rows ?? [])
-      if (row.listItem !== null) found.set(row.listItem, [...(found.get(row.listItem) ?? []), row.name])
-    return [...found].map(([item, names]): Option => ({ value: item, label: item, hint: names.slice(0, 3).join(' · ') }))
-  }, [data])
-  return <Pick {...props} options={items} loading={isPending} />
+  const [text, setText] = useState('')
+  const wanted = useSettled(text.trim(), 180)
+  const kept = { fresh: 600_000 }
+  const { data, isPending } = useQ<ItemRow>('listItems', { text: wanted, limit: 50 }, kept)
+  const named = useQ<ItemRow>('listItems', { text: props.value, limit: 1 }, { ...kept, on: props.value !== null })
+  const rows = [...(data?.rows ?? []), ...(named.data?.rows ?? []).filter((row) => row.code === props.value)]
+  const options = [...new Map(rows.map((row) => [row.code, row])).values()].map(
+    (row): Option => ({ value: row.code, label: `${row.code} ${row.name}`, hint: row.organisationName ?? '' }),
+  )
+  return <Pick {...props} options={options} loading={isPending} onSearch={setText} />
+}
+
+/** Several areas, each with everything inside it; the one being chosen is the last of them. */
+export function AreasPicker({
+  value,
+  onChange,
+  max,
+  ...props
+}: Omit<PickerProps, 'value' | 'onChange'> & {
+  readonly value: readonly string[]
+  readonly max: number
+  readonly onChange: (value: readonly string[]) => void
+}) {
+  const last = value.at(-1) ?? ''
+  const before = value.slice(0, -1)
+  return (
+    <div className="stack">
+      {before.length > 0 && (
+        <ul className="stack">
+          {before.map((code) => (
+            <ChosenArea key={code} code={code} onDrop={() => onChange(value.filter((one) => one !== code))} />
+          ))}
+        </ul>
+      )}
+      <AreaPicker {...props} value={last === '' ? null : last} onChange={(code) => onChange([...before, code ?? ''])} />
+      {last !== '' && value.length < max && (
+        <button type="button" className="button self" onClick={() => onChange([...value, ''])}>
+          {t('case.areas.add')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function ChosenArea({ code, onDrop }: { code: string; onDrop: () => void }) {
+  const name = useArea(code).data?.rows[0]?.name ?? code
+  return (
+    <li className="row-of">
+      <span>{name}</span>
+      <button type="button" className="button plain" onClick={onDrop} aria-label={`${t('common.remove')} ${name}`}>
+        {t('common.remove')}
+      </button>
+    </li>
+  )
 }
 
 /** Another open case near this one: same category first. */

@@ -1,0 +1,287 @@
+// What departments were admitted to ask of the grids, until when and on what ground; applied for here, and given to grids from here.
+import { useMemo, useState } from 'react'
+import { screens } from '../../cases/screens.ts'
+import { type Frequency, frequencies, noOftener } from '../../rules/column.ts'
+import { addDays } from '../../rules/time.ts'
+import { useKind, useQ } from '../../ui/ask.ts'
+import { send, uuid } from '../../ui/client.ts'
+import { spelled } from '../../ui/code.ts'
+import type { Me } from '../../ui/contract.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { StepForm } from '../../ui/form/form.tsx'
+import { AreaPicker } from '../../ui/form/pick.tsx'
+import { useNow } from '../../ui/now.ts'
+import { go, Link, useQuery } from '../../ui/router.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { word } from '../../ui/texts.ts'
+import { dayOfInstant } from '../../ui/time.ts'
+import { t } from '../texts.ts'
+import './lists.css'
+import { useSending } from './use.ts'
+
+type Admitted = {
+  readonly county: string
+  readonly id: string
+  readonly code: string
+  readonly purpose: string
+  readonly checks: readonly string[]
+  readonly counts: readonly string[]
+  readonly frequency: Frequency
+  readonly areas: readonly string[]
+  readonly areaNames: readonly string[]
+  readonly lawName: string
+  readonly item: string | null
+  readonly itemName: string | null
+  readonly urgent: boolean
+  readonly from: string
+  readonly until: string
+  readonly endedAt: number | null
+  readonly organisationName: string
+  readonly admittedByName: string | null
+  readonly tasks: number
+}
+
+export default function Admissions({ me }: { me: Me }) {
+  const [query, change] = useQuery()
+  const { data, error, isPending } = useQ<Admitted>('admitted', {})
+  const [giving, setGiving] = useState<Admitted | null>(null)
+  const [done, setDone] = useState<string | null>(null)
+  const may = (permission: string) => me.posts.some((post) => post.permissions.includes(permission))
+  const rows = data?.rows ?? []
+  const applying = query.apply !== undefined
+  return (
+    <div className="page stack">
+      <h1>{t('lists.admission.title')}</h1>
+      <p className="soft">{t('lists.admission.lead')}</p>
+      {may('admission.apply') && !applying && (
+        <button type="button" className="button main self" onClick={() => change({ apply: '1' })}>
+          {word('step', 'apply', 'admission')}
+        </button>
+      )}
+      {applying && <Apply me={me} counts={query.ask ?? ''} onCancel={() => change({ apply: null, ask: null })} />}
+      <div aria-live="polite">{done && <p className="notice">{done}</p>}</div>
+      {error && (
+        <p className="notice vermilion" role="alert">
+          {t('common.error.load', { why: error.message })}
+        </p>
+      )}
+      {isPending && <Skeleton height={240} />}
+      {data && rows.length === 0 && <div className="empty">{t('lists.admission.none')}</div>}
+      {rows.length > 0 && (
+        <Table rows={rows} {...(may('admission.apply') || may('admission.examine') ? { onGive: setGiving } : {})} />
+      )}
+      {giving && (
+        <Round
+          of={giving}
+          onDone={() => {
+            setGiving(null)
+            setDone(t('lists.admission.roundDone'))
+          }}
+          onClose={() => setGiving(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** The form of the step itself; what a table lacked is filled in. */
+function Apply({ me, counts, onCancel }: { me: Me; counts: string; onCancel: () => void }) {
+  const { data: kind } = useKind('admission')
+  const [id] = useState(uuid)
+  const today = dayOfInstant(useNow())
+  const step = kind?.steps.find((one) => one.name === 'apply')
+  const suggest = useMemo(
+    () => ({
+      frequency: 'once',
+      from: addDays(today, 1),
+      until: addDays(today, 90),
+      ...(counts === '' ? {} : { counts: counts.split('\n') }),
+    }),
+    [today, counts],
+  )
+  const [county] = me.counties
+  if (!step || county === undefined || !screens.admission) return <Skeleton height={320} />
+  return (
+    <section className="card stack report" aria-label={word('step', 'apply', 'admission')}>
+      <h2>{word('step', 'apply', 'admission')}</h2>
+      <StepForm
+        kind="admission"
+        step="apply"
+        form={step.form}
+        version={step.version}
+        case={{ county, id }}
+        area={null}
+        seen={null}
+        suggest={suggest}
+        tone="normal"
+        onDone={({ step: sent }) => go(`/desk/case/${sent.case.county}/${sent.case.id}`)}
+        onCancel={onCancel}
+      />
+    </section>
+  )
+}
+
+function Table({ rows, onGive }: { rows: readonly Admitted[]; onGive?: (row: Admitted) => void }) {
+  const today = dayOfInstant(useNow())
+  const columns = ['who', 'what', 'often', 'where', 'ground', 'until'] as const
+  return (
+    <div className="board-scroll">
+      <table className="coverage board">
+        <thead>
+          <tr>
+            {columns.map((one) => (
+              <th key={one} scope="col">
+                {t(`lists.admission.${one}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <th scope="row">
+                {row.organisationName}
+                <div>
+                  <Link to={`/desk/case/${row.county}/${row.id}`} className="code small">
+                    {spelled(row.code)}
+                  </Link>
+                </div>
+              </th>
+              <td>
+                {row.purpose}
+                {row.urgent && <span className="tag amber">▲ {t('lists.admission.urgent')}</span>}
+                <div className="soft small">{[...row.checks, ...row.counts].join(' · ')}</div>
+              </td>
+              <td>{word('frequency', row.frequency)}</td>
+              <td>{row.areaNames.join(' · ')}</td>
+              <td>
+                {row.lawName}
+                {row.itemName !== null && <div className="soft small">{row.itemName}</div>}
+              </td>
+              <td className="figures">
+                {row.until}
+                {row.endedAt !== null ? (
+                  <span className="tag">– {t('lists.admission.over')}</span>
+                ) : (
+                  row.until <= addDays(today, 14) && <span className="tag amber">▲ {t('lists.admission.soon')}</span>
+                )}
+                <div className="soft small">{t('lists.admission.rounds', { n: row.tasks })}</div>
+                {onGive && row.endedAt === null && (
+                  <button type="button" className="button" onClick={() => onGive(row)}>
+                    {t('lists.admission.round')}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** A round inside of what was admitted: nothing else can be chosen here. */
+function Round({ of, onDone, onClose }: { of: Admitted; onDone: () => void; onClose: () => void }) {
+  const today = dayOfInstant(useNow())
+  const first = of.areas[0] ?? null
+  const [area, setArea] = useState<string | null>(first === null ? null : first.padEnd(12, '0'))
+  const [chosen, setChosen] = useState<readonly string[]>([...of.checks, ...of.counts])
+  const [frequency, setFrequency] = useState<Frequency>(of.frequency)
+  const [from, setFrom] = useState([of.from, today].sort().at(-1) ?? today)
+  const [until, setUntil] = useState(of.until)
+  const { refused, busy, doing } = useSending()
+  const [id] = useState(uuid)
+  const give = () =>
+    void doing(
+      () =>
+        send('POST', '/gridTasks', {
+          id,
+          ground: of.id,
+          area,
+          checks: of.checks.filter((one) => chosen.includes(one)),
+          counts: of.counts.filter((one) => chosen.includes(one)),
+          frequency,
+          from,
+          until,
+        }),
+      onDone,
+    )
+  return (
+    <Dialog
+      title={t('lists.admission.roundTitle')}
+      onClose={onClose}
+      foot={
+        <button type="button" className="button main" disabled={busy || area === null || chosen.length === 0} onClick={give}>
+          {t('lists.admission.round')}
+        </button>
+      }
+    >
+      <div className="stack">
+        <p className="soft">{t('lists.admission.roundHint')}</p>
+        <div className="form-row">
+          <label htmlFor="round-area">{t('lists.admission.where')}</label>
+          <AreaPicker id="round-area" value={area} onChange={setArea} invalid={false} describedBy={undefined} />
+        </div>
+        <fieldset className="stack plain-set">
+          <legend>{t('lists.admission.what')}</legend>
+          {[...of.checks, ...of.counts].map((one) => (
+            <label key={one} className="flag">
+              <input
+                type="checkbox"
+                checked={chosen.includes(one)}
+                onChange={(event) => setChosen(event.target.checked ? [...chosen, one] : chosen.filter((other) => other !== one))}
+              />
+              {one}
+            </label>
+          ))}
+          {chosen.length === 0 && <p className="fault">■ {t('lists.admission.pick')}</p>}
+        </fieldset>
+        <label className="row-of">
+          {t('lists.admission.often')}
+          <select
+            className="field short-field"
+            value={frequency}
+            onChange={(event) => setFrequency(event.target.value as Frequency)}
+          >
+            {frequencies
+              .filter((one) => noOftener(one, of.frequency))
+              .map((one) => (
+                <option key={one} value={one}>
+                  {word('frequency', one)}
+                </option>
+              ))}
+          </select>
+        </label>
+        <div className="row-of">
+          <label className="row-of">
+            {t('lists.table.from')}
+            <input
+              type="date"
+              className="field short-field"
+              value={from}
+              min={today}
+              max={of.until}
+              onChange={(event) => setFrom(event.target.value)}
+            />
+          </label>
+          <label className="row-of">
+            {t('lists.table.until')}
+            <input
+              type="date"
+              className="field short-field"
+              value={until}
+              min={from}
+              max={of.until}
+              onChange={(event) => setUntil(event.target.value)}
+            />
+          </label>
+        </div>
+        {refused && (
+          <p className="notice vermilion" role="alert">
+            {refused}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  )
+}
