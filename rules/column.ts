@@ -15,13 +15,11 @@ export type Column = {
 }
 
 /** One way of writing a wanted column: compatibility forms, lower case, no blanks and marks. */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s\p{P}\p{S}]/gu, '')
-
-export type Sorted = { readonly wanted: string; readonly column: Column | null }
 
 /**
  * What a wanted column is. Personal before everything else, where any of its words stands anywhere in it; held where it is

@@ -1,7 +1,7 @@
 // Small cells of a table that is published: hidden, and with them as many more as keep anybody from working them out. Source: domain F7, §2.15.
 
 /** Counts from one up to but not including this are not published [D]. */
-export const smallest = 5
+const smallest = 5
 
 /** `null`: hidden. `total` of each column is the sum of its cells before anything was hidden. */
 export type Published = { readonly rows: readonly (readonly (number | null)[])[]; readonly total: readonly (number | null)[] }
