@@ -2,6 +2,7 @@
 import type { Kind } from '../rules/kind.ts'
 import { admission } from './admission/admission.kind.ts'
 import { gridEvent } from './gridEvent/gridEvent.kind.ts'
+import { visitation } from './visitation/visitation.kind.ts'
 import { whistle } from './whistle/whistle.kind.ts'
 
-export const kinds: ReadonlyMap<string, Kind> = new Map([gridEvent, whistle, admission].map((kind) => [kind.name, kind]))
+export const kinds: ReadonlyMap<string, Kind> = new Map([gridEvent, whistle, admissionvisitation].map((kind) => [kind.name, kind]))

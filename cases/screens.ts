@@ -35,6 +35,13 @@ export const screens: Readonly<Record<string, KindScreens>> = {
       en: () => import('./whistle/texts/en.json'),
     },
   },
+  visitation: {
+    texts: {
+      'zh-CN': () => import('./visitation/texts/zh-CN.json'),
+      'zh-TW': () => import('./visitation/texts/zh-TW.json'),
+      en: () => import('./visitation/texts/en.json'),
+    },
+  },
 }
 
 /** Teaches the language in use the words that kinds bring themselves. */

@@ -100,10 +100,11 @@ export function judge(
   return { change: asks, post: fit.post }
 }
 
-/** Offices of which something is asked that they have not answered. */
-function openTasks(kind: Kind, facts: Facts): readonly string[] {
+/** Offices of which something is asked that they have not answered, nor answer with this. */
+function openTasks(kind: Kind, facts: Facts, { ends = [] }: Pick<Change, 'ends'> = {}): readonly string[] {
   const names = taskClocks(kind.frame)
-  return facts.clocks.flatMap((one) => (names.has(one.name) && one.stoppedAt === null && one.owner !== null ? [one.owner] : []))
+  const open = facts.clocks.filter((one) => names.has(one.name) && one.stoppedAt === null && !ends.includes(one.id))
+  return open.flatMap((one) => one.owner ?? [])
 }
 
 /** The lead cannot be done while others still work on their part, unless it says why (`without`). */
@@ -111,7 +112,7 @@ function leavesOthers(kind: Kind, facts: Facts, change: Change, asked: { actor: 
   const { handling } = kind.frame.states
   const concludes = facts.case.state === handling && change.to !== handling && kind.states[change.to]?.phase !== 'ended'
   if (!concludes || change.noted || asked.actor.type !== 'staff') return change
-  const offices = openTasks(kind, facts)
+  const offices = openTasks(kind, facts, change)
   if (offices.length === 0) return change
   const { without } = asked.input as { without?: unknown }
   if (typeof without !== 'string') return refuse('tasksOpen', { field: 'without', count: offices.length })

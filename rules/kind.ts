@@ -102,6 +102,10 @@ export type Change<S extends string = string, C extends string = string> = {
     readonly organisation: string
     readonly by: string
     readonly until: Day
+    /** Tells several of one office apart, such as the number of a problem; also the label of its clock. */
+    readonly label?: string
+    /** Words written at an earlier entry; those of this one otherwise. */
+    readonly said?: string
   }[]
   readonly answersTask?: { readonly task: string; readonly outcome: NonNullable<Task['outcome']> }
   /** A running clock made longer by so many of its own units. */

@@ -99,10 +99,12 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
           },
         ]
       : [],
-    tasks: asks.map(({ clock, ...one }) => ({
+    tasks: asks.map(({ clock, label, said: words, ...one }) => ({
       ...said,
-      id: ctx.id(`clock:${labelled(clock, one.organisation)}`),
+      id: ctx.id(`clock:${labelled(clock, label ?? one.organisation)}`),
       ...one,
+      label: label ?? null,
+      words_id: words ?? said.words_id,
       answer_id: null,
       answered_at: null,
       outcome: null,

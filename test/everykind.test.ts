@@ -205,8 +205,11 @@ const situations = (kind: Kind, state: string): readonly Facts[] => {
   ]
 }
 
-/** What cannot happen to a kind as it is: its clock may neither be made longer nor stand still. */
-const notThere: Readonly<Record<string, readonly string[]>> = { streetLamp: ['askExtend', 'decideExtend', 'askSuspend'] }
+/** What cannot happen to a kind as it is: its clock may neither be made longer nor stand still; a visit is called off by who visits. */
+const notThere: Readonly<Record<string, readonly string[]>> = {
+  streetLamp: ['askExtend', 'decideExtend', 'askSuspend'],
+  visitation: ['askExtend', 'decideExtend', 'askSuspend', 'withdraw'],
+}
 
 for (const kind of [...kinds.values(), streetLamp])
   test(`every sub-flow of the frame over ${kind.name}: what is decided leaves one office, its clocks and a queue without doubles`, () => {

@@ -202,6 +202,8 @@ export type TaskView = {
   readonly answeredAt: number | null
   readonly outcome: 'done' | 'cannot' | null
   readonly closedAt: number | null
+  /** Tells several of one office apart, such as the number of a problem. */
+  readonly label: string | null
   readonly text: string | null
   readonly answer: string | null
 }

@@ -1,5 +1,6 @@
 // What happened, in order, from the record: who, on which post, what it changed, which clocks, in whose words.
 import { cite, isLaw } from '../rules/law.ts'
+import { spelled } from './code.ts'
 import type { Attachment, Entry } from './contract.ts'
 import { useNow } from './now.ts'
 import { find, language, t, word } from './texts.ts'
@@ -139,6 +140,8 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
       if (name === 'offices') said.push(offices)
       else say('without', offices)
     }
+    if (name === 'cases' && Array.isArray(value))
+      say('cases', value.map((one) => spelled(String(one))).join(t('case.like.comma')))
     if (name === 'outcome') say(`outcome.${value}`)
     if (typeof value === 'string' || typeof value === 'number') {
       if (name === 'defects') continue
@@ -155,19 +158,39 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
           'urged',
           'level',
           'office',
+          'problem',
+          'problems',
+          'matter',
+          'carried',
+          'way',
+          'verdict',
+          'draw',
         ].includes(name)
       )
         say(name, named(name, String(value), kind, names))
       if (
-        ['duplicateOf', 'duplicate', 'into', 'merged', 'linked', 'unlinked', 'split', 'root', 'whistleOf', 'appointed'].includes(
-          name,
-        )
+        [
+          'duplicateOf',
+          'duplicate',
+          'into',
+          'merged',
+          'linked',
+          'unlinked',
+          'split',
+          'root',
+          'whistleOf',
+          'visitOf',
+          'appointed',
+        ].includes(name)
       )
         say(name)
       if (name === 'law' && isLaw(String(value))) say('law', cite(String(value), language()))
       if (name === 'source' && value === 'notInSource') say('notInSource')
     }
-    if (value === true && ['own', 'settled', 'sampled', 'upheld', 'solved', 'granted', 'answered', 'parted'].includes(name))
+    if (
+      value === true &&
+      ['own', 'settled', 'sampled', 'upheld', 'solved', 'granted', 'answered', 'parted', 'announced'].includes(name)
+    )
       say(name)
     if (name === 'defects' && Array.isArray(value))
       say('defects', value.map((one) => word('defect', String(one), kind)).join(' '))

@@ -18,7 +18,8 @@ const usualUntil = (facts: Facts, ctx: Ctx): Day => addWorkingDays(today(ctx), u
 const open = (facts: Facts): Supervision | undefined => facts.supervisions.findLast((one) => one.closedAt === null)
 
 type Opened<C extends string> = Pick<Change<string, C>, 'supervises' | 'startsFor'>
-function opening<C extends string>(
+/** An office is asked for an answer by that day; the clock of supervision starts. */
+export function opening<C extends string>(
   clock: C,
   of: { level: SupervisionLevel; ground: string; organisation: string; by: string | null; until: Day },
   ctx: Ctx,

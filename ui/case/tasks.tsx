@@ -37,7 +37,9 @@ export function Tasks({ view }: { view: CaseView }) {
               </h3>
               <p className="small figures">
                 {[
-                  word('tasks', one.what, view.case.kind),
+                  [word('tasks', one.what, view.case.kind), one.label ? t('case.tasks.number', { n: one.label }) : '']
+                    .join(' ')
+                    .trim(),
                   t('case.tasks.by', { by: one.byName }),
                   t('case.tasks.until', { until: one.until }),
                   one.closedAt === null ? whenWords(one.at, now) : `${whenWords(one.at, now)} – ${whenWords(one.closedAt, now)}`,

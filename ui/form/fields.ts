@@ -41,7 +41,7 @@ export type Fault = 'required' | 'tooLong' | 'photos' | 'refused'
 const groundsOf: Readonly<Record<string, readonly string[]>> = { ...grounds, askSuspend: grounds.suspend }
 
 /** Set by the machine, never asked of a person. */
-const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party', 'root', 'rule'])
+const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party', 'root', 'rule', 'draw', 'cases'])
 const pickers: Readonly<Record<string, Widget>> = {
   category: 'category',
   organisation: 'organisation',
