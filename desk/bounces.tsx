@@ -1,5 +1,4 @@
 // Between which offices cases bounce: a list for who mends the duty lists, not a ranking of anybody.
-import { useState } from 'react'
 import { useQ } from '../ui/ask.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { word } from '../ui/texts.ts'
@@ -17,13 +16,12 @@ type Row = {
 const columns = ['from', 'to', 'n', 'again', 'grounds'] as const
 
 export function Bounces() {
-  const [open, setOpen] = useState(false)
-  const { data, error } = useQ<Row>('bounces', {}, { fresh: 300_000, on: open })
+  const { data, error } = useQ<Row>('bounces', {}, { fresh: 300_000 })
   return (
-    <details className="card" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t('desk.bounces.title')}</summary>
+    <section className="stack" aria-labelledby="bounces">
+      <h2 id="bounces">{t('desk.bounces.title')}</h2>
       <p className="soft small">{t('desk.bounces.lead')}</p>
-      {open && !data && !error && <Skeleton height={160} />}
+      {!data && !error && <Skeleton height={160} />}
       {error && (
         <p className="notice vermilion" role="alert">
           {t('common.error.load', { why: error.message })}
@@ -60,6 +58,6 @@ export function Bounces() {
           </table>
         </div>
       )}
-    </details>
+    </section>
   )
 }

@@ -12,6 +12,7 @@ export default function CaseRoute({ at }: { at: CaseRef }) {
   const { data: view } = useCase(at)
   const blows = me?.posts.some((post) => post.permissions.includes('whistle.blow')) ?? false
   const may = blows && view !== undefined && view.case.kind !== 'whistle' && view.case.phase !== 'ended'
+  const visits = me?.posts.some((post) => post.permissions.includes('visitation.visit')) ?? false
   const back = () => {
     // Opened by a link there is nothing behind it.
     if (history.length > 1 && history.state !== null) history.back()
@@ -27,6 +28,11 @@ export default function CaseRoute({ at }: { at: CaseRef }) {
       {may && (
         <Link to={`/desk/whistles?from=${at.county}/${at.id}`} className="button">
           {t('case.whistle')}
+        </Link>
+      )}
+      {visits && view !== undefined && (
+        <Link to={`/desk/supervision?from=${at.county}/${at.id}`} className="button">
+          {t('visits.plan.from')}
         </Link>
       )}
       <CasePage at={at} base="/desk/case" />

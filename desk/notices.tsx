@@ -18,6 +18,7 @@ type Notice = {
   readonly topic: string
   readonly case: (CaseRef & { readonly code: string; readonly kind?: string; readonly categoryName?: string }) | null
   readonly read: boolean
+  readonly digest: CaseRef | null
 }
 
 /** A topic is a step, told from the side of who is told; some have words of their own. */
@@ -66,6 +67,14 @@ export default function Notices() {
                   onClick={() => void (row.read ? undefined : read([row.id]))}
                 >
                   {row.case.categoryName ?? ''} <span className="code">{spelled(row.case.code)}</span>
+                </Link>
+              )}
+              {row.digest && (
+                <Link
+                  to={`/desk/digest/${row.digest.county}/${row.digest.id}`}
+                  onClick={() => void (row.read ? undefined : read([row.id]))}
+                >
+                  {t('visits.digest.open')}
                 </Link>
               )}
             </span>

@@ -16,7 +16,8 @@ const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
 const Report = lazy(() => import('./report.tsx'))
 const Whistles = lazy(() => import('./whistles.tsx'))
-const Supervision = lazy(() => import('./supervision.tsx'))
+const Supervision = lazy(() => import('./supervision/page.tsx'))
+const Digest = lazy(() => import('./digest.tsx'))
 const Routing = lazy(() => import('./routing/page.tsx'))
 const More = lazy(() => import('./more.tsx'))
 const Status = lazy(() => import('./status.tsx'))
@@ -39,6 +40,8 @@ export function Route({ me }: { me: Me }) {
 function Page({ me, path }: { me: Me; path: string }) {
   const at = match('/desk/case/:county/:id', path)
   if (at) return <Case key={`${at.county}/${at.id}`} at={{ county: at.county ?? '', id: at.id ?? '' }} />
+  const letter = match('/desk/digest/:county/:id', path)
+  if (letter) return <Digest key={letter.id} at={{ county: letter.county ?? '', id: letter.id ?? '' }} />
   switch (path.replace(/\/$/, '')) {
     case '':
     case '/desk':
@@ -58,7 +61,7 @@ function Page({ me, path }: { me: Me; path: string }) {
     case '/desk/whistles':
       return <Whistles me={me} />
     case '/desk/supervision':
-      return <Supervision />
+      return <Supervision me={me} />
     case '/desk/routing':
       return <Routing />
     case '/desk/more':

@@ -3,11 +3,12 @@
 import type deskTexts from '../ui/texts/zh-CN/desk.json'
 import type keepingTexts from '../ui/texts/zh-CN/keeping.json'
 import type listTexts from '../ui/texts/zh-CN/lists.json'
+import type visitTexts from '../ui/texts/zh-CN/visits.json'
 import { saying } from '../ui/texts.ts'
 
-export const namespaces = ['common', 'case', 'desk', 'keeping', 'lists'] as const
+export const namespaces = ['common', 'case', 'desk', 'keeping', 'listsvisits'] as const
 export const t = saying<{
   readonly desk: typeof deskTexts
   readonly keeping: typeof keepingTexts
-  readonly lists: typeof listTexts
+  readonly listsvisits: typeof listTextsvisitTexts
 }>()

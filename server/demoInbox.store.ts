@@ -4,6 +4,7 @@ import { demoPeople } from '../registers/people/demo.ts'
 import { addDays, type Instant, instantAt, localDay, MINUTE } from '../rules/time.ts'
 import type { House } from '../store/house.ts'
 import { notices } from '../store/reads/notices.ts'
+import { digestOnce } from './loops/digest.store.ts'
 import { tellPeople } from './loops/notices.store.ts'
 import { reactOnce } from './loops/reactions.ts'
 import { readNotices } from './notices.store.ts'
@@ -26,8 +27,10 @@ export async function tellWeek(house: House, county: string): Promise<void> {
   for (let at = await nextTold(house, county); at !== null && at <= end; at = await nextTold(house, county)) {
     const told = Math.min(end, Math.ceil((at + 1) / often) * often)
     const then: House = { ...house, now: () => told }
+    await digestOnce(then, [county])
     while (await reactOnce(then, [county], handlers));
   }
+  await digestOnce(house, [county])
   const zone = house.region(county)?.calendar.zone
   if (!zone) return
   const evening = instantAt(addDays(localDay(end, zone), -1), closing, zone)

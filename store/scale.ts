@@ -25,6 +25,8 @@ export const caseTables = [
   'reaction',
   'notice',
   'notice_read',
+  'digest',
+  'digest_item',
   'looking',
   'seal',
   'seal_case',

@@ -35,7 +35,7 @@ const files: Pick<FileStore, 'put'> = {
 const clear = () =>
   db.asOwner((tx) =>
     tx.exec(
-      'truncate "case", entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction, notice, notice_read cascade',
+      'truncate "case", entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction, notice, notice_read, digest, digest_item cascade',
     ),
   )
 

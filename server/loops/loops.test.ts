@@ -12,7 +12,6 @@ import { DAY, HOUR, MINUTE } from '../../rules/time.ts'
 import { verifyCounty } from '../../store/verify.ts'
 import { everyEngine, testDatabase } from '../../test/database.ts'
 import { frontDoor, step } from '../../test/frontDoor.ts'
-import { bring } from '../../test/loop.ts'
 import { following, type World, world } from '../../test/world.ts'
 import { dueOnce } from './due.ts'
 import { startLoop } from './loop.ts'
@@ -52,26 +51,6 @@ const drain = async (w: World, handlers: Handlers) => {
 }
 
 everyEngine('reactions', (open) => {
-  test('an office gets one letter a day, however many of its matters are asked about', async () => {
-    const w = world(await open())
-    const ask = async (until: string) => {
-      const { id } = await bring(w, 'inHandling')
-      const input = { ground: 'order', until, text: '请说明进展' }
-      assert.equal((await w.send(w.staff.supervisor, 'supervise', input, id)).outcome, 'done')
-    }
-    const letters = async () => {
-      // What can still be taken back is told later.
-      w.pass(11_000)
-      await drain(w, entryOnly(w))
-      return (await notices(w)).filter((one) => one.topic === 'gridEvent.supervised').map((one) => one.organisation)
-    }
-    for (let n = 0; n < 3; n++) await ask('2026-10-16')
-    assert.deepEqual(await letters(), [w.organisation('department')])
-    w.pass(DAY)
-    await ask('2026-10-16')
-    assert.equal((await letters()).length, 2)
-  })
-
   test('an entry tells the offices it names, once, however many loops run', async () => {
     const w = world(await open())
     const ids = Array.from({ length: 30 }, () => randomUUID())

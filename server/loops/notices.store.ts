@@ -1,7 +1,6 @@
 // An entry becomes notices: to staff in the in-app inbox, to residents who left a number as a message or as a call to make.
 import { supervise } from '../../rules/effect.ts'
 import { supervisorsAt } from '../../rules/house.ts'
-import { localDay } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
@@ -12,6 +11,7 @@ type Told = {
   readonly id: string
   readonly kind: string
   readonly area: string
+  readonly urgency: string
   readonly holder: string
   readonly centre: string
   readonly handler: string | null
@@ -37,6 +37,19 @@ type Notice = {
   readonly at: number
 }
 
+/** What waits for the letter of its office and day (digest.store.ts). */
+type Item = {
+  readonly county: string
+  readonly id: string
+  readonly case_id: string
+  readonly version: number
+  readonly organisation: string
+  readonly what: 'supervised' | 'overdue' | 'urged'
+  readonly at: number
+}
+/** Steps that would be a flood of letters: an office hears of them once a day, and at once only where the matter is urgent. */
+const gathered: Readonly<Record<string, Item['what']>> = { urge: 'urged', escalateOverdue: 'overdue' }
+
 /** Handler of the topic 'entry'. `messages` is false where no channel for residents is set up: then nothing waits for ever. */
 export const tellPeople = (house: House, messages: boolean, onErased: (county: string, caseId: string) => void): Inside => ({
   how: 'inside',
@@ -47,11 +60,21 @@ export const tellPeople = (house: House, messages: boolean, onErased: (county: s
     const holders = await holdersOf(tx, county, batch)
     const rung = await rungBy(tx, batch, now)
     const notices: Notice[] = []
+    const items: Item[] = []
     for (const one of batch) {
       const row = cases.get(one.case_id)
-      if (row) notices.push(...noticesOf(house, one, { ...row, holder: holders.get(one.id) ?? row.holder }, messages, now, rung))
+      if (row) {
+        const told = noticesOf(house, one, { ...row, holder: holders.get(one.id) ?? row.holder }, messages, now, rung)
+        notices.push(...told.notices)
+        items.push(...told.items)
+      }
       if (one.payload.step === 'erase') onErased(county, one.case_id)
     }
+    if (items.length > 0)
+      await tx.rows(
+        'insert into digest_item select r.* from jsonb_populate_recordset(null::digest_item, $1::jsonb) r on conflict (county, id) do nothing',
+        [JSON.stringify(items)],
+      )
     if (notices.length === 0) return
     await tx.rows(
       'insert into notice select r.* from jsonb_populate_recordset(null::notice, $1::jsonb) r on conflict (county, id) do nothing',
@@ -81,7 +104,7 @@ const messageOf = (notice: Notice, now: number) => ({
 
 const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]> =>
   tx.rows<Told>(
-    `select c.id, c.kind, c.area, c.holder, c.centre, c.handler, c.reporter, c.barred, c.data,
+    `select c.id, c.kind, c.area, c.urgency, c.holder, c.centre, c.handler, c.reporter, c.barred, c.data,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null) order by p.id)
          from party p where p.county = $1 and p.role = 'reporter' and p.erased_by is null and (p.case_id = c.id
@@ -122,7 +145,9 @@ async function rungBy(tx: Tx, batch: readonly ReactionRow[], now: number): Promi
 /** The duty under which all of an organisation's cases are seen: for whom no queue names a nearer one. */
 const wholeOffice = 'case.organisation'
 
-function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number, rung: Rung): Notice[] {
+type Telling = { readonly notices: readonly Notice[]; readonly items: readonly Item[] }
+
+function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number, rung: Rung): Telling {
   const tells = new Set((one.payload.tells as readonly string[] | undefined) ?? [])
   const step = String(one.payload.step ?? '')
   const make = (label: string, part: Partial<Notice>): Notice => ({
@@ -141,8 +166,19 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
     ...part,
   })
   const made = new Map<string, Notice>()
-  const tell = (organisation: string | null, fallback = wholeOffice) => {
+  const items = new Map<string, Item>()
+  const atOnce = row.urgency === 'urgent'
+  const gather = (organisation: string, what: Item['what']) => {
+    const { county, case_id, version } = one
+    const id = derivedId(one.id, `digest ${organisation} ${what}`)
+    items.set(id, { county, id, case_id, version, organisation, what, at: now })
+  }
+  const tell = (organisation: string | null, fallback = wholeOffice, what = gathered[step]) => {
     if (organisation === null) return
+    if (what) gather(organisation, what)
+    if (!what || atOnce) tellNow(organisation, fallback)
+  }
+  const tellNow = (organisation: string, fallback = wholeOffice) => {
     const duties = row.todos.filter((todo) => todo.organisation === organisation).map((todo) => todo.duty)
     for (const duty of duties.length > 0 ? duties : [fallback])
       made.set(`${organisation} ${duty}`, make(`office ${organisation} ${duty}`, { organisation, duty }))
@@ -150,36 +186,22 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   if (tells.has('holder')) tell(row.holder)
   if (tells.has('handler')) tell(row.handler)
   if (tells.has('centre')) tell(row.centre)
-  // One letter a day for an office, however many matters: the board lists them.
-  if (tells.has('supervised') && typeof row.data.supervised === 'string') {
-    const office = row.data.supervised
-    const zone = house.region(one.county)?.calendar.zone
-    const day = zone ? localDay(now, zone) : ''
-    const duty = wholeOffice
-    made.set(
-      `supervised ${office}`,
-      make('supervised', {
-        id: derivedId(derivedId(one.county, office), `supervised ${day}`),
-        organisation: office,
-        duty,
-        topic: `${row.kind}.supervised`,
-      }),
-    )
-  }
+  if (tells.has('supervised') && typeof row.data.supervised === 'string') tell(row.data.supervised, wholeOffice, 'supervised')
   // An office rings whoever is on duty; where nobody is, or the next has to be rung, all of it hears.
   const rings = one.payload.rings as Rings | undefined
   for (const office of rings?.offices ?? []) {
     const people = rung.get(`${office} ${rings?.line}`) ?? []
     for (const person of people) made.set(`person ${person}`, make(`rung ${person}`, { person, topic: `${row.kind}.${step}` }))
-    if (people.length === 0 || (rings?.line ?? 1) > 1) tell(office)
+    if (people.length === 0 || (rings?.line ?? 1) > 1) tellNow(office)
   }
-  for (const office of (one.payload.offices as readonly string[] | undefined) ?? []) tell(office)
+  for (const office of (one.payload.offices as readonly string[] | undefined) ?? []) tellNow(office)
   if (tells.has('supervisor')) {
     const region = house.region(one.county)
     tell(region && (supervisorsAt(region, row.area, row.barred)?.id ?? null), supervise)
   }
   const list = [...made.values()]
-  if (!tells.has('reporter')) return list
+  const told = { notices: list, items: [...items.values()] }
+  if (!tells.has('reporter')) return told
   if (row.reporter !== null) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
   // Who asked to be rung up is told by somebody, not by a machine.
   if (row.parties.some((party) => party.wants === 'call' && party.phone))
@@ -187,5 +209,5 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   for (const party of messages ? row.parties : [])
     if (party.wants === 'message' && party.phone)
       list.push(make(`party ${party.id}`, { party: party.id, case_id: party.of, channel: 'sms', state: 'waiting' }))
-  return list
+  return told
 }

@@ -7,6 +7,7 @@ import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
 import { keepWatch } from '../keeping/keep.ts'
+import { digestOnce } from './digest.store.ts'
 import { dueOnce } from './due.ts'
 import { takeAlong } from './follow.store.ts'
 import { type Loop, startLoop } from './loop.ts'
@@ -103,7 +104,15 @@ export function startLoops(assembled: Assembled): Loops {
     10 * 60_000,
     told('backup'),
   )
-  const all: readonly Loop[] = [react, due, fresh, recount, tidy, seal, keep]
+  const digest = startLoop(
+    async () => {
+      if ((await digestOnce(house, counties())) > 0) hub.poke()
+      return false
+    },
+    30_000,
+    told('digests'),
+  )
+  const all: readonly Loop[] = [react, due, fresh, recount, tidy, seal, keep, digest]
   return {
     poke: react.poke,
     stop: async () => {

@@ -8,6 +8,7 @@ import { bounces } from './bounces.ts'
 import { callers } from './callers.ts'
 import { casePage } from './casePage.ts'
 import { cases } from './cases.ts'
+import { digest, digests } from './digests.ts'
 import { duplicates } from './duplicates.ts'
 import { follow, track } from './follow.ts'
 import { kind } from './kind.ts'
@@ -16,6 +17,7 @@ import { nearby } from './nearby.ts'
 import { notices } from './notices.ts'
 import { queue } from './queue.ts'
 import { reveal, whoLooked } from './reveal.ts'
+import { sample } from './sample.ts'
 import { suggestion } from './suggest.ts'
 import { supervisions } from './supervisions.ts'
 import { tally } from './tally.ts'
@@ -79,6 +81,9 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       duplicates,
       suggestion,
       supervisions,
+      sample,
+      digests,
+      digest,
       tasks,
       load,
       pageOf(chain),

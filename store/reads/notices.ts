@@ -13,7 +13,7 @@ type Row = {
   at: number
   topic: string
   read: boolean
-  case_id: string
+  case_id: string | null
   code: string | null
   kind: string
   category: string
@@ -25,6 +25,8 @@ export type Notice = Readonly<{
   read: boolean
   /** Null when the case is no longer within my rights. */
   case: Readonly<{ county: string; id: string; code: string; kind: string; categoryName: string }> | null
+  /** The letter of a day, where it is one. */
+  digest: Readonly<{ county: string; id: string }> | null
 }>
 
 export const notices = defineQuery({ name: 'notices', input: Input, by: 'staff', looks: 'none', run: readNotices })
@@ -77,9 +79,10 @@ async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promis
       topic: row.topic,
       read: row.read,
       case:
-        row.code === null
+        row.code === null || row.case_id === null
           ? null
           : { county: row.county, id: row.case_id, code: row.code, kind: row.kind, categoryName: named(row) },
+      digest: row.topic === 'digest' ? { county: row.county, id: row.id } : null,
     })),
     next: rows.length > input.limit && last ? cursorOf([last.at, last.id]) : null,
     asOf: now,

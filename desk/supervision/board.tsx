@@ -1,15 +1,14 @@
-// The board of supervision: what is asked of whom, why, and by which day an answer is due.
+// What is under supervision: what is asked of whom, why, and by which day an answer is due.
 import { useState } from 'react'
-import { usePages } from '../ui/ask.ts'
-import { spelled } from '../ui/code.ts'
-import type { CaseLine } from '../ui/contract.ts'
-import { useNow } from '../ui/now.ts'
-import { Link } from '../ui/router.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
-import { word } from '../ui/texts.ts'
-import { dayOfInstant, exactWords, whenWords } from '../ui/time.ts'
-import { Bounces } from './bounces.tsx'
-import { t } from './texts.ts'
+import { usePages } from '../../ui/ask.ts'
+import { spelled } from '../../ui/code.ts'
+import type { CaseLine } from '../../ui/contract.ts'
+import { useNow } from '../../ui/now.ts'
+import { Link } from '../../ui/router.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { word } from '../../ui/texts.ts'
+import { dayOfInstant, exactWords, whenWords } from '../../ui/time.ts'
+import { t } from '../texts.ts'
 
 type Row = {
   readonly id: string
@@ -25,13 +24,13 @@ type Row = {
 }
 const views = ['all', 'waiting', 'answered'] as const
 
-export default function Supervision() {
+export function Board() {
   const [view, setView] = useState<(typeof views)[number]>('all')
   const found = usePages<Row>('supervisions', view === 'all' ? {} : { of: view }, 100)
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
   return (
-    <div className="page stack">
-      <h1>{t('desk.nav.supervision')}</h1>
+    <section className="stack" aria-labelledby="under-supervision">
+      <h2 id="under-supervision">{t('visits.under')}</h2>
       <p className="soft">{t('desk.supervision.lead')}</p>
       <fieldset className="row-of plain-set" aria-label={t('desk.supervision.show')}>
         {views.map((one) => (
@@ -57,8 +56,7 @@ export default function Supervision() {
           {t('desk.search.more')}
         </button>
       )}
-      <Bounces />
-    </div>
+    </section>
   )
 }
 

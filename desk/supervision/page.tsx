@@ -1,0 +1,59 @@
+// The supervisor's morning: what is under supervision and why, visits and what is open of them, cases drawn at random, where cases bounce.
+import { useState } from 'react'
+import type { Me } from '../../ui/contract.ts'
+import { Link, usePlace } from '../../ui/router.tsx'
+import { word } from '../../ui/texts.ts'
+import { Bounces } from '../bounces.tsx'
+import { t } from '../texts.ts'
+import { Board } from './board.tsx'
+import { type Drawn, PlanVisit } from './plan.tsx'
+import { Problems } from './problems.tsx'
+import { Sample } from './sample.tsx'
+
+const parts = ['under', 'problems', 'sample', 'bounces'] as const
+type Planning = { readonly drawn: Drawn | null; readonly from: string | null }
+
+export default function Supervision({ me }: { me: Me }) {
+  const { query } = usePlace()
+  const part = parts.find((one) => one === query.part) ?? 'under'
+  const [planning, setPlanning] = useState<Planning | null>(query.from ? { drawn: null, from: query.from } : null)
+  const visits = me.posts.some((post) => post.permissions.includes('visitation.visit'))
+  return (
+    <div className="page stack">
+      <div className="row-of">
+        <h1>{t('desk.nav.supervision')}</h1>
+        {visits && planning === null && (
+          <button type="button" className="button main" onClick={() => setPlanning({ drawn: null, from: null })}>
+            {word('step', 'plan', 'visitation')}
+          </button>
+        )}
+      </div>
+      {planning && (
+        <PlanVisit
+          key={planning.drawn?.draw ?? ''}
+          me={me}
+          drawn={planning.drawn}
+          from={planning.from}
+          onCancel={() => setPlanning(null)}
+        />
+      )}
+      <nav className="row-of" aria-label={t('visits.parts')}>
+        {parts.map((one) => (
+          <Link
+            key={one}
+            to={one === 'under' ? '/desk/supervision' : `/desk/supervision?part=${one}`}
+            className="button"
+            aria-current={one === part ? 'page' : undefined}
+          >
+            {one === part && <span aria-hidden="true">✓ </span>}
+            {t(`visits.${one}`)}
+          </Link>
+        ))}
+      </nav>
+      {part === 'under' && <Board />}
+      {part === 'problems' && <Problems />}
+      {part === 'sample' && <Sample {...(visits ? { onPlan: (drawn: Drawn) => setPlanning({ drawn, from: null }) } : {})} />}
+      {part === 'bounces' && <Bounces />}
+    </div>
+  )
+}
