@@ -1,5 +1,5 @@
-// A database of the invented district, filled: `node bench/city.ts <cases> <folder>` makes one, writes its address into the folder
-// beside its keys, and holds it until it is ended. `npm run bench -- --million=<folder>` then measures on it.
+// A database of the invented district, filled: `node bench/city.ts <cases> <folder> [days]` makes one, writes its address into the
+// folder beside its keys, and holds it until it is ended. `npm run bench -- --million=<folder>` then measures on it.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -70,10 +70,10 @@ export async function settled(url: string): Promise<void> {
 }
 
 if (import.meta.main) {
-  const [, , cases = '1000000', folder = '/tmp/chaguan-city'] = process.argv
+  const [, , cases = '1000000', folder = '/tmp/chaguan-city', days = '365'] = process.argv
   const city = await newCity(folder)
   let told = 0
-  await city.grow(Number(cases), 365, (done) => {
+  await city.grow(Number(cases), Number(days), (done) => {
     if (done - told < 50_000) return
     told = done
     console.log(`${done} cases`)
