@@ -1,6 +1,6 @@
 // Who may do a step: a small algebra of pure predicates over actor, post and facts.
 import { type Actor, type Holding, participates } from './actor.ts'
-import { covers } from './area.ts'
+import { covers, levelOf } from './area.ts'
 import type { CaseRow, Facts } from './case.ts'
 import { type Refusal, refuse } from './refusal.ts'
 
@@ -39,6 +39,13 @@ export const post = (permission: string): By =>
     if (!held?.permissions.includes(permission)) return notYours
     if (facts === null) return area === null || covers(held.areas, area) ? true : notYours
     return covers(held.areas, facts.case.area) || participates(held, facts.case) ? true : notYours
+  })
+
+/** Upstream: a post with this permission over a whole street or more in which the case lies. */
+export const upstream = (permission: string): By =>
+  by(`upstream(${permission})`, permission, ({ post: held, facts }) => {
+    const whole = held?.areas.filter((area) => ['street', 'county', 'city'].includes(levelOf(area) ?? '')) ?? []
+    return facts && held?.permissions.includes(permission) && covers(whole, facts.case.area) ? true : notYours
   })
 
 /** A post with this permission in the organisation that the case names under `of`. */

@@ -27,6 +27,26 @@ test('the reporter, the centre and the supervisor may urge, each once a day; nob
   assert.equal((await caseOf(w, id)).data.urged, 4)
 })
 
+test('whoever stands above the street may urge too, and who asked another office for its part urges that office', async () => {
+  const w = world(db)
+  const { id } = await bring(w, 'inHandling')
+  const { handler, otherHandler, dutyOfficer, otherDispatcher, cadre } = w.staff
+  done(await w.send(dutyOfficer, 'urge', { text: '区里也在问' }, id))
+  refusedAs(await w.send(cadre, 'urge', {}, id), 'notYours')
+  refusedAs(await w.send(otherDispatcher, 'urge', {}, id), 'caseMissing')
+  refusedAs(await w.send(handler, 'urge', {}, id), 'notYours')
+  const asked = { organisations: [w.organisation('otherDepartment')], until: '2026-10-14', text: '请断电' }
+  done(await w.send(handler, 'askJoint', asked, id))
+  refusedAs(await w.send(otherHandler, 'urge', {}, id), 'notYours')
+  done(await w.send(handler, 'urge', { text: '等你们断电' }, id))
+  const told = await w.rows<{ offices: string[] }>(
+    `select payload -> 'offices' as offices from reaction where county = $1 and case_id = $2 and payload ->> 'step' = 'urge' order by version`,
+    [w.county, id],
+  )
+  assert.deepEqual(told.at(-1)?.offices, [w.organisation('otherDepartment')])
+  assert.equal((await caseOf(w, id)).data.urged, 2)
+})
+
 test('who has the matter is not urged by himself, and nobody is urged while the reporter is waited for', async () => {
   const w = world(db)
   const { id, zhou } = await bring(w, 'toAccept')

@@ -1,6 +1,6 @@
 // Sub-flows about time: urge, more time asked for and granted, standing still for an outside cause and going on. Source: domain §3.0.
 import * as z from 'zod/mini'
-import { anyOf, approver, inOrganisation, not, post, reporter, system } from '../by.ts'
+import { anyOf, approver, inOrganisation, not, post, reporter, system, tasked, upstream } from '../by.ts'
 import type { Facts, Request } from '../case.ts'
 import { type ClockRow, unitsUntil } from '../clock.ts'
 import { supervise } from '../effect.ts'
@@ -11,6 +11,10 @@ import { code, day, text } from '../schema.ts'
 import { addDays, type Day, daysBetween, HOUR, localDay } from '../time.ts'
 import { unknownGround } from './grounds.ts'
 
+/** Offices that owe this one an answer. */
+const askedBy = (facts: Facts, { post }: Ctx): readonly string[] => [
+  ...new Set(facts.tasks.filter((one) => one.closedAt === null && one.by === post?.organisation).map((one) => one.organisation)),
+]
 /** Why a clock may stand still: a cause outside every office of the case. */
 const outside = 'outside'
 /** Days until a suspended case is looked at again, at most [D]. */
@@ -68,9 +72,16 @@ export function timedSteps<S extends string, C extends string>(frame: Frame<S, C
     urge: act(z.strictObject({ text: z.optional(text(300)) }), {
       from: 'open',
       to: 'same',
-      by: anyOf(reporter, inOrganisation('centre', permissions.accept), post(supervise)),
+      // Anyone upstream: the centre, who asked an office for its part, and whoever stands above them; and who waits for it.
+      by: anyOf(
+        reporter,
+        inOrganisation('centre', permissions.accept),
+        upstream(permissions.accept),
+        tasked('asking'),
+        post(supervise),
+      ),
       evenHeld: true,
-      needs: ['past'],
+      needs: ['past', 'tasks'],
       tells: ['holder', 'handler'],
       offers: (facts, ctx) => mayUrge(facts, ctx) === null,
       decide: (facts, input, ctx) => {
@@ -81,6 +92,8 @@ export function timedSteps<S extends string, C extends string>(frame: Frame<S, C
           to: same(facts),
           set: { data: { ...facts.case.data, urged } },
           words: input.text === undefined ? [] : [{ kind: 'note', text: input.text }],
+          // Who asked others for their part urges those; an answer asked for tomorrow cannot wait for the letter of the day.
+          tellsOffices: askedBy(facts, ctx),
           facts: { urged },
         }
       },
@@ -227,7 +240,8 @@ export function timedSteps<S extends string, C extends string>(frame: Frame<S, C
   function mayUrge(facts: Facts, ctx: Ctx): Refusal | null {
     const { actor } = ctx
     if (waitsForReporter.includes(facts.case.state)) return refuse('nothingOpen')
-    if (ctx.post?.organisation === facts.case.holder) return refuse('nothingChanged')
+    // Who has it himself urges nobody, unless others still owe him their part.
+    if (ctx.post?.organisation === facts.case.holder && askedBy(facts, ctx).length === 0) return refuse('nothingChanged')
     const hours = setting(ctx.region, `${facts.case.kind}.urgeHours`, 24)
     const who = actor.type === 'staff' ? actor.person : null
     const last = facts.past.findLast((entry) => entry.step === 'urge' && entry.person === who)
