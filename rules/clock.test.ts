@@ -21,6 +21,7 @@ import {
   pauseClock,
   recompute,
   remaining,
+  repolicyClock,
   resumeClock,
   startClock,
   stopClock,
@@ -303,6 +304,19 @@ test('more time is the same as a longer clock from the start, whether it stood s
       const still = (one: ClockRow) => resume(pause(one, 'funds', halt), 'funds', halt + b)
       const [first, then] = [still(longer), extendClock(still(row), added, from, cal)]
       assert.deepEqual([then.dueAt, then.warnAt, then.rest], [first.dueAt, first.warnAt, first.rest])
+    }),
+  )
+})
+
+test('another class keeps what was used before it stood still: as if it had had that length from the start', () => {
+  fc.assert(
+    fc.property(units, length, length, started, span, span, (unit, n, other, from, before, still) => {
+      const run = (size: number) =>
+        resume(pause(start(sized(unit, size), from), 'funds', from + before), 'funds', from + before + still)
+      // One that was over when it stood still had nothing left to keep.
+      fc.pre(from + before <= start(sized(unit, Math.min(n, other)), from).dueAt)
+      const [turned, wanted] = [repolicyClock(run(n), sized(unit, other), cal), run(other)]
+      assert.deepEqual([turned.dueAt, turned.rest, turned.runsFrom], [wanted.dueAt, wanted.rest, wanted.runsFrom])
     }),
   )
 })

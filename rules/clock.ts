@@ -178,6 +178,20 @@ export const startClock = (
   return timed(row, cal)
 }
 
+/**
+ * Under another policy (the class changed) from its first start on: what was used of it until it stood still stays used, counted
+ * in the unit it now has, and a clock that stands still goes on standing still.
+ */
+export const repolicyClock = (row: ClockRow, policy: ClockPolicy, cal: Calendar): ClockRow => {
+  const { pausedBy, pausedAt } = row
+  const anew = { ...startClock(policy, row.startedAt, cal, row), pausedBy, pausedAt }
+  if (row.runsFrom === row.startedAt) return anew
+  const used = fullRest(row.policy) - row.rest
+  // When so much would have been used had it never stood still.
+  const mark = used <= 0 ? row.startedAt : end({ ...row, runsFrom: row.startedAt, rest: fullRest(row.policy) }, used, cal).at
+  return timed({ ...anew, runsFrom: row.runsFrom, rest: restAt(anew, mark, cal) }, cal)
+}
+
 /** Stops it for good; a stopped clock keeps its first stop. */
 export const stopClock = (row: ClockRow, at: Instant): ClockRow => (row.stoppedAt === null ? { ...row, stoppedAt: at } : row)
 

@@ -1,6 +1,16 @@
 // From a decision to rows: the case as it will be, its clocks with what happened to each, and whose queue it is in.
 import type { CaseRow, Facts, TaskKind } from './case.ts'
-import { type ClockRow, extendClock, pauseClock, recompute, resumeClock, startClock, stopClock, twiceDue } from './clock.ts'
+import {
+  type ClockRow,
+  extendClock,
+  pauseClock,
+  recompute,
+  repolicyClock,
+  resumeClock,
+  startClock,
+  stopClock,
+  twiceDue,
+} from './clock.ts'
 import { centreAt, policyFor, supervisorsAt } from './house.ts'
 import type { Change, Ctx, Frame, Kind, StepDef } from './kind.ts'
 import type { Instant } from './time.ts'
@@ -132,9 +142,7 @@ function clocksAfter(
   for (const name of change.repolicies ?? [])
     for (const clock of running(name)) {
       const policy = policyFor(ctx.region, row.kind, name, row)
-      // A clock that stands still goes on standing still.
-      const { pausedBy, pausedAt } = clock
-      if (policy) put({ ...startClock(policy, clock.startedAt, calendar, clock), pausedBy, pausedAt }, 'repolicy', clock.dueAt)
+      if (policy) put(repolicyClock(clock, policy, calendar), 'repolicy', clock.dueAt)
     }
   for (const { clock: name, reason } of change.pauses ?? [])
     for (const clock of running(name)) {

@@ -5,13 +5,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { gridEvent } from '../cases/gridEvent/gridEvent.kind.ts'
 import type { Actor, Resident } from '../rules/actor.ts'
+import { addWorkingDays, officeEnd, workingDaysBetween, workingTimeBetween } from '../rules/calendar.ts'
 import type { CaseRow, Facts } from '../rules/case.ts'
 import { effectOf, taskClocks } from '../rules/effect.ts'
 import { mayStep } from '../rules/judge.ts'
 import { opens, type StepDef, statesOf } from '../rules/kind.ts'
 import { isRefusal } from '../rules/refusal.ts'
 import type { Answer } from '../rules/step.ts'
-import { addDays, localDay } from '../rules/time.ts'
+import { addDays, daysBetween, instantAt, localDay } from '../rules/time.ts'
 import { testDatabase } from '../test/database.ts'
 import { clocksOf, entriesOf, heap } from '../test/loop.ts'
 import { clockwork, following, type World, world } from '../test/world.ts'
@@ -26,7 +27,13 @@ const names = Object.entries(gridEvent.steps).flatMap(([name, step]) => (opens(s
 type Real = {
   readonly w: World
   readonly cases: { id: string; zhou: Resident }[]
-  last: { actor: Actor; step: unknown; answer: Answer } | null
+  last: { actor: Actor; step: unknown; answer: Answer; before: Standing | null } | null
+}
+/** The case as it stood, without what every entry changes: its version and times. */
+type Standing = {
+  readonly row: Omit<CaseRow, 'version' | 'updatedAt'>
+  readonly running: readonly string[]
+  readonly waits: readonly string[]
 }
 type Model = { cases: number }
 /** What ends a walk early or leads nowhere is done less often. */
@@ -40,6 +47,22 @@ const rowOf = async (w: World, id: string): Promise<CaseRow> => {
   const [row] = await w.rows<CaseJson>(`select ${caseColumns} from "case" c where c.county = $1 and c.id = $2`, [w.county, id])
   assert.ok(row)
   return caseOf(row)
+}
+async function standing(w: World, id: string): Promise<Standing> {
+  const { version: _version, updatedAt: _updatedAt, ...row } = await rowOf(w, id)
+  const clocks = await w.rows<ClockJson>(
+    'select * from clock where county = $1 and case_id = $2 and stopped_at is null order by id',
+    [w.county, id],
+  )
+  const todos = await w.rows<{ organisation: string; duty: string; why: string; due: number }>(
+    'select organisation, duty, why, due from todo where county = $1 and case_id = $2 order by organisation, duty, why',
+    [w.county, id],
+  )
+  return {
+    row,
+    running: clocks.map((one) => [one.id, one.due_at, one.paused_at, one.expired, one.rest].join(' ')),
+    waits: todos.map((one) => Object.values(one).join(' ')),
+  }
 }
 const bare = (row: CaseRow): Facts => ({
   case: row,
@@ -141,7 +164,7 @@ async function inputFor(real: Real, name: string, id: string, n: number, actor: 
   return own ? own() : ['sign', 'unrated', 'lapse', 'recompute', 'archive'].includes(name) ? {} : said
 }
 
-async function whole(real: Real, id: string): Promise<void> {
+async function whole(real: Pick<Real, 'w'>, id: string): Promise<void> {
   const { w } = real
   const row = await rowOf(w, id)
   const entries = await entriesOf(w, id)
@@ -199,6 +222,83 @@ async function whole(real: Real, id: string): Promise<void> {
   const answering = ['supervised', 'supervision', 'unanswered', 'reopening']
   const work = todos.filter((todo) => !answering.includes(todo.why))
   if (['archived', 'withdrawn'].includes(row.state)) assert.deepEqual(work, [], "what is over is nobody's work")
+}
+
+/** What ran is what passed of its own unit, less what stood still; and until its end exactly its length will have run. */
+async function accounted(w: World, id: string): Promise<void> {
+  const { calendar } = w.region
+  const acts = (await entriesOf(w, id)).flatMap((entry) => {
+    const { at } = entry as unknown as { at: number }
+    return entry.clocks.map((one) => ({ ...(one as unknown as { id: string; act: string; due: number }), at }))
+  })
+  const rows = await w.rows<ClockJson>('select * from clock where county = $1 and case_id = $2', [w.county, id])
+  for (const row of rows.map(clockOf)) {
+    const own = acts.filter((one) => one.id === row.id)
+    const [first] = own
+    assert.deepEqual([first?.act, first?.at], ['start', row.startedAt], `${row.name} began with an entry`)
+    const ended = own.findLast((one) => ['stop', 'annul', 'revive'].includes(one.act))
+    assert.equal(row.stoppedAt, ended && ended.act !== 'revive' ? ended.at : null, `${row.name} ended with an entry`)
+    const still: { from: number; to: number | null; over: boolean }[] = []
+    for (const [n, one] of own.entries()) {
+      const last = still.at(-1)
+      // Over when it stood still, it stays as late as it was.
+      if (one.act === 'pause') still.push({ from: one.at, to: null, over: one.at > dueBefore(own.slice(0, n)) })
+      if (one.act === 'resume' && last) last.to = one.at
+    }
+    assert.equal(row.stoppedAt === null && row.pausedAt !== null, row.stoppedAt === null && still.at(-1)?.to === null)
+    const { unit, length } = row.policy
+    const passed = (from: number, to: number): number =>
+      unit === 'minute'
+        ? to - from
+        : unit === 'workingMinute'
+          ? workingTimeBetween(from, to, calendar)
+          : daysIn(unit, from, to, calendar)
+    const stood = still.reduce((sum, { from, to, over }) => sum + (to === null || over ? 0 : passed(from, to)), 0)
+    const whole = unit.endsWith('inute') ? length * 60_000 : length
+    const changed = own.some((one) => one.act === 'repolicy')
+    if (changed || row.policy.movesOn) continue
+    // The day it began on is not counted, whatever the hour.
+    const lasted =
+      unit === 'workingDay'
+        ? workingDaysBetween(localDay(row.startedAt, calendar.zone), localDay(row.dueAt, calendar.zone), calendar)
+        : passed(row.startedAt, row.dueAt)
+    assert.equal(lasted - stood, whole, `${row.name} runs its length: ${JSON.stringify(own)}`)
+  }
+}
+const dueBefore = (acts: readonly { due: number }[]): number => acts.at(-1)?.due ?? 0
+/** Days after the one it began on: the evening of a working day, and a day of rest, belong to the next. */
+function daysIn(unit: 'day' | 'workingDay', from: number, to: number, cal: World['region']['calendar']): number {
+  if (unit === 'day') return daysBetween(localDay(from, cal.zone), localDay(to, cal.zone))
+  return workingDaysBetween(spentOn(from, cal), spentOn(to, cal), cal)
+}
+const spentOn = (at: number, cal: World['region']['calendar']) => {
+  const day = localDay(at, cal.zone)
+  return addWorkingDays(at > instantAt(day, officeEnd(cal), cal.zone) ? addDays(day, 1) : day, 0, cal).day
+}
+
+/** Merged, it keeps who reported it, stands by the first one, and is told what that one is told. */
+async function together(real: Real): Promise<void> {
+  const { w } = real
+  for (const { id, zhou } of real.cases) {
+    const parties = await w.rows<{ id: string }>(
+      `select id from party where county = $1 and case_id = $2 and role = 'reporter'`,
+      [w.county, id],
+    )
+    const reporter = zhou.party?.party
+    if (reporter)
+      assert.ok(
+        parties.some((one) => one.id === reporter),
+        'who reported it reports it still',
+      )
+    const { hold, data } = await rowOf(w, id)
+    if (hold !== 'merged') continue
+    const [first] = await w.rows<{ other: string }>(
+      `select other from relation where county = $1 and case_id = $2 and what = 'merged'`,
+      [w.county, id],
+    )
+    assert.equal(first?.other, data.mergedInto, 'with the one it says')
+    assert.notEqual((await rowOf(w, String(data.mergedInto))).hold, 'merged', 'which stands by itself')
+  }
 }
 
 class Report implements fc.AsyncCommand<Model, Real> {
@@ -266,11 +366,15 @@ class Act implements fc.AsyncCommand<Model, Real> {
     const input = await inputFor(real, chosen.name, one.id, this.pick, chosen.actor)
     const beside = ['into', 'other'].flatMap((name) => (typeof input[name] === 'string' ? [input[name]] : []))
     const step = w.step(chosen.name, input, one.id, { also: beside })
+    const before = await standing(w, one.id)
     const answer = await perform(w.house, chosen.actor, step)
     const after = await rowOf(w, one.id)
     assert.equal(after.version, row.version + (answer.outcome === 'refused' ? 0 : 1), `${chosen.name}: ${JSON.stringify(answer)}`)
-    if (answer.outcome !== 'refused') real.last = { actor: chosen.actor, step, answer }
+    if (answer.outcome !== 'refused') real.last = { actor: chosen.actor, step, answer, before }
     for (const { id } of real.cases) await whole(real, id)
+    await accounted(w, one.id)
+    await together(real)
+    if (answer.undoUntil !== undefined && this.pick % 3 === 0) await takeBack(real)
   }
   toString = () => `act(${this.which},${this.pick},${this.who},${this.fitting})`
 }
@@ -283,16 +387,21 @@ class Repeat implements fc.AsyncCommand<Model, Real> {
   toString = () => 'repeat'
 }
 
+let undone = 0
+async function takeBack({ w, last }: Real): Promise<void> {
+  const moved = last?.answer.case
+  if (!last || !moved) return
+  const answer = await w.send(last.actor, 'undo', { version: moved.version }, moved.id)
+  await whole({ w }, moved.id)
+  if (answer.outcome !== 'done' || !last.before) return
+  assert.deepEqual(await standing(w, moved.id), last.before, 'what is taken back was never done')
+  undone++
+}
+
 /** Whoever did the last step takes it back, if he may. */
 class Undo implements fc.AsyncCommand<Model, Real> {
   check = () => true
-  async run(_model: Model, real: Real): Promise<void> {
-    const { w, last } = real
-    const moved = last?.answer.case
-    if (!last || !moved) return
-    await w.send(last.actor, 'undo', { version: moved.version }, moved.id)
-    await whole(real, moved.id)
-  }
+  run = (_model: Model, real: Real) => takeBack(real)
   toString = () => 'undo'
 }
 
@@ -347,4 +456,5 @@ test('whatever anybody does, versions are entries, the queue is the case, one of
     }),
     { numRuns: 8, endOnFailure: true },
   )
+  assert.ok(undone > 0, 'something was taken back')
 })
