@@ -18,7 +18,7 @@ export const nameOf = (day: number): string => new Date(day * DAY).toISOString()
 export const dayNamed = (name: string): number => Date.parse(`${name}T00:00:00Z`) / DAY
 export const at = (name: string, hour: number, minute = 0): number => midnight(dayNamed(name)) + (hour * 60 + minute) * MINUTE
 
-export function works(day: number): boolean {
+function works(day: number): boolean {
   const name = nameOf(day)
   if (worked.has(name)) return true
   const week = new Date(day * DAY).getUTCDay()

@@ -256,7 +256,7 @@ export function accounts(one: Case): readonly Account[] {
 }
 
 /** The end of its length once more after the end. */
-export const twice = (account: Account): number => endOf(account, account.length * 2)
+const twice = (account: Account): number => endOf(account, account.length * 2)
 
 /** So many milliseconds of its own unit it has run by `until`: of office time, or of any. */
 export const spent = ({ ran, unit }: Account, until: number): number =>
