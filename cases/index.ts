@@ -5,4 +5,6 @@ import { gridEvent } from './gridEvent/gridEvent.kind.ts'
 import { visitation } from './visitation/visitation.kind.ts'
 import { whistle } from './whistle/whistle.kind.ts'
 
-export const kinds: ReadonlyMap<string, Kind> = new Map([gridEvent, whistle, admissionvisitation].map((kind) => [kind.name, kind]))
+export const kinds: ReadonlyMap<string, Kind> = new Map(
+  [gridEvent, whistle, admission, visitation].map((kind) => [kind.name, kind]),
+)

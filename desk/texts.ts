@@ -6,9 +6,10 @@ import type listTexts from '../ui/texts/zh-CN/lists.json'
 import type visitTexts from '../ui/texts/zh-CN/visits.json'
 import { saying } from '../ui/texts.ts'
 
-export const namespaces = ['common', 'case', 'desk', 'keeping', 'listsvisits'] as const
+export const namespaces = ['common', 'case', 'desk', 'keeping', 'lists', 'visits'] as const
 export const t = saying<{
   readonly desk: typeof deskTexts
   readonly keeping: typeof keepingTexts
-  readonly listsvisits: typeof listTextsvisitTexts
+  readonly lists: typeof listTexts
+  readonly visits: typeof visitTexts
 }>()
