@@ -56,6 +56,8 @@ export const refusals = {
   tooFar: 422,
   noMoreTime: 409,
   nothingChanged: 409,
+  doubleBooked: 409,
+  noneLeft: 409,
   alreadyReopened: 409,
   alreadyRated: 409,
   undoOver: 409,

@@ -8,7 +8,7 @@ import { toldDuties } from '../store/reads/notices.ts'
 const recent = 200
 
 const unreadSql = (told: string): string => `select n.id from (
-    select n.county, n.id from notice n where n.county = any($1) and n.at > $5 and n.channel = 'inbox' and ${told}
+    select n.county, n.id from notice n where n.county = any($1) and n.at > $5 and n.at <= $6 and n.channel = 'inbox' and ${told}
     order by n.at desc, n.id desc limit ${recent}) n
   where not exists (select 1 from notice_read r where r.county = any($1) and r.county = n.county and r.person = $2 and r.notice_id = n.id)`
 
@@ -21,7 +21,7 @@ export async function countUnread(tx: Tx, actor: Staff, counties: readonly strin
        union all
        select x.id from unnest($3::text[], $4::text[]) p (organisation, duty),
          lateral (${unreadSql('n.organisation = p.organisation and n.duty = p.duty')}) x) x`,
-    [counties, actor.person, organisations, duties, now - 90 * 86_400_000],
+    [counties, actor.person, organisations, duties, now - 90 * 86_400_000, now],
     'unread',
   )
   return rows[0]?.n ?? 0

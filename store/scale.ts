@@ -32,6 +32,11 @@ export const caseTables = [
   'seal_case',
   'follow_session',
   'follow_attempt',
+  'resource_move',
+  'promise',
+  'shift_note',
+  'shift_note_read',
+  'roll_call',
 ] as const
 
 const volatile = /^(clock_timestamp|timeofday|random|gen_random_uuid|uuid_generate_v4|uuidv7|nextval|pg_sleep)$/

@@ -1,6 +1,7 @@
 // The offices of a district and who sits in them: centres on three levels, departments, stations, companies, groups.
 import { trimCode } from '../../rules/area.ts'
-import { addDays, type Instant, instantAt, localDay, weekday } from '../../rules/time.ts'
+import { assigned, shiftsFor, turnsOf } from '../../rules/roster.ts'
+import { addDays, type Instant, localDay } from '../../rules/time.ts'
 import { storedCode } from '../areas/code.ts'
 import type { AdminRow, DutyRow, MemberRow, OrganisationRow, PersonRow, PostRow } from '../regions/content.ts'
 import { administratorDuty } from '../regions/duties.ts'
@@ -341,29 +342,17 @@ class Staffing {
       this.seat({ id: `${region}.government`, area: region }, 'listOfficer', '清单管理员', [region], 'lists')
   }
 
-  /** Two years of duty by weeks, in two lines, for every office that never closes. */
+  /** TwoThe turns of the week before and of the next five, by the usual template of each office that never closes. */
   rosters(now: Instant): void {
-    const today = localDay(now, this.head.zone)
-    // The week before as well: on a Monday before nine the old crew is still there.
-    const monday = addDays(today, -6 - weekday(today))
+    const first = addDays(localDay(now, this.head.zone), -7)
+    const calendar = { zone: this.head.zone, years: new Map() }
+    const seated = Map.groupBy(this.all.posts, (post) => post.organisation)
     for (const office of this.all.organisations.filter((one) => one.aroundTheClock)) {
-      const crew = this.all.posts
-        .filter((post) => post.organisation === office.id && post.person !== null && dutyKinds.has(post.kind))
-        .map((post) => post.person ?? '')
-      if (crew.length === 0) continue
-      for (let week = 0; week < 106; week++)
-        for (let line = 1; line <= Math.min(2, crew.length); line++)
-          this.all.duty.push({
-            organisation: office.id,
-            from: this.nine(addDays(monday, 7 * week)),
-            to: this.nine(addDays(monday, 7 * week + 7)),
-            line,
-            person: at(crew, (week + line) % crew.length),
-          })
+      const crew = (posts: readonly string[]) =>
+        (seated.get(office.id) ?? []).flatMap((post) => (posts.includes(post.kind) ? (post.person ?? []) : []))
+      for (const { from, to, line, person } of assigned(turnsOf(shiftsFor(office.kind), first, 42, calendar), crew, []))
+        if (person !== null) this.all.duty.push({ organisation: office.id, from, to, line, person })
     }
-  }
-  private nine(day: string): Instant {
-    return instantAt(day, 9 * 60, this.head.zone)
   }
 }
 /** The name of a street or town as its offices bear it, and without its kind. */
@@ -371,16 +360,6 @@ function placeOf({ name }: Street): readonly [string, string] {
   const short = name.replace(/(街道|镇)$/, '')
   return [/镇$/.test(name) ? `${short}镇` : `${short}街道`, short]
 }
-const dutyKinds = new Set([
-  'dispatcher',
-  'countyDispatcher',
-  'dutyLeader',
-  'handler',
-  'liaison',
-  'stationChief',
-  'dataOfficer',
-  'systemAdmin',
-])
 const officeDays = {
   days: [1, 2, 3, 4, 5],
   times: [

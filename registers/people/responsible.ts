@@ -5,6 +5,7 @@ import type { Tx } from '../../store/db.ts'
 import { storedCode } from '../areas/code.ts'
 import type { Cgcs } from '../areas/coordinates.ts'
 import { placeOf } from '../areas/place.ts'
+import { onDutyAt } from '../duty/now.ts'
 
 /** 六长: the chain from the household group to the township (户长, 院落长, 网格长, 室长, 派出所长, 乡镇长). */
 export const sixChiefs = ['groupHead', 'courtyardHead', 'gridChief', 'studioChief', 'stationChief', 'townshipHead'] as const
@@ -56,15 +57,49 @@ left join lateral (
 ) s on true
 order by length(f.at_area) desc, f.kind, f.from_at, f.id`
 
-const dutySql = `
-select 'duty' as role, o.area, p.name as person, o.name as post, o.id as organisation, o.name as "organisationName",
-  d.from_at as "from", d.to_at as "to", coalesce(p.phone, o.phone) as phone, true as "onDuty", null as "deputyName", null as "deputyPhone"
-from duty d join organisation o on o.id = d.organisation join person p on p.id = d.person
-where o.area = any($1) and o.kind in ('governanceCentre', 'policeStation') and d.from_at <= $2 and d.to_at > $2
-order by length(rtrim(o.area, '0')) desc, o.id, d.line`
+const dutyOfficesSql = `select id, area, name, phone from organisation
+  where valid_to is null and ((area = any($1) and kind in ('governanceCentre', 'policeStation')) or id = any($2))
+  order by length(rtrim(area, '0')) desc, id`
 
-/** For an area code, or for a point (CGCS2000): its grid, and the courtyard of the nearest building when one is near. */
-export async function responsibleFor(tx: Tx, where: string | Cgcs, at: Instant): Promise<Responsible> {
+/** Offices that serve these areas, and those named besides, with whoever is on duty there. */
+async function dutyFor(tx: Tx, areas: readonly string[], besides: readonly string[], at: Instant): Promise<Contact[]> {
+  const offices = await tx.rows<{ id: string; area: string; name: string; phone: string | null }>(
+    dutyOfficesSql,
+    [areas.map(storedCode), besides],
+    'responsible-offices',
+  )
+  const known = new Map(offices.map((one) => [one.id, one]))
+  const rows = await onDutyAt(tx, [...known.keys()], at)
+  return rows.flatMap((row): Contact[] => {
+    const office = known.get(row.organisation)
+    if (!office || (row.name === null && row.away === null)) return []
+    const stands = row.away !== null && row.name !== null ? { person: row.name, phone: row.phone } : null
+    return [
+      {
+        role: 'duty',
+        chief: false,
+        area: office.area,
+        person: row.away ?? row.name,
+        post: office.name,
+        organisation: office.id,
+        organisationName: office.name,
+        phone: stands ? office.phone : row.phone,
+        onDuty: row.name !== null,
+        from: row.from,
+        to: row.to,
+        deputy: stands,
+      },
+    ]
+  })
+}
+
+/** For an area code, or for a point (CGCS2000): its grid, and the courtyard of the nearest building when one is near. `besides` are offices whose duty is named too. */
+export async function responsibleFor(
+  tx: Tx,
+  where: string | Cgcs,
+  at: Instant,
+  besides: readonly string[] = [],
+): Promise<Responsible> {
   const grids = typeof where === 'string' ? [] : await placeOf(tx, where)
   const start = typeof where === 'string' ? where : await startOf(tx, where, grids)
   if (start === null) return { areas: [], grids, contacts: [] }
@@ -72,8 +107,8 @@ export async function responsibleFor(tx: Tx, where: string | Cgcs, at: Instant):
   const known = [...areas, ...(await oldCodes(tx, areas)), ...(await groupsOf(tx, start))]
   const posts = await tx.rows<Row>(postsSql, [known, [...sixChiefs, ...triangle], at], 'responsible-posts')
   const county = areas.map((code) => code.slice(0, 6))
-  const duty = await tx.rows<Row>(dutySql, [[...new Set([...areas, ...county])].map(storedCode), at], 'responsible-duty')
-  return { areas, grids, contacts: [...posts, ...duty].map(contact) }
+  const duty = await dutyFor(tx, [...new Set([...areas, ...county])], besides, at)
+  return { areas, grids, contacts: [...posts.map(contact), ...duty] }
 }
 
 function contact({ deputyName, deputyPhone, ...row }: Row): Contact {

@@ -5,7 +5,9 @@ import { categories } from './categories.ts'
 import { coverage } from './coverage.ts'
 import { admitted, gridTasks } from './gridWork.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
+import { dutyWall, roster, shiftNote } from './duty.ts'
 import { members } from './members.ts'
+import { onDuty } from './onDuty.ts'
 import { organisations } from './organisations.ts'
 import { places } from './places.ts'
 import { rehearsal } from './rehearsal.ts'
@@ -24,13 +26,22 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     listChanges,
     listItem,
     listItems,
+    membersareas,
+    categories,
+    coverage,
+    dutyWall,
     members,
+    onDuty,
     organisations,
     places,
     rehearsal,
     responsible,
     routeDrafts,
     routes,
+    roster,
+    routeDrafts,
+    routes,
+    shiftNote,
     surveys,
     team,
   ].map((query) => [query.name, query]),

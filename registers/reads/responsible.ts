@@ -1,9 +1,10 @@
 // q/responsible: for an area or a point, who answers for it, who is on duty and how to reach them.
 import * as z from 'zod/mini'
 import { isCode } from '../../rules/area.ts'
-import type { Point } from '../../rules/case.ts'
 import { type Asking, defineQuery } from '../../store/query.ts'
+import type { Matter } from '../../store/reads/casePage.ts'
 import { cgcs } from '../areas/coordinates.ts'
+import { departmentFor } from '../duty/chain.ts'
 import { responsibleFor } from '../people/responsible.ts'
 
 const Input = z.strictObject({
@@ -25,9 +26,14 @@ export const responsible = defineQuery({
   },
 })
 
-/** For the case page: who answers for its point where that lies in a grid, else for its area. */
-export const chainOf = async (asking: Asking, area: string, point: Point | null) =>
-  (await responsibleFor(asking.tx, point ? cgcs(point.lon, point.lat) : area, asking.now)).contacts.map(rowOf)
+/** For the case page: who answers for its point where that lies in a grid, else for its area; and who is on duty where it is handled. */
+export async function chainOf(asking: Asking, matter: Matter) {
+  const { area, point } = matter
+  const region = asking.counties.map((county) => asking.house.region(county)).find((one) => one !== null)
+  const department = matter.handler ?? (region ? departmentFor(region, matter, asking.now) : null)
+  const besides = department === null || matter.barred.includes(department) ? [] : [department]
+  return (await responsibleFor(asking.tx, point ? cgcs(point.lon, point.lat) : area, asking.now, besides)).contacts.map(rowOf)
+}
 
 type Contact = Awaited<ReturnType<typeof responsibleFor>>['contacts'][number]
 const rowOf = (one: Contact) => ({

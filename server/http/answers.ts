@@ -2,6 +2,7 @@
 
 import { keepingRows } from './answers.keeping.ts'
 import { listBeside, listRows } from './answers.lists.ts'
+import { dutyBeside, dutyRows } from './answers.duty.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'
@@ -469,6 +470,7 @@ const rows: Readonly<Record<string, Schema>> = {
     deputy: maybe,
   }),
   surveys,
+  ...dutyRows,
   ...routingRows,
   ...listRows,
   ...suggestRows,
@@ -488,6 +490,7 @@ const rows: Readonly<Record<string, Schema>> = {
 const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   queue: { counts: object({ red: integer, yellow: integer, fresh: integer, green: integer, total: integer }) },
   responsible: { areas: list(string), grids: list(string) },
+  ...dutyBeside,
   ...routingBeside,
   ...listBeside,
   ...suggestBeside,

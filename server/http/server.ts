@@ -9,6 +9,7 @@ import { onError, stop } from './errors.ts'
 import { addIdentity } from './identity.ts'
 import { newLimiter } from './limits.ts'
 import { demandAccess } from './route.ts'
+import { addDuty } from './routes/duty.ts'
 import { addFiles } from './routes/files.ts'
 import { addGridWork } from './routes/gridWork.ts'
 import { addHealth } from './routes/health.ts'
@@ -80,6 +81,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addRouting(app, door)
   addLists(app, door)
   addGridWork(app, door)
+  addDuty(app, door)
   addFiles(app, door, limiter)
   addTiles(app, door)
   addLive(app, door)

@@ -62,7 +62,7 @@ export function newHub(house: House, counties: () => readonly string[], options:
     const context = { actor: 'system:reaction', counties: keepers }
     const { entries, notices } = await house.db.read(context, async (tx) => ({
       entries: await entriesSince(tx, keepers, from, most),
-      notices: await noticesSince(tx, keepers, from, most),
+      notices: await noticesSince(tx, keepers, { since: from, now }, most),
     }))
     const fresh = entries.filter((one) => !seen.has(keyOf(one)))
     const tidings = notices.filter((one) => !seen.has(one.id))

@@ -35,10 +35,16 @@ export const entriesSince = (tx: Tx, counties: readonly string[], since: Instant
     'live_entries',
   )
 
-export const noticesSince = (tx: Tx, counties: readonly string[], since: Instant, limit: number): Promise<Told[]> =>
+/** Those of the morning's letter that are still to come are not told yet. */
+export const noticesSince = (
+  tx: Tx,
+  counties: readonly string[],
+  { since, now }: { readonly since: Instant; readonly now: Instant },
+  limit: number,
+): Promise<Told[]> =>
   tx.rows<Told>(
     `select n.id, n.at, n.person, n.organisation, n.duty from notice n
-     where n.county = any($1) and n.at > $2 and n.channel = 'inbox' order by n.at, n.id limit $3`,
-    [counties, since, limit],
+     where n.county = any($1) and n.at > $2 and n.at <= $4 and n.channel = 'inbox' order by n.at, n.id limit $3`,
+    [counties, since, limit, now],
     'live_notices',
   )

@@ -1,4 +1,5 @@
 // An entry becomes notices: to staff in the in-app inbox, to residents who left a number as a message or as a call to make.
+import { lineUp, onDutyAt } from '../../registers/duty/now.ts'
 import { supervise } from '../../rules/effect.ts'
 import { supervisorsAt } from '../../rules/house.ts'
 import type { Tx } from '../../store/db.ts'
@@ -128,24 +129,20 @@ async function holdersOf(tx: Tx, county: string, batch: readonly ReactionRow[]):
 }
 
 type Rings = { readonly offices: readonly string[]; readonly line: number }
-/** `office line` → who has that turn of duty now. */
+/** Office → whom a call reaches there now, the first in line first. */
 type Rung = ReadonlyMap<string, readonly string[]>
 async function rungBy(tx: Tx, batch: readonly ReactionRow[], now: number): Promise<Rung> {
   const offices = [...new Set(batch.flatMap((one) => (one.payload.rings as Rings | undefined)?.offices ?? []))]
   if (offices.length === 0) return new Map()
-  const rows = await tx.rows<{ organisation: string; line: number; person: string }>(
-    'select organisation, line, person from duty where organisation = any($1) and from_at <= $2 and to_at > $2 order by organisation, line, person',
-    [offices, now],
-  )
-  return new Map(
-    [...Map.groupBy(rows, (row) => `${row.organisation} ${row.line}`)].map(([key, list]) => [key, list.map((row) => row.person)]),
-  )
+  const rows = await onDutyAt(tx, offices, now)
+  return new Map(offices.map((office) => [office, lineUp(rows, office)]))
 }
 
 /** The duty under which all of an organisation's cases are seen: for whom no queue names a nearer one. */
 const wholeOffice = 'case.organisation'
 
-type Telling = { readonly notices: readonly Notice[]; readonly items: readonly Item[] }
+type Telling = { readonly notices: readonly Notice[]; readonly items: readonly Item[] }const digestId = (county: string, organisation: string, duty: string, morning: number): string =>
+  derivedId(derivedId(county, `${organisation} ${duty}`), `digest ${morning}`)
 
 function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number, rung: Rung): Telling {
   const tells = new Set((one.payload.tells as readonly string[] | undefined) ?? [])
@@ -166,6 +163,9 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
     ...part,
   })
   const made = new Map<string, Notice>()
+  // What came in the night and can wait is one letter in the morning, however many matters.
+  const morning = typeof one.payload.digest === 'number' && one.payload.digest > now ? one.payload.digest : null
+  const digest = morning === null ? {} : { topic: `${row.kind}.digest`, at: morning }
   const items = new Map<string, Item>()
   const atOnce = row.urgency === 'urgent'
   const gather = (organisation: string, what: Item['what']) => {
@@ -180,8 +180,13 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   }
   const tellNow = (organisation: string, fallback = wholeOffice) => {
     const duties = row.todos.filter((todo) => todo.organisation === organisation).map((todo) => todo.duty)
-    for (const duty of duties.length > 0 ? duties : [fallback])
-      made.set(`${organisation} ${duty}`, make(`office ${organisation} ${duty}`, { organisation, duty }))
+    for (const duty of duties.length > 0 && morning === null ? duties : [fallback])
+      made.set(
+        `${organisation} ${duty}`,
+        morning === null
+          ? make(`office ${organisation} ${duty}`, { organisation, duty })
+          : make('digest', { id: digestId(one.county, organisation, duty, morning), organisation, duty, ...digest }),
+      )
   }
   if (tells.has('holder')) tell(row.holder)
   if (tells.has('handler')) tell(row.handler)
@@ -190,9 +195,9 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   // An office rings whoever is on duty; where nobody is, or the next has to be rung, all of it hears.
   const rings = one.payload.rings as Rings | undefined
   for (const office of rings?.offices ?? []) {
-    const people = rung.get(`${office} ${rings?.line}`) ?? []
-    for (const person of people) made.set(`person ${person}`, make(`rung ${person}`, { person, topic: `${row.kind}.${step}` }))
-    if (people.length === 0 || (rings?.line ?? 1) > 1) tellNow(office)
+    const person = rung.get(office)?.[(rings?.line ?? 1) - 1]
+    if (person !== undefined) made.set(`person ${person}`, make(`rung ${person}`, { person, topic: `${row.kind}.${step}` }))
+    if (person === undefined || (rings?.line ?? 1) > 1) tellNow(office)
   }
   for (const office of (one.payload.offices as readonly string[] | undefined) ?? []) tellNow(office)
   if (tells.has('supervisor')) {

@@ -1,8 +1,10 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
 
 import { localDay, localMinute, weekday } from '../../rules/time.ts'
+import { keepAhead } from '../../registers/duty/roster.ts'
 import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
 import { oldFiles } from '../../store/files/disk.ts'
+import type { House } from '../../store/house.ts'
 import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
@@ -74,6 +76,7 @@ export function startLoops(assembled: Assembled): Loops {
       if (house.now() - tidied < 6 * hour) return false
       tidied = house.now()
       await putAway(assembled, counties())
+      await rostersAhead(house, counties())
       return false
     },
     60_000,
@@ -119,6 +122,18 @@ export function startLoops(assembled: Assembled): Loops {
       await Promise.all(all.map((loop) => loop.stop()))
     },
   }
+}
+
+/** The rosters of every region reach as many days ahead as they should. */
+async function rostersAhead(house: House, counties: readonly string[]): Promise<void> {
+  const regions = new Map(
+    counties.flatMap((county) => {
+      const region = house.region(county)
+      return region ? [[region.code, { region, county }] as const] : []
+    }),
+  )
+  for (const { region, county } of regions.values())
+    await house.db.begin({ actor: 'system:duty', counties: [county] }, (tx) => keepAhead(tx, region, house.now()))
 }
 
 /** Old sessions and tries, what was sent for a case that never came, and bytes that no row knows after a day. */

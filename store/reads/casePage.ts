@@ -1,6 +1,6 @@
 // One case as a person reads it: what it is, what happened, until when, with whom, and what he may do now.
 import { type Actor, viewOf } from '../../rules/actor.ts'
-import type { Facts, Point } from '../../rules/case.ts'
+import type { CaseRow, Facts } from '../../rules/case.ts'
 import { type ClockRow, light, remaining } from '../../rules/clock.ts'
 import { offers } from '../../rules/judge.ts'
 import type { Kind } from '../../rules/kind.ts'
@@ -20,6 +20,9 @@ import { relatedOf } from './related.ts'
 
 type Said = (id: string | null | undefined) => string | null
 
+/** What decides who answers for a matter: where it is, what it is about, and who has it. */
+export type Matter = Pick<CaseRow, 'area' | 'point' | 'category' | 'handler' | 'barred'>
+
 /**
  * The whole page of a case, or `caseMissing`: also when it exists and this actor may not see it. Needs a transaction that
  * may write: that staff looked is recorded, once per person, case and day. `chain` adds who is responsible for its area.
@@ -28,7 +31,7 @@ export async function casePage(
   asking: Asking,
   county: string,
   id: string,
-  chain: (area: string, point: Point | null) => Promise<readonly unknown[]> = async () => [],
+  chain: (matter: Matter) => Promise<readonly unknown[]> = async () => [],
 ): Promise<Readonly<Record<string, unknown>> | Refusal> {
   const { actor, counties, house, now } = asking
   const region = house.region(county)
@@ -40,7 +43,13 @@ export async function casePage(
   if (view === null) return refuse('caseMissing')
   const looked = recordLooking(asking, { county, caseId: id, what: view === 'whole' ? 'case' : 'record', daily: true })
   const [responsible, related] = await Promise.all([
-    chain(facts.case.area, facts.case.placeState === 'point' ? facts.case.point : null),
+    chain({
+      area: facts.case.area,
+      point: facts.case.placeState === 'point' ? facts.case.point : null,
+      category: facts.case.category,
+      handler: facts.case.handler,
+      barred: facts.case.barred,
+    }),
     relatedOf(asking, county, id),
   ])
   await looked

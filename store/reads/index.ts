@@ -1,12 +1,11 @@
 // The reads of cases by their names; the server adds those of the registers.
 import * as z from 'zod/mini'
-import type { Point } from '../../rules/case.ts'
 import { isRefusal } from '../../rules/refusal.ts'
 import { id } from '../../rules/schema.ts'
 import { type Asking, defineQuery, type Query } from '../query.ts'
 import { bounces } from './bounces.ts'
 import { callers } from './callers.ts'
-import { casePage } from './casePage.ts'
+import { casePage, type Matter } from './casePage.ts'
 import { cases } from './cases.ts'
 import { digest, digests } from './digests.ts'
 import { duplicates } from './duplicates.ts'
@@ -25,8 +24,8 @@ import { tasks } from './tasks.ts'
 
 const one = { county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id }
 
-/** Who is responsible for an area: of the registers, given by the server. */
-export type Chain = (asking: Asking, area: string, point: Point | null) => Promise<readonly unknown[]>
+/** Who is responsible for a matter: of the registers, given by the server. */
+export type Chain = (asking: Asking, matter: Matter) => Promise<readonly unknown[]>
 
 /** The case page: one row. It records the looking itself, once a day, and so needs a transaction that may write. */
 const pageOf = (chain: Chain): Query =>
@@ -36,7 +35,7 @@ const pageOf = (chain: Chain): Query =>
     by: 'staff',
     looks: 'case',
     run: async (asking, { county, id: caseId }) => {
-      const page = await casePage(asking, county, caseId, (area, point) => chain(asking, area, point))
+      const page = await casePage(asking, county, caseId, (matter) => chain(asking, matter))
       return isRefusal(page) ? page : { rows: [page], next: null, asOf: asking.now }
     },
   })

@@ -52,7 +52,7 @@ async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promis
   const { actor, now, counties, house, language } = asking
   if (actor.type !== 'staff') return { rows: [], next: null, asOf: now }
   const { organisations, duties } = toldDuties(actor)
-  const [at, id] = readCursor(input.after) ?? [Number.MAX_SAFE_INTEGER, 'ffffffff-ffff-ffff-ffff-ffffffffffff']
+  const [at, id] = readCursor(input.after) ?? [now, 'ffffffff-ffff-ffff-ffff-ffffffffffff']
   const params = paramsFrom(counties, actor.person, organisations, duties, at, id, input.limit + 1)
   const rows = await asking.tx.rows<Row>(
     // Each duty is read newest first from its own index: one "or" would walk over what the whole county was told.
