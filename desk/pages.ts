@@ -36,6 +36,14 @@ export function pagesOf(me: Me) {
       on: me.posts.some((post) => post.areas.length > 0),
     },
     {
+      to: '/desk/duty',
+      name: 'duty',
+      group: 'daily',
+      letter: 'd',
+      icon: 'M10 2a8 8 0 1 1 0 16A8 8 0 0 1 10 2Zm-1 3v6l4 3 1.2-1.6L11 10V5Z',
+      on: me.posts.length > 0,
+    },
+    {
       to: '/desk/supervision',
       name: 'supervision',
       group: 'command',

@@ -18,6 +18,8 @@ const Report = lazy(() => import('./report.tsx'))
 const Whistles = lazy(() => import('./whistles.tsx'))
 const Supervision = lazy(() => import('./supervision/page.tsx'))
 const Digest = lazy(() => import('./digest.tsx'))
+const Duty = lazy(() => import('./duty/page.tsx'))
+const Roster = lazy(() => import('./duty/roster.tsx'))
 const Routing = lazy(() => import('./routing/page.tsx'))
 const More = lazy(() => import('./more.tsx'))
 const Status = lazy(() => import('./status.tsx'))
@@ -62,6 +64,10 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Whistles me={me} />
     case '/desk/supervision':
       return <Supervision me={me} />
+    case '/desk/duty':
+      return <Duty />
+    case '/desk/duty/roster':
+      return <Roster me={me} />
     case '/desk/routing':
       return <Routing />
     case '/desk/more':

@@ -1,15 +1,16 @@
 // The sentences of the desk, typed by its own catalogues beside the shared ones.
 
 import type deskTexts from '../ui/texts/zh-CN/desk.json'
+import type dutyTexts from '../ui/texts/zh-CN/duty.json'
 import type keepingTexts from '../ui/texts/zh-CN/keeping.json'
 import type listTexts from '../ui/texts/zh-CN/lists.json'
 import type visitTexts from '../ui/texts/zh-CN/visits.json'
 import { saying } from '../ui/texts.ts'
 
-export const namespaces = ['common', 'case', 'desk', 'keeping', 'lists', 'visits'] as const
+export const namespaces = ['common', 'case', 'desk', 'duty', 'keeping', 'lists', 'visits'] as const
 export const t = saying<{
   readonly desk: typeof deskTexts
-  readonly keeping: typeof keepingTexts
+  readonly duty: typeof dutyTexts; readonly keeping: typeof keepingTexts
   readonly lists: typeof listTexts
   readonly visits: typeof visitTexts
 }>()

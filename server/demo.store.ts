@@ -1,5 +1,6 @@
 // The first start: the invented district, its demo people with the one password that stands in the README, never elsewhere.
 import { fileURLToPath } from 'node:url'
+import { demoDuty } from '../channels/demo/duty.store.ts'
 import { demoWeek } from '../channels/demo/week.ts'
 import { type DemoPerson, demoPeople } from '../registers/people/demo.ts'
 import { regionLoad } from '../registers/regions/load.ts'
@@ -46,7 +47,9 @@ export async function fillWeek(house: House, files: Pick<FileStore, 'put'>, say:
       say(`  ${what} ${done}${all === undefined ? '' : `/${all}`}`)
     },
   })
-  if (filled) await tellWeek(house, filled.county)
+  if (!filled) return
+  await tellWeek(house, filled.county)
+  await demoDuty(house, filled.county, house.now())
 }
 
 /** The demo password for every listed person that has none; second factor off, as the note on the sign-in page says. */

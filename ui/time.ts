@@ -1,5 +1,5 @@
 // Instants as a person reads them, in the zone of the region and not of the browser.
-import { type Instant, localDay, localMinute, weekday, type Zone } from '../rules/time.ts'
+import { type Instant, instantAt, localDay, localMinute, weekday, type Zone } from '../rules/time.ts'
 import { t } from './texts.ts'
 
 let zone: Zone = { offsets: [{ from: null, minutes: 480 }] }
@@ -28,6 +28,10 @@ export function exactWords(at: Instant): string {
   const seconds = Math.floor(at / 1000) % 60
   return `${dayOfInstant(at)} ${minuteWords(localMinute(at, zone))}:${two((seconds + 60) % 60)}`
 }
+
+/** What a field of day and hour ('2026-10-13T18:00') means in the region's zone. */
+export const instantOfField = (text: string): Instant =>
+  instantAt(text.slice(0, 10), Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16)), zone)
 
 /** How long ago, in the largest unit: 'now', '5 minutes', '3 hours', '2 days'. */
 export function agoWords(at: Instant, now: Instant): string {

@@ -8,6 +8,7 @@ import { useKeys } from '../../ui/keys.ts'
 import { go, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
+import { NoteGate, useGate } from '../duty/note.tsx'
 import { t } from '../texts.ts'
 import { QueueBar } from './bar.tsx'
 import { together } from './bulk.ts'
@@ -34,6 +35,9 @@ export default function QueuePage({ me }: { me: Me }) {
   const [many, setMany] = useState<string | null>(null)
   const at = rows.findIndex((row) => row.id === chosen)
   const line = rows[at] ?? null
+  // Red cases open once the note of the last shift was read; what is urgent is never held back.
+  const gate = useGate()
+  const held = (one: CaseLine | null) => gate !== null && one?.light === 'red' && one.urgency !== 'urgent'
   const latest = useRef({ rows, at, filters })
   latest.current = { rows, at, filters }
 
@@ -77,11 +81,20 @@ export default function QueuePage({ me }: { me: Me }) {
     const next = now[Math.min(now.length - 1, Math.max(0, from + by))]
     if (next) setChosen(next.id)
   }
-  const choose = useCallback((one: CaseLine) => {
-    if (wide.matches) setChosen(one.id)
-    else go(caseAddress(one))
+  const latestHeld = useRef(held)
+  latestHeld.current = held
+  const open = useCallback((one: CaseLine) => {
+    if (!latestHeld.current(one)) return go(caseAddress(one))
+    setChosen(one.id)
+    document.querySelector<HTMLElement>('.note-gate button')?.focus()
   }, [])
-  const open = useCallback((one: CaseLine) => go(caseAddress(one)), [])
+  const choose = useCallback(
+    (one: CaseLine) => {
+      if (wide.matches) setChosen(one.id)
+      else open(one)
+    },
+    [open],
+  )
   const lastPick = useRef<string | null>(null)
   const pick = useCallback((one: CaseLine, range: boolean) => {
     setPicked((before) => {
@@ -171,7 +184,7 @@ export default function QueuePage({ me }: { me: Me }) {
           />
         )}
       </div>
-      <Preview line={line} />
+      {gate !== null && held(line) ? <NoteGate note={gate.note} promises={gate.promises} /> : <Preview line={line} />}
       {many !== null && (
         <Many
           step={many}
