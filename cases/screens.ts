@@ -28,6 +28,13 @@ export const screens: Readonly<Record<string, KindScreens>> = {
       en: () => import('./admission/texts/en.json'),
     },
   },
+  meeting: {
+    texts: {
+      'zh-CN': () => import('./meeting/texts/zh-CN.json'),
+      'zh-TW': () => import('./meeting/texts/zh-TW.json'),
+      en: () => import('./meeting/texts/en.json'),
+    },
+  },
   whistle: {
     texts: {
       'zh-CN': () => import('./whistle/texts/zh-CN.json'),

@@ -19,6 +19,7 @@ const Whistles = lazy(() => import('./whistles.tsx'))
 const Supervision = lazy(() => import('./supervision/page.tsx'))
 const Digest = lazy(() => import('./digest.tsx'))
 const Duty = lazy(() => import('./duty/page.tsx'))
+const Meetings = lazy(() => import('./duty/meetings.tsx'))
 const Roster = lazy(() => import('./duty/roster.tsx'))
 const Routing = lazy(() => import('./routing/page.tsx'))
 const More = lazy(() => import('./more.tsx'))
@@ -66,6 +67,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Supervision me={me} />
     case '/desk/duty':
       return <Duty />
+    case '/desk/duty/meetings':
+      return <Meetings me={me} />
     case '/desk/duty/roster':
       return <Roster me={me} />
     case '/desk/routing':

@@ -90,16 +90,16 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
 }
 
 /** Who handles: a street its own whistle, a department the rest; and until when a later date is one. */
-const handlerOf = (kind: Kind) => (kind.name === 'whistle' ? street : department)
+const handlerOf = (kind: Kind) => (['whistle', 'meeting'].includes(kind.name) ? street : department)
 /** The centre that runs it: the street's; admissions are the county's. */
 const centreOf = (kind: Kind) => (kind.name === 'admission' ? w.organisation('county') : street)
-const laterThan: Readonly<Record<string, string>> = { gridEvent: '2026-10-22', whistle: '2026-10-29' }
+const laterThan: Readonly<Record<string, string>> = { gridEvent: '2026-10-22', whistle: '2026-10-29', meeting: '2026-11-05' }
 
 const inputOf = (kind: Kind, name: string): Readonly<Record<string, unknown>> => ({
   ...inputs[name],
   ...(name === 'askExtend' ? { until: laterThan[kind.name] ?? '2026-10-22' } : {}),
   // Below whoever handles it.
-  ...(name === 'assignDown' && kind.name === 'whistle' ? { organisation: community } : {}),
+  ...(name === 'assignDown' && kind.name !== 'gridEvent' && kind.name !== 'streetLamp' ? { organisation: community } : {}),
 })
 
 /** Every situation the frame knows, on top of a state: nothing, asked of others, asked for, suspended, merged, under supervision, led. */

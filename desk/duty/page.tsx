@@ -23,7 +23,12 @@ export default function DutyWall() {
   return (
     <div className="page duty-page stack">
       <h1>{t('duty.title')}</h1>
-      <p className="soft">{t('duty.lead', { office: data.office.short })}</p>
+      <div className="row-of">
+        <span className="soft">{t('duty.lead', { office: data.office.short })}</span>
+        <Link className="button" to="/desk/duty/meetings">
+          {t('duty.meetings')}
+        </Link>
+      </div>
       <div className="duty-wall">
         <Now wall={data} />
         <NoteCard wall={data} />

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { misfits } from '../schema.ts'
-import { barriers, noBrowser, openStage, type Stage } from './stage.ts'
+import { barriers, noBrowser, openStage, picture, type Stage } from './stage.ts'
 
 const how = { skip: noBrowser, timeout: 120_000 }
 let stage: Stage
@@ -22,6 +22,31 @@ const rowsOf = <T>(page: Page, read: string): Promise<readonly T[]> =>
     const answer = await fetch(`/api/q/${path}`, { headers: { 'x-chaguan': '1' } })
     return ((await answer.json()) as { rows: readonly T[] }).rows
   }, read)
+
+test('the dispatcher confirms the note of the night before her first red line, and sees the duty wall', how, async () => {
+  const desk = await stage.staff('dispatcher1', { note: 'unread' })
+  await desk.goto(`${stage.url}/desk/queue?light=red`)
+  await desk.locator('.qrow').first().waitFor()
+  await desk.locator('.qrow').first().click()
+  const gate = desk.locator('.note-gate')
+  await gate.getByText('先看上一班留下的话').waitFor()
+  assert.deepEqual(await barriers(desk), [])
+  await picture(desk, 'noteGate')
+  await gate.getByRole('button', { name: '我已看过' }).click()
+  await desk.locator('.preview .case-actions').waitFor()
+  assert.equal(await gate.count(), 0)
+  await desk.goto(`${stage.url}/desk/duty`)
+  await desk.getByRole('heading', { name: '现在谁在班' }).waitFor()
+  assert.equal(await desk.locator('.duty-promise').count(), 3)
+  assert.ok((await desk.locator('.duty-stored').count()) >= 6 && (await desk.locator('.duty-units li').count()) > 3)
+  await desk.getByText(/^● 已读/).waitFor()
+  await picture(desk, 'dutyWall')
+  assert.deepEqual(await barriers(desk), [])
+  await desk.getByRole('link', { name: '看排班表' }).click()
+  await desk.locator('.roster-turn').first().waitFor()
+  await picture(desk, 'roster')
+  assert.deepEqual(await barriers(desk), [])
+})
 
 test('who rings is found by the whole number, which stands in no address', how, async () => {
   const desk = await stage.staff('dispatcher1')

@@ -23,8 +23,11 @@ export type Stage = {
   readonly point: { readonly longitude: number; readonly latitude: number }
   /** A window of somebody without an account. */
   readonly stranger: (size: Size, position?: boolean) => Promise<Page>
-  /** A window of one of the staff, signed in at the queue. */
-  readonly staff: (login: string, how?: { readonly size?: Size; readonly language?: 'zh-CN' | 'zh-TW' | 'en' }) => Promise<Page>
+  /** A window of one of the staff, signed in at the queue, with the note of the last shift read unless it is to be left unread. */
+  readonly staff: (
+    login: string,
+    how?: { readonly size?: Size; readonly language?: 'zh-CN' | 'zh-TW' | 'en'; readonly note?: 'unread' },
+  ) => Promise<Page>
   /** What went wrong in any window: errors of scripts. */
   readonly errors: readonly string[]
   readonly close: () => Promise<void>
@@ -68,10 +71,12 @@ export async function openStage({ maps = true }: { maps?: boolean } = {}): Promi
     point,
     errors,
     stranger: (size, position = false) => open(size, position),
-    staff: async (login, { size = desk, language = 'zh-CN' } = {}) => {
+    staff: async (login, { size = desk, language = 'zh-CN', note } = {}) => {
       const page = await open(size, false, language)
       await page.goto(url)
       await signIn(page, login)
+      await page.locator('.qhead h1').waitFor()
+      if (note !== 'unread' && (await readNote(page, url))) await page.reload()
       await page.locator('.qhead h1').waitFor()
       return page
     },
@@ -84,6 +89,19 @@ export async function signIn(page: Page, login: string): Promise<void> {
   await page.locator('#door-login').fill(login)
   await page.locator('#door-password').fill(demoPassword)
   await page.locator('.door-form button[type=submit]').click()
+}
+
+/** Confirms the note of the last shift where this person must; true when there was one. */
+async function readNote(page: Page, url: string): Promise<boolean> {
+  const told = (await (await page.request.get(`${url}/api/q/shiftNote`)).json()) as {
+    mustRead?: boolean
+    rows: readonly { id: string; organisation: string }[]
+  }
+  const [note] = told.rows
+  if (told.mustRead !== true || !note) return false
+  const data = { id: note.id, organisation: note.organisation }
+  await page.request.post(`${url}/api/duty/noteRead`, { data, headers: { 'x-chaguan': '1', origin: url } })
+  return true
 }
 
 /** A point in the grid of a grid worker: where one of his grid's matters is. */

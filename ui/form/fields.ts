@@ -46,6 +46,8 @@ const pickers: Readonly<Record<string, Widget>> = {
   category: 'category',
   organisation: 'organisation',
   organisations: 'organisations',
+  came: 'organisations',
+  joined: 'organisations',
   area: 'area',
   areas: 'areas',
   listItem: 'item',
