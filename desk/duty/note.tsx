@@ -7,7 +7,7 @@ import { whenWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 import { type Found, type Note, type Promised, useDuty, useNote } from './use.ts'
 
-export function FoundList({ found }: { found: Found }) {
+function FoundList({ found }: { found: Found }) {
   const now = useNow()
   return (
     <dl className="duty-found">

@@ -42,7 +42,7 @@ export default function DutyWall() {
   )
 }
 
-export const Tel = ({ phone, name }: { phone: string | null; name: string }) =>
+const Tel = ({ phone, name }: { phone: string | null; name: string }) =>
   phone === null ? null : (
     <a className="button figures" href={`tel:${phone.replace(/[\s-]/g, '')}`} aria-label={t('duty.ring', { name })}>
       {phone}

@@ -11,7 +11,7 @@ import type { Cgcs } from '../areas/coordinates.ts'
 import { placeOf } from '../areas/place.ts'
 import { type OnDuty, onDutyAt } from './now.ts'
 
-export const chainLevels = ['grid', 'community', 'street', 'department', 'county'] as const
+const chainLevels = ['grid', 'community', 'street', 'department', 'county'] as const
 export type Answers = {
   readonly level: (typeof chainLevels)[number]
   readonly organisation: string
