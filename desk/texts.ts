@@ -10,7 +10,8 @@ import { saying } from '../ui/texts.ts'
 export const namespaces = ['common', 'case', 'desk', 'duty', 'keeping', 'lists', 'visits'] as const
 export const t = saying<{
   readonly desk: typeof deskTexts
-  readonly duty: typeof dutyTexts; readonly keeping: typeof keepingTexts
+  readonly duty: typeof dutyTexts
+  readonly keeping: typeof keepingTexts
   readonly lists: typeof listTexts
   readonly visits: typeof visitTexts
 }>()

@@ -3,6 +3,7 @@
 import { keepingRows } from './answers.keeping.ts'
 import { listBeside, listRows } from './answers.lists.ts'
 import { dutyBeside, dutyRows } from './answers.duty.ts'
+import { keepingRows } from './answers.keeping.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'

@@ -1,7 +1,7 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
 
-import { localDay, localMinute, weekday } from '../../rules/time.ts'
 import { keepAhead } from '../../registers/duty/roster.ts'
+import { localDay, localMinute, weekday } from '../../rules/time.ts'
 import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
 import { oldFiles } from '../../store/files/disk.ts'
 import type { House } from '../../store/house.ts'
