@@ -2,8 +2,8 @@
 import type { Kind } from '../rules/kind.ts'
 import { admission } from './admission/admission.kind.ts'
 import { gridEvent } from './gridEvent/gridEvent.kind.ts'
-import { visitation } from './visitation/visitation.kind.ts'
 import { meeting } from './meeting/meeting.kind.ts'
+import { visitation } from './visitation/visitation.kind.ts'
 import { whistle } from './whistle/whistle.kind.ts'
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(

@@ -144,8 +144,6 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly tells?: readonly Audience[]
   /** Offices whose duty is rung, the first in line or the next; where nobody is on duty, the whole office. */
   readonly rings?: { readonly offices: readonly string[]; readonly line: number }
-  /** It came in the night and can wait: offices read it in one letter at this hour. */
-  readonly digest?: Instant
   /** Offices that are told besides. */
   readonly tellsOffices?: readonly string[]
   /** Of the kind's own row for this case (`Kind.own`): whole when the case is opened, afterwards the columns that change. */

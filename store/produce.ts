@@ -133,13 +133,12 @@ const dataOf = (deed: Deed, id: string): Json => ({
 function reactionRows(deed: Deed, own: Hashed, undo: Json, ctx: Ctx): Pick<Written, 'reactions' | 'droppedReaction'> {
   const { parsed, change } = deed
   const of = { county: ctx.county, case_id: ctx.caseId }
-  const { tells = [], tellsOffices: offices, rings, digest } = change
+  const { tells = [], tellsOffices: offices, rings } = change
   const payload = {
     step: parsed.sent.step,
     tells: [...(parsed.def.tells ?? []), ...tells],
     ...(offices ? { offices } : {}),
     ...(rings ? { rings } : {}),
-    ...(digest === undefined ? {} : { digest }),
   }
   const notBefore = undo.undoUntil ?? own.entry.at
   const reaction = (topic: string, label: string, payload: Json) => ({

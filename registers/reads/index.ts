@@ -3,9 +3,9 @@ import type { Query } from '../../store/query.ts'
 import { areas } from './areas.ts'
 import { categories } from './categories.ts'
 import { coverage } from './coverage.ts'
+import { dutyWall, roster, shiftNote } from './duty.ts'
 import { admitted, gridTasks } from './gridWork.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
-import { dutyWall, roster, shiftNote } from './duty.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
 import { organisations } from './organisations.ts'
@@ -23,21 +23,16 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     gridTasks,
     categories,
     coverage,
+    dutyWall,
     listChanges,
     listItem,
     listItems,
-    membersareas,
-    categories,
-    coverage,
-    dutyWall,
     members,
     onDuty,
     organisations,
     places,
     rehearsal,
     responsible,
-    routeDrafts,
-    routes,
     roster,
     routeDrafts,
     routes,

@@ -147,9 +147,13 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
   ])
   const head = { ...(good.files['region.json'] as object), kinds: ['gridEvent', 'streetLamp'] }
   assert.deepEqual(
-    regionCheck({ files: { ...folder.files, 'region.json': head } }, ['gridEvent', 'meeting', 'whistle', 'admission', 'visitation']).map(
-      (one) => defectWords(one, 'en'),
-    ),
+    regionCheck({ files: { ...folder.files, 'region.json': head } }, [
+      'gridEvent',
+      'meeting',
+      'whistle',
+      'admission',
+      'visitation',
+    ]).map((one) => defectWords(one, 'en')),
     [
       'region.json · kinds: There is no kind of case “streetLamp”.',
       'clocks.json · streetLamp: There is no kind of case “streetLamp”.',

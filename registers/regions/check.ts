@@ -9,7 +9,19 @@ import { type Defect, defect } from './defect.ts'
 import { administratorDuty } from './duties.ts'
 import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
 
-const kernelPermissions = new Set(['case', 'party', 'region', 'account', 'audit', 'policy', 'route', 'list', 'table', 'gridTask', 'duty'])
+const kernelPermissions = new Set([
+  'case',
+  'party',
+  'region',
+  'account',
+  'audit',
+  'policy',
+  'route',
+  'list',
+  'table',
+  'gridTask',
+  'duty',
+])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const
 const knownLaw = (law: string) => law === 'local' || law in laws

@@ -7,8 +7,8 @@ import { twiceDue } from '../clock.ts'
 import { taskClocks } from '../effect.ts'
 import { centreAt, openCentre, supervisorsAt } from '../house.ts'
 import { type Change, type Ctx, type Frame, type Settable, type StepDef, stepsOf } from '../kind.ts'
+import { rungAt } from '../ladder.ts'
 import { erasureLaws } from '../law.ts'
-import { quietUntil, rungAt } from '../quiet.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { code, id, text } from '../schema.ts'
 import { picked } from './picked.ts'
@@ -190,16 +190,13 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         const row = facts.case
         const escalated = twice ? 2 : Math.max(1, Number(row.data.escalated ?? 0))
         const data = { ...row.data, escalated, overdueClock: clock.name }
-        // What is urgent rings whoever is on duty, at any hour; what is not waits for the morning.
-        const urgent = row.urgency === 'urgent'
-        const rings = urgent ? rungAt(ctx.region, row.area, row.barred, clock.expired + 1) : null
-        const digest = urgent ? null : quietUntil(ctx.region, ctx.now)
+        // What is urgent rings whoever is on duty, at any hour; what is not waits for the letter of the day.
+        const rings = row.urgency === 'urgent' ? rungAt(ctx.region, row.area, row.barred, clock.expired + 1) : null
         const said = {
           to: row.state as S,
           expires: clock.id,
           facts: { clock: clock.name, escalated },
           ...(rings ? { rings } : {}),
-          ...(digest === null ? {} : { digest }),
         }
         // Not accepted in time at the community: the street takes it over, or who is open when it cannot wait.
         const street = centreAt(ctx.region, row.area, 'street', row.barred)

@@ -1,5 +1,5 @@
-// What the read of the system's own state answers, as schemas of the API document.
-import { integer, list, nullable, object, type Schema, string } from './route.ts'
+// What the reads of the system's own state answer, as schemas of the API document.
+import { instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const facts: Schema = { type: 'object' }
 const run = nullable(
@@ -30,5 +30,15 @@ export const keepingRows: Readonly<Record<string, Schema>> = {
     calendarUntil: nullable(integer),
     disk: object({ free: integer, all: integer }),
     alarms: list(object({ what: string, facts })),
+  }),
+  deadLetters: object({
+    county: string,
+    id: uuid,
+    caseId: uuid,
+    version: integer,
+    topic: string,
+    tries: integer,
+    error: nullable(string),
+    at: instant,
   }),
 }

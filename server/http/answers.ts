@@ -1,9 +1,8 @@
 // What each read answers, as schemas of the API document; a test holds real answers against them, unknown fields forbidden.
 
-import { keepingRows } from './answers.keeping.ts'
-import { listBeside, listRows } from './answers.lists.ts'
 import { dutyBeside, dutyRows } from './answers.duty.ts'
 import { keepingRows } from './answers.keeping.ts'
+import { listBeside, listRows } from './answers.lists.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'
@@ -476,16 +475,6 @@ const rows: Readonly<Record<string, Schema>> = {
   ...listRows,
   ...suggestRows,
   ...keepingRows,
-  deadLetters: object({
-    county: string,
-    id: uuid,
-    caseId: uuid,
-    version: integer,
-    topic: string,
-    tries: integer,
-    error: maybe,
-    at: instant,
-  }),
 }
 /** What a page of one read has beside its rows. */
 const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {

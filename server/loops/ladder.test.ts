@@ -6,11 +6,11 @@ import baseSettings from '../../regions/base/settings.json' with { type: 'json' 
 import { answerSwap, askSwap } from '../../registers/duty/roster.ts'
 import { shiftOf, shiftsFor } from '../../rules/roster.ts'
 import { DAY, HOUR, MINUTE } from '../../rules/time.ts'
-import { notices as inbox } from '../../store/reads/notices.ts'
 import { testDatabase } from '../../test/database.ts'
 import { bring, clockOf, done } from '../../test/loop.ts'
 import { rosterOf } from '../../test/roster.ts'
 import { clockwork, on, world } from '../../test/world.ts'
+import { digestOnce } from './digest.store.ts'
 import { tellPeople } from './notices.store.ts'
 import { reactOnce } from './reactions.ts'
 
@@ -38,7 +38,7 @@ async function night() {
 
 /** Each row: the hour, whether it is urgent, who is away or has swapped, and who is told when the matter is over its time. */
 const table = [
-  { hour: 14, urgent: false, change: 'none', rings: null, digest: false },
+  { hour: 14, urgent: false, change: 'none', rings: null, digest: true },
   { hour: 23, urgent: false, change: 'none', rings: null, digest: true },
   { hour: 23, urgent: true, change: 'none', rings: 'chen', digest: false },
   { hour: 14, urgent: true, change: 'none', rings: 'chen', digest: false },
@@ -48,7 +48,7 @@ const table = [
 ] as const
 
 for (const { hour, urgent, change, rings, digest } of table)
-  test(`at ${hour} o'clock ${urgent ? 'an urgent' : 'an ordinary'} matter over its time ${rings ? `rings ${rings}` : digest ? 'waits for the morning' : 'is told at once'} (${change})`, async () => {
+  test(`at ${hour} o'clock ${urgent ? 'an urgent' : 'an ordinary'} matter over its time ${rings ? `rings ${rings}` : 'waits for the letter of the day'} (${change})`, async () => {
     const { w, r, office, chen, deng, lin, from, drain, told } = await night()
     const now = on('2026-10-13', hour)
     if (change === 'away') await r.away(chen, lin, from, from + DAY)
@@ -80,20 +80,15 @@ for (const { hour, urgent, change, rings, digest } of table)
       over.flatMap((one) => one.person ?? []),
       rings ? [people[rings]] : [],
     )
-    const letters = await told('gridEvent.digest')
-    assert.equal(letters.length > 0, digest)
     if (!digest) return
     assert.equal(over.length, 0, 'nobody is woken')
-    const morning = on(late ? '2026-10-14' : '2026-10-15', 7, 30)
-    assert.ok(letters.every((one) => one.at === morning))
-    const read = async (at: number) => {
-      const asking = { tx: null, actor: w.staff.dispatcher, house: w.house, counties: [w.county], language: 'zh-CN', now: at }
-      const found = await db.read({ actor: 'test', counties: [w.county] }, (tx) =>
-        inbox.run({ ...asking, tx } as never, inbox.input.parse({}) as never),
-      )
-      return 'rows' in found ? (found.rows as { topic: string }[]).filter((one) => one.topic === 'gridEvent.digest').length : -1
-    }
-    assert.deepEqual([await read(morning - 1), await read(morning)], [0, 1], 'in the inbox in the morning, once')
+    assert.equal((await told('digest')).length, 0)
+    w.at(on(late ? '2026-10-14' : '2026-10-15', 8, 30))
+    await digestOnce(w.house, [w.county])
+    assert.ok(
+      (await told('digest')).some((one) => one.organisation === office),
+      'in the letter of the morning',
+    )
   })
 
 test('the emergency whistle rings the duty officer at once and the next in line after five minutes, also after a swap', async () => {

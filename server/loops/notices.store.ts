@@ -141,8 +141,7 @@ async function rungBy(tx: Tx, batch: readonly ReactionRow[], now: number): Promi
 /** The duty under which all of an organisation's cases are seen: for whom no queue names a nearer one. */
 const wholeOffice = 'case.organisation'
 
-type Telling = { readonly notices: readonly Notice[]; readonly items: readonly Item[] }const digestId = (county: string, organisation: string, duty: string, morning: number): string =>
-  derivedId(derivedId(county, `${organisation} ${duty}`), `digest ${morning}`)
+type Telling = { readonly notices: readonly Notice[]; readonly items: readonly Item[] }
 
 function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number, rung: Rung): Telling {
   const tells = new Set((one.payload.tells as readonly string[] | undefined) ?? [])
@@ -163,9 +162,6 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
     ...part,
   })
   const made = new Map<string, Notice>()
-  // What came in the night and can wait is one letter in the morning, however many matters.
-  const morning = typeof one.payload.digest === 'number' && one.payload.digest > now ? one.payload.digest : null
-  const digest = morning === null ? {} : { topic: `${row.kind}.digest`, at: morning }
   const items = new Map<string, Item>()
   const atOnce = row.urgency === 'urgent'
   const gather = (organisation: string, what: Item['what']) => {
@@ -180,13 +176,8 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   }
   const tellNow = (organisation: string, fallback = wholeOffice) => {
     const duties = row.todos.filter((todo) => todo.organisation === organisation).map((todo) => todo.duty)
-    for (const duty of duties.length > 0 && morning === null ? duties : [fallback])
-      made.set(
-        `${organisation} ${duty}`,
-        morning === null
-          ? make(`office ${organisation} ${duty}`, { organisation, duty })
-          : make('digest', { id: digestId(one.county, organisation, duty, morning), organisation, duty, ...digest }),
-      )
+    for (const duty of duties.length > 0 ? duties : [fallback])
+      made.set(`${organisation} ${duty}`, make(`office ${organisation} ${duty}`, { organisation, duty }))
   }
   if (tells.has('holder')) tell(row.holder)
   if (tells.has('handler')) tell(row.handler)
