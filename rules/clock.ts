@@ -27,6 +27,8 @@ export type ClockPolicy = {
   readonly movesOn: boolean
   /** Share of the length after which it is yellow, e.g. 0.75. */
   readonly warnAt: number
+  /** 'filing': it counts from when the matter was filed, with whichever keeper, not from its own start. */
+  readonly countsFrom?: 'filing'
   /** Reasons for which it may stand still. */
   readonly pauses: readonly string[]
   /** Step the system performs at expiry, or null. */

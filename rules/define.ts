@@ -1,9 +1,10 @@
 // defineKind: the law of a kind, complete and checked when it is written down.
 import { frameSteps } from './frame/frame.ts'
-import { type Frame, type Kind, opens, type StateDef, type StepDef, statesOf } from './kind.ts'
+import { type Frame, handedOver, type Kind, opens, receipt, type StateDef, type StepDef, statesOf } from './kind.ts'
 
 /**
- * Declares a kind. Own steps come beside those of the frame and may replace one of the same name.
+ * Declares a kind. Own steps come beside those of the frame and may replace one of the same name; the state and the clock
+ * of handing over are the frame's own.
  * Throws on a step from or to an unknown state, an unknown clock, or two steps with one letter in one state.
  */
 export function defineKind<const S extends string, const C extends string>(declared: {
@@ -16,7 +17,12 @@ export function defineKind<const S extends string, const C extends string>(decla
   readonly routed?: boolean
   readonly own?: Kind['own']
 }): Kind {
-  const kind = { ...declared, steps: { ...frameSteps(declared.frame as unknown as Frame), ...declared.steps } } as unknown as Kind
+  const kind = {
+    ...declared,
+    clocks: [...declared.clocks, receipt],
+    states: { ...declared.states, [handedOver]: { phase: 'ended' } },
+    steps: { ...frameSteps(declared.frame as unknown as Frame), ...declared.steps },
+  } as unknown as Kind
   const faults = [...faultsOf(kind)]
   if (faults.length > 0) throw new Error(`kind ${kind.name}: ${faults.join('; ')}`)
   return kind

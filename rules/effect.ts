@@ -12,7 +12,7 @@ import {
   twiceDue,
 } from './clock.ts'
 import { centreAt, policyFor, supervisorsAt } from './house.ts'
-import type { Change, Ctx, Frame, Kind, StepDef } from './kind.ts'
+import { type Change, type Ctx, type Frame, type Kind, receipt, type StepDef } from './kind.ts'
 import type { Instant } from './time.ts'
 
 export type ClockAct = {
@@ -178,7 +178,13 @@ function clocksAfter(
     if (!usual) continue
     const policy = own.length === undefined ? usual : { ...usual, length: own.length }
     const owner = own.owner ?? (name === 'rate' || name === 'fill' ? null : row.holder)
-    put(startClock(policy, ctx.now, calendar, { id: ctx.id(`clock:${label}`), owner }), 'start')
+    put(
+      startClock(policy, policy.countsFrom === 'filing' ? row.openedAt : ctx.now, calendar, {
+        id: ctx.id(`clock:${label}`),
+        owner,
+      }),
+      'start',
+    )
   }
   return { clocks: [...clocks.values()], acts }
 }
@@ -208,12 +214,16 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
   const objected = row.data.objection === true
   const suspended = row.hold === 'suspended'
   // What was merged waits where the first one waits.
-  if (state && row.hold !== 'merged' && !(objected && state.of === 'handler')) {
+  const moving = row.hold === 'inTransfer'
+  if (state && row.hold !== 'merged' && !moving && !(objected && state.of === 'handler')) {
     const organisation = row[state.of]
     // What stands still waits for the day on which it is looked at again.
     const [why, clock] = suspended ? ['suspended', frameClocks.review] : [state.why, state.clock]
     if (organisation !== null) list.push(todo(organisation, state.duty, why, clock))
   }
+  // Who received it must say so; who handed it over looks after that.
+  if (moving && row.data.transfer === 'in') list.push(todo(row.holder, permissions.accept, 'arrived', receipt))
+  else if (moving) list.push(todo(row.centre, permissions.decide, 'inTransfer', receipt))
   if (suspended) list.push(todo(row.centre, permissions.decide, 'review', frameClocks.review))
   if (row.data.request === 'suspend') list.push(todo(row.centre, permissions.decide, 'suspension', frameClocks.finish))
   if (row.data.request === 'extend') {

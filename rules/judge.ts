@@ -76,7 +76,9 @@ export function mayStep(
   const step = kind.steps[name]
   if (!step || opens(step)) return refuse('unknownStep', { step: name })
   if (!statesOf(kind, step).includes(facts.case.state)) return refuse('wrongState', { state: facts.case.state, step: name })
-  if (facts.case.hold !== 'none' && !step.evenHeld) return refuse('held', { hold: facts.case.hold })
+  const { hold } = facts.case
+  const even = step.evenHeld === true || (step.evenHeld === 'here' && hold !== 'inTransfer')
+  if (hold !== 'none' && !even) return refuse('held', { hold })
   return fitting(step.by, actor, facts, wanted)
 }
 

@@ -18,9 +18,18 @@ export type Ctx = {
   readonly id: (label: string) => string
   /** The lot of this case for a purpose, from 0 to below 1: always the same, and known to nobody beforehand. */
   readonly lot: (label: string) => number
+  /** The region of another keeper, or null where there is none or it is of this region; only where a step is performed. */
+  readonly elsewhere?: (county: string) => Region | null
 }
 
-export type WordKind = 'text' | 'place' | 'reason' | 'result' | 'reply' | 'note'
+/** State and clock that the frame brings to every kind: it ended here because another has it; and until when that one must say so. */
+export const handedOver = 'handedOver'
+export const receipt = 'receipt'
+/** The reason for which a clock stands still while its case is in transfer, where its policy allows that. */
+export const transferred = 'transfer'
+
+/** Free words by what they are; `addressee` is an authority with its address. */
+export type WordKind = 'text' | 'place' | 'reason' | 'result' | 'reply' | 'note' | 'addressee'
 export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor' | 'supervised'
 
 /** Personal data on its way to the party table; encrypted field by field before it is written. */
@@ -108,6 +117,26 @@ export type Change<S extends string = string, C extends string = string> = {
     readonly said?: string
   }[]
   readonly answersTask?: { readonly task: string; readonly outcome: NonNullable<Task['outcome']> }
+  /** Handed to another keeper or authority, or come from one. */
+  readonly hands?: {
+    readonly id: string
+    readonly way: 'out' | 'in'
+    /** The other keeper and its case; null for an authority outside, and while not known. */
+    readonly county: string | null
+    readonly case: string | null
+    readonly organisation: string | null
+    readonly ground: string
+    readonly law: string | null
+  }
+  readonly answersTransfer?: {
+    readonly transfer: string
+    readonly outcome: 'accepted' | 'refused' | 'recalled'
+    readonly ground: string | null
+    readonly other: string | null
+    readonly how: string | null
+  }
+  /** What the loop carries after commit: to the other keeper, or into a letter. */
+  readonly carries?: 'send' | 'recall' | 'answer' | 'letter'
   /** A running clock made longer by so many of its own units. */
   readonly extends?: { readonly clock: C; readonly more: number }
   /** Started with a length of its own, in the unit of its policy. */
@@ -177,7 +206,8 @@ type Common<S extends string, C extends string> = {
   readonly stops?: readonly C[]
   readonly needs?: readonly Need[]
   readonly tells?: readonly Audience[]
-  readonly evenHeld?: boolean
+  /** Also while it stands still, goes with another or is in transfer; 'here': not while it is in transfer. */
+  readonly evenHeld?: boolean | 'here'
   /** Performed under a database role of its own. */
   readonly role?: 'eraser'
   /** This step is the handling, for "not the same hand". */

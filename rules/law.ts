@@ -360,6 +360,16 @@ export const isLaw = (id: string): id is LawId => Object.hasOwn(laws, id)
 /** On what ground contents may be erased: deletion asked or due, consent withdrawn, kept longer than needed. */
 export const erasureLaws = ['pipl-47', 'pipl-15', 'pipl-19'] as const satisfies readonly LawId[]
 
+/** What a hand-over may be founded on: who another way is open to, who the first receiver is, who assigns, and that tips are kept secret. */
+export const handOverLaws = [
+  'local',
+  'jieSuJiBan-11',
+  'jieSuJiBan-12',
+  'jieSuJiBan-14',
+  'jinan-12345-32',
+  'weifang-12345-19',
+] as const satisfies readonly LawId[]
+
 /** Those of `ids` that are not in the table, each once, in order. A region or kind that cites one of them is refused. */
 export const unknownLaws = (ids: Iterable<string>): readonly string[] => [...new Set(ids)].filter((id) => !isLaw(id))
 

@@ -119,6 +119,10 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
       caseId: id,
       id: (label) => derivedId(sent.key, label),
       lot: (label) => house.lot(id, label),
+      elsewhere: (of) => {
+        const other = house.region(of)
+        return other && other.code !== region.code ? other : null
+      },
     })
     if (opens(def)) {
       if (mine) return refused(sent.key, refuse('idTaken'))

@@ -69,13 +69,24 @@ function answerOf(deed: Deed, effect: Effect, own: Hashed, undo: Json, receipt: 
   }
 }
 
-/** Rows of the frame's own tables: objections, ratings, proposals, requests, supervisions, tasks and what became of them. */
+/** Rows of the frame's own tables: objections, ratings, proposals, requests, supervisions, tasks, transfers and what became of them. */
 function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
   const { objects, decides, rates, proposes, answers, requests, grants } = deed.change
-  const { supervises, answersSupervision, closesSupervision, asks = [], answersTask, relates, unrelates } = deed.change
+  const {
+    supervises,
+    answersSupervision,
+    closesSupervision,
+    asks = [],
+    answersTask,
+    relates,
+    unrelates,
+    hands,
+    answersTransfer,
+  } = deed.change
   const of = { county: ctx.county, case_id: ctx.caseId }
   const said = { ...of, words_id: words[0]?.id ?? null, at }
   const organisation = deed.post?.organisation ?? null
+  const worded = (kind: Salted['kind']) => words.find((one) => one.kind === kind)?.id ?? null
   return {
     objections: objects ? [{ ...said, id: ctx.id('objection'), ...objects, decided_at: null, upheld: null }] : [],
     ...(decides ? { decidedObjection: { ...of, id: decides.objection, decided_at: at, upheld: decides.upheld } } : {}),
@@ -111,6 +122,38 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
     })),
     ...(answersTask
       ? { answeredTask: { ...of, id: answersTask.task, answered_at: at, answer_id: said.words_id, outcome: answersTask.outcome } }
+      : {}),
+    transfers: hands
+      ? [
+          {
+            ...of,
+            id: hands.id,
+            way: hands.way,
+            other_county: hands.county,
+            other_case: hands.case,
+            organisation: hands.organisation,
+            ground: hands.ground,
+            law: hands.law,
+            words_id: worded(hands.way === 'out' ? 'reply' : 'reason'),
+            addressee_id: worded('addressee'),
+            at,
+          },
+        ]
+      : [],
+    ...(answersTransfer
+      ? {
+          answeredTransfer: {
+            ...of,
+            id: answersTransfer.transfer,
+            answered_at: at,
+            outcome: answersTransfer.outcome,
+            answer_ground: answersTransfer.ground,
+            answer_id: worded('reply'),
+            answered_by_id: worded('addressee'),
+            other_case: answersTransfer.other,
+            how: answersTransfer.how,
+          },
+        }
       : {}),
     relations: relates ? [{ ...of, ...relates, at }] : [],
     ...(unrelates ? { endedRelation: { ...of, ...unrelates, at } } : {}),
@@ -155,8 +198,10 @@ function reactionRows(deed: Deed, own: Hashed, undo: Json, ctx: Ctx): Pick<Writt
   // What others were merged into takes them along.
   const moved = own.entry.from !== own.entry.to || change.set?.holder !== undefined || change.set?.handler !== undefined
   const follows = leads(deed.before) && moved ? [reaction('follow', 'follow', {})] : []
+  const transfer = change.hands?.id ?? change.answersTransfer?.transfer ?? deed.before.data.transferId
+  const carried = change.carries ? [reaction('transfer', 'transfer', { what: change.carries, transfer })] : []
   return {
-    reactions: [reaction('entry', 'reaction', payload), ...follows],
+    reactions: [reaction('entry', 'reaction', payload), ...follows, ...carried],
     ...(change.dropsReactionOf === undefined ? {} : { droppedReaction: { ...of, version: change.dropsReactionOf } }),
   }
 }

@@ -27,6 +27,8 @@ export type Written = {
   tasks: readonly Json[]
   answeredTask?: Json
   relations: readonly Json[]
+  transfers: readonly Json[]
+  answeredTransfer?: Json
   endedRelation?: Json
   corrected?: Json
   /** The kind's own row of this case: whole when it is opened, then the columns named. */
@@ -148,6 +150,14 @@ const parts: readonly Part[] = [
     name: 'tk',
     sql: (param) => `update task x set answered_at = r.answered_at, answer_id = r.answer_id, outcome = r.outcome
       from jsonb_populate_record(null::task, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  { key: 'transfers', name: 'tf', sql: insert('transfer') },
+  {
+    key: 'answeredTransfer',
+    name: 'tn',
+    sql: (param) => `update transfer x set answered_at = r.answered_at, outcome = r.outcome, answer_ground = r.answer_ground,
+        answer_id = r.answer_id, answered_by_id = r.answered_by_id, other_case = coalesce(r.other_case, x.other_case), how = r.how
+      from jsonb_populate_record(null::transfer, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
   },
   { key: 'relations', name: 'rl', sql: (param) => `${insert('relation')(param)} on conflict do nothing` },
   {

@@ -4,12 +4,12 @@ import { test } from 'node:test'
 import { kinds } from '../cases/index.ts'
 import type { Actor } from '../rules/actor.ts'
 import type { CaseRow, Facts, Hold, Task } from '../rules/case.ts'
-import { startClock } from '../rules/clock.ts'
+import { pauseClock, startClock } from '../rules/clock.ts'
 import { effectOf, taskClocks } from '../rules/effect.ts'
 import { frameSteps } from '../rules/frame/frame.ts'
 import { policyFor } from '../rules/house.ts'
 import { judge } from '../rules/judge.ts'
-import { type ActStep, type Ctx, type Kind, opens, statesOf } from '../rules/kind.ts'
+import { type ActStep, type Ctx, type Kind, opens, receipt, statesOf, transferred } from '../rules/kind.ts'
 import { isRefusal } from '../rules/refusal.ts'
 import { DAY } from '../rules/time.ts'
 import { testDatabase } from './database.ts'
@@ -74,6 +74,11 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
   follow: { into: first.id },
   link: { other: first.id },
   unlink: { other: first.id },
+  handOver: { authority: '云川区城市管理局', address: '云川路 1 号', ground: 'otherPlace', law: 'local', text: 'x' },
+  takeBack: { text: 'x' },
+  recordReceipt: { accepted: true, how: 'scan', files: ['f'], text: 'x' },
+  answerTransfer: { accepted: false, ground: 'notInArea', text: 'x' },
+  recallTransfer: { transfer: 't' },
   takeLead: { text: 'x' },
   leaveLead: { text: 'x' },
   supervise: { ground: 'order', until: '2026-10-16', text: 'x' },
@@ -153,6 +158,13 @@ const situations = (kind: Kind, state: string): readonly Facts[] => {
     also: [{ ...first, kind: kind.name, state: kind.frame.states.handling }],
   }
   const held = (hold: Hold, data: CaseRow['data']): Facts => ({ ...base, case: row({ hold, data }) })
+  /** On its way out, what the office is asked standing still; or come in and not yet received. */
+  const inTransfer = (way: 'out' | 'in'): Facts => ({
+    ...base,
+    case: row({ hold: 'inTransfer', data: { transfer: way, transferId: 't', transferTo: way === 'out' ? 'outside' : '990001' } }),
+    clocks: [...base.clocks.map((one) => pauseClock(one, transferred, w.house.now()).row), ...clock(receipt, 'receipt', street)],
+    files: [{ id: 'f', kind: 'document', state: 'complete', digest: 'd', by: 'x' }],
+  })
   const asked = (what: 'extend' | 'suspend' | 'reopen'): Facts => ({
     ...base,
     case: row({ data: { request: what }, reopened: 1 }),
@@ -200,6 +212,8 @@ const situations = (kind: Kind, state: string): readonly Facts[] => {
     objected('void'),
     held('suspended', {}),
     held('merged', { mergedInto: first.id }),
+    inTransfer('out'),
+    inTransfer('in'),
     { ...base, case: row({ data: { supervised: department, supervision: 'notice' } }), supervisions: [supervision] },
     { ...base, case: row({ data: { leader: w.organisation('county') } }), relations: [{ what: 'linked', other: first.id }] },
   ]
@@ -246,6 +260,11 @@ for (const kind of [...kinds.values(), streetLamp])
             const keys = effect.todos.map((todo) => `${todo.organisation} ${todo.duty} ${todo.why}`)
             assert.equal(new Set(keys).size, keys.length, `${at}: nobody has it twice in his queue`)
             const running = effect.clocks.filter((clock) => clock.stoppedAt === null)
+            if (effect.row.hold !== 'inTransfer')
+              assert.ok(
+                running.every((clock) => clock.name !== receipt && !clock.pausedBy.includes(transferred)),
+                `${at}: what is not in transfer neither waits for a receipt nor stands still for one`,
+              )
             const shared = taskClocks(kind.frame)
             const names = running.map((clock) => (shared.has(clock.name) ? `${clock.name} ${clock.owner}` : clock.name))
             assert.equal(new Set(names).size, names.length, `${at}: no clock runs twice: ${names}`)

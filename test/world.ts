@@ -144,6 +144,15 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
   }
 }
 
+/** Two counties of two regions in one installation: one clock, one key ring, and each knows of the other. */
+export function neighbours(db: Db, options: LandOptions = {}): readonly [World, World] {
+  const [one, other] = [world(db, [], options), world(db, [], options)]
+  const of = (county: string) => (county === one.county ? one.region : county === other.county ? other.region : null)
+  Object.assign(one.house, { region: of })
+  Object.assign(other.house, { region: of, vault: one.house.vault, now: one.house.now })
+  return [one, { ...other, at: one.at, pass: one.pass }]
+}
+
 /** Everybody on one post, with what the posts of a real region may do. */
 function staffOf(
   region: Region,

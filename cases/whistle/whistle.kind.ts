@@ -24,6 +24,7 @@ const lead = inOrganisation('centre', 'whistle.lead')
 const county = post('whistle.rule')
 
 const none = act(form.Reason, { from: ['blown'], to: 'same', by: nobody, decide: decide.never })
+const opened = open(form.Reason, { to: 'blown', by: nobody, open: decide.never })
 
 export const whistle = defineKind({
   name: 'whistle',
@@ -85,8 +86,8 @@ export const whistle = defineKind({
     }),
     unscored: act(form.Nothing, { from: ['solved'], to: 'scored', by: system, stops: ['score'], starts: ['archive'], decide: decide.unscored }),
     // What the frame has and a whistle has not: it is called off by whoever blew it, or ruled unjustified.
-    return: none, resubmit: none, lapse: none, void: none, merge: none, consult: none, object: none,
-    splitOff: open(form.Reason, { to: 'blown', by: nobody, open: decide.never }),
+    return: none, resubmit: none, lapse: none, void: none, merge: none, consult: none, object: none, handOver: none,
+    splitOff: opened, handIn: opened,
     urge: act(form.Urge, { from: 'open', to: 'same', by: anyOf(holder('whistle.lead'), post('case.supervise')), evenHeld: true, needs: ['past', 'tasks'], decide: decide.urge }),
   },
 })

@@ -59,6 +59,7 @@ const policy = z.strictObject({
   law: z.string(),
   movesOn: z.boolean(),
   warnAt: z.number().gt(0).lte(1),
+  countsFrom: z.literal('filing').exactOptional(),
   pauses: z.array(key),
   onExpiry: key.nullable(),
   extension: z

@@ -48,7 +48,7 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
       from: 'open',
       to: 'same',
       by: reporter,
-      evenHeld: true,
+      evenHeld: 'here',
       needs: ['files'],
       tells: ['holder'],
       decide: (facts, input) => ({
@@ -61,7 +61,7 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
       from: [states.toAccept, states.returned, states.placed, states.assigned, states.handling],
       to: states.withdrawn,
       by: reporter,
-      evenHeld: true,
+      evenHeld: 'here',
       stops: [clocks.accept, clocks.fill, clocks.assign, clocks.sign, clocks.object, clocks.decide, clocks.finish],
       tells: ['holder', 'centre'],
       tone: 'final',

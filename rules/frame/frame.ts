@@ -2,6 +2,7 @@
 import type { Frame, StepDef } from '../kind.ts'
 import { answeredSteps } from './answered.ts'
 import { askedSteps } from './asked.ts'
+import { handedOverSteps } from './handedOver.ts'
 import { keptSteps } from './kept.ts'
 import { ledSteps } from './led.ts'
 import { relatedSteps } from './related.ts'
@@ -9,13 +10,14 @@ import { sharedSteps } from './shared.ts'
 import { supervisedSteps } from './supervised.ts'
 import { timedSteps } from './timed.ts'
 
-/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, a leader's taking it, supervise, amend, rate, reopen, archive, erase and their answers. */
+/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, a leader's taking it, supervise, amend, rate, reopen, archive, erase and their answers. */
 export const frameSteps = <S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> => ({
   ...askedSteps(frame),
   ...answeredSteps(frame),
   ...timedSteps(frame),
   ...sharedSteps(frame),
   ...relatedSteps(frame),
+  ...handedOverSteps(frame),
   ...ledSteps(frame),
   ...supervisedSteps(frame),
   ...keptSteps(frame),

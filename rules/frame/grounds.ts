@@ -10,6 +10,9 @@ export const grounds = {
   void: ['duplicate', 'notInArea', 'legalPath', 'nothingFound'],
   /** Why a clock may stand still: causes outside every office of the case. */
   suspend: ['funds', 'season', 'litigation'],
+  /** Why a matter belongs to another keeper or authority, and why that one does not take it. */
+  handOver: ['otherPlace', 'otherPower', 'legalPath', 'police', 'acrossBorder'],
+  refuse: ['notInArea', 'otherPower', 'insufficientFacts', 'duplicate'],
   /** Why an office is asked to answer for a matter. */
   supervise: ['overdue', 'repeated', 'refused', 'rating', 'order'],
 } as const

@@ -92,7 +92,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         to: 'same',
         by: anyOf(inOrganisation('centre', 'case.amend'), holder('case.amend')),
         needs: ['proposals', 'parties'],
-        evenHeld: true,
+        evenHeld: 'here',
         tells: ['reporter', 'handler'],
         letter: 'e',
         suggest: (facts) => {
@@ -180,6 +180,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
       from: 'any',
       to: 'same',
       by: system,
+      evenHeld: true,
       tells: ['supervisor', 'holder', 'handler'],
       decide: (facts, input, ctx) => {
         const clock = facts.clocks.find((one) => one.id === input.clock)
@@ -201,7 +202,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         // Not accepted in time at the community: the street takes it over, or who is open when it cannot wait.
         const street = centreAt(ctx.region, row.area, 'street', row.barred)
         const open = openCentre(ctx.region, row.area, row.urgency === 'urgent', ctx.now, row.barred)
-        if (clock.name === clocks.accept && street && open && levelBelow(facts, ctx))
+        if (clock.name === clocks.accept && row.hold === 'none' && street && open && levelBelow(facts, ctx))
           return {
             ...said,
             set: { data, holder: open.id, centre: street.id },

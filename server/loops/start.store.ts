@@ -18,6 +18,7 @@ import { type Handlers, reactOnce } from './reactions.ts'
 import { recomputeOnce } from './recompute.store.ts'
 import { sealYesterday } from './seals.ts'
 import { sendMessages } from './sms.store.ts'
+import { carryTransfers } from './transfers.ts'
 
 const hour = 3_600_000
 
@@ -33,6 +34,7 @@ const handlersOf = (assembled: Assembled): Handlers => {
         void removeErased(door, county, caseId).catch((error) => door.log.error({ err: error }, 'erased files remain')),
     ),
     follow: takeAlong(house),
+    transfer: carryTransfers(house, door.files),
     ...(sms ? { sms: sendMessages(house, sms) } : {}),
   }
 }
