@@ -19,6 +19,9 @@ import { Track } from './track/track.tsx'
 
 const Decides = lazy(() => import('./lists/page.tsx'))
 
+/** Only other authorities open it. */
+const LetterPage = lazy(() => import('./letter/letter.tsx').then((page) => ({ default: page.LetterPage })))
+
 type Known = Settings & { readonly counties?: readonly County[] }
 
 export function App({ first }: { first: Print }) {
@@ -89,6 +92,12 @@ function page(path: string, known: Known | null, failed: React.ReactNode) {
       </Suspense>
     )
   if (name === 'receipt' && !rest) return <ReceiptPage />
+  if (name === 'letter' && !rest)
+    return (
+      <Suspense fallback={<Waiting rows={5} />}>
+        <LetterPage />
+      </Suspense>
+    )
   if (name === 'report' && (!rest || rest === 'review'))
     return known === null ? (failed ?? <Waiting rows={5} />) : <Report counties={known.counties ?? []} />
   return <Lost />

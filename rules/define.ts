@@ -16,6 +16,7 @@ export function defineKind<const S extends string, const C extends string>(decla
   readonly shows?: Kind['shows']
   readonly routed?: boolean
   readonly own?: Kind['own']
+  readonly complains?: Kind['complains']
 }): Kind {
   const kind = {
     ...declared,

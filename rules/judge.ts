@@ -3,6 +3,7 @@ import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
 import type { CaseRow, Facts } from './case.ts'
 import { taskClocks } from './effect.ts'
+import { nobodyNamed } from './frame/named.ts'
 import { type ActStep, type Change, type Ctx, type Kind, type Opening, type OpenStep, opens, statesOf } from './kind.ts'
 import { isRefusal, type Refusal, refuse } from './refusal.ts'
 
@@ -93,6 +94,8 @@ export function judge(
   const step = kind.steps[name] as ActStep
   const change = step.decide(asked.facts, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post })
   if (isRefusal(change)) return change
+  const unnamed = asked.actor.type === 'system' ? null : nobodyNamed(kind, asked.facts, change, asked.ctx.region)
+  if (unnamed) return unnamed
   const asks = leavesOthers(kind, asked.facts, change, asked)
   if (isRefusal(asks)) return asks
   // What is only noted leaves the state as it is, whatever the step declares.

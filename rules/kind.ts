@@ -57,6 +57,7 @@ export type Settable = Partial<
     | 'bounced'
     | 'reopened'
     | 'secret'
+    | 'barred'
     | 'hold'
     | 'organisations'
     | 'data'
@@ -309,6 +310,8 @@ export type Kind = {
   readonly steps: Readonly<Record<string, StepDef>>
   /** A table of its own with one row per case, keyed by county and case_id: what others look up without reading cases. Declared by a migration. */
   readonly own?: { readonly table: string }
+  /** True of a matter that complains of a body, beside what its category says: intake must name the body. */
+  readonly complains?: (row: CaseRow) => boolean
   /** What this person may show to others about the case, such as the code with which an office says that it has come. */
   readonly shows?: (facts: Facts, ctx: Ctx) => { readonly what: string; readonly value: string } | null
 }

@@ -53,6 +53,8 @@ export const refusals = {
   keeperUnknown: 422,
   addresseeMissing: 422,
   receiptMissing: 422,
+  bodyMissing: 422,
+  fontMissing: 501,
   urgedAlready: 429,
   clockOver: 409,
   clockFixed: 409,

@@ -27,6 +27,8 @@ export type Category = {
   /** Post kind of the default handler, and the kind of organisation that has it (found upward from the area). */
   readonly handlerPost: string | null
   readonly handlerOrganisation: string | null
+  /** It complains of a body: intake must name it, and it is kept from that body. */
+  readonly complaint?: boolean
   /** Item of the duty list, when there is one. */
   readonly listItem: string | null
 }

@@ -56,3 +56,6 @@ export const findTransfer = async (tx: Tx, county: string, caseId: string, id: s
       'transfer_one',
     )
   )[0] ?? null
+
+/** The name of an authority without its address. */
+export const firstLine = (text: string | null): string | null => text?.split('\n')[0] ?? null

@@ -60,6 +60,7 @@ const changed = [
   'centre',
   'handler',
   'organisations',
+  'barred',
   'secret',
   'designated',
   'bounced',

@@ -207,6 +207,28 @@ export type TaskView = {
   readonly text: string | null
   readonly answer: string | null
 }
+/** A hand-over to or from another keeper or authority, with its receipt. */
+export type TransferView = {
+  readonly id: string
+  readonly way: 'out' | 'in'
+  readonly keeper: string | null
+  readonly keeperName: string | null
+  readonly office: string | null
+  readonly addressee: string | null
+  readonly ground: string
+  readonly law: string | null
+  readonly at: number
+  readonly due: number | null
+  readonly answeredAt: number | null
+  readonly outcome: 'accepted' | 'refused' | 'recalled' | null
+  readonly answerGround: string | null
+  readonly how: string | null
+  readonly text: string | null
+  readonly answer: string | null
+  readonly answeredBy: string | null
+  readonly letter: { readonly year: number; readonly number: number } | null
+  readonly code: string | null
+}
 /** A step this user may take now: its form as JSON Schema, what is sensible to send, and its letter. */
 export type May = {
   readonly step: string
@@ -245,6 +267,7 @@ export type CaseView = {
   readonly requests: readonly RequestView[]
   readonly supervisions: readonly SupervisionView[]
   readonly tasks: readonly TaskView[]
+  readonly transfers: readonly TransferView[]
   /** What this user may show to others about it: a code to type or scan. */
   readonly shows: { readonly what: string; readonly value: string } | null
   readonly related: readonly {

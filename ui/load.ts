@@ -1,5 +1,5 @@
 // Fetches the catalogue of one language: only the namespaces that a shell speaks.
-import { type Language, speak } from './texts.ts'
+import { type Language, learn, speak } from './texts.ts'
 
 const files = import.meta.glob<Record<string, string>>('./texts/*/*.json', { import: 'default' })
 
@@ -14,4 +14,11 @@ export async function loadTexts(language: Language, namespaces: readonly string[
   )
   speak(language, Object.fromEntries(loaded))
   document.documentElement.lang = language
+}
+
+/** Adds the sentences of one namespace, for a part that not everybody loads. */
+export async function loadMore(language: Language, name: string): Promise<void> {
+  const load = files[`./texts/${language}/${name}.json`]
+  if (!load) throw new Error(`no texts: ${language}/${name}`)
+  learn(name, await load())
 }

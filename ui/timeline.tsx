@@ -165,6 +165,7 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
           'way',
           'verdict',
           'draw',
+          'how',
         ].includes(name)
       )
         say(name, named(name, String(value), kind, names))

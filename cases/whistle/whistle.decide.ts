@@ -167,7 +167,9 @@ export function refuseIt(facts: Facts, input: In<'Refuse'>, ctx: Ctx): Outcome {
   if (!known.includes(input.ground)) return refuse('groundUnknown', { ground: input.ground, known })
   if (input.ground === 'notInList' && !input.item) return refuse('groundUnknown', { field: 'item' })
   if (!citable(ctx.region.items, input.item)) return refuse('itemEnded', { field: 'item', item: input.item })
-  const county = centreAt(ctx.region, facts.case.area, 'county', facts.case.barred) ?? supervisorsAt(ctx.region, facts.case.area)
+  const county =
+    centreAt(ctx.region, facts.case.area, 'county', facts.case.barred) ??
+    supervisorsAt(ctx.region, facts.case.area, facts.case.barred)
   if (!county) return refuse('organisationUnknown', { area: facts.case.area })
   return {
     to: same(facts),

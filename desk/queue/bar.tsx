@@ -23,6 +23,8 @@ const whys = [
   'overdue',
   'defects',
   'voidSample',
+  'arrived',
+  'inTransfer',
 ]
 const sources = ['grid', 'groupHead', 'resident', 'counter', 'patrol', 'device', 'inspection', 'hotline']
 const urgencies = ['urgent', 'important', 'ordinary']

@@ -57,6 +57,7 @@ export const QueueRow = memo(function QueueRow({ line, id, at, of, top, chosen, 
         {line.supervision !== null && (
           <span className="tag plum">✦ {t('case.supervised', { level: word('level', line.supervision) })}</span>
         )}
+        {line.hold === 'inTransfer' && <span className="tag indigo">◆ {word('hold', 'inTransfer')}</span>}
         {line.urged > 0 && <span className="tag amber">▲ {t('case.urged', { n: line.urged })}</span>}
         {line.bounced > 0 && <span className="tag amber">▲ {t('case.bounced', { n: line.bounced })}</span>}
         {line.reopened > 0 && <span className="tag amber">▲ {t('case.reopened', { n: line.reopened })}</span>}

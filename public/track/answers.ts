@@ -35,6 +35,8 @@ export type Full = Minimum &
     readonly areaName?: string | null
     readonly placeText: string | null
     readonly photos: readonly { readonly id: string; readonly kind?: string }[]
+    /** To whom it is on its way, or went. */
+    readonly transfer?: { readonly to: string | null; readonly received: boolean } | null
     /** The case it is handled together with, and its parts that go their own way. */
     readonly together?: Beside | null
     readonly parts?: readonly Beside[]

@@ -26,6 +26,13 @@ export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLH
             })}
           </p>
         )}
+        {full.transfer && (
+          <p className="notice">
+            {p(full.transfer.received ? 'public.follow.received' : 'public.follow.onTheWay', {
+              to: full.transfer.to ?? p('public.follow.officeHidden'),
+            })}
+          </p>
+        )}
         {full.replies.length === 0 && <p>{p('public.follow.noReplies')}</p>}
         <ul className="replies">
           {full.replies.map((reply) => (

@@ -6,6 +6,7 @@ import { coverage } from './coverage.ts'
 import { dutyWall, roster, shiftNote } from './duty.ts'
 import { admitted, gridTasks } from './gridWork.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
+import { keepers } from './keepers.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
 import { organisations } from './organisations.ts'
@@ -26,7 +27,10 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     dutyWall,
     listChanges,
     listItem,
-    listItems,
+    listItemsareas,
+    categories,
+    coverage,
+    keepers,
     members,
     onDuty,
     organisations,

@@ -48,6 +48,7 @@ const category = z.strictObject({
   communityFirst: z.boolean(),
   handlerPost: key.nullable(),
   handlerOrganisation: key.nullable(),
+  complaint: z.boolean().exactOptional(),
   listItem: z.string().nullable(),
 })
 

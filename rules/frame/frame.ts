@@ -5,12 +5,13 @@ import { askedSteps } from './asked.ts'
 import { handedOverSteps } from './handedOver.ts'
 import { keptSteps } from './kept.ts'
 import { ledSteps } from './led.ts'
+import { namedSteps } from './named.ts'
 import { relatedSteps } from './related.ts'
 import { sharedSteps } from './shared.ts'
 import { supervisedSteps } from './supervised.ts'
 import { timedSteps } from './timed.ts'
 
-/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, a leader's taking it, supervise, amend, rate, reopen, archive, erase and their answers. */
+/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, naming who is complained of, a leader's taking it, supervise, amend, rate, reopen, archive, erase and their answers. */
 export const frameSteps = <S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> => ({
   ...askedSteps(frame),
   ...answeredSteps(frame),
@@ -18,6 +19,7 @@ export const frameSteps = <S extends string, C extends string>(frame: Frame<S, C
   ...sharedSteps(frame),
   ...relatedSteps(frame),
   ...handedOverSteps(frame),
+  ...namedSteps(frame),
   ...ledSteps(frame),
   ...supervisedSteps(frame),
   ...keptSteps(frame),

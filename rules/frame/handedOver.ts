@@ -61,13 +61,45 @@ export function handedOverSteps<S extends string, C extends string>(frame: Frame
     }))
 
   /** It goes on here exactly where it was. */
-  const back = (facts: Facts, outcome: 'refused' | 'recalled', ground: string | null): Change<S, C> => ({
+  const back = (facts: Facts, outcome: 'refused' | 'recalled', ground: string | null, how: string | null): Change<S, C> => ({
     to: same(facts),
     set: { hold: 'none', data: settled(facts.case) },
     resumes: moved(facts),
     stops: [answerBy],
-    answersTransfer: { transfer: idOf(facts), outcome, ground, other: null, how: null },
+    answersTransfer: { transfer: idOf(facts), outcome, ground, other: null, how },
   })
+
+  /** What the other side answered: received, and it ends here; or not, and it goes on. */
+  const answered = (
+    facts: Facts,
+    input: {
+      readonly accepted: boolean
+      readonly how: string
+      readonly recalled?: boolean | undefined
+      readonly other?: string | undefined
+      readonly office?: string | undefined
+      readonly ground?: string | undefined
+      readonly text?: string | undefined
+    },
+  ): Change<S, C> | Refusal => {
+    const { accepted, how, recalled = false, other = null, ground = null } = input
+    if (!accepted && !recalled && input.text === undefined) return refuse('reasonMissing', { field: 'text' })
+    const transfer = idOf(facts)
+    const said: Pick<Change<S, C>, 'words' | 'facts'> = {
+      words: [
+        ...(input.text === undefined ? [] : [{ kind: 'reply' as const, text: input.text }]),
+        ...(input.office === undefined ? [] : [{ kind: 'addressee' as const, text: input.office }]),
+      ],
+      facts: { transfer, accepted, how, ground },
+    }
+    if (!accepted) return { ...back(facts, recalled ? 'recalled' : 'refused', ground, how), ...said }
+    return {
+      ...said,
+      to: away,
+      set: { hold: 'none', data: { ...settled(facts.case), handedTo: String(facts.case.data.transferTo) } },
+      answersTransfer: { transfer, outcome: 'accepted', ground: null, other, how },
+    }
+  }
 
   /** The office of another keeper that would receive it. Inside one region a matter is assigned, not handed over. */
   const receiver = (keeper: string, wanted: string | undefined, facts: Facts, ctx: Ctx): Organisation | Refusal => {
@@ -143,7 +175,7 @@ export function handedOverSteps<S extends string, C extends string>(frame: Frame
         const words = [{ kind: 'reason' as const, text: input.text }]
         const said = { transfer: idOf(facts) }
         return facts.case.data.transferTo === outside
-          ? { ...back(facts, 'recalled', null), words, facts: said }
+          ? { ...back(facts, 'recalled', null, null), words, facts: said }
           : {
               to: same(facts),
               set: { data: { ...facts.case.data, recall: true } },
@@ -153,63 +185,56 @@ export function handedOverSteps<S extends string, C extends string>(frame: Frame
             }
       },
     }),
-    // What the other side answered: by its own case, by the page of the letter, or on paper that is kept with the case.
+    // On paper or in a file of theirs, kept with the case.
     recordReceipt: act(
       z.strictObject({
         accepted: z.boolean(),
-        how: z.enum(['scan', 'file', 'page', 'keeper', 'source']),
+        how: z.enum(['scan', 'file']),
+        files,
         office: z.optional(text(120)),
-        files: z.optional(files),
         ground: z.optional(code),
         text: z.optional(text(1000)),
-        transfer: z.optional(id),
-        recalled: z.optional(z.boolean()),
-        other: z.optional(id),
       }),
       {
         from: worked,
         // Back to where it was, or over.
         to: 'any',
-        by: anyOf(system, centre),
+        by: centre,
         needs: ['files'],
         evenHeld: true,
         tells: ['reporter', 'holder', 'centre'],
         offers: (facts) => leaves(facts) && facts.case.data.transferTo === outside,
         suggest: () => ({ how: 'scan' }),
-        decide: (facts, input, ctx) => {
-          // A receipt of what was taken back meanwhile, or answered already, changes nothing.
-          if (!leaves(facts) || (input.transfer !== undefined && input.transfer !== idOf(facts))) return refuse('nothingOpen')
-          const bySystem = ctx.actor.type === 'system'
-          const onPaper = input.how === 'scan' || input.how === 'file'
-          if (!bySystem && (!onPaper || facts.case.data.transferTo !== outside)) return refuse('notYours', { field: 'how' })
-          const named = input.files ?? []
-          const there = named.length > 0 && named.every((one) => facts.files.some((file) => file.id === one && arrived(file)))
-          if (onPaper && !there) return refuse('receiptMissing', { field: 'files' })
-          if (!input.accepted && input.recalled !== true && input.text === undefined)
-            return refuse('reasonMissing', { field: 'text' })
-          const ground = input.ground ?? null
-          const said = {
-            words: [
-              ...(input.text === undefined ? [] : [{ kind: 'reply' as const, text: input.text }]),
-              ...(input.office === undefined ? [] : [{ kind: 'addressee' as const, text: input.office }]),
-            ],
-            files: named,
-            facts: { transfer: idOf(facts), accepted: input.accepted, how: input.how, ground },
-          }
-          if (!input.accepted) return { ...back(facts, input.recalled === true ? 'recalled' : 'refused', ground), ...said }
-          return {
-            ...said,
-            to: away,
-            set: { hold: 'none', data: { ...settled(facts.case), handedTo: String(facts.case.data.transferTo) } },
-            answersTransfer: {
-              transfer: idOf(facts),
-              outcome: 'accepted',
-              ground: null,
-              other: input.other ?? null,
-              how: input.how,
-            },
-          }
+        decide: (facts, input) => {
+          if (!leaves(facts) || facts.case.data.transferTo !== outside) return refuse('nothingOpen')
+          const there = input.files.every((one) => facts.files.some((file) => file.id === one && arrived(file)))
+          if (input.files.length === 0 || !there) return refuse('receiptMissing', { field: 'files' })
+          const change = answered(facts, input)
+          return isRefusal(change) ? change : { ...change, files: input.files }
         },
+      },
+    ),
+    // By the other keeper's own case, by the page of the letter, or as a replayed source has it.
+    receiptCame: act(
+      z.strictObject({
+        transfer: id,
+        accepted: z.boolean(),
+        how: z.enum(['page', 'keeper', 'source']),
+        recalled: z.optional(z.boolean()),
+        other: z.optional(id),
+        office: z.optional(text(120)),
+        ground: z.optional(code),
+        text: z.optional(text(1000)),
+      }),
+      {
+        from: worked,
+        to: 'any',
+        by: system,
+        evenHeld: true,
+        tells: ['reporter', 'holder', 'centre'],
+        // Of what was taken back meanwhile, or answered already, it changes nothing.
+        decide: (facts, input) =>
+          leaves(facts) && input.transfer === idOf(facts) ? answered(facts, input) : refuse('nothingOpen'),
       },
     ),
     handIn: open(HandIn, {

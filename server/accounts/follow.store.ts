@@ -23,6 +23,16 @@ export const partiesOf = (tx: Tx, county: string, code: string): Promise<PartyRo
     'parties_of_code',
   )
 
+/** The one who reported a case; null where nobody did or he was erased. */
+export const reporterOf = async (tx: Tx, county: string, caseId: string): Promise<string | null> =>
+  (
+    await tx.rows<{ id: string }>(
+      `select id from party where county = $1 and case_id = $2 and role = 'reporter' and erased_by is null order by id limit 1`,
+      [county, caseId],
+      'reporter_of_case',
+    )
+  )[0]?.id ?? null
+
 export async function lockAttempts(tx: Tx, county: string, code: string): Promise<Tries> {
   await tx.rows(
     'insert into follow_attempt (county, code, failed, last_at) values ($1, $2, 0, 0) on conflict (county, code) do nothing',

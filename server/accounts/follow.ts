@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Resident } from '../../rules/actor.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { House } from '../../store/house.ts'
+import { type Place, placesOf } from '../../store/transfers.ts'
 import type { Door } from '../door.ts'
 import * as rows from './follow.store.ts'
 import { countTry, wordPatience } from './lockout.ts'
@@ -47,6 +48,18 @@ export async function follow(
     await rows.openFollow(tx, { county, caseId: party.case_id, device, party: party.id, now, until: now + lasts })
     return { county, caseId: party.case_id, party: party.id }
   })
+}
+
+/** Who follows a matter here follows it on with every keeper that received it: this device, for as long. */
+export async function followOn(house: House, device: Uint8Array, from: Place): Promise<readonly Place[]> {
+  const places = await house.db.read({ ...atTheDoor, counties: [from.county] }, (tx) => placesOf(tx, from))
+  const now = house.now()
+  for (const { county, caseId } of places.slice(1))
+    await house.db.begin({ ...atTheDoor, counties: [county] }, async (tx) => {
+      const party = await rows.reporterOf(tx, county, caseId)
+      if (party !== null) await rows.openFollow(tx, { county, caseId, device, party, now, until: now + lasts })
+    })
+  return places
 }
 
 function wordFits(house: House, party: rows.PartyRow, word: string): boolean {

@@ -14,6 +14,7 @@ import { addFiles } from './routes/files.ts'
 import { addGridWork } from './routes/gridWork.ts'
 import { addHealth } from './routes/health.ts'
 import { addLists } from './routes/lists.ts'
+import { addLetters } from './routes/letters.ts'
 import { addLive } from './routes/live.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
@@ -86,6 +87,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addTiles(app, door)
   addLive(app, door)
   addPublic(app, door, limiter)
+  addLetters(app, door, limiter)
   addSettings(app, door)
   addHealth(app, door)
   await addScreens(app, door)

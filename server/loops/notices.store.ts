@@ -170,7 +170,8 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
     items.set(id, { county, id, case_id, version, organisation, what, at: now })
   }
   const tell = (organisation: string | null, fallback = wholeOffice, what = gathered[step]) => {
-    if (organisation === null) return
+    // Nothing reaches the body complained of.
+    if (organisation === null || row.barred.includes(organisation)) return
     if (what) gather(organisation, what)
     if (!what || atOnce) tellNow(organisation, fallback)
   }

@@ -235,7 +235,7 @@ async function places(id: string, twin: string): Promise<string[]> {
 test('killed between any two transactions and started again, the loop leaves the matter in one place', async () => {
   class Killed extends Error {}
   for (const answer of ['accepted', 'refused', 'recalled'] as const)
-    for (let life = 1; life <= 8; life++) {
+    for (let life = 1; life <= 6; life++) {
       const { id } = await bring(here, 'filed')
       done(await here.send(here.staff.dispatcher, 'handOver', away(), id))
       const twin = caseOfTransfer(await transferOf(here, id))

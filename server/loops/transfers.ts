@@ -5,7 +5,7 @@ import type { FileStore } from '../../store/files/port.ts'
 import type { House } from '../../store/house.ts'
 import { perform } from '../../store/perform.ts'
 import { findTransfer, type Transfer } from '../../store/transfers.ts'
-import { makeLetter } from '../letters.store.ts'
+import { makeLetter } from '../letters/letters.store.ts'
 import type { ReactionRow } from './reactions.store.ts'
 import type { Outside } from './reactions.ts'
 import { copyFiles, kindOf, type Matter, matterOf, wordsOf } from './transfers.store.ts'
@@ -48,7 +48,7 @@ async function send(house: House, files: FileStore, one: ReactionRow, transfer: 
   const verdict = await tell(house, one, at.county, at.caseId, matter.kind, 'handIn', handIn(matter, from, transfer, sent))
   if (verdict === null) return
   // It cannot even arrive there: it goes on where it was, with the reason.
-  await tell(house, one, from.county, from.caseId, matter.kind, 'recordReceipt', {
+  await tell(house, one, from.county, from.caseId, matter.kind, 'receiptCame', {
     accepted: false,
     how: 'keeper',
     ground: 'notPossible',
@@ -96,7 +96,7 @@ async function answer(house: House, one: ReactionRow, transfer: Transfer): Promi
   const kind = await kindOf(house, one.county, one.case_id)
   const text = await wordsOf(house, one.county, transfer.answer_id)
   const accepted = transfer.outcome === 'accepted'
-  await tell(house, one, transfer.other_county, transfer.other_case, kind, 'recordReceipt', {
+  await tell(house, one, transfer.other_county, transfer.other_case, kind, 'receiptCame', {
     accepted,
     how: 'keeper',
     transfer: transfer.id,

@@ -17,6 +17,7 @@ import { firstWords, plainLine, timeLeft } from './line.ts'
 import { recordLooking } from './looking.ts'
 import { recordOnly } from './recordOnly.ts'
 import { relatedOf } from './related.ts'
+import { transfersOf } from './transfers.ts'
 
 type Said = (id: string | null | undefined) => string | null
 
@@ -42,7 +43,8 @@ export async function casePage(
   const view = viewOf(actor, facts.case)
   if (view === null) return refuse('caseMissing')
   const looked = recordLooking(asking, { county, caseId: id, what: view === 'whole' ? 'case' : 'record', daily: true })
-  const [responsible, related] = await Promise.all([
+  const text = saidIn(whole.hung)
+  const [responsible, related, transfers] = await Promise.all([
     chain({
       area: facts.case.area,
       point: facts.case.placeState === 'point' ? facts.case.point : null,
@@ -51,9 +53,9 @@ export async function casePage(
       barred: facts.case.barred,
     }),
     relatedOf(asking, county, id),
+    transfersOf(asking, whole, facts.clocks, text),
   ])
   await looked
-  const text = saidIn(whole.hung)
   const page = {
     view,
     case: { ...headOf(asking, whole, facts, region, kind), ...wordsOf(whole, text) },
@@ -92,6 +94,7 @@ export async function casePage(
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
     may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label), lot: () => 1 }),
     related,
+    transfers,
     shows: showsOf(kind, facts, asking, region),
     chain: responsible,
     workflow: kind.name,

@@ -2,12 +2,13 @@
 import * as z from 'zod/mini'
 import { type Actor, mayView } from '../../rules/actor.ts'
 import { offers } from '../../rules/judge.ts'
-import type { Kind } from '../../rules/kind.ts'
+import { handedOver, type Kind } from '../../rules/kind.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Region } from '../../rules/region.ts'
 import { derivedId } from '../digest.ts'
 import type { Asking } from '../query.ts'
 import { defineQuery } from '../query.ts'
+import { firstLine, placesOf } from '../transfers.ts'
 import { formOf } from './form.ts'
 import { type EntryJson, factsOf, readWhole, type Whole } from './hung.ts'
 import { type ClockShort, clockRow, clocksSql, textIn, timeLeft } from './line.ts'
@@ -32,9 +33,10 @@ type Minimum = {
 
 const minimumSql = (
   counties: Counties,
+  by: 'code' | 'id',
 ): string => `select c.county, c.id, c.code, c.kind, c.state, c.phase, c.hold, c.holder, c.secret, c.due_at as due, c.warn_at as warn,
   ${clocksSql(counties)} as clocks
-  from "case" c where ${counties.is('c.county')} and c.code = $2`
+  from "case" c where ${counties.is('c.county')} and c.${by} = $2`
 
 /**
  * State, office, due date and next step: all that the code alone opens. `county` and `id` are for the server and never sent.
@@ -42,19 +44,22 @@ const minimumSql = (
  */
 async function publicView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | null> {
   const { house, now } = asking
-  const counties = countiesOf(asking.counties)
-  const sql = minimumSql(counties)
-  const [row] = await asking.tx.rows<Minimum>(sql, [counties.bound, code], nameOf('track', sql))
-  const region = row && house.region(row.county)
-  if (!row || !region) return null
+  const first = await minimumOf(asking, asking.counties, 'code', code)
+  if (!first) return null
+  // Handed over, the old code answers with where it is now.
+  const places = first.state === handedOver ? await placesOf(asking.tx, { county: first.county, caseId: first.id }) : []
+  const last = places.at(-1)
+  const row = (last && (await minimumOf(asking, [last.county], 'id', last.caseId))) ?? first
+  const region = house.region(row.county)
+  if (!region) return null
   const clock = (row.clocks ?? []).map(clockRow).find((one) => one.dueAt === row.due)
   const ended = row.phase === 'ended'
   const left = timeLeft(clock, ended ? null : row.due, row.warn, now, region)
   const office = row.secret ? null : region.organisations.get(row.holder)
   return {
-    county: row.county,
-    id: row.id,
-    code: row.code,
+    county: first.county,
+    id: first.id,
+    code: first.code,
     state: row.state,
     hold: row.hold,
     office: office?.short ?? null,
@@ -65,6 +70,12 @@ async function publicView(asking: Asking, code: string): Promise<Readonly<Record
     next: ended ? null : nextOf(house.kinds.get(row.kind), row.state),
     ended,
   }
+}
+
+async function minimumOf({ tx }: Asking, of: readonly string[], by: 'code' | 'id', value: string): Promise<Minimum | undefined> {
+  const counties = countiesOf(of)
+  const sql = minimumSql(counties, by)
+  return (await tx.rows<Minimum>(sql, [counties.bound, value], nameOf('track', sql)))[0]
 }
 
 /** The state that follows when all goes well: where the first main step of this state leads that moves it on. */
@@ -136,28 +147,78 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
   const replies = [
     ...repliesOf(whole, region, said),
     ...(other ? repliesOf(other, region, saidThere).filter((one) => one.what === 'result') : []),
-  ].map(({ what: _what, ...one }) => one)
+  ].map(({ what: _what, of: _of, ...one }) => one)
+  // With the next keepers it goes on: one timeline, and what may be done is done where it is now.
+  const onward = await onwardOf(asking, whole)
+  const present = onward.at(-1) ?? { whole, region, kind, facts, actor }
   return {
     ...minimum,
+    county: present.whole.row.county,
+    id: present.whole.row.id,
     ...beside,
-    kind: kind.name,
-    version: whole.row.version,
+    transfer: transferOf(whole, house, said),
+    kind: present.kind.name,
+    version: present.whole.row.version,
     category: whole.row.category,
     categoryName: textIn(region.categories.get(whole.row.category)?.publicName, language),
     text: said(whole.row.text_id),
     placeText: said(whole.row.place_id),
-    photos: photosOf(whole),
-    replies,
-    timeline: timelineOf(whole, kind, region),
-    may: mayOf(kind, facts, actor, {
+    photos: photosOf(present.whole),
+    replies: [...replies, ...onward.flatMap(repliesThere)],
+    timeline: [...timelineOf(whole, kind, region), ...onward.flatMap((one) => timelineOf(one.whole, one.kind, one.region))],
+    may: mayOf(present.kind, present.facts, present.actor, {
       now,
-      region,
-      county,
-      caseId,
-      id: (label: string) => derivedId(caseId, label),
+      region: present.region,
+      county: present.whole.row.county,
+      caseId: present.whole.row.id,
+      id: (label: string) => derivedId(present.whole.row.id, label),
       lot: () => 1,
     }),
   }
+}
+
+type There = {
+  readonly whole: Whole
+  readonly region: Region
+  readonly kind: Kind
+  readonly facts: ReturnType<typeof factsOf>
+  readonly actor: Actor
+}
+
+/** The same matter with each next keeper that received it, for its own reporter. */
+async function onwardOf({ tx, house, actor }: Asking, { row }: Whole): Promise<readonly There[]> {
+  if (row.state !== handedOver || actor.type !== 'resident') return []
+  const places = await placesOf(tx, { county: row.county, caseId: row.id })
+  const found: There[] = []
+  for (const { county, caseId } of places.slice(1)) {
+    const whole = await readWhole(tx, county, caseId)
+    const region = house.region(county)
+    const kind = whole && house.kinds.get(whole.row.kind)
+    const party = whole?.hung.parties.find((one) => one.role === 'reporter')
+    if (!whole || !region || !kind || !party) break
+    found.push({ whole, region, kind, facts: factsOf(whole), actor: { ...actor, party: { county, caseId, party: party.id } } })
+  }
+  return found
+}
+
+/** What was answered to him by the next keepers. */
+function repliesThere({ whole, region }: There) {
+  const words = new Map(whole.hung.words.map((one) => [one.id, one]))
+  return repliesOf(whole, region, (id) => {
+    const one = id === null ? undefined : words.get(id)
+    return one && one.erased_by === null ? one.text : null
+  })
+    .filter((one) => one.of !== 'answerTransfer')
+    .map(({ what: _what, of: _of, ...one }) => one)
+}
+
+/** To whom it is on its way or went last, as the reporter is told; null when it came back or never left. */
+function transferOf({ hung }: Whole, house: Asking['house'], said: (id: string | null) => string | null) {
+  const last = hung.transfers.findLast((one) => one.way === 'out')
+  if (!last || last.outcome === 'refused' || last.outcome === 'recalled') return null
+  const there = last.other_county === null ? null : house.region(last.other_county)
+  const office = last.organisation === null ? null : (there?.organisations.get(last.organisation)?.name ?? null)
+  return { to: office ?? firstLine(said(last.addressee_id)), received: last.outcome === 'accepted' }
 }
 
 const officeOf = (entry: EntryJson, region: Region): string | null =>
@@ -168,7 +229,7 @@ const repliesOf = ({ hung }: Whole, region: Region, said: (id: string | null) =>
   hung.entries.flatMap((entry) =>
     entry.words
       .filter((word) => word.kind === 'reply' || word.kind === 'result')
-      .map((word) => ({ what: word.kind, at: entry.at, office: officeOf(entry, region), text: said(word.id) })),
+      .map((word) => ({ what: word.kind, of: entry.step, at: entry.at, office: officeOf(entry, region), text: said(word.id) })),
   )
 
 /** Photos of the reporter and of what was done; papers of the offices are not among them. */

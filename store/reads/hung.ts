@@ -5,6 +5,7 @@ import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../db.ts'
 import { tasksSql } from '../facts.ts'
 import { type CaseJson, type ClockJson, caseColumns, caseOf, clockOf } from '../rows.ts'
+import { type Transfer, transferColumns } from '../transfers.ts'
 
 export type EntryJson = {
   version: number
@@ -58,6 +59,7 @@ export type Hung = {
   relations: Relation[]
   tasks: (Task & { words_id: string | null; answer_id: string | null })[]
   ratings: (Facts['ratings'][number] & { words_id: string | null })[]
+  transfers: (Transfer & { year: number | null; number: number | null })[]
   terms: string[]
   places: string[]
 }
@@ -113,6 +115,12 @@ const hungSql = `select ${[
   ),
   list('tasks', tasksSql),
   list('relations', 'select what, other from relation where county = $1 and case_id = $2 order by what, other'),
+  list(
+    'transfers',
+    `select ${transferColumns}, (select l.year from letter l where l.county = $1 and l.case_id = $2 and l.transfer = t.id) as year,
+      (select l.number from letter l where l.county = $1 and l.case_id = $2 and l.transfer = t.id) as number
+    from transfer t where t.county = $1 and t.case_id = $2 order by t.at, t.id`,
+  ),
   list('ratings', `select id, round, solved, grade, at, words_id from rating where county = $1 and case_id = $2 order by round`),
   `(select coalesce(to_json(tsvector_to_array(c.terms)), '[]') from "case" c where c.county = $1 and c.id = $2) as terms`,
   `(select ${placesSql} from "case" c where c.county = $1 and c.id = $2) as places`,

@@ -10,6 +10,7 @@ type Page = {
   readonly supervisions: readonly object[]
   readonly tasks: readonly object[]
   readonly related: readonly object[]
+  readonly transfers: readonly object[]
   readonly ratings: readonly object[]
 }
 
@@ -25,6 +26,7 @@ export function recordOnly<P extends Page>(page: P): P {
     objections: silent(page.objections, { text: null }),
     requests: silent(page.requests, { text: null }),
     supervisions: silent(page.supervisions, { text: null, answer: null }),
+    transfers: silent(page.transfers, { text: null, answer: null, addressee: null, answeredBy: null, code: null }),
     related: [],
     shows: null,
     tasks: silent(page.tasks, { text: null, answer: null }),

@@ -23,6 +23,7 @@ import { RelatedCases } from './related.tsx'
 import { Shown } from './shown.tsx'
 import { Suggested } from './suggested.tsx'
 import { Tasks } from './tasks.tsx'
+import { Transfers } from './transfers.tsx'
 import { What } from './what.tsx'
 import './case.css'
 
@@ -65,6 +66,7 @@ export function CasePage({ at, base, onActed }: Props) {
           <Suggested view={view} onWanted={setWanted} />
           <Clocks view={view} />
           <RelatedCases view={view} base={base} />
+          <Transfers view={view} />
           <Tasks view={view} />
           <Disputes view={view} />
           <Who view={view} />

@@ -13,6 +13,7 @@ import {
   CasePicker,
   CategoryPicker,
   ItemPicker,
+  KeeperPicker,
   OrganisationPicker,
   OrganisationsPicker,
 } from './pick.tsx'
@@ -109,6 +110,8 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
       return <CategoryPicker {...common} value={picked} onChange={onChange} />
     case 'organisation':
       return <OrganisationPicker {...common} value={picked} onChange={onChange} area={around.area} />
+    case 'keeper':
+      return <KeeperPicker {...common} value={picked} onChange={onChange} />
     case 'organisations':
       return (
         <OrganisationsPicker
@@ -246,6 +249,7 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
 function fileKind(name: string, step: string): string {
   if (name === 'before' || name === 'after') return name
   if (step === 'report') return 'report'
+  if (step === 'recordReceipt') return 'document'
   return step === 'finish' || step === 'verify' || step === 'settle' ? 'after' : 'other'
 }
 

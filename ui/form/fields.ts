@@ -12,6 +12,7 @@ type Widget =
   | 'grade'
   | 'category'
   | 'organisation'
+  | 'keeper'
   | 'organisations'
   | 'area'
   | 'areas'
@@ -38,13 +39,21 @@ export type Values = Readonly<Record<string, unknown>>
 export type Fault = 'required' | 'tooLong' | 'photos' | 'refused'
 
 /** Of a step, where the schema does not list the region's own. */
-const groundsOf: Readonly<Record<string, readonly string[]>> = { ...grounds, askSuspend: grounds.suspend }
+const groundsOf: Readonly<Record<string, readonly string[]>> = {
+  ...grounds,
+  askSuspend: grounds.suspend,
+  answerTransfer: grounds.refuse,
+  recordReceipt: grounds.refuse,
+}
 
 /** Set by the machine, never asked of a person. */
 const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party', 'root', 'rule', 'draw', 'cases'])
+/** Of one step left to the machine: elsewhere the field is a person's. The other keeper's centre receives. */
+const unaskedIn: Readonly<Record<string, string>> = { handOver: 'organisation' }
 const pickers: Readonly<Record<string, Widget>> = {
   category: 'category',
   organisation: 'organisation',
+  keeper: 'keeper',
   organisations: 'organisations',
   came: 'organisations',
   joined: 'organisations',
@@ -96,7 +105,7 @@ const maxOf = (schema: Schema): number | null =>
 export function fieldsOf(schema: Schema, step = ''): readonly Field[] {
   const fields: Field[] = []
   for (const [name, part] of Object.entries(schema.properties ?? {})) {
-    if (unasked.has(name)) continue
+    if (unasked.has(name) || unaskedIn[step] === name) continue
     const required = schema.required?.includes(name) ?? false
     const widget = widgetOf(name, part, required)
     if (widget === null) continue

@@ -107,7 +107,7 @@ export function FilesField({ id, case: ref, kind, max, value, onChange, onBusy, 
           id={id}
           className="unseen"
           type="file"
-          accept="image/*"
+          accept={kind === 'document' ? 'image/*,application/pdf' : 'image/*'}
           multiple
           aria-invalid={invalid}
           aria-describedby={describedBy}

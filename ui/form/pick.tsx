@@ -164,6 +164,14 @@ function Chosen({ id, onDrop }: { id: string; onDrop: () => void }) {
   )
 }
 
+/** The counties of other regions on this platform. */
+export function KeeperPicker(props: PickerProps) {
+  const { Pick } = useKit()
+  const { data, isPending } = useQ<{ county: string; name: string }>('keepers', {}, { fresh: 600_000 })
+  const options = (data?.rows ?? []).map((row): Option => ({ value: row.county, label: row.name, hint: row.county }))
+  return <Pick {...props} options={options} loading={isPending} />
+}
+
 /** One office by its id. */
 export function useOrganisation(id: string | null): OrganisationRow | null {
   const { data } = useQ<OrganisationRow>('organisations', { id, limit: 1 }, { on: id !== null, fresh: 600_000 })

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { type CaseCode, parseCode } from '../../../rules/code.ts'
 import { refuse } from '../../../rules/refusal.ts'
-import { follow, followed } from '../../accounts/follow.ts'
+import { follow, followed, followOn } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
 import { originOf } from '../address.ts'
 import { ask } from '../ask.ts'
@@ -115,7 +115,9 @@ async function trackOf(
   if (name === 'track') return shown
   const actor = caseId === undefined ? asker.actor : await followed(door, asker.actor, asker.device, county, caseId)
   if (actor.party === null) return stop('wordWrong')
-  const full = await ask(door, request, 'follow', { actor, counties: [county] }, { code })
+  const places = await followOn(door.house, asker.device, { county, caseId: actor.party.caseId })
+  const counties = [...new Set(places.map((one) => one.county))]
+  const full = await ask(door, request, 'follow', { actor, counties }, { code })
   return full.rows[0] ?? stop('caseMissing')
 }
 

@@ -1,8 +1,8 @@
 // The letter that goes with a case to an authority outside: its number, and the random link that lets its addressee answer once.
-import { setting } from '../rules/house.ts'
-import { DAY, localDay } from '../rules/time.ts'
-import type { Tx } from '../store/db.ts'
-import type { House } from '../store/house.ts'
+import { setting } from '../../rules/house.ts'
+import { DAY, localDay } from '../../rules/time.ts'
+import type { Tx } from '../../store/db.ts'
+import type { House } from '../../store/house.ts'
 
 export type Letter = {
   readonly transfer: string
@@ -60,6 +60,45 @@ export async function makeLetter(house: House, county: string, caseId: string, t
   })
 }
 
+/** A letter with what it says; null where there is none. `due`: until when an answer is waited for. */
+export type Matter = {
+  readonly county: string
+  readonly letter: Letter
+  readonly kind: string
+  readonly code: string
+  readonly category: string
+  readonly area: string
+  readonly lon: number | null
+  readonly lat: number | null
+  readonly opened_at: number
+  readonly text: string | null
+  readonly place: string | null
+  readonly at: number
+  readonly ground: string
+  readonly law: string | null
+  readonly outcome: 'accepted' | 'refused' | 'recalled' | null
+  readonly addressee: string | null
+  readonly reason: string | null
+  readonly due: number | null
+  readonly files: readonly { readonly id: string; readonly type: string; readonly size: number; readonly digest: string }[]
+}
+
+export async function matterOf(tx: Tx, county: string, letter: Letter): Promise<Matter | null> {
+  const [row] = await tx.rows<Omit<Matter, 'county' | 'letter'>>(
+    `select c.kind, c.code, c.category, c.area, st_x(c.point) as lon, st_y(c.point) as lat, c.opened_at, t.at, t.ground, t.law, t.outcome,
+       nullif(w.text, '') as text, nullif(p.text, '') as place, nullif(a.text, '') as addressee, nullif(r.text, '') as reason,
+       (select k.due_at from clock k where k.county = $1 and k.case_id = $2 and k.name = 'receipt' and k.stopped_at is null limit 1) as due,
+       (select coalesce(json_agg(json_build_object('id', f.id, 'type', f.type, 'size', f.size, 'digest', f.digest) order by f.at, f.id), '[]')
+          from attachment f where f.county = $1 and f.case_id = $2 and f.state in ('small', 'complete') and f.kind in ('report', 'before')) as files
+     from transfer t join "case" c on c.county = $1 and c.id = t.case_id
+     left join words w on w.county = $1 and w.id = c.text_id left join words p on p.county = $1 and p.id = c.place_id
+     left join words a on a.county = $1 and a.id = t.addressee_id left join words r on r.county = $1 and r.id = t.words_id
+     where t.county = $1 and t.case_id = $2 and t.id = $3`,
+    [county, letter.case_id, letter.transfer],
+  )
+  return row ? { county, letter, ...row } : null
+}
+
 export const findLetter = async (tx: Tx, county: string, caseId: string, transfer: string): Promise<Letter | null> =>
   (
     await tx.rows<Letter>(`select ${columns} from letter where county = $1 and case_id = $2 and transfer = $3`, [
@@ -72,7 +111,7 @@ export const findLetter = async (tx: Tx, county: string, caseId: string, transfe
 /** The letter of a link, whatever became of it. */
 export const findByToken = async (tx: Tx, house: House, county: string, token: string): Promise<Letter | null> =>
   (
-    await tx.rows<Letter>(`select ${columns} from letter where county = $1 and token_lookup = $2 order by transfer limit 1`, [
+    await tx.rows<Letter>(`select ${columns} from letter where county = $1 and token_lookup = $2`, [
       county,
       house.vault.lookup('letter', token),
     ])
