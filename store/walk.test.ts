@@ -9,7 +9,7 @@ import { addWorkingDays, officeEnd, workingDaysBetween, workingTimeBetween } fro
 import type { CaseRow, Facts } from '../rules/case.ts'
 import { effectOf, taskClocks } from '../rules/effect.ts'
 import { mayStep } from '../rules/judge.ts'
-import { opens, type StepDef, statesOf } from '../rules/kind.ts'
+import { handedOver, opens, receipt, type StepDef, statesOf, transferred } from '../rules/kind.ts'
 import { isRefusal } from '../rules/refusal.ts'
 import type { Answer } from '../rules/step.ts'
 import { addDays, daysBetween, instantAt, localDay } from '../rules/time.ts'
@@ -38,7 +38,7 @@ type Standing = {
 type Model = { cases: number }
 /** What ends a walk early or leads nowhere is done less often. */
 const rare = new Set(
-  'erase add withdraw undo escalateOverdue recompute link unlink urge takeLead leaveLead supervise answerSupervision closeSupervision raiseSupervision'.split(
+  'erase add withdraw undo escalateOverdue recompute link unlink urge takeLead leaveLead supervise answerSupervision closeSupervision raiseSupervision nameBody receiptCame recallTransfer'.split(
     ' ',
   ),
 )
@@ -146,6 +146,22 @@ async function inputFor(real: Real, name: string, id: string, n: number, actor: 
     link: () => ({ other }),
     unlink: () => ({ other }),
     follow: () => ({ into: other }),
+    handOver: () => ({ ...ground('otherPlace', 'otherPower', 'unheard'), authority: '邻区城市管理局' }),
+    recordReceipt: async () => ({
+      ...said,
+      accepted: n % 3 === 0,
+      how: 'scan',
+      files: n % 5 ? [await w.photo(id, 'report')] : [],
+    }),
+    receiptCame: async () => ({
+      ...said,
+      transfer: (await rowOf(w, id)).data.transferId ?? randomUUID(),
+      accepted: n % 3 === 0,
+      how: 'page',
+    }),
+    answerTransfer: () => ({ accepted: true }),
+    recallTransfer: () => ({ transfer: randomUUID() }),
+    nameBody: () => ({ ...said, organisations: [office(['otherDepartment', 'community'])] }),
     decideReopen: () => ({ ...said, granted: n % 2 === 0 }),
     undo: async () => ({ version: (await rowOf(w, id)).version }),
     escalateOverdue: () => ({ clock: running?.id ?? randomUUID() }),
@@ -218,10 +234,21 @@ async function whole(real: Pick<Real, 'w'>, id: string): Promise<void> {
       [],
       'it waits where the first one waits',
     )
+  // In transfer there is one hand-over without an answer and one clock for it; otherwise nothing waits for another any more.
+  const moving = row.hold === 'inTransfer'
+  const open = await w.rows('select id from transfer where county = $1 and case_id = $2 and answered_at is null', [w.county, id])
+  assert.deepEqual([open.length, running.filter((name) => name === receipt).length], moving ? [1, 1] : [0, 0])
+  for (const one of clocks.filter((clock) => clock.stoppedAt === null))
+    assert.equal(
+      one.pausedBy.includes(transferred),
+      moving && one.policy.pauses.includes(transferred),
+      `${one.name} stands still while it is in transfer, and only then`,
+    )
+  if (row.state === handedOver) assert.equal(row.hold, 'none')
   if (row.hold === 'suspended') assert.ok(clocks.some((one) => one.name === 'handle' && one.pausedBy.length > 0))
   const answering = ['supervised', 'supervision', 'unanswered', 'reopening']
   const work = todos.filter((todo) => !answering.includes(todo.why))
-  if (['archived', 'withdrawn'].includes(row.state)) assert.deepEqual(work, [], "what is over is nobody's work")
+  if (['archived', 'withdrawn', handedOver].includes(row.state)) assert.deepEqual(work, [], "what is over is nobody's work")
 }
 
 /** What ran is what passed of its own unit, less what stood still; and until its end exactly its length will have run. */

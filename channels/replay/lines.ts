@@ -37,6 +37,7 @@ export function replayLines(done: Replayed): readonly string[] {
     `never closed ${done.neverClosed}: they stay open`,
     `closed before they opened ${done.closedBeforeOpen.length}, closed at creation: ${list(done.closedBeforeOpen)}`,
     `without a point ${done.withoutPoint.length}: ${list(done.withoutPoint)}`,
+    `merged with another case here ${summary.merged}, duplicates of a case not held here ${said.duplicate.elsewhere}, handed over to another authority ${summary.handedOver}`,
     `notes say duplicate: ${held(said.duplicate)}`,
     `notes say transferred: ${held(said.transferred)}`,
     'verification: not in source; nothing was rated',

@@ -26,12 +26,12 @@ const header =
   'unique_key,created_date,closed_date,resolution_action_updated_date,status,status_notes,agency_name,category,complaint_type,descriptor,incident_address,supervisor_district,neighborhood,location,source,media_url,latitude,longitude,police_district'
 type Made = { opened: string; closed: string; notes?: string; nowhere?: boolean }
 const made: readonly Made[] = [
-  // Twenty in time, opened on Monday, closed on Tuesday; one of them without a point, one with words that only look like a transfer.
+  // Twenty in time, opened on Monday, closed on Tuesday; one of them without a point, one with words that only look like a transfer, one transferred.
   ...Array.from({ length: 20 }, (_, i) => ({
     opened: `2015-06-01 09:${10 + i}:00`,
     closed: `2015-06-02 10:${10 + i}:00`,
     nowhere: i === 3,
-    notes: i === 4 ? 'new transformers fitted' : i % 2 === 0 ? 'done' : '',
+    notes: i === 4 ? 'new transformers fitted' : i === 6 ? 'Transferred to another agency' : i % 2 === 0 ? 'done' : '',
   })),
   // Fifteen late by a day: five working days from Tuesday end with the next Tuesday.
   ...Array.from({ length: 15 }, (_, i) => ({
@@ -92,10 +92,11 @@ test('sixty-one requests are counted to the last entry, and a second run changes
   const done = await replayRequests(house, file, { county })
   assert.equal(done.rows, 61)
   assert.deepEqual(done.summary.states, [
-    { state: 'archived', cases: 44 },
+    { state: 'archived', cases: 43 },
     { state: 'rated', cases: 9 },
     { state: 'inHandling', cases: 6 },
     { state: 'void', cases: 2 },
+    { state: 'handedOver', cases: 1 },
   ])
   const { medianDays, ...whole } = done.summary.whole
   assert.deepEqual(whole, { cases: 61, open: 6, onTime: 28, late: 30, lateOpen: 6 })
@@ -107,9 +108,10 @@ test('sixty-one requests are counted to the last entry, and a second run changes
   assert.deepEqual(done.withoutPoint, ['7000004'])
   assert.deepEqual(done.said, {
     duplicate: { here: 2, merged: 1, elsewhere: 2 },
-    transferred: { here: 1, merged: 0, elsewhere: 0 },
+    transferred: { here: 1, merged: 0, elsewhere: 1 },
   })
-  assert.deepEqual(done.expired, { escalateOverdue: 44, archive: 44 })
+  assert.deepEqual([done.summary.merged, done.summary.handedOver], [1, 1])
+  assert.deepEqual(done.expired, { escalateOverdue: 44, archive: 43 })
   assert.equal(
     done.summary.offices.reduce((sum, one) => sum + one.cases, 0),
     61,
@@ -120,6 +122,9 @@ test('sixty-one requests are counted to the last entry, and a second run changes
   )
   const lines = replayLines(done)
   assert.ok(lines.some((one) => one.includes('late (5 working days, Mon–Fri) 30')))
+  assert.ok(
+    lines.includes('merged with another case here 1, duplicates of a case not held here 2, handed over to another authority 1'),
+  )
   assert.ok(lines.some((one) => one.startsWith('closed before they opened 4') && one.includes('7000053')))
 
   const again = await replayRequests(house, file, { county })
@@ -160,7 +165,7 @@ test('every row came at its time, to its place, by its channel; nobody was inven
     await rows(
       `select step, facts ->> 'source' as source, count(*) as n from entry where county = $1 and step in ('finish', 'verify', 'verifyByPhone', 'rate', 'unrated') group by 1, 2`,
     ),
-    [{ step: 'finish', source: 'notInSource', n: 52 }],
+    [{ step: 'finish', source: 'notInSource', n: 51 }],
   )
   assert.deepEqual(await rows('select count(*) as n from party where county = $1'), [{ n: 0 }])
 })

@@ -53,10 +53,8 @@ const channels: Readonly<Record<string, string>> = {
   Twitter: 'social',
   'Integrated Agency': 'agency',
 }
-const elsewhere = {
-  duplicate: 'Duplicate of a case not held here.',
-  transferred: 'Transferred to a case not held here.',
-} as const
+const elsewhere = 'Duplicate of a case not held here.'
+const unnamedAuthority = 'Another authority (the source does not name it)'
 const noNotes = '(No notes in the source.)'
 
 type Turn = { readonly at: Instant; readonly opens: boolean; readonly row: Request }
@@ -75,7 +73,7 @@ const merges = ({ said, partner, endsAt, partnerEndsAt }: Fate): boolean =>
 
 /**
  * Loads the region that the file describes and plays every row: reported, accepted, assigned and signed at its opening,
- * finished at its closing with its notes, verification marked as not in the source, nothing rated. Running it again
+ * finished or handed over at its closing with its notes, verification marked as not in the source, nothing rated. Running it again
  * repeats verdicts and changes nothing; a run that was cut off goes on. Throws RequestsBroken, RegionBroken, ReplayStopped.
  */
 export async function replayRequests(house: House, file: string, options: ReplayOptions = {}): Promise<Replayed> {
@@ -216,11 +214,20 @@ async function close(virtual: Virtual, row: Request, fate: Fate, at: Instant, me
       input: { ground: said.what, text: result, duplicateOf },
       also: [duplicateOf],
     })
+  } else if (said?.what === 'transferred') {
+    // The source says that it went elsewhere, and no more: taken there as received, at the same moment.
+    await virtual.send(actor, at, {
+      ...of,
+      step: 'handOver',
+      input: { authority: unnamedAuthority, ground: 'otherPower', text: result },
+    })
+    const transfer = derivedId(derivedId(of.label, 'handOver'), 'transfer')
+    await virtual.send(actor, at, { ...of, step: 'receiptCame', input: { transfer, accepted: true, how: 'source' } })
   } else
     await virtual.send(actor, at, {
       ...of,
       step: 'finish',
-      input: { result, files: [], ...(said ? { note: elsewhere[said.what] } : {}) },
+      input: { result, files: [], ...(said ? { note: elsewhere } : {}) },
     })
   // What was answered is answered for those told twice.
   for (const one of merged) {

@@ -19,6 +19,9 @@ export type Summary = {
   readonly offices: readonly Office[]
   readonly whole: Omit<Office, 'office'>
   readonly escalations: { readonly overdue: number; readonly twice: number }
+  /** Ended as part of another case here; handed over to another authority. */
+  readonly merged: number
+  readonly handedOver: number
   readonly entries: number
 }
 
@@ -26,7 +29,7 @@ const patience = { statementMs: 120_000 }
 
 /**
  * Counts at `now` (the end of the virtual clock). In time and late are those of the clock `handle`: late when it was stopped
- * after its end, or runs beyond it. Days are natural days from opening to the step `finish` or `void`, or the answer of the one it was merged into.
+ * after its end, or runs beyond it. Days are natural days from opening to the step `finish` or `void`, handed over, or answered with the one it was merged into.
  */
 export const summaryOf = (db: Db, county: string, now: Instant): Promise<Summary> =>
   db.read(
@@ -39,6 +42,7 @@ export const summaryOf = (db: Db, county: string, now: Instant): Promise<Summary
       offices: await offices(tx, county, now, 'group by c.handler order by cases desc, office'),
       whole: wholeOf(await offices(tx, county, now, '')),
       escalations: await escalations(tx, county),
+      ...(await joined(tx, county)),
       entries: (await tx.rows<{ n: number }>('select count(*) as n from entry where county = $1', [county]))[0]?.n ?? 0,
     }),
     patience,
@@ -60,7 +64,7 @@ const wholeOf = (rows: readonly Office[]): Omit<Office, 'office'> => {
 const offices = (tx: Tx, county: string, now: Instant, grouped: string): Promise<Office[]> =>
   tx.rows<Office>(
     `with handling as (select case_id, due_at, stopped_at from clock where county = $1 and name = 'handle'),
-     ended as (select case_id, min(at) as at from entry where county = $1 and (step in ('finish', 'void') or facts @> '{"answered": true}') group by case_id)
+     ended as (select case_id, min(at) as at from entry where county = $1 and (step in ('finish', 'void') or to_state = 'handedOver' or facts @> '{"answered": true}') group by case_id)
      select ${grouped === '' ? 'null::text' : 'c.handler'} as office, count(*) as cases, count(*) filter (where e.at is null) as open,
        count(*) filter (where coalesce(h.stopped_at, $2) <= h.due_at) as "onTime",
        count(*) filter (where coalesce(h.stopped_at, $2) > h.due_at) as late,
@@ -70,6 +74,15 @@ const offices = (tx: Tx, county: string, now: Instant, grouped: string): Promise
      where c.county = $1 ${grouped}`,
     [county, now],
   )
+
+const joined = async (tx: Tx, county: string): Promise<Pick<Summary, 'merged' | 'handedOver'>> =>
+  (
+    await tx.rows<Pick<Summary, 'merged' | 'handedOver'>>(
+      `select (select count(*) from relation where county = $1 and what = 'merged') as merged,
+         (select count(*) from transfer where county = $1 and way = 'out' and outcome = 'accepted') as "handedOver"`,
+      [county],
+    )
+  )[0] ?? { merged: 0, handedOver: 0 }
 
 async function escalations(tx: Tx, county: string): Promise<Summary['escalations']> {
   const rows = await tx.rows<{ level: string | null; n: number }>(

@@ -34,7 +34,7 @@ export type Data = {
 }
 
 /** The official number: 〔2026〕12号. */
-export const numberOf = ({ year, number }: { readonly year: number; readonly number: number }): string => `〔${year}〕${number}号`
+const numberOf = ({ year, number }: { readonly year: number; readonly number: number }): string => `〔${year}〕${number}号`
 
 export const filled = (key: keyof typeof says, params: Readonly<Record<string, string>> = {}): string =>
   says[key].replace(/\{(\w+)\}/g, (all, name: string) => params[name] ?? all)

@@ -25,7 +25,7 @@ export function Transfers({ view }: { view: CaseView }) {
 }
 
 /** The other side by name: an office of another keeper, or the authority as it was written. */
-export const otherSide = ({ addressee, keeperName, office, way }: TransferView): string =>
+const otherSide = ({ addressee, keeperName, office, way }: TransferView): string =>
   addressee?.split('\n')[0] ??
   ([keeperName, way === 'out' ? office : null].filter(Boolean).join(' ') || t('case.transfers.outside'))
 
