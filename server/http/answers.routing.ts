@@ -36,6 +36,16 @@ const side = object({
 })
 
 export const routingRows: Readonly<Record<string, Schema>> = {
+  // Between which offices what was assigned comes back.
+  bounces: object({
+    from: string,
+    fromName: string,
+    to: maybe,
+    toName: maybe,
+    n: integer,
+    grounds: { type: 'object' },
+    again: integer,
+  }),
   routes: object(rule),
   routeDrafts: object({
     id: uuid,

@@ -6,6 +6,7 @@ import { listBeside, listRows } from './answers.lists.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'
+import { transfers } from './answers.transfers.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const number: Schema = { type: 'number' }
@@ -260,29 +261,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
       }),
     ),
     shows: nullable(object({ what: string, value: string })),
-    transfers: list(
-      object({
-        id: uuid,
-        way: { enum: ['out', 'in'] },
-        keeper: maybe,
-        keeperName: maybe,
-        office: maybe,
-        addressee: maybe,
-        ground: string,
-        law: maybe,
-        at: instant,
-        due: maybeInstant,
-        answeredAt: maybeInstant,
-        outcome: nullable({ enum: ['accepted', 'refused', 'recalled'] }),
-        answerGround: maybe,
-        how: maybe,
-        text: maybe,
-        answer: maybe,
-        answeredBy: maybe,
-        letter: nullable(object({ year: integer, number: integer })),
-        code: maybe,
-      }),
-    ),
+    transfers,
     related: list(object({ what: { enum: ['merged', 'splitFrom', 'linked'] }, own: boolean, case: ref('CaseLine') })),
     proposals: list(
       object({
@@ -360,15 +339,6 @@ const rows: Readonly<Record<string, Schema>> = {
     answeredAt: maybeInstant,
     text: maybe,
     case: ref('CaseLine'),
-  }),
-  bounces: object({
-    from: string,
-    fromName: string,
-    to: maybe,
-    toName: maybe,
-    n: integer,
-    grounds: open,
-    again: integer,
   }),
   tally: object({ key: string, n: integer }),
   load: object({ organisation: string, handles: integer, asked: integer, late: integer }),
