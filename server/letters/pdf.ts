@@ -1,14 +1,12 @@
 // The letter on one sheet of A4: head, number, facts, a square to scan, and room for the stamp of who receives it.
 import { existsSync } from 'node:fs'
-import process from 'node:process'
 import PDFDocument from 'pdfkit'
 import { encode } from 'uqr'
 import { stop } from '../http/errors.ts'
 import { type Data, filled } from './letter.ts'
 
-/** Where machines keep a font with Chinese in it; `CHAGUAN_FONT` names another. */
-const places: readonly (readonly [path: string, face: string | undefined])[] = [
-  [process.env.CHAGUAN_FONT ?? '', undefined],
+/** Where machines keep a font with Chinese in it. */
+const places: readonly (readonly [path: string, face: string])[] = [
   ['/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc', 'NotoSerifCJKsc-Regular'],
   ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', 'NotoSansCJKsc-Regular'],
   ['/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc', 'NotoSansCJKsc-Regular'],
@@ -22,7 +20,7 @@ const square = 96
 
 /** Refuses with fontMissing where no font with Chinese is found: a letter of empty boxes is none. */
 export async function letterPdf(data: Data, link: string): Promise<Buffer> {
-  const font = places.find(([path]) => path !== '' && existsSync(path))
+  const font = places.find(([path]) => existsSync(path))
   if (!font) return stop('fontMissing')
   const page = new PDFDocument({
     size: 'A4',
