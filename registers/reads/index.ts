@@ -5,8 +5,8 @@ import { categories } from './categories.ts'
 import { coverage } from './coverage.ts'
 import { dutyWall, roster, shiftNote } from './duty.ts'
 import { admitted, gridTasks } from './gridWork.ts'
-import { listChanges, listItem, listItems } from './lists.ts'
 import { keepers } from './keepers.ts'
+import { listChanges, listItem, listItems } from './lists.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
 import { organisations } from './organisations.ts'
@@ -27,9 +27,7 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     dutyWall,
     listChanges,
     listItem,
-    listItemsareas,
-    categories,
-    coverage,
+    listItems,
     keepers,
     members,
     onDuty,
