@@ -23,6 +23,7 @@ const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const examiner = not('organisation', 'apply', post('admission.examine'))
 const applicant = inOrganisation('handler', 'admission.apply')
 
+const closed = open(form.Reason, { to: 'applied', by: nobody, open: decide.never })
 const none = act(form.Reason, { from: ['applied'], to: 'same', by: nobody, decide: decide.never })
 
 export const admission = defineKind({
@@ -67,7 +68,7 @@ export const admission = defineKind({
     // What the frame has and an admission has not: its time is made longer by renewing it, and nobody rates it.
     return: none, resubmit: none, lapse: none, void: none, object: none, merge: none, unmerge: none, follow: none, rate: none, unrated: none, reopen: none, askReopen: none,
     decideReopen: none, askExtend: none, decideExtend: none, askSuspend: none, decideSuspend: none, prolong: none, askJoint: none, assignDown: none,
-    amend: none, proposeAmend: none,
-    splitOff: open(form.Reason, { to: 'applied', by: nobody, open: decide.never }),
+    amend: none, proposeAmend: none, handOver: none, takeBack: none, recordReceipt: none, receiptCame: none, answerTransfer: none, recallTransfer: none, nameBody: none,
+    splitOff: closed, handIn: closed,
   },
 })

@@ -19,6 +19,7 @@ const clocks = [
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const lead = inOrganisation('centre', 'meeting.lead')
+const closed = open(form.Reason, { to: 'called', by: nobody, open: decide.never })
 const none = act(form.Reason, { from: ['called'], to: 'same', by: nobody, decide: decide.never })
 
 export const meeting = defineKind({
@@ -49,7 +50,7 @@ export const meeting = defineKind({
       decide: decide.conclude,
     }),
     // What the frame has and a meeting has not: it is nobody's report, goes to nobody and is called off by whoever called it.
-    return: none, resubmit: none, lapse: none, void: none, merge: none, consult: none, object: none,
-    splitOff: open(form.Reason, { to: 'called', by: nobody, open: decide.never }),
+    return: none, resubmit: none, lapse: none, void: none, merge: none, consult: none, object: none, handOver: none, takeBack: none, recordReceipt: none, receiptCame: none, answerTransfer: none, recallTransfer: none, nameBody: none,
+    splitOff: closed, handIn: closed,
   },
 })

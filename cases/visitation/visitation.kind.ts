@@ -22,6 +22,7 @@ const clocks = [
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const visitor = inOrganisation('centre', 'visitation.visit')
 
+const closed = open(form.Reason, { to: 'planned', by: nobody, open: decide.neverOpen })
 const none = act(form.Reason, { from: ['planned'], to: 'same', by: nobody, decide: decide.never })
 
 export const visitation = defineKind({
@@ -71,7 +72,7 @@ export const visitation = defineKind({
     }),
     // What the frame has and a visit has not: it is planned again, and its list is answered problem by problem.
     return: none, resubmit: none, lapse: none, object: none, decideObjection: none, void: none, objectVoid: none, reviewVoid: none,
-    rate: none, unrated: none, reopen: none, askReopen: none, decideReopen: none, merge: none, unmerge: none, follow: none, consult: none,
-    splitOff: open(form.Reason, { to: 'planned', by: nobody, open: decide.neverOpen }),
+    rate: none, unrated: none, reopen: none, askReopen: none, decideReopen: none, merge: none, unmerge: none, follow: none, consult: none, handOver: none, takeBack: none, recordReceipt: none, receiptCame: none, answerTransfer: none, recallTransfer: none, nameBody: none,
+    splitOff: closed, handIn: closed,
   },
 })

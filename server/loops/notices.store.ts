@@ -164,18 +164,21 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   const made = new Map<string, Notice>()
   const items = new Map<string, Item>()
   const atOnce = row.urgency === 'urgent'
+  // Nothing reaches the body complained of.
+  const barred = (organisation: string) => row.barred.includes(organisation)
   const gather = (organisation: string, what: Item['what']) => {
+    if (barred(organisation)) return
     const { county, case_id, version } = one
     const id = derivedId(one.id, `digest ${organisation} ${what}`)
     items.set(id, { county, id, case_id, version, organisation, what, at: now })
   }
   const tell = (organisation: string | null, fallback = wholeOffice, what = gathered[step]) => {
-    // Nothing reaches the body complained of.
-    if (organisation === null || row.barred.includes(organisation)) return
+    if (organisation === null) return
     if (what) gather(organisation, what)
     if (!what || atOnce) tellNow(organisation, fallback)
   }
   const tellNow = (organisation: string, fallback = wholeOffice) => {
+    if (barred(organisation)) return
     const duties = row.todos.filter((todo) => todo.organisation === organisation).map((todo) => todo.duty)
     for (const duty of duties.length > 0 ? duties : [fallback])
       made.set(`${organisation} ${duty}`, make(`office ${organisation} ${duty}`, { organisation, duty }))
