@@ -1,4 +1,6 @@
 // Every read by its name: the server reaches them only through here.
+import { open, openNear } from '../insight/open.store.ts'
+import { rates } from '../insight/rates.store.ts'
 import { registerQueries } from '../registers/reads/index.ts'
 import { chainOf } from '../registers/reads/responsible.ts'
 import type { Query } from '../store/query.ts'
@@ -9,5 +11,5 @@ import { views } from './views.store.ts'
 export const queries: ReadonlyMap<string, Query> = new Map([
   ...queriesOf(chainOf),
   ...registerQueries,
-  ...[deadLetters, views].map((query) => [query.name, query] as const),
+  ...[deadLetters, views, open, openNear, rates].map((query) => [query.name, query] as const),
 ])

@@ -7,6 +7,7 @@ import { dutyWall, roster, shiftNote } from './duty.ts'
 import { admitted, gridTasks } from './gridWork.ts'
 import { keepers } from './keepers.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
+import { here, stations } from './here.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
 import { organisations } from './organisations.ts'
@@ -28,7 +29,11 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     listChanges,
     listItem,
     listItems,
-    keepers,
+    keeperslistItemsareas,
+    categories,
+    coverage,
+    here,
+    stations,
     members,
     onDuty,
     organisations,

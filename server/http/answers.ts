@@ -3,6 +3,7 @@
 import { dutyBeside, dutyRows } from './answers.duty.ts'
 import { keepingRows } from './answers.keeping.ts'
 import { listBeside, listRows } from './answers.lists.ts'
+import { openBeside, openRows } from './answers.open.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'
@@ -470,6 +471,7 @@ const rows: Readonly<Record<string, Schema>> = {
   ...listRows,
   ...suggestRows,
   ...keepingRows,
+  ...openRows,
 }
 /** What a page of one read has beside its rows. */
 const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
@@ -479,6 +481,7 @@ const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   ...routingBeside,
   ...listBeside,
   ...suggestBeside,
+  ...openBeside,
 }
 
 /** A page of the read of that name. Throws when nobody wrote down what it answers. */

@@ -51,7 +51,7 @@ export function addRoute(app: FastifyInstance, def: RouteDef): void {
 }
 
 /** Reads with an address of their own: fenced there, or trimmed before they are sent. */
-export const ownDoors: ReadonlySet<string> = new Set(['callers', 'case', 'reveal', 'track', 'follow'])
+export const ownDoors: ReadonlySet<string> = new Set(['callers', 'case', 'reveal', 'track', 'follow', 'openNear', 'guess'])
 
 /** Paths outside the addresses of the API that anybody may fetch: screens and health. Everything else names its access. */
 export const openPaths: readonly string[] = [

@@ -16,6 +16,7 @@ import { addHealth } from './routes/health.ts'
 import { addLetters } from './routes/letters.ts'
 import { addLists } from './routes/lists.ts'
 import { addLive } from './routes/live.ts'
+import { addOpen } from './routes/open.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
 import { addRouting } from './routes/routing.ts'
@@ -88,6 +89,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addLive(app, door)
   addPublic(app, door, limiter)
   addLetters(app, door, limiter)
+  addOpen(app, door, limiter)
   addSettings(app, door)
   addHealth(app, door)
   await addScreens(app, door)

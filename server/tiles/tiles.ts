@@ -11,7 +11,8 @@ import { isTile, type TileAt } from './mercator.ts'
 
 export const layers = ['areas', 'cases', 'base', 'places'] as const
 export type Layer = (typeof layers)[number]
-export type TileAsking = { readonly actor: Staff; readonly counties: readonly string[] }
+/** `actor` null: somebody without an account, for whom there are no cases on it. */
+export type TileAsking = { readonly actor: Staff | null; readonly counties: readonly string[] }
 export type Tiles = {
   readonly tileFor: (layer: Layer, z: number, x: number, y: number, asking: TileAsking) => Promise<Uint8Array | null>
 }
@@ -26,7 +27,7 @@ export function openTiles(house: House, clock: () => number): Tiles {
     ...new Set(counties.flatMap((county) => house.region(county) ?? [])),
   ]
 
-  async function cases(tile: TileAt, { actor, counties }: TileAsking): Promise<Uint8Array> {
+  async function cases(tile: TileAt, actor: Staff, counties: readonly string[]): Promise<Uint8Array> {
     const all = await Promise.all(counties.filter((county) => house.region(county) !== null).map((county) => current.of(county)))
     const now = house.now()
     const rights = rightsKey(actor)
@@ -64,7 +65,9 @@ export function openTiles(house: House, clock: () => number): Tiles {
     tileFor: async (layer, z, x, y, asking) => {
       const tile = { z, x, y }
       if (!isTile(tile)) return null
-      return layer === 'cases' ? cases(tile, asking) : fixed(layer, tile, asking.counties)
+      const { actor, counties } = asking
+      if (layer !== 'cases') return fixed(layer, tile, counties)
+      return actor === null ? null : cases(tile, actor, counties)
     },
   }
 }

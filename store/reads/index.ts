@@ -17,7 +17,7 @@ import { notices } from './notices.ts'
 import { queue } from './queue.ts'
 import { reveal, whoLooked } from './reveal.ts'
 import { sample } from './sample.ts'
-import { suggestion } from './suggest.ts'
+import { suggestionguess, suggestion } from './suggest.ts'
 import { supervisions } from './supervisions.ts'
 import { tally } from './tally.ts'
 import { tasks } from './tasks.ts'
@@ -78,6 +78,7 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       bounces,
       callers,
       duplicates,
+      guess,
       suggestion,
       supervisions,
       sample,

@@ -34,7 +34,37 @@ const shown = 4
 export const suggestion = defineQuery({ name: 'suggest', input: Input, by: 'staff', looks: 'none', run: readSuggestion })
 
 async function readSuggestion(asking: Asking, { county, id: caseId }: Input): Promise<Page<Proposed>> {
-  const { tx, house, actor, counties, now, language } = asking
+  const { tx, actor, counties } = asking
+  if (!counties.includes(county)) return proposed(asking, county, null)
+  const own = paramsFrom(county, caseId)
+  const [here] = await tx.rows<{ terms: string[]; places: string[] }>(
+    `select coalesce(tsvector_to_array(c.terms), '{}') as terms, ${placesSql} as places from "case" c
+     where c.county = $1 and c.id = $2 and ${visible(actor, 'c', own)}`,
+    own.values,
+  )
+  return proposed(asking, county, here ? [...here.terms, ...placeWords(here.places)] : null, 'name')
+}
+
+/** Before there is a case: of the words a resident has written so far, in the words of residents. What is asked is kept nowhere. */
+export const guess = defineQuery({
+  name: 'guess',
+  input: z.strictObject({
+    county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)),
+    text: z.string().check(z.maxLength(4000)),
+  }),
+  by: 'anyone',
+  looks: 'none',
+  run: (asking, { county, text }) =>
+    proposed(asking, county, asking.counties.includes(county) ? asking.house.terms(text) : null, 'publicName'),
+})
+
+/** `said` are the search words; null where there is nothing to see. */
+async function proposed(
+  { tx, house, now, language }: Asking,
+  county: string,
+  said: readonly string[] | null,
+  named: 'name' | 'publicName' = 'name',
+): Promise<Page<Proposed>> {
   const region = house.region(county)
   const needed = region ? setting(region, 'suggest.least', least) : least
   const answer = (
@@ -52,31 +82,24 @@ async function readSuggestion(asking: Asking, { county, id: caseId }: Input): Pr
     next: null,
     asOf: now,
   })
-  if (!region || !counties.includes(county)) return answer(null, 0)
-  const own = paramsFrom(county, caseId)
-  const [here] = await tx.rows<{ terms: string[]; places: string[] }>(
-    `select coalesce(tsvector_to_array(c.terms), '{}') as terms, ${placesSql} as places from "case" c
-     where c.county = $1 and c.id = $2 and ${visible(actor, 'c', own)}`,
-    own.values,
-  )
-  if (!here) return answer(null, 0)
-  const words = telling([...here.terms, ...placeWords(here.places)])
+  if (!region || said === null) return answer(null, 0)
+  const words = telling(said)
   const learned = await learnedOf(tx, county, words)
   if (!learned) return answer('notLearned', 0)
   const { cases, tested, first } = learned.county
   if (cases < needed) return answer('tooFew', cases)
   const found = suggest(learned.model, words, { names: categoryWords(region, house.terms) })
-  const rows = found.map(({ label, share, words: said }): Proposed => {
-    const name = region.categories.get(label)?.name
+  const rows = found.map(({ label, share, words: deciding }): Proposed => {
+    const name = region.categories.get(label)?.[named]
     return {
       category: label,
       categoryName: name?.[language] ?? name?.['zh-CN'] ?? label,
       share,
-      words: spoken(said),
+      words: spoken(deciding),
     }
   })
   // Neither where a thing stands nor the name of a category alone is a reason: some case of the place must have taught it.
-  const reasoned = rows.filter(({ words: said }) => said.some(({ word, cases: of }) => of > 0 && !word.startsWith('@')))
+  const reasoned = rows.filter(({ words: deciding }) => deciding.some(({ word, cases: of }) => of > 0 && !word.startsWith('@')))
   return reasoned.length === 0 || reasoned[0] !== rows[0]
     ? answer('noWords', cases, { tested, first })
     : answer(null, cases, { rows: reasoned, tested, first })

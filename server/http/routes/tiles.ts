@@ -16,10 +16,10 @@ export function addTiles(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'GET',
     url: '/tiles/:layer/:z/:x/:y(^\\d{1,7}).mvt',
-    access: 'staff',
+    access: 'staffOrDevice',
     scope: 'read',
     says: {
-      summary: 'A vector tile of the map: areas, cases (points or clusters), base or places',
+      summary: 'A vector tile of the map: areas, base, places; and for staff cases (points or clusters)',
       tag: 'map',
       params: { layer: layers.join(', '), z: 'zoom', x: 'column', y: 'row' },
       answer: string,
@@ -27,7 +27,9 @@ export function addTiles(app: FastifyInstance, door: Door): void {
     },
     run: async (request, reply) => {
       const { layer, z: zoom, x, y } = read(Place, request.params)
-      const bytes = await tiles.tileFor(layer, zoom, x, y, staffOf(request))
+      // The ground is everybody's; cases are tiles for staff only.
+      const who = layer === 'cases' || request.asker?.type === 'staff' ? staffOf(request) : null
+      const bytes = await tiles.tileFor(layer, zoom, x, y, who ?? { actor: null, counties: [...door.keepers().keys()] })
       if (bytes === null) return stop('notFound')
       if (layer !== 'cases') reply.header('cache-control', 'private, max-age=600')
       return reply.type('application/vnd.mapbox-vector-tile').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
