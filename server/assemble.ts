@@ -68,7 +68,9 @@ export async function assemble(
   const screens = fileURLToPath(new URL('../dist', import.meta.url))
   const metrics = newMetrics()
   const counties = () => [...regions.keepers().keys()]
+  const sms = options.sms ? smsChannel({ ...options.sms, now }) : null
   const door: Door = {
+    messages: sms,
     house,
     log,
     actorOf,
@@ -93,7 +95,7 @@ export async function assemble(
   return {
     door,
     regions,
-    sms: options.sms ? smsChannel({ ...options.sms, now }) : null,
+    sms,
     filesFolder,
     sealsFolder: sealsIn(data),
     source: { db, data, keys: options.keys, now },

@@ -1,5 +1,6 @@
 // What every route is given: the house and what the front door needs beside it. Built once in main.ts.
 import type { Logger } from 'pino'
+import type { MessageChannel } from '../channels/messages/port.ts'
 import type { Resident, Staff } from '../rules/actor.ts'
 import type { Instant } from '../rules/time.ts'
 import type { Tx } from '../store/db.ts'
@@ -21,6 +22,8 @@ export type Door = {
   readonly queries: ReadonlyMap<string, Query>
   readonly keepers: Keepers
   readonly files: FileStore
+  /** How a one-time number reaches a telephone; null where nothing can be sent. */
+  readonly messages: MessageChannel | null
   readonly hub: Hub
   readonly metrics: Metrics
   readonly limits: Limits

@@ -49,6 +49,8 @@ export const fields = {
     'statutoryDuty',
     'keyed',
   ),
+  'phone_proof.phone': field('opening one’s own matters to who holds the telephone', 'statutoryDuty', 'keyed'),
+  'phone_proof.device': field('the number works only on the device that asked for it', 'statutoryDuty', 'keyed'),
   'login_attempt.account': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
   'login_attempt.address': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),
   'lockout.account': field('stopping guesses of passwords', 'statutoryDuty', 'keyed'),

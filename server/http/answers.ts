@@ -294,6 +294,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
     together: nullable(object({ code: string, state: string, office: maybe, ended: boolean })),
     parts: list(object({ code: string, state: string, office: maybe, ended: boolean })),
     replies: list(object({ at: instant, office: maybe, text: maybe })),
+    looked: list(object({ at: instant, office: maybe, what: string, reason: maybe })),
     timeline: list(
       object({
         version: integer,

@@ -9,6 +9,7 @@ export const rates = {
   signIn: { burst: 20, perMinute: 10 },
   report: { burst: 60, perMinute: 30 },
   track: { burst: 60, perMinute: 60 },
+  number: { burst: 10, perMinute: 2 },
   word: { burst: 20, perMinute: 10 },
   files: { burst: 60, perMinute: 30 },
 } as const satisfies Record<string, Rate>

@@ -16,6 +16,7 @@ import { addHealth } from './routes/health.ts'
 import { addLetters } from './routes/letters.ts'
 import { addLists } from './routes/lists.ts'
 import { addLive } from './routes/live.ts'
+import { addMine } from './routes/mine.ts'
 import { addOpen } from './routes/open.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
@@ -90,6 +91,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addPublic(app, door, limiter)
   addLetters(app, door, limiter)
   addOpen(app, door, limiter)
+  addMine(app, door, limiter)
   addSettings(app, door)
   addHealth(app, door)
   await addScreens(app, door)

@@ -49,9 +49,13 @@ async function judged(bytes: Uint8Array, kind: string): Promise<Made | Refusal> 
   const sniffed = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime ?? 'unknown'
   if (pictures.has(sniffed)) return pictureOf(bytes)
   if (sniffed === 'application/pdf' && (kind === 'document' || kind === 'other')) return { type: sniffed, full: bytes }
+  if (sniffed === 'video/webm' && kind === 'voice' && !hasPictures(bytes)) return { type: 'audio/webm', full: bytes }
   if (voices.has(sniffed) && kind === 'voice') return { type: sniffed.split(';')[0] ?? sniffed, full: bytes }
   return refuse('fileType', { type: sniffed })
 }
+
+/** A WebM names its picture codecs V_VP8, V_VP9, V_AV1 …: a browser's voice note has none. */
+const hasPictures = (bytes: Uint8Array): boolean => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('V_')
 
 async function pictureOf(bytes: Uint8Array): Promise<Made | Refusal> {
   const position = await positionOf(bytes)

@@ -166,6 +166,7 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     photos: photosOf(present.whole),
     replies: [...replies, ...onward.flatMap(repliesThere)],
     timeline: [...timelineOf(whole, kind, region), ...onward.flatMap((one) => timelineOf(one.whole, one.kind, one.region))],
+    looked: await lookedOf(asking, county, caseId, region),
     may: mayOf(present.kind, present.facts, present.actor, {
       now,
       region: present.region,
@@ -223,6 +224,19 @@ function transferOf({ hung }: Whole, house: Asking['house'], said: (id: string |
 
 const officeOf = (entry: EntryJson, region: Region): string | null =>
   entry.organisation === null ? null : (region.organisations.get(entry.organisation)?.short ?? null)
+
+type Looked = { readonly at: number; readonly organisation: string | null; readonly what: string; readonly reason: string | null }
+/** Who looked at one's data: offices, never persons; when, at what, and the reason given. The newest first. */
+const lookedOf = async ({ tx }: Asking, county: string, caseId: string, region: Region) =>
+  (
+    await tx.rows<Looked>(
+      'select at, organisation, what, reason from looking where county = $1 and case_id = $2 order by at desc, id limit 200',
+      [county, caseId],
+    )
+  ).map(({ organisation, ...one }) => ({
+    ...one,
+    office: organisation === null ? null : (region.organisations.get(organisation)?.short ?? null),
+  }))
 
 /** Answers and results, as the offices wrote them. */
 const repliesOf = ({ hung }: Whole, region: Region, said: (id: string | null) => string | null) =>
