@@ -22,6 +22,11 @@ const Decides = lazy(() => import('./lists/page.tsx'))
 /** Only other authorities open it. */
 const LetterPage = lazy(() => import('./letter/letter.tsx').then((page) => ({ default: page.LetterPage })))
 
+const List = lazy(() => import('./around/list.tsx'))
+const Who = lazy(() => import('./around/who.tsx'))
+const Figures = lazy(() => import('./around/figures.tsx'))
+const Mine = lazy(() => import('./track/mine.tsx'))
+
 type Known = Settings & { readonly counties?: readonly County[] }
 
 export function App({ first }: { first: Print }) {
@@ -74,6 +79,9 @@ export function App({ first }: { first: Print }) {
           <Link to="/public/report">{p('public.nav.report')}</Link>
           <Link to="/public/track">{p('public.nav.track')}</Link>
           <Link to="/public/lists">{p('public.nav.lists')}</Link>
+          <Link to="/public/around">{p('open.home.around')}</Link>
+          <Link to="/public/who">{p('open.home.who')}</Link>
+          <Link to="/public/figures">{p('open.home.figures')}</Link>
         </nav>
       </footer>
     </>
@@ -84,6 +92,8 @@ function page(path: string, known: Known | null, failed: React.ReactNode) {
   const [, shell, name, rest, more] = path.split('/')
   if (shell !== 'public' || more) return <Lost />
   if (!name) return <Home />
+  const Lazy = rest ? undefined : later[name]
+  if (Lazy !== undefined) return <Later known={known} failed={failed} Page={Lazy} />
   if (name === 'track') return <Track key={rest ?? ''} typed={rest ? decoded(rest) : null} />
   if (name === 'lists' && !rest)
     return (
@@ -101,6 +111,32 @@ function page(path: string, known: Known | null, failed: React.ReactNode) {
   if (name === 'report' && (!rest || rest === 'review'))
     return known === null ? (failed ?? <Waiting rows={5} />) : <Report counties={known.counties ?? []} />
   return <Lost />
+}
+
+/** Pages that come only when they are asked for. */
+const later: Readonly<Record<string, React.ComponentType<{ county: string }>>> = {
+  around: List,
+  who: Who,
+  figures: Figures,
+  mine: Mine,
+}
+
+function Later({
+  known,
+  failed,
+  Page,
+}: {
+  known: Known | null
+  failed: React.ReactNode
+  Page: React.ComponentType<{ county: string }>
+}) {
+  const county = known?.counties?.[0]?.county
+  if (county === undefined) return failed ?? <Waiting rows={5} />
+  return (
+    <Suspense fallback={<Waiting rows={5} />}>
+      <Page county={county} />
+    </Suspense>
+  )
 }
 
 const decoded = (text: string): string => {

@@ -1,4 +1,5 @@
 // How the pages look to this person: large print and language, visible on every first screen and remembered.
+import { useState } from 'react'
 import { type Language, languages } from '../ui/texts.ts'
 import { keep, recall } from './remember.ts'
 import { p } from './texts.ts'
@@ -10,6 +11,14 @@ const isPrint = (value: unknown): value is Print => value === 'normal' || value 
 export function firstPrint(query: Readonly<Record<string, string>>): Print {
   const wanted = query.print ?? recall<string>('print')
   return isPrint(wanted) ? wanted : 'normal'
+}
+
+/** More contrast than the look asks for: black on white, stronger lines; also when the device wishes it. */
+export const firstContrast = (): boolean =>
+  recall<boolean>('contrast') ?? (typeof matchMedia === 'function' && matchMedia('(prefers-contrast: more)').matches)
+
+export function showContrast(on: boolean): void {
+  document.documentElement.dataset.contrast = on ? 'high' : 'usual'
 }
 
 export function showPrint(print: Print): void {
@@ -25,6 +34,7 @@ export function Look({
   onLanguage,
 }: Chosen & { onPrint: (print: Print) => void; onLanguage: (language: Language) => void }) {
   const large = print !== 'normal'
+  const [contrast, setContrast] = useState(firstContrast)
   return (
     <fieldset className="look" aria-label={p('public.look.label')}>
       <button type="button" className="button elder" aria-pressed={large} onClick={() => onPrint(large ? 'normal' : 'large')}>
@@ -36,6 +46,19 @@ export function Look({
           {p(print === 'large' ? 'public.large.more' : 'public.large.less')}
         </button>
       )}
+      <button
+        type="button"
+        className="button"
+        aria-pressed={contrast}
+        onClick={() => {
+          keep('contrast', !contrast)
+          showContrast(!contrast)
+          setContrast(!contrast)
+        }}
+      >
+        {contrast && <span aria-hidden="true">✓</span>}
+        {p('open.contrast')}
+      </button>
       <span className="languages">
         {languages.map((one) => (
           <button

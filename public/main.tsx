@@ -5,7 +5,7 @@ import { speakAs } from '../ui/client.ts'
 import { loadTexts } from '../ui/load.ts'
 import { firstLanguage } from '../ui/texts.ts'
 import { App } from './app.tsx'
-import { firstPrint, showPrint } from './look.tsx'
+import { firstContrast, firstPrint, showContrast, showPrint } from './look.tsx'
 import './public.css'
 import { keep, recall } from './remember.ts'
 import { namespaces } from './texts.ts'
@@ -17,6 +17,7 @@ const root = document.getElementById('root')
 
 speakAs('public')
 showPrint(print)
+showContrast(firstContrast())
 if (query.lang) keep('language', language)
 // Print and language of a paper's address are taken over once; what is chosen on the page afterwards must stay.
 if (query.print || query.lang) history.replaceState(null, '', withoutLook(path))

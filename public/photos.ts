@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Refused, sendForm, uuid } from '../ui/client.ts'
 import type { CaseRef } from '../ui/contract.ts'
+import { type Taken, takenAt } from './exif.ts'
 import { dropPictures, findPicture, keepPicture, shrink, Unreadable } from './pictures.ts'
 
 /** `there`: the server has it. What is kept with the draft. */
@@ -15,17 +16,19 @@ export type Photos = {
   readonly failed: ReadonlyMap<string, string>
   /** What did not become a photo: unreadable, or more than there is room for. */
   readonly trouble: 'unreadable' | 'many' | null
+  /** Where the last photo that says so was taken. */
+  readonly taken: Taken | null
   readonly add: (files: readonly File[]) => void
   readonly remove: (id: string) => void
   readonly again: () => void
 }
 
-async function upload({ county, id: caseId }: CaseRef, id: string): Promise<void> {
+async function upload({ county, id: caseId }: CaseRef, id: string, kind: 'report' | 'voice'): Promise<void> {
   const blob = await findPicture(id)
   if (blob === null) throw new Unreadable()
   const form = new FormData()
-  form.append('meta', JSON.stringify({ id, county, case: caseId, kind: 'report' }))
-  form.append('file', blob, `${id}.jpg`)
+  form.append('meta', JSON.stringify({ id, county, case: caseId, kind }))
+  form.append('file', blob, kind === 'report' ? `${id}.jpg` : id)
   await sendForm('/files', form)
 }
 
@@ -38,11 +41,13 @@ export function usePhotos(
   list: readonly Photo[],
   change: (to: (before: readonly Photo[]) => readonly Photo[]) => void,
   most = 3,
+  kind: 'report' | 'voice' = 'report',
 ): Photos {
   const [failed, setFailed] = useState<ReadonlyMap<string, string>>(new Map())
   const [going, setGoing] = useState<string | null>(null)
   const [shrinking, setShrinking] = useState(false)
   const [trouble, setTrouble] = useState<Photos['trouble']>(null)
+  const [taken, setTaken] = useState<Taken | null>(null)
   const held = useRef(change)
   held.current = change
   const county = of?.county ?? null
@@ -56,7 +61,7 @@ export function usePhotos(
     }
     let stale = false
     setGoing(next)
-    upload({ county, id: caseId }, next)
+    upload({ county, id: caseId }, next, kind)
       .then(() => {
         if (!stale) held.current((before) => before.map((photo) => (photo.id === next ? { ...photo, there: true } : photo)))
       })
@@ -74,7 +79,7 @@ export function usePhotos(
     return () => {
       stale = true
     }
-  }, [county, caseId, next])
+  }, [county, caseId, next, kind])
 
   const again = useCallback(() => setFailed(new Map()), [])
   useEffect(() => {
@@ -89,6 +94,8 @@ export function usePhotos(
     for (const file of files.slice(0, room)) {
       try {
         const id = uuid()
+        const from = takenAt(await file.slice(0, 131_072).arrayBuffer())
+        if (from) setTaken(from)
         await keepPicture(id, await shrink(file))
         held.current((before) => (before.length < most ? [...before, { id, there: false }] : before))
       } catch {
@@ -102,5 +109,5 @@ export function usePhotos(
     held.current((before) => before.filter((photo) => photo.id !== id))
     void dropPictures([id])
   }
-  return { list, most, shrinking, going, failed, trouble, add: (files) => void add(files), remove, again }
+  return { list, most, shrinking, going, failed, trouble, taken, add: (files) => void add(files), remove, again }
 }

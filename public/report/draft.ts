@@ -17,6 +17,8 @@ export type Draft = {
   readonly categoryName: string
   readonly text: string
   readonly photos: readonly Photo[]
+  /** What was said instead of written. */
+  readonly voice: Photo | null
   readonly point: Point | null
   readonly street: string | null
   readonly community: string | null
@@ -34,7 +36,7 @@ export type Draft = {
 }
 
 /** Version of the notice of what is collected and why (public.notice.*), kept with the case; raise it when those sentences change. */
-const noticeVersion = 'public-report:2'
+const noticeVersion = 'public-report:3'
 export const limits = { text: 2000, place: 200, name: 60, phone: 30 } as const
 
 export const blank = (county: string | null): Draft => ({
@@ -45,6 +47,7 @@ export const blank = (county: string | null): Draft => ({
   categoryName: '',
   text: '',
   photos: [],
+  voice: null,
   point: null,
   street: null,
   community: null,
@@ -60,7 +63,7 @@ export const blank = (county: string | null): Draft => ({
 
 /** True once there is something that would be a pity to lose. */
 export const begun = (draft: Draft): boolean =>
-  [draft.group, draft.point, draft.sent].some((one) => one !== null) ||
+  [draft.group, draft.category, draft.voice, draft.point, draft.sent].some((one) => one !== null) ||
   [draft.text, draft.placeWords, draft.name, draft.phone].some((one) => one.trim() !== '') ||
   draft.photos.length > 0
 
@@ -97,6 +100,7 @@ export const textOf = (draft: Draft): string => clean(draft.text) || draft.categ
 /** The report as a step with a key of its own. `county` and `category` must be chosen. */
 export function stepOf(draft: Draft): StepMessage {
   const { point } = draft
+  const files = [...draft.photos, ...(draft.voice === null ? [] : [draft.voice])].map((one) => one.id)
   const area = draft.community ?? draft.street
   const words = clean(draft.placeWords)
   const name = clean(draft.name)
@@ -115,7 +119,7 @@ export function stepOf(draft: Draft): StepMessage {
         ...(area === null ? {} : { area }),
         ...(words === '' ? {} : { words }),
       },
-      ...(draft.photos.length === 0 ? {} : { files: draft.photos.map((photo) => photo.id) }),
+      ...(files.length === 0 ? {} : { files }),
       ...(name === '' && phone === '' && draft.wants === 'none'
         ? {}
         : { contact: { ...(name === '' ? {} : { name }), ...(phone === '' ? {} : { phone }), wants: draft.wants } }),

@@ -6,12 +6,18 @@ import type { Photos } from '../photos.ts'
 import { Picker } from '../picker.tsx'
 import { findReceipt } from '../receipt/receipts.ts'
 import { p } from '../texts.ts'
+import { Voice } from '../voice.tsx'
 import { Category } from './category.tsx'
 import { idOf } from './check.ts'
 import { Contact } from './contact.tsx'
 import { begun, type Draft } from './draft.ts'
+import { Guess } from './guess.tsx'
+import { Near } from './near.tsx'
 import { Keeper, Place } from './place.tsx'
 import type { County } from './report.tsx'
+
+/** How sure a camera is of its place, in metres [D]. */
+const byCamera = 30
 
 type Props = {
   draft: Draft
@@ -58,7 +64,6 @@ export function Form({ draft, change, photos, counties, faults, round, kept, nex
       {counties.length > 1 && draft.before === null && (
         <Keeper draft={draft} change={change} faults={faults} counties={counties} />
       )}
-      {draft.county !== null && <Category draft={draft} change={change} faults={faults} county={draft.county} />}
       <section aria-labelledby="head-text">
         <h2 id="head-text">{p('public.text.title')}</h2>
         <p className="soft" id="hint-text">
@@ -77,8 +82,27 @@ export function Form({ draft, change, photos, counties, faults, round, kept, nex
         </div>
         <Picker photos={photos} id={idOf('photos')} />
         <Beside faults={faults} id={idOf('photos')} />
+        {photos.taken !== null && draft.point === null && (
+          <button
+            type="button"
+            className="button wide"
+            onClick={() => photos.taken && change({ point: { ...photos.taken, accuracy: byCamera } })}
+          >
+            <span aria-hidden="true">◎</span>
+            {p('open.taken.use')}
+          </button>
+        )}
+        <Voice
+          of={draft.county === null ? null : { county: draft.county, id: draft.id }}
+          voice={draft.voice}
+          change={(voice) => change({ voice })}
+          id="field-voice"
+        />
+        <Guess draft={draft} change={change} />
       </section>
+      {draft.county !== null && <Category draft={draft} change={change} faults={faults} county={draft.county} />}
       <Place draft={draft} change={change} faults={faults} />
+      <Near draft={draft} />
       <Contact draft={draft} change={change} faults={faults} />
       <p className="soft" role="status">
         {p(kept ? 'public.report.saved' : 'public.report.notSaved')}

@@ -117,7 +117,11 @@ const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6
 const marked = ({ name, surveyed }: AreaRow): string =>
   surveyed ? name : t('common.withMark', { sentence: name, mark: t('common.invented') })
 
-function FromList({ draft, change, county }: Pick<Props, 'draft' | 'change'> & { county: string }) {
+export type Area = Pick<Draft, 'street' | 'community' | 'areaName'>
+type ListProps = { draft: Area; change: (some: Partial<Area>) => void; county: string }
+
+/** Street, then community, from the lists of the keeper. */
+export function FromList({ draft, change, county }: ListProps) {
   const streets = useAsk<Page<AreaRow>>(`/public/areas?parent=${encodeURIComponent(county)}`)
   const street = streets.value?.rows.find((row) => sameArea(row.code, draft.street)) ?? null
   const below = useAsk<Page<AreaRow>>(street === null ? null : `/public/areas?parent=${encodeURIComponent(street.code)}`)
@@ -165,7 +169,7 @@ type ChoiceProps = {
   pick: (code: string | null) => void
   faults?: readonly Fault[]
 }
-function Choice({ label, field, value, rows, pick, faults = [] }: ChoiceProps) {
+export function Choice({ label, field, value, rows, pick, faults = [] }: ChoiceProps) {
   return (
     <div className="ask">
       <label htmlFor={field}>{label}</label>

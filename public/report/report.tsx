@@ -37,6 +37,10 @@ function useDraft(
   return [draft, change, set, kept]
 }
 
+/** What this device keeps for a draft beside its words. */
+const filesOf = (draft: Draft): readonly string[] =>
+  [...draft.photos, ...(draft.voice === null ? [] : [draft.voice])].map((one) => one.id)
+
 const sameInput = (a: StepMessage, b: StepMessage): boolean => JSON.stringify(a.input) === JSON.stringify(b.input)
 
 export function Report({ counties }: Props) {
@@ -55,7 +59,7 @@ export function Report({ counties }: Props) {
   const arrived = (answer: Answer, earlier: boolean) => {
     const receipt = receiptFrom(answer, textOf(draft), earlier)
     if (receipt) keepReceipt(receipt)
-    void dropPictures(draft.photos.map((photo) => photo.id))
+    void dropPictures(filesOf(draft))
     forget('draft')
     go('/public/receipt', { replace: true })
   }
@@ -91,7 +95,7 @@ export function Report({ counties }: Props) {
     change({ sent: draft.before !== null && sameInput(draft.before, step) ? draft.before : step })
   }
   const fresh = () => {
-    void dropPictures(draft.photos.map((photo) => photo.id))
+    void dropPictures(filesOf(draft))
     setFaults([])
     setRefused(null)
     set(blank(counties.length === 1 ? (counties[0]?.county ?? null) : null))

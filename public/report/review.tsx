@@ -67,8 +67,9 @@ export function Review({ draft, counties, send }: { draft: Draft; counties: read
           {text === '' ? p('public.review.textFrom', { text: draft.categoryName }) : <span className="words">{text}</span>}
         </Part>
         <Part name={p('public.review.photos')} field="photos">
+          {draft.voice !== null && <p>{p('open.voice.one')}</p>}
           {draft.photos.length === 0 ? (
-            p('public.review.nothing')
+            draft.voice === null && p('public.review.nothing')
           ) : (
             <>
               {p('public.review.photoCount', { n: draft.photos.length })}

@@ -41,6 +41,13 @@ export type Full = Minimum &
     readonly together?: Beside | null
     readonly parts?: readonly Beside[]
     readonly replies: readonly Told[]
+    /** Offices that looked at one's data. */
+    readonly looked?: readonly {
+      readonly at: number
+      readonly office: string | null
+      readonly what: string
+      readonly reason: string | null
+    }[]
     readonly timeline: readonly Happened[]
     readonly may: readonly May[]
   }

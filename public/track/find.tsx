@@ -1,7 +1,7 @@
 // Entering the code of a receipt, however it was read out or copied.
 import { useEffect, useState } from 'react'
 import { parseCode } from '../../rules/code.ts'
-import { go } from '../../ui/router.tsx'
+import { go, Link } from '../../ui/router.tsx'
 import { Beside, type Fault, Faults, tied } from '../faults.tsx'
 import { Heading } from '../frame.tsx'
 import { p } from '../texts.ts'
@@ -56,6 +56,9 @@ export function Find({ tried }: { tried: string | null }) {
         <button type="submit" className="button main">
           {p('public.track.go')}
         </button>
+        <Link className="button" to="/public/mine">
+          {p('open.mine.title')}
+        </Link>
       </div>
     </form>
   )

@@ -9,6 +9,7 @@ import { Code } from '../receipt/receipt.tsx'
 import { p, wordOf } from '../texts.ts'
 import { ActForm, offered } from './act.tsx'
 import type { Full } from './answers.ts'
+import { OwnData } from './data.tsx'
 import { Find } from './find.tsx'
 import { Follow } from './follow.tsx'
 import { Minimal } from './minimum.tsx'
@@ -58,6 +59,7 @@ function Matter({ code }: { code: string }) {
             }}
           />
           <Follow full={full} heading={mine} />
+          <OwnData full={full} />
         </>
       )}
       {minimum !== null && full === null && (

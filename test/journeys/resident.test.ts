@@ -1,0 +1,159 @@
+// The resident's pages in a real browser: large print, keyboard and roles only, a tip about an official, a slow phone.
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { barriers, noBrowser, openStage, phone, type Stage } from './stage.ts'
+
+const built = join(import.meta.dirname, '../../dist/public')
+let stage: Stage
+before(async () => {
+  if (!noBrowser) stage = await openStage({ maps: false })
+})
+after(async () => {
+  if (!noBrowser) await stage.close()
+})
+
+/** A photo whose camera noted where it was taken. */
+function stairwell(): Promise<Buffer> {
+  const { longitude, latitude } = stage.point
+  const dms = (degrees: number) => {
+    const minutes = (degrees % 1) * 60
+    return `${Math.floor(degrees)}/1 ${Math.floor(minutes)}/1 ${Math.round((minutes % 1) * 60_000)}/1000`
+  }
+  const gps = { GPSLatitude: dms(latitude), GPSLatitudeRef: 'N', GPSLongitude: dms(longitude), GPSLongitudeRef: 'E' }
+  return sharp({ create: { width: 320, height: 240, channels: 3, background: '#20242c' } })
+    .withExif({ IFD3: gps })
+    .jpeg()
+    .toBuffer()
+}
+
+const send = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: '看一遍再送出' }).click()
+  await page.getByRole('button', { name: '送出', exact: true }).click()
+  await page.getByText('收到了').first().waitFor()
+}
+
+test('the first load brings at most 120 kB of gzipped script', { skip: noBrowser }, () => {
+  const page = readFileSync(join(built, 'index.html'), 'utf8')
+  const waiting = [...page.matchAll(/(?:src|href)="\/public\/(assets\/[^"]+\.js)"/g)].map((found) => found[1] ?? '')
+  assert.ok(waiting.length > 0)
+  const seen = new Set<string>()
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    const code = readFileSync(join(built, file), 'utf8')
+    for (const [, name] of code.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) waiting.push(`assets/${name}`)
+  }
+  const texts = ['common', 'public', 'open'].map((name) => {
+    const sizes = globSync(`assets/${name}-*.js`, { cwd: built }).map((file) => gzipSync(readFileSync(join(built, file))).length)
+    return Math.max(0, ...sizes)
+  })
+  const scripts = [...seen].map((file) => gzipSync(readFileSync(join(built, file))).length)
+  const all = [...scripts, ...texts].reduce((sum, one) => sum + one, 0)
+  assert.ok(all <= 120_000, `${all} bytes`)
+})
+
+test('the first page can be used within 3 s on a slow phone with a slow line', {
+  skip: noBrowser,
+  timeout: 120_000,
+}, async (t) => {
+  const page = await stage.stranger(phone)
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Network.enable')
+  // 1.6 Mbit/s down, 150 ms there and back; a processor four times slower than this one.
+  await devtools.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 150,
+    downloadThroughput: 200_000,
+    uploadThroughput: 94_000,
+  })
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  const begin = Date.now()
+  await page.goto(`${stage.url}/public`)
+  await page
+    .getByRole('link', { name: /报一件事/ })
+    .first()
+    .waitFor()
+  const took = Date.now() - begin
+  t.diagnostic(`usable after ${took} ms`)
+  assert.ok(took < 3000, `${took} ms`)
+  await page.context().close()
+})
+
+test('Mrs. Luo, 81, reports a dark stairwell by photo in large print and follows it', {
+  skip: noBrowser,
+  timeout: 180_000,
+}, async () => {
+  const luo = await stage.stranger({ width: 360, height: 780 })
+  await luo.goto(`${stage.url}/public/report`)
+  await luo.getByRole('button', { name: '长辈版' }).click()
+  await luo
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name: 'dark.jpg', mimeType: 'image/jpeg', buffer: await stairwell() })
+  await luo.getByRole('button', { name: '用照片的拍摄地点' }).click()
+  await luo.getByText('已传好').first().waitFor()
+  await luo.getByRole('button', { name: '路灯、井盖、路面' }).click()
+  await luo.getByText('路灯不亮', { exact: true }).click()
+  // The browser is closed and opened again before it is sent: everything is there.
+  await luo.reload()
+  await luo.getByText('已传好').first().waitFor()
+  const small = await luo.evaluate(
+    () =>
+      [
+        ...document.querySelectorAll(
+          'main button, main .tile, main input:not([type=radio]):not([type=checkbox]):not(.unseen), main select',
+        ),
+      ]
+        .map((one) => one.getBoundingClientRect())
+        .filter((box) => box.width > 0 && box.height > 0 && box.height < 60).length,
+  )
+  assert.equal(small, 0, 'every target is 60 px high')
+  assert.ok((await luo.evaluate(() => document.documentElement.scrollWidth)) <= 360)
+  await send(luo)
+  await luo.getByRole('link', { name: '现在就看进度' }).click()
+  await luo.getByRole('heading', { name: '我的信息' }).waitFor()
+  assert.deepEqual(await barriers(luo), [])
+  await luo.context().close()
+})
+
+test('Mr. Fang, who does not see, reports by keyboard and roles alone', { skip: noBrowser, timeout: 180_000 }, async () => {
+  const fang = await stage.stranger({ width: 1024, height: 768 })
+  await fang.goto(`${stage.url}/public/report`)
+  const press = async (role: 'button' | 'radio', name: string | RegExp) => {
+    const target = fang.getByRole(role, { name }).first()
+    await target.focus()
+    await fang.keyboard.press(role === 'radio' ? 'Space' : 'Enter')
+  }
+  const words = fang.getByRole('textbox', { name: '写几个字' })
+  await words.focus()
+  await fang.keyboard.type('人行道上的井盖没有了')
+  await press('button', '路灯、井盖、路面')
+  await press('radio', /井盖/)
+  await press('button', '看一遍再送出')
+  await fang.getByRole('heading', { name: '看一遍，对不对？' }).waitFor()
+  assert.deepEqual(await barriers(fang), [])
+  await press('button', '送出')
+  await fang.getByRole('heading', { name: /收到了/ }).waitFor()
+  await fang.context().close()
+})
+
+test('no page for residents has a serious fault, and none is wider than a small phone', {
+  skip: noBrowser,
+  timeout: 180_000,
+}, async () => {
+  const page = await stage.stranger({ width: 360, height: 780 })
+  for (const name of ['', '/report', '/track', '/around', '/who', '/figures', '/mine', '/receipt']) {
+    await page.goto(`${stage.url}/public${name}`)
+    await page.locator('h1').waitFor()
+    await page.locator('.waiting').first().waitFor({ state: 'detached' })
+    assert.deepEqual(await barriers(page), [], name)
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360, name)
+  }
+  await page.context().close()
+  assert.deepEqual(stage.errors, [])
+})
