@@ -5,7 +5,7 @@ import type { Fault } from '../faults.tsx'
 import { p } from '../texts.ts'
 import { clean, type Draft, lengthOf, limits } from './draft.ts'
 
-export type Field = 'category' | 'text' | 'photos' | 'place' | 'county' | 'words' | 'name' | 'phone'
+export type Field = 'category' | 'text' | 'photos' | 'place' | 'county' | 'words' | 'name' | 'phone' | 'about'
 export const idOf = (field: Field): string => `field-${field}`
 
 /** A number that somebody could answer: service numbers, landlines with an extension, mobiles, with or without a country's code. */
@@ -26,6 +26,7 @@ export function check(draft: Draft): readonly Fault<Field>[] {
   const phone = clean(draft.phone)
   if (phone === '' && draft.wants !== 'none') add('phone', p('public.fault.phone'))
   else if (phone !== '' && (lengthOf(phone) > limits.phone || !callable(phone))) add('phone', p('public.fault.phoneForm'))
+  if (draft.about === '') add('about', p('open.about.missing'))
   return faults
 }
 

@@ -1,8 +1,11 @@
 // Whether and how to tell the result: nothing here is needed, and a number only where a message or call is wished for.
+import type { Page } from '../../ui/contract.ts'
+import { useAsk } from '../ask.ts'
 import { Beside, type Fault, tied } from '../faults.tsx'
 import { p } from '../texts.ts'
 import { idOf } from './check.ts'
 import type { Draft, Wants } from './draft.ts'
+import { Choice } from './place.tsx'
 
 const ways: readonly Wants[] = ['none', 'message', 'call']
 
@@ -77,6 +80,47 @@ export function Contact({
           </span>
         </span>
       </label>
+      <About draft={draft} change={change} faults={faults} />
     </section>
+  )
+}
+
+type Office = { readonly id: string; readonly name: string }
+/** A complaint about an office: it is named so that it can be kept out, from the first moment and for ever. */
+function About({ draft, change, faults }: { draft: Draft; change: (some: Partial<Draft>) => void; faults: readonly Fault[] }) {
+  const area = draft.community ?? draft.street
+  const within = area === null ? '' : `&area=${encodeURIComponent(area)}`
+  const { value } = useAsk<Page<Office>>(
+    draft.about === null || draft.county === null
+      ? null
+      : `/public/stations?all=true&county=${encodeURIComponent(draft.county)}${within}`,
+  )
+  return (
+    <>
+      <label className="tile tick">
+        <input
+          type="checkbox"
+          checked={draft.about !== null}
+          aria-describedby="hint-about"
+          onChange={(event) => change({ about: event.target.checked ? '' : null })}
+        />
+        <span>
+          {p('open.about.label')}
+          <span className="soft hint" id="hint-about">
+            {p('open.about.hint')}
+          </span>
+        </span>
+      </label>
+      {draft.about !== null && (
+        <Choice
+          label={p('open.about.which')}
+          field={idOf('about')}
+          faults={faults}
+          value={draft.about}
+          rows={(value?.rows ?? []).map((row) => ({ code: row.id, name: row.name }))}
+          pick={(about) => change({ about: about ?? '' })}
+        />
+      )}
+    </>
   )
 }

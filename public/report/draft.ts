@@ -29,6 +29,8 @@ export type Draft = {
   readonly name: string
   readonly phone: string
   readonly secret: boolean
+  /** It is about this office, which will never see it; '' while none is chosen, null where it is about none. */
+  readonly about: string | null
   /** On its way: the very step, repeated unchanged until it is answered. */
   readonly sent: StepMessage | null
   /** An earlier one that was never answered and then changed; it may have arrived. */
@@ -57,6 +59,7 @@ export const blank = (county: string | null): Draft => ({
   name: '',
   phone: '',
   secret: false,
+  about: null,
   sent: null,
   before: null,
 })
@@ -123,7 +126,9 @@ export function stepOf(draft: Draft): StepMessage {
       ...(name === '' && phone === '' && draft.wants === 'none'
         ? {}
         : { contact: { ...(name === '' ? {} : { name }), ...(phone === '' ? {} : { phone }), wants: draft.wants } }),
-      ...(draft.secret ? { secret: true } : {}),
+      // What is told about an office is told in confidence too.
+      ...(draft.secret || draft.about !== null ? { secret: true } : {}),
+      ...(draft.about ? { barred: [draft.about] } : {}),
       notice: noticeVersion,
     },
   })

@@ -100,7 +100,8 @@ export function Review({ draft, counties, send }: { draft: Draft; counties: read
           </ul>
         </Part>
         <Part name={p('public.review.secret')} field="phone">
-          {t(draft.secret ? 'common.yes' : 'common.no')}
+          {t(draft.secret || draft.about !== null ? 'common.yes' : 'common.no')}
+          {draft.about !== null && <p className="soft">{p('open.about.hint')}</p>}
         </Part>
       </dl>
       <p className="soft">{p('public.review.then')}</p>

@@ -1,7 +1,7 @@
 // q/here and q/stations: who is responsible here and where a door is open, for everybody. No private number is among them.
 import * as z from 'zod/mini'
 import { isCode, prefixRange } from '../../rules/area.ts'
-import { centreAt, supervisorsAt } from '../../rules/house.ts'
+import { centreAt, meetsOnly, supervisorsAt } from '../../rules/house.ts'
 import type { Organisation } from '../../rules/region.ts'
 import { type Asking, defineQuery, type Page } from '../../store/query.ts'
 import { regionsOf } from './input.ts'
@@ -66,16 +66,19 @@ export const stations = defineQuery({
   input: z.strictObject({
     county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)),
     area: z.optional(z.string().check(z.regex(/^[1-9]\d{5,11}$/))),
+    /** Departments too: whom a complaint may be about. */
+    all: z.optional(z.literal('true')),
   }),
   by: 'anyone',
   looks: 'none',
-  run: async ({ house, counties, now }, { county, area }): Promise<Page<Station>> => {
+  run: async ({ house, counties, now }, { county, area, all }): Promise<Page<Station>> => {
     const region = counties.includes(county) ? house.region(county) : null
     const within = area?.replace(/0+$/, '') ?? ''
     const rows = [...(region?.organisations.values() ?? [])]
       .filter(
         (one) =>
-          one.kind === 'governanceCentre' && (one.area.startsWith(within) || within.startsWith(one.area.replace(/0+$/, ''))),
+          (one.kind === 'governanceCentre' || (all === 'true' && !meetsOnly.has(one.kind))) &&
+          (one.area.startsWith(within) || within.startsWith(one.area.replace(/0+$/, ''))),
       )
       .toSorted((a, b) => a.area.replace(/0+$/, '').length - b.area.replace(/0+$/, '').length || (a.area < b.area ? -1 : 1))
       .slice(0, 200)

@@ -31,6 +31,8 @@ function stairwell(): Promise<Buffer> {
     .toBuffer()
 }
 
+const width = (page: Page): Promise<number> => page.evaluate<number>('document.documentElement.scrollWidth')
+
 const send = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: '看一遍再送出' }).click()
   await page.getByRole('button', { name: '送出', exact: true }).click()
@@ -102,18 +104,12 @@ test('Mrs. Luo, 81, reports a dark stairwell by photo in large print and follows
   // The browser is closed and opened again before it is sent: everything is there.
   await luo.reload()
   await luo.getByText('已传好').first().waitFor()
-  const small = await luo.evaluate(
-    () =>
-      [
-        ...document.querySelectorAll(
-          'main button, main .tile, main input:not([type=radio]):not([type=checkbox]):not(.unseen), main select',
-        ),
-      ]
-        .map((one) => one.getBoundingClientRect())
-        .filter((box) => box.width > 0 && box.height > 0 && box.height < 60).length,
+  const small = await luo.evaluate<number>(
+    `[...document.querySelectorAll('main button, main .tile, main select, main textarea')]
+      .map((one) => one.getBoundingClientRect()).filter((box) => box.width > 0 && box.height < 60).length`,
   )
   assert.equal(small, 0, 'every target is 60 px high')
-  assert.ok((await luo.evaluate(() => document.documentElement.scrollWidth)) <= 360)
+  assert.ok((await width(luo)) <= 360)
   await send(luo)
   await luo.getByRole('link', { name: '现在就看进度' }).click()
   await luo.getByRole('heading', { name: '我的信息' }).waitFor()
@@ -142,6 +138,41 @@ test('Mr. Fang, who does not see, reports by keyboard and roles alone', { skip: 
   await fang.context().close()
 })
 
+test('a tip about an office reaches its supervisors, and never the office itself', {
+  skip: noBrowser,
+  timeout: 180_000,
+}, async () => {
+  const tip = await stage.stranger(phone, true)
+  await tip.goto(`${stage.url}/public/report`)
+  await tip.getByLabel('写几个字').fill('路灯坏了，管灯的人说要给好处才来修。')
+  await tip.getByRole('button', { name: '路灯、井盖、路面' }).click()
+  await tip.getByText('路灯不亮', { exact: true }).click()
+  await tip.getByText('用我现在的位置').click()
+  await tip.getByText('我要说的是某个单位或它的人').click()
+  await tip.getByRole('button', { name: '看一遍再送出' }).click()
+  await tip.getByRole('link', { name: /请选说的是哪个单位/ }).waitFor()
+  const office = tip.getByLabel('说的是哪个单位')
+  const name = await office
+    .locator('option', { hasText: /城市管理局/ })
+    .first()
+    .textContent()
+  await office.selectOption({ label: name ?? '' })
+  await send(tip)
+  const href = (await tip.getByRole('link', { name: '现在就看进度' }).getAttribute('href')) ?? ''
+  const code = /track\/([0-9A-Z]+)/.exec(href)?.[1] ?? ''
+  assert.ok(code)
+  const handler = await stage.staff('handler1')
+  const found = await handler.evaluate(
+    (text) => fetch(`/api/q/cases?text=${text}`).then((answer) => answer.json() as Promise<{ rows: readonly unknown[] }>),
+    code,
+  )
+  assert.deepEqual(found.rows, [], 'the office complained of finds nothing')
+  const told = await tip.evaluate((text) => fetch(`/api/public/track/${text}`).then((answer) => answer.json()), code)
+  assert.equal((told as { office: unknown }).office, null, 'nor does the code say who has it')
+  await tip.context().close()
+  await handler.context().close()
+})
+
 test('no page for residents has a serious fault, and none is wider than a small phone', {
   skip: noBrowser,
   timeout: 180_000,
@@ -152,7 +183,7 @@ test('no page for residents has a serious fault, and none is wider than a small 
     await page.locator('h1').waitFor()
     await page.locator('.waiting').first().waitFor({ state: 'detached' })
     assert.deepEqual(await barriers(page), [], name)
-    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360, name)
+    assert.ok((await width(page)) <= 360, name)
   }
   await page.context().close()
   assert.deepEqual(stage.errors, [])

@@ -29,7 +29,11 @@ const reads = [
     { ...county, days: 'so many days back' },
   ],
   ['here', 'Who is responsible in one community', { ...county, area: 'the community' }],
-  ['stations', 'Centres and stations with their hours', { ...county, area: 'only around this area' }],
+  [
+    'stations',
+    'Centres and stations with their hours',
+    { ...county, area: 'only around this area', all: 'true: departments too' },
+  ],
 ] as const
 const refusals: readonly RefusalCode[] = ['tooOften']
 
