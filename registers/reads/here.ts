@@ -1,6 +1,6 @@
 // q/here and q/stations: who is responsible here and where a door is open, for everybody. No private number is among them.
 import * as z from 'zod/mini'
-import { isCode, prefixRange } from '../../rules/area.ts'
+import { isCode, prefixRange, trimCode } from '../../rules/area.ts'
 import { centreAt, meetsOnly, supervisorsAt } from '../../rules/house.ts'
 import type { Organisation } from '../../rules/region.ts'
 import { type Asking, defineQuery, type Page } from '../../store/query.ts'
@@ -74,12 +74,15 @@ export const stations = defineQuery({
   run: async ({ house, counties, now }, { county, area, all }): Promise<Page<Station>> => {
     const region = counties.includes(county) ? house.region(county) : null
     const within = area?.replace(/0+$/, '') ?? ''
+    // Of a whole county its own and the streets': a community's is found by choosing it.
+    const deepest = area === undefined ? 9 : 12
     const rows = [...(region?.organisations.values() ?? [])]
       .filter(
         (one) =>
           (one.kind === 'governanceCentre' || (all === 'true' && !meetsOnly.has(one.kind))) &&
           (one.area.startsWith(within) || within.startsWith(one.area.replace(/0+$/, ''))),
       )
+      .filter((one) => trimCode(one.area).length <= deepest)
       .toSorted((a, b) => a.area.replace(/0+$/, '').length - b.area.replace(/0+$/, '').length || (a.area < b.area ? -1 : 1))
       .slice(0, 200)
       .map(({ id, name, area: at, phone, aroundTheClock }) => ({
