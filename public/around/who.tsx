@@ -1,5 +1,5 @@
 // Who is responsible here, whom to ring about them, and where a door is open.
-import type { AreaRow, Page } from '../../ui/contract.ts'
+import type { Page } from '../../ui/contract.ts'
 import { Link } from '../../ui/router.tsx'
 import { minuteWords } from '../../ui/time.ts'
 import { useAsk } from '../ask.ts'
@@ -36,10 +36,6 @@ export default function Who({ county }: { county: string }) {
   )
   const below = area.community === null ? '' : `&area=${encodeURIComponent(area.community)}`
   const places = useAsk<Page<Station>>(`/public/stations?county=${encodeURIComponent(county)}${below}`)
-  const grids = useAsk<Page<AreaRow>>(
-    area.community === null ? null : `/public/areas?parent=${encodeURIComponent(area.community)}`,
-  )
-  const gridName = (code: string | null) => grids.value?.rows.find((row) => row.code === code)?.name ?? ''
   return (
     <div className="page">
       <Heading>{p('open.who.title')}</Heading>
@@ -54,7 +50,7 @@ export default function Who({ county }: { county: string }) {
             <div className="part" key={`${one.role} ${one.area} ${one.person} ${one.office}`}>
               <dt>
                 {p(`open.role.${one.role}`)}
-                {one.area !== null && <span className="soft"> {gridName(one.area)}</span>}
+                {one.area !== null && <span className="soft"> {one.area}</span>}
               </dt>
               <dd>
                 {one.person ?? one.office} <Phone number={one.phone} />

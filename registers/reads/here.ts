@@ -13,6 +13,7 @@ const Input = z.strictObject({
 type Row = {
   /** Of the grid: its worker by name; of an office: null. */
   readonly role: 'gridWorker' | 'community' | 'street' | 'supervision'
+  /** Name of the grid. */
   readonly area: string | null
   readonly person: string | null
   readonly office: string

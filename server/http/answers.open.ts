@@ -1,4 +1,5 @@
-// What everybody may read answers, as schemas of the API document.
+// What everybody may read answers, with what is proposed to them and to the desk, as schemas of the API document.
+import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string } from './route.ts'
 
 const number: Schema = { type: 'number' }
@@ -27,6 +28,7 @@ const open = object({
 const took = list(object({ code: string, name: string, count: few, days: nullable(number) }))
 
 export const openRows: Readonly<Record<string, Schema>> = {
+  ...suggestRows,
   open,
   openNear: open,
   rates: object({ code: { enum: ['K06', 'K07', 'K08'] }, numerator: few, denominator: few, excluded: few }),
@@ -48,5 +50,6 @@ export const openRows: Readonly<Record<string, Schema>> = {
   }),
 }
 export const openBeside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
+  ...suggestBeside,
   rates: { from: instant, total: few, byCategory: took, byStreet: took },
 }

@@ -75,13 +75,12 @@ test('the first page can be used within 3 s on a slow phone with a slow line', {
     uploadThroughput: 94_000,
   })
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  const begin = Date.now()
   await page.goto(`${stage.url}/public`)
   await page
     .getByRole('link', { name: /报一件事/ })
     .first()
     .waitFor()
-  const took = Date.now() - begin
+  const took = Math.round(await page.evaluate<number>('performance.now()'))
   await page.context().close()
   t.diagnostic(`usable after ${took} ms`)
   // Where others keep the processors busy, the figure is theirs.
