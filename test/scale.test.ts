@@ -51,6 +51,7 @@ const otherTables = [
   'session',
   'api_token',
   'login_attempt',
+  'phone_proof',
   'lockout',
   'totp_used',
   'saved_view',
