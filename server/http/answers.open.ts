@@ -1,4 +1,5 @@
-// What everybody may read answers, with what is proposed to them and to the desk, as schemas of the API document.
+// What everybody may read answers, with what is proposed and how the house is kept, as schemas of the API document.
+import { keepingRows } from './answers.keeping.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string } from './route.ts'
 
@@ -29,6 +30,7 @@ const took = list(object({ code: string, name: string, count: few, days: nullabl
 
 export const openRows: Readonly<Record<string, Schema>> = {
   ...suggestRows,
+  ...keepingRows,
   open,
   openNear: open,
   rates: object({ code: { enum: ['K06', 'K07', 'K08'] }, numerator: few, denominator: few, excluded: few }),

@@ -469,8 +469,6 @@ const rows: Readonly<Record<string, Schema>> = {
   ...dutyRows,
   ...routingRows,
   ...listRows,
-  ...suggestRows,
-  ...keepingRows,
   ...openRows,
 }
 /** What a page of one read has beside its rows. */
@@ -480,7 +478,6 @@ const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   ...dutyBeside,
   ...routingBeside,
   ...listBeside,
-  ...suggestBeside,
   ...openBeside,
 }
 
