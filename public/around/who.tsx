@@ -25,7 +25,7 @@ type Station = {
 
 const dialled = (phone: string): string => phone.replace(/[^\d+]/g, '')
 const Phone = ({ number }: { number: string | null }) =>
-  number === null ? <>{p('open.who.noPhone')}</> : <a href={`tel:${dialled(number)}`}>{number}</a>
+  number === null ? p('open.who.noPhone') : <a href={`tel:${dialled(number)}`}>{number}</a>
 
 export default function Who({ county }: { county: string }) {
   const [area, change] = useOwnArea()

@@ -5,9 +5,8 @@ import { categories } from './categories.ts'
 import { coverage } from './coverage.ts'
 import { dutyWall, roster, shiftNote } from './duty.ts'
 import { admitted, gridTasks } from './gridWork.ts'
-import { keepers } from './keepers.ts'
-import { listChanges, listItem, listItems } from './lists.ts'
 import { here, stations } from './here.ts'
+import { keepers } from './keepers.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
@@ -23,18 +22,15 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
   [
     admitted,
     areas,
-    gridTasks,
     categories,
     coverage,
     dutyWall,
+    gridTasks,
+    here,
+    keepers,
     listChanges,
     listItem,
     listItems,
-    keeperslistItemsareas,
-    categories,
-    coverage,
-    here,
-    stations,
     members,
     onDuty,
     organisations,
@@ -45,6 +41,7 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     routeDrafts,
     routes,
     shiftNote,
+    stations,
     surveys,
     team,
   ].map((query) => [query.name, query]),

@@ -1,6 +1,4 @@
-// What everybody may read answers, with what is proposed and how the house is kept, as schemas of the API document.
-import { keepingRows } from './answers.keeping.ts'
-import { suggestBeside, suggestRows } from './answers.suggest.ts'
+// What everybody may read answers, as schemas of the API document.
 import { boolean, instant, integer, list, nullable, object, type Schema, string } from './route.ts'
 
 const number: Schema = { type: 'number' }
@@ -29,8 +27,6 @@ const open = object({
 const took = list(object({ code: string, name: string, count: few, days: nullable(number) }))
 
 export const openRows: Readonly<Record<string, Schema>> = {
-  ...suggestRows,
-  ...keepingRows,
   open,
   openNear: open,
   rates: object({ code: { enum: ['K06', 'K07', 'K08'] }, numerator: few, denominator: few, excluded: few }),
@@ -52,6 +48,5 @@ export const openRows: Readonly<Record<string, Schema>> = {
   }),
 }
 export const openBeside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
-  ...suggestBeside,
   rates: { from: instant, total: few, byCategory: took, byStreet: took },
 }

@@ -5,6 +5,7 @@ import { keepingRows } from './answers.keeping.ts'
 import { listBeside, listRows } from './answers.lists.ts'
 import { openBeside, openRows } from './answers.open.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
+import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { surveys } from './answers.surveys.ts'
 import { transfers } from './answers.transfers.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
@@ -470,6 +471,8 @@ const rows: Readonly<Record<string, Schema>> = {
   ...routingRows,
   ...listRows,
   ...openRows,
+  ...suggestRows,
+  ...keepingRows,
 }
 /** What a page of one read has beside its rows. */
 const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
@@ -479,6 +482,7 @@ const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   ...routingBeside,
   ...listBeside,
   ...openBeside,
+  ...suggestBeside,
 }
 
 /** A page of the read of that name. Throws when nobody wrote down what it answers. */
