@@ -49,6 +49,13 @@ export const screens: Readonly<Record<string, KindScreens>> = {
       en: () => import('./visitation/texts/en.json'),
     },
   },
+  workOrder: {
+    texts: {
+      'zh-CN': () => import('./workOrder/texts/zh-CN.json'),
+      'zh-TW': () => import('./workOrder/texts/zh-TW.json'),
+      en: () => import('./workOrder/texts/en.json'),
+    },
+  },
 }
 
 /** Teaches the language in use the words that kinds bring themselves. */

@@ -255,12 +255,12 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
     )
     if ((running(frameClocks.supervise)?.expired ?? 0) > 0) list.push(todo(by, supervise, 'unanswered', frameClocks.supervise))
   }
-  // As long as what was late is still not done: the street is told when it is over, the county at twice the time.
+  // As long as what was late is still not done: the centre is told when it is over, who supervises at twice the time.
   const latest = clocks
     .filter((clock) => clock.stoppedAt === null && clock.expired > 0 && clock.name !== frameClocks.supervise)
     .reduce<ClockRow | null>((most, clock) => (most === null || clock.expired > most.expired ? clock : most), null)
   if (latest) {
-    const over = latest.expired > 1 ? above : centreAt(ctx.region, row.area, 'street', row.barred)
+    const over = latest.expired > 1 ? above : centreAt(ctx.region, row.area, kind.frame.centre ?? 'street', row.barred)
     if (over) list.push(todo(over.id, supervise, 'overdue', latest.name))
   }
   if (row.data.voidSample === true && row.state === frameStates.voided && above)

@@ -298,6 +298,8 @@ export type Frame<S extends string = string, C extends string = string> = {
   }
   /** Clocks by which the kind asks offices for something of its own, what that is, and in which states it lasts. */
   readonly tasks?: Readonly<Partial<Record<C, { readonly what: TaskKind; readonly in: readonly S[] }>>>
+  /** The level whose centre runs its cases and is told first when they are late; the street without. */
+  readonly centre?: 'street' | 'county'
 }
 
 export type Kind = {

@@ -27,6 +27,8 @@ const [street, department, other, community] = (['street', 'department', 'otherD
 const party = { county: w.county, caseId: 'case', party: 'p' }
 const people: readonly Actor[] = [
   ...Object.values(w.staff),
+  w.onPost('hotlineAgent', 'street', [w.county]),
+  w.onPost('hotlineChecker', 'street', [w.county]),
   { type: 'resident', device: 'd', party },
   clockwork,
   { type: 'system', name: 'reaction' },

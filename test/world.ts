@@ -47,6 +47,8 @@ export type World = {
   readonly at: (instant: Instant) => void
   readonly pass: (ms: number) => void
   readonly staff: Readonly<Record<Role, Staff>>
+  /** Somebody more, on a post of this kind. */
+  readonly onPost: (kind: string, office: Office, areas: readonly string[]) => Staff
   readonly resident: (device?: string) => Resident
   readonly organisation: (what: Office) => string
   readonly grid: string
@@ -122,6 +124,7 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
       now += ms
     },
     staff: staffOf(region, county, { street: [street], community: [community], grid: [grid], grids: [otherGrid, grid] }),
+    onPost: (kind, office, areas) => onPost(region, county, kind, office, areas),
     resident: (device = randomUUID()) => ({
       type: 'resident',
       device: Buffer.from(house.vault.lookup('device', device)).toString('hex'),
@@ -153,26 +156,28 @@ export function neighbours(db: Db, options: LandOptions = {}): readonly [World, 
   return [one, { ...other, at: one.at, pass: one.pass }]
 }
 
-/** Everybody on one post, with what the posts of a real region may do. */
+/** EverybodySomebody on one post, with what such a post of a real region may do. */
+function onPost(region: Region, county: string, kind: string, office: Office, areas: readonly string[]): Staff {
+  const post: Holding = {
+    id: randomUUID(),
+    kind,
+    organisation: `${county}-${office}`,
+    areas,
+    permissions: region.postKinds.get(kind)?.permissions ?? [],
+    from: null,
+    to: null,
+    via: 'own',
+  }
+  return { type: 'staff', person: randomUUID(), posts: [post] }
+}
+
+/** Everybody of the small county. */
 function staffOf(
   region: Region,
   county: string,
   areas: Readonly<Record<'street' | 'community' | 'grid' | 'grids', readonly string[]>>,
 ): World['staff'] {
-  const may = (kind: string): readonly string[] => region.postKinds.get(kind)?.permissions ?? []
-  const person = (kind: string, office: Office, within: readonly string[]): Staff => {
-    const post: Holding = {
-      id: randomUUID(),
-      kind,
-      organisation: `${county}-${office}`,
-      areas: within,
-      permissions: may(kind),
-      from: null,
-      to: null,
-      via: 'own',
-    }
-    return { type: 'staff', person: randomUUID(), posts: [post] }
-  }
+  const person = (kind: string, office: Office, within: readonly string[]) => onPost(region, county, kind, office, within)
   return {
     gridWorker: person('gridWorker', 'community', areas.grid),
     otherGridWorker: person('gridWorker', 'community', areas.grids),

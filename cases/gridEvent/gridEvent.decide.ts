@@ -2,9 +2,10 @@
 import type * as z from 'zod/mini'
 import { covers, levelOf } from '../../rules/area.ts'
 import { inOffice } from '../../rules/calendar.ts'
-import type { CaseRow, Facts, FileRef, PlaceState } from '../../rules/case.ts'
+import type { CaseRow, Facts, FileRef } from '../../rules/case.ts'
 import { officeFor } from '../../rules/frame/office.ts'
 import { picked } from '../../rules/frame/picked.ts'
+import { placed } from '../../rules/frame/placed.ts'
 import { drawn } from '../../rules/frame/sample.ts'
 import { centreAt, openCentre, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
@@ -24,25 +25,6 @@ const leaf = (ctx: Ctx, code: string): Category | null => {
   return category?.class ? category : null
 }
 
-/** Where it is and how sure that is. A point in one grid wins; otherwise what was picked; nothing is invented. */
-function placed(grids: readonly string[], input: In<'Report'>, ctx: Ctx): { area: string; placeState: PlaceState } | Refusal {
-  const { point, area } = input.place
-  if (area !== undefined && !ctx.region.areas.has(area)) return refuse('areaUnknown', { area })
-  const fallback = area ?? ctx.region.code
-  if (!point) return { area: fallback, placeState: area === undefined ? 'none' : 'picked' }
-  if (point.accuracy !== null && point.accuracy > setting(ctx.region, 'case.accuracyLimit', 100))
-    return { area: fallback, placeState: 'coarse' }
-  const [grid, second] = grids
-  if (grid === undefined) return { area: fallback, placeState: 'outside' }
-  return second === undefined ? { area: grid, placeState: 'point' } : { area: area ?? common(grid, second), placeState: 'line' }
-}
-
-/** What two neighbours have in common: the community or street above both. */
-function common(a: string, b: string): string {
-  for (const length of [12, 9, 6]) if (a.slice(0, length) === b.slice(0, length)) return a.slice(0, length).padEnd(12, '0')
-  return a.slice(0, 6).padEnd(12, '0')
-}
-
 /** The community in office hours where it comes first, otherwise the street, or who is open when it cannot wait. */
 function intakeCentre(
   of: { readonly area: string; readonly urgent: boolean; readonly communityFirst: boolean; readonly barred: readonly string[] },
@@ -60,7 +42,7 @@ function intakeCentre(
 export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx): Opening<S, C> | Refusal {
   const category = leaf(ctx, input.category)
   if (!category) return refuse('categoryUnknown', { category: input.category })
-  const place = placed(grids, input, ctx)
+  const place = placed(grids, input.place, ctx)
   if ('refused' in place) return place
   const urgency = input.urgent || category.urgency === 'urgent' ? 'urgent' : category.urgency
   const { communityFirst } = category

@@ -17,6 +17,9 @@ const listed = [
   'countydesk1',
   // Puts in force what the first one drafted.
   'countydesk2',
+  'agent1',
+  'checker1',
+  'callback1',
   'cadre1',
   'handler1',
   'liaison1',

@@ -10,7 +10,7 @@ import { administratorDuty } from './duties.ts'
 import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
 
 const kernelPermissions = new Set([
-  'case',
+  'call',
   'party',
   'region',
   'account',
@@ -21,7 +21,7 @@ const kernelPermissions = new Set([
   'table',
   'gridTask',
   'duty',
-])
+, 'centre', 'knowledge', 'case', 'party', 'region', 'account', 'audit', 'policy', 'route', 'list', 'table', 'gridTask'])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const
 const knownLaw = (law: string) => law === 'local' || law in laws

@@ -58,14 +58,15 @@ function amended<S extends string, C extends string>(
     // Where the community is known it stays known: nobody could check the place on a whole street.
     if (inCommunity(row.area) && !inCommunity(input.area)) return refuse('placeMissing', { area: input.area })
     set = { ...set, ...picked(row, input.area) }
-    const centre = centreAt(ctx.region, input.area, 'street', row.barred)
+    const centre = centreAt(ctx.region, input.area, frame.centre ?? 'street', row.barred)
     if (centre && intake) set = { ...set, centre: centre.id, holder: centre.id }
   }
   // What cannot wait goes to whoever is open now, and its short clock begins anew.
   const waits =
     row.state === frame.states.toAccept ? frame.clocks.accept : row.state === frame.states.placed ? frame.clocks.assign : null
   const urgent = set.urgency === 'urgent' && waits !== null
-  const open = urgent ? openCentre(ctx.region, set.area ?? row.area, true, ctx.now, row.barred) : null
+  const street = frame.centre === undefined || frame.centre === 'street'
+  const open = urgent && street ? openCentre(ctx.region, set.area ?? row.area, true, ctx.now, row.barred) : null
   if (open) set = { ...set, holder: open.id }
   if (Object.keys(before).length === 0) return refuse('nothingChanged')
   return {
@@ -212,7 +213,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
           }
         const over = twice
           ? supervisorsAt(ctx.region, row.area, row.barred)
-          : centreAt(ctx.region, row.area, 'street', row.barred)
+          : centreAt(ctx.region, row.area, frame.centre ?? 'street', row.barred)
         // What was asked of another office that office answers for, everything else who has the matter.
         const late = taskClocks(frame).has(clock.name) ? (clock.owner ?? row.holder) : row.holder
         const asked = twice ? supervisedByRule(frame, 'overdue', late, facts, ctx) : {}

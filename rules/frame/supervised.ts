@@ -32,13 +32,13 @@ export function opening<C extends string>(
  * A notice that the system sends by itself, where the region's rules (`<kind>.superviseBy`) name this ground and the matter is not under
  * supervision already; nothing otherwise. Higher levels are a human's.
  */
-export function supervisedByRule<S extends string, C extends string>(
-  frame: Frame<S, C>,
+export function supervisedByRule<C extends string>(
+  frame: { readonly clocks: { readonly supervise: C } },
   ground: 'overdue' | 'refused' | 'rating',
   organisation: string,
   facts: Facts,
   ctx: Ctx,
-): Pick<Change<S, C>, 'supervises' | 'startsFor' | 'tells'> {
+): Pick<Change<string, C>, 'supervises' | 'startsFor' | 'tells'> {
   const rules = setting<readonly string[]>(ctx.region, `${facts.case.kind}.superviseBy`, ['overdue', 'refused', 'rating'])
   if (typeof facts.case.data.supervised === 'string' || !rules.includes(ground)) return {}
   const of = { level: 'notice', ground, organisation, by: null, until: usualUntil(facts, ctx) } as const
