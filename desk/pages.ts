@@ -28,6 +28,14 @@ export function pagesOf(me: Me) {
     },
     { to: '/desk/report', name: 'report', group: 'daily', letter: 'n', icon: 'M9 3h2v6h6v2h-6v6H9v-6H3V9h6Z', on: true },
     {
+      to: '/desk/call',
+      name: 'call',
+      group: 'daily',
+      letter: 'c',
+      icon: 'M5 3h3l1.5 4-2 1.2a9 9 0 0 0 4.3 4.3l1.2-2 4 1.5v3c0 1-1 2-2 2A13 13 0 0 1 3 5c0-1 1-2 2-2Z',
+      on: me.posts.some((post) => post.permissions.includes('call.take')),
+    },
+    {
       to: '/desk/team',
       name: 'team',
       group: 'daily',

@@ -14,6 +14,7 @@ const Search = lazy(() => import('./search/page.tsx'))
 const MapPage = lazy(() => import('./map/page.tsx'))
 const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
+const Call = lazy(() => import('./call/page.tsx'))
 const Report = lazy(() => import('./report.tsx'))
 const Whistles = lazy(() => import('./whistles.tsx'))
 const Supervision = lazy(() => import('./supervision/page.tsx'))
@@ -59,6 +60,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Notices />
     case '/desk/team':
       return <Team me={me} />
+    case '/desk/call':
+      return <Call me={me} />
     case '/desk/report':
       return <Report me={me} />
     case '/desk/whistles':

@@ -1,10 +1,14 @@
 // The first start: the invented district, its demo people with the one password that stands in the README, never elsewhere.
 import { fileURLToPath } from 'node:url'
 import { demoDuty } from '../channels/demo/duty.store.ts'
+import knowledge from '../channels/demo/knowledge.json' with { type: 'json' }
 import { demoWeek } from '../channels/demo/week.ts'
+import { addKnowledge } from '../registers/knowledge/knowledge.ts'
 import { type DemoPerson, demoPeople } from '../registers/people/demo.ts'
 import { regionLoad } from '../registers/regions/load.ts'
-import { regionCodes } from '../registers/regions/read.ts'
+import { readRegion, regionCodes } from '../registers/regions/read.ts'
+import { isRefusal } from '../rules/refusal.ts'
+import { addDays, localDay } from '../rules/time.ts'
 import type { Db } from '../store/db.ts'
 import type { FileStore } from '../store/files/port.ts'
 import type { House } from '../store/house.ts'
@@ -31,7 +35,23 @@ export async function loadDemo(db: Db, now: number, say: (line: string) => void)
       say(`  ${what} ${done}/${all}`)
     },
   })
+  await fillKnowledge(db, now)
   await openAccounts(db, now)
+}
+
+/** Answers of the invented district (示例): each kept by the department it is about, one in nine past its day. */
+async function fillKnowledge(db: Db, now: number): Promise<void> {
+  const region = await readRegion(db, '990106')
+  const today = localDay(now, region.calendar.zone)
+  await db.begin({ actor: 'system:demo', counties: [] }, async (tx) => {
+    for (const [n, { owner, ...item }] of knowledge.items.entries()) {
+      const office = [...region.organisations.values()].find((one) => one.kind === `department.${owner}`)
+      if (!office) continue
+      const validUntil = addDays(today, n % 9 === 8 ? -n : 60 + n * 5)
+      const added = await addKnowledge(tx, region, { ...item, basis: '示例', owner: office.id, validUntil }, null, now)
+      if (isRefusal(added)) throw new Error(`knowledge ${item.id}: ${added.refused}`)
+    }
+  })
 }
 
 /** Fills the example week where the street of the listed people has no cases yet; the queue then opens with 3 red, 11 yellow, 46 new. */

@@ -58,6 +58,8 @@ const otherTables = [
   'keeping_run',
   'sheet_mapping',
   'activation',
+  'knowledge',
+  'knowledge_missed',
 ]
 const cased: readonly string[] = caseTables
 

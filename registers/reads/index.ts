@@ -7,6 +7,7 @@ import { dutyWall, roster, shiftNote } from './duty.ts'
 import { admitted, gridTasks } from './gridWork.ts'
 import { here, stations } from './here.ts'
 import { keepers } from './keepers.ts'
+import { knowledge, knowledgeDue, knowledgeMissed } from './knowledge.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
@@ -28,6 +29,9 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     gridTasks,
     here,
     keepers,
+    knowledge,
+    knowledgeDue,
+    knowledgeMissed,
     listChanges,
     listItem,
     listItems,

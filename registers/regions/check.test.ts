@@ -153,7 +153,8 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
       'whistle',
       'admission',
       'visitation',
-    , 'whistle', 'admission', 'workOrder']).map((one) => defectWords(one, 'en')),
+    , 'whistle', 'admission', 'workOrder']).map(
+      (one) => defectWords(one, 'en')),
     [
       'region.json · kinds: There is no kind of case “streetLamp”.',
       'clocks.json · streetLamp: There is no kind of case “streetLamp”.',

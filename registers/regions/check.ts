@@ -11,6 +11,9 @@ import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
 
 const kernelPermissions = new Set([
   'call',
+  'centre',
+  'knowledge',
+  'case',
   'party',
   'region',
   'account',
@@ -21,7 +24,8 @@ const kernelPermissions = new Set([
   'table',
   'gridTask',
   'duty',
-, 'centre', 'knowledge', 'case', 'party', 'region', 'account', 'audit', 'policy', 'route', 'list', 'table', 'gridTask'])
+, 'centre', 'knowledge', 'case', 'party', 'region', 'account', 'audit', 'policy', 'route', 'list', 'table', 'gridTask',
+])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const
 const knownLaw = (law: string) => law === 'local' || law in laws

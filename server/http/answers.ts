@@ -2,6 +2,7 @@
 
 import { dutyBeside, dutyRows } from './answers.duty.ts'
 import { keepingRows } from './answers.keeping.ts'
+import { knowledgeAnswers } from './answers.knowledge.ts'
 import { listBeside, listRows } from './answers.lists.ts'
 import { openBeside, openRows } from './answers.open.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
@@ -468,6 +469,7 @@ const rows: Readonly<Record<string, Schema>> = {
   }),
   surveys,
   ...dutyRows,
+  ...knowledgeAnswers,
   ...routingRows,
   ...listRows,
   ...openRows,

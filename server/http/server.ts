@@ -14,6 +14,7 @@ import { addFiles } from './routes/files.ts'
 import { addGridWork } from './routes/gridWork.ts'
 import { addHealth } from './routes/health.ts'
 import { addLetters } from './routes/letters.ts'
+import { addKnowledgeRoutes } from './routes/knowledge.ts'
 import { addLists } from './routes/lists.ts'
 import { addLive } from './routes/live.ts'
 import { addMine } from './routes/mine.ts'
@@ -85,6 +86,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addLists(app, door)
   addGridWork(app, door)
   addDuty(app, door)
+  addKnowledgeRoutes(app, door)
   addFiles(app, door, limiter)
   addTiles(app, door)
   addLive(app, door)

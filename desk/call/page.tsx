@@ -1,0 +1,129 @@
+// The agent's screen: the form of the order beside the knowledge base and the caller's own matters; several matters of one call stay together.
+import { useMemo, useState } from 'react'
+import { screens } from '../../cases/screens.ts'
+import { useKind } from '../../ui/ask.ts'
+import { uuid } from '../../ui/client.ts'
+import { spelled } from '../../ui/code.ts'
+import type { Me } from '../../ui/contract.ts'
+import { Danger } from '../../ui/danger.tsx'
+import { StepForm } from '../../ui/form/form.tsx'
+import { useKeys } from '../../ui/keys.ts'
+import { Link } from '../../ui/router.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { word } from '../../ui/texts.ts'
+import { Callers } from '../search/callers.tsx'
+import { t } from '../texts.ts'
+import { type Item, Knowledge } from './knowledge.tsx'
+import './call.css'
+
+/** What can become of a matter, each with its letter. */
+const ways = { create: '1', answerDirect: '2', transfer: '3', advise: '4' } as const
+type Way = keyof typeof ways
+type Saved = { readonly county: string; readonly id: string; readonly code: string; readonly way: Way }
+
+export default function Call({ me }: { me: Me }) {
+  const { data: kind } = useKind('workOrder')
+  const [call, setCall] = useState(uuid)
+  const [id, setId] = useState<string | null>(uuid)
+  const [way, setWay] = useState<Way>('create')
+  const [item, setItem] = useState<Item | null>(null)
+  const [saved, setSaved] = useState<readonly Saved[]>([])
+  const county = me.counties[0]
+  const begin = () => {
+    setId(uuid())
+    setWay('create')
+    setItem(null)
+  }
+  const next = () => {
+    setCall(uuid())
+    setSaved([])
+    begin()
+  }
+  const choose = (one: Way) => () => {
+    setWay(one)
+    setItem(null)
+  }
+  useKeys({
+    ...Object.fromEntries(Object.entries(ways).map(([one, letter]) => [letter, choose(one as Way)])),
+    ...(id === null ? { n: begin, x: next } : {}),
+  })
+  const suggest = useMemo(
+    () => ({ call, ...(item ? { item: item.id, version: item.version, text: item.answer } : {}) }),
+    [call, item],
+  )
+  const step = kind?.steps.find((one) => one.name === way)
+  if (county === undefined) return <p className="empty">{t('desk.person.noPost')}</p>
+  if (!step || !screens.workOrder) return <Skeleton height={420} />
+  return (
+    <div className="page stack">
+      <Danger />
+      <h1>{t('desk.nav.call')}</h1>
+      <p className="soft">{t('desk.call.lead')}</p>
+      {saved.length > 0 && (
+        <section className="card stack" aria-live="polite">
+          <h2>{t('desk.call.done')}</h2>
+          <ul>
+            {saved.map((one) => (
+              <li key={one.id}>
+                {word('step', one.way, 'workOrder')} ·{' '}
+                <Link to={`/desk/case/${one.county}/${one.id}`}>
+                  <span className="code">{spelled(one.code)}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          {id === null && (
+            <div className="row-of">
+              <button type="button" className="button" onClick={begin}>
+                {t('desk.call.another')} <kbd>N</kbd>
+              </button>
+              <button type="button" className="button main" onClick={next}>
+                {t('desk.call.next')} <kbd>X</kbd>
+              </button>
+            </div>
+          )}
+        </section>
+      )}
+      <div className="call-sides">
+        {id !== null && (
+          <section className="card stack report" aria-label={word('step', way, 'workOrder')}>
+            <fieldset className="row-of plain-set" aria-label={t('desk.call.how')}>
+              {Object.entries(ways).map(([one, letter]) => (
+                <button key={one} type="button" className="button" aria-pressed={way === one} onClick={choose(one as Way)}>
+                  {way === one && <span aria-hidden="true">✓ </span>}
+                  {word('step', one, 'workOrder')} <kbd>{letter}</kbd>
+                </button>
+              ))}
+            </fieldset>
+            <StepForm
+              key={`${id} ${way} ${item?.id ?? ''}`}
+              kind="workOrder"
+              step={way}
+              form={step.form}
+              version={step.version}
+              case={{ county, id }}
+              area={null}
+              seen={null}
+              suggest={suggest}
+              tone="main"
+              forward={['contact']}
+              onDone={({ step: sent, answer }) => {
+                setSaved([...saved, { ...sent.case, code: answer.case?.code ?? '', way }])
+                setId(null)
+              }}
+            />
+          </section>
+        )}
+        <div className="stack">
+          <Knowledge
+            onUse={(one) => {
+              setWay('answerDirect')
+              setItem(one)
+            }}
+          />
+          <Callers />
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+// Writing in the knowledge base: a new version of an item, and words that were searched and not found.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import * as z from 'zod/mini'
+import { addKnowledge, missKnowledge, NewItem } from '../../../registers/knowledge/knowledge.ts'
+import { text } from '../../../rules/schema.ts'
+import { localDay } from '../../../rules/time.ts'
+import type { Door } from '../../door.ts'
+import { orStop, stop } from '../errors.ts'
+import { staffOf } from '../identity.ts'
+import { read } from '../input.ts'
+import { jsonSchema } from '../openapi.ts'
+import { addRoute, integer, nothing, object } from '../route.ts'
+
+const Missed = z.strictObject({ words: text(50) })
+
+export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
+  const { house } = door
+  const asker = (request: FastifyRequest, permission: string) => {
+    const { actor, counties } = staffOf(request)
+    const region = counties.map((county) => house.region(county)).find((one) => one !== null) ?? null
+    if (!region || !actor.posts.some((post) => post.permissions.includes(permission))) return stop('notYours')
+    return { actor, counties, region }
+  }
+  addRoute(app, {
+    method: 'POST',
+    url: '/knowledge',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary: 'Add an item of the knowledge base, or its next version',
+      tag: 'knowledge',
+      body: jsonSchema(NewItem),
+      answer: object({ version: integer }),
+      refusals: ['notYours', 'organisationUnknown', 'nothingChanged', 'badInput'],
+    },
+    run: async (request) => {
+      const { actor, counties, region } = asker(request, 'knowledge.edit')
+      const item = read(NewItem, request.body)
+      const version = await house.db.begin({ actor: actor.person, counties }, async (tx) =>
+        orStop(await addKnowledge(tx, region, item, actor.person, house.now())),
+      )
+      return { version }
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/knowledge/missed',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary: 'Say that these words were searched and nothing was found; nothing but the words is kept',
+      tag: 'knowledge',
+      body: jsonSchema(Missed),
+      answer: nothing,
+      refusals: ['notYours', 'badInput'],
+    },
+    run: async (request) => {
+      const { actor, counties, region } = asker(request, 'knowledge.read')
+      const { words } = read(Missed, request.body)
+      const today = localDay(house.now(), region.calendar.zone)
+      await house.db.begin({ actor: actor.person, counties }, (tx) => missKnowledge(tx, region.code, words, today))
+      return {}
+    },
+  })
+}
