@@ -1,6 +1,8 @@
-// What the reads of the knowledge base answer: items in their latest version, and words nobody has an answer for.
-import { boolean, integer, object, type Schema, string } from './route.ts'
+// What is asked beside a call: places by what a caller says, the knowledge base, and words nobody has an answer for.
+import { boolean, integer, nullable, object, type Schema, string, uuid } from './route.ts'
 
+const maybe = nullable(string)
+const number: Schema = { type: 'number' }
 const item: Schema = object({
   id: string,
   version: integer,
@@ -13,6 +15,16 @@ const item: Schema = object({
   overdue: boolean,
 })
 export const knowledgeAnswers: Readonly<Record<string, Schema>> = {
+  places: object({
+    id: uuid,
+    kind: string,
+    name: string,
+    address: maybe,
+    area: string,
+    lon: number,
+    lat: number,
+    surveyed: boolean,
+  }),
   knowledge: item,
   knowledgeDue: item,
   knowledgeMissed: object({ words: string, times: integer }),

@@ -443,16 +443,6 @@ const rows: Readonly<Record<string, Schema>> = {
     from: day,
     to: nullable(day),
   }),
-  places: object({
-    id: uuid,
-    kind: string,
-    name: string,
-    address: maybe,
-    area: string,
-    lon: number,
-    lat: number,
-    surveyed: boolean,
-  }),
   responsible: ref('Responsible'),
   team: object({
     grid: string,
