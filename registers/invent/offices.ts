@@ -343,14 +343,14 @@ class Staffing {
       this.seat({ id: `${region}.government`, area: region }, 'listOfficer', '清单管理员', [region], 'lists')
   }
 
-  /** TwoTheWho answers 12345 at the county's centre; seated after everybody else. */
+  /** Who answers 12345 at the county's centre; seated after everybody else. */
   hotline(centre: Office): void {
     for (let i = 0; i < 3; i++) this.seat(centre, 'hotlineAgent', '12345话务员', [this.region], 'agent')
     for (let i = 0; i < 2; i++) this.seat(centre, 'hotlineChecker', '12345质检派单员', [this.region], 'checker')
     this.seat(centre, 'hotlineCallBack', '12345回访员', [this.region], 'callback')
   }
 
-  /** Two turns of the week before and of the next five, by the usual template of each office that never closes. */
+  /** The turns of the week before and of the next five, by the usual template of each office that never closes. */
   rosters(now: Instant): void {
     const first = addDays(localDay(now, this.head.zone), -7)
     const calendar = { zone: this.head.zone, years: new Map() }

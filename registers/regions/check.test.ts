@@ -140,7 +140,10 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
   const may = structuredClone(base['posts.json']) as unknown as Listed
   nth(may, 'posts', 0).permissions = ['streetLamp.send']
   const folder: RawFolder = { files: { ...ready.files, 'posts.json': may } }
-  assert.deepEqual(regionCheck(folder, ['gridEvent', 'meeting', 'whistle', 'admission', 'visitation', 'workOrder', 'streetLamp']), [])
+  assert.deepEqual(
+    regionCheck(folder, ['gridEvent', 'meeting', 'whistle', 'admission', 'visitation', 'workOrder', 'streetLamp']),
+    [],
+  )
   assert.deepEqual(says(folder), [
     'clocks.json · streetLamp: There is no kind of case “streetLamp”.',
     'posts.json · groupHead: The permission “streetLamp.send” belongs to no kind of case.',
@@ -153,8 +156,8 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
       'whistle',
       'admission',
       'visitation',
-    , 'whistle', 'admission', 'workOrder']).map(
-      (one) => defectWords(one, 'en')),
+      'workOrder',
+    ]).map((one) => defectWords(one, 'en')),
     [
       'region.json · kinds: There is no kind of case “streetLamp”.',
       'clocks.json · streetLamp: There is no kind of case “streetLamp”.',

@@ -10,9 +10,6 @@ import { administratorDuty } from './duties.ts'
 import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
 
 const kernelPermissions = new Set([
-  'call',
-  'centre',
-  'knowledge',
   'case',
   'party',
   'region',
@@ -24,7 +21,9 @@ const kernelPermissions = new Set([
   'table',
   'gridTask',
   'duty',
-, 'centre', 'knowledge', 'case', 'party', 'region', 'account', 'audit', 'policy', 'route', 'list', 'table', 'gridTask',
+  'call',
+  'centre',
+  'knowledge',
 ])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const
