@@ -37,6 +37,9 @@ export type NewParty = {
   readonly role: 'reporter' | 'concerned'
   readonly name: string | null
   readonly phone: string | null
+  readonly email?: string | null
+  /** Who it is in the system that passed the matter on. */
+  readonly account?: string | null
   readonly wants: string
 }
 

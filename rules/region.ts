@@ -31,6 +31,17 @@ export type Category = {
   readonly complaint?: boolean
   /** Item of the duty list, when there is one. */
   readonly listItem: string | null
+  /** What is asked of who reports it through another system; none when left out. */
+  readonly questions?: readonly Question[]
+}
+
+/** One question of a category, in the types that other systems know. */
+export type Question = {
+  readonly code: string
+  readonly text: Text
+  readonly type: 'string' | 'number' | 'datetime' | 'text' | 'singlevaluelist' | 'multivaluelist'
+  readonly required: boolean
+  readonly values?: readonly { readonly key: string; readonly name: Text }[]
 }
 
 export type AreaLevel = 'city' | 'county' | 'street' | 'community' | 'grid' | 'microGrid' | 'group'

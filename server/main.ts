@@ -1,6 +1,7 @@
 // Starts the house: database, migrations, first load, loops, listening; and stops it without dropping what it holds.
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { openDemoKey } from '../channels/open311/keys.store.ts'
 import { DatabaseUnfit, openDatabase } from '../store/db.ts'
 import { DatabaseInUse } from '../store/lock.ts'
 import { migrate } from '../store/migrate.ts'
@@ -38,6 +39,8 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
       say('playing the example week')
       await fillWeek(assembled.door.house, assembled.door.files, say)
     }
+    for (const [county, { region }] of assembled.door.keepers())
+      if (assembled.door.house.region(county)?.invented) await openDemoKey(assembled.door.house, region, county)
     const app = await buildServer(assembled.door)
     const loops = startLoops(assembled)
     const deaf = await hearOthers(db, assembled.door.hub.hear)

@@ -25,6 +25,8 @@ const field = (purpose: string, basis: Basis, kept: Field['kept'], sensitive = f
 export const fields = {
   'party.name_sealed': field('addressing the person who reports or is concerned', 'statutoryDuty', 'sealed'),
   'party.phone_sealed': field('asking back and telling the result', 'statutoryDuty', 'sealed'),
+  'party.email_sealed': field('asking back and telling the result', 'statutoryDuty', 'sealed'),
+  'party.account_sealed': field('letting the system that passed the matter on find whom to tell', 'statutoryDuty', 'sealed'),
   'party.phone_lookup': field("finding a caller's own matters by the exact telephone number", 'statutoryDuty', 'keyed'),
   'party.word_sealed': field('repeating the receipt to the device that reported', 'statutoryDuty', 'sealed'),
   'party.token_lookup': field('following the matter by the link of the receipt', 'statutoryDuty', 'keyed'),

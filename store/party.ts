@@ -31,6 +31,8 @@ export function partyRow(house: House, deed: Deed, ctx: Ctx): (Json & { readonly
     wants: party.wants,
     name_sealed: party.name === null ? null : house.vault.seal('party.name_sealed', id, party.name),
     phone_sealed: party.phone === null ? null : house.vault.seal('party.phone_sealed', id, party.phone),
+    email_sealed: party.email ? house.vault.seal('party.email_sealed', id, party.email) : null,
+    account_sealed: party.account ? house.vault.seal('party.account_sealed', id, party.account) : null,
     phone_lookup: party.phone === null ? null : bytes(house.vault.lookup('phone', phoneKey(party.phone))),
     device: actor.type === 'resident' ? bytes(actor.device) : null,
     token_lookup: bytes(house.vault.lookup('token', receipt.token)),

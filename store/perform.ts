@@ -247,7 +247,7 @@ async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
     version,
   ])
   await tx.rows(
-    `update party set name_sealed = null, phone_sealed = null, phone_lookup = null, device = null, token_lookup = null, word_sealed = null, erased_by = $4
+    `update party set name_sealed = null, phone_sealed = null, email_sealed = null, account_sealed = null, phone_lookup = null, device = null, token_lookup = null, word_sealed = null, erased_by = $4
      where county = $1 and case_id = $2 and id = any($3)`,
     [county, caseId, parties, version],
   )

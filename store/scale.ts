@@ -40,6 +40,7 @@ export const caseTables = [
   'shift_note',
   'shift_note_read',
   'roll_call',
+  'outside_case',
 ] as const
 
 const volatile = /^(clock_timestamp|timeofday|random|gen_random_uuid|uuid_generate_v4|uuidv7|nextval|pg_sleep)$/

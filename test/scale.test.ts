@@ -50,6 +50,7 @@ const otherTables = [
   'place',
   'session',
   'api_token',
+  'api_key',
   'login_attempt',
   'phone_proof',
   'lockout',

@@ -93,6 +93,8 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
             role: 'reporter' as const,
             name: input.contact?.name ?? null,
             phone: input.contact?.phone ?? null,
+            email: input.contact?.email ?? null,
+            account: input.contact?.account ?? null,
             wants: input.contact?.wants ?? 'none',
           },
         }

@@ -28,7 +28,14 @@ export const Report = z.strictObject({
     ]),
   ),
   contact: z.optional(
-    z.strictObject({ name: z.optional(text(60)), phone: z.optional(text(30)), wants: z.enum(['message', 'call', 'none']) }),
+    z.strictObject({
+      name: z.optional(text(60)),
+      phone: z.optional(text(30)),
+      email: z.optional(text(120)),
+      /** Who it is in the system that passed the matter on. */
+      account: z.optional(text(120)),
+      wants: z.enum(['message', 'call', 'none']),
+    }),
   ),
   secret: z.optional(z.boolean()),
   barred: z.optional(z.array(code).check(z.maxLength(5))),

@@ -50,6 +50,18 @@ const category = z.strictObject({
   handlerOrganisation: key.nullable(),
   complaint: z.boolean().exactOptional(),
   listItem: z.string().nullable(),
+  questions: z
+    .array(
+      z.strictObject({
+        code: z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/),
+        text,
+        type: z.enum(['string', 'number', 'datetime', 'text', 'singlevaluelist', 'multivaluelist']),
+        required: z.boolean(),
+        values: z.array(z.strictObject({ key: z.string().regex(/^[A-Za-z0-9]{1,40}$/), name: text })).exactOptional(),
+      }),
+    )
+    .max(9)
+    .exactOptional(),
 })
 
 const policy = z.strictObject({

@@ -8,8 +8,8 @@ import { batched } from './batched.ts'
 import { stop } from './errors.ts'
 import { bearerOf, checkOrigin, readCookie, setCookie } from './security.ts'
 
-/** Who may come to a route: signed-in staff; staff or else a resident's device; always as a device; or anybody without being asked. */
-export type Access = 'staff' | 'staffOrDevice' | 'device' | 'anyone'
+/** Who may come to a route: signed-in staff; staff or else a resident's device; always as a device; anybody without being asked; or another system, whose key the route itself asks. */
+export type Access = 'staff' | 'staffOrDevice' | 'device' | 'anyone' | 'otherSystem'
 export type Scope = 'read' | 'steps' | 'files'
 
 declare module 'fastify' {
@@ -32,7 +32,7 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
   const find = finder(door)
   app.addHook('onRequest', async (request, reply) => {
     const { access, scope } = request.routeOptions.config
-    if (access === undefined) return
+    if (access === undefined || access === 'otherSystem') return
     checkOrigin(request)
     if (access === 'anyone') return
     // A page for residents says so, also on a machine where somebody of the staff is signed in.

@@ -14,24 +14,29 @@ export const rates = {
   files: { burst: 60, perMinute: 30 },
 } as const satisfies Record<string, Rate>
 
-export type Limiter = { readonly take: (rate: keyof typeof rates, who: string, now: Instant, times?: number) => void }
+export type Limiter = {
+  readonly take: (rate: keyof typeof rates, who: string, now: Instant, times?: number) => void
+  /** A key of another system, so many times a minute; wherever it comes from. */
+  readonly takeKey: (key: string, perMinute: number, now: Instant) => void
+}
 const most = 50_000
 
 /** A limiter of its own, for origins as `originOf` tells them; programs on this machine are not limited. `take` throws tooOften {seconds}. Forgets who has been quiet when it grows large. */
 export function newLimiter(): Limiter {
   const buckets = new Map<string, { full: number; at: Instant }>()
+  const fill = (key: string, rate: Rate, now: Instant, times: number) => {
+    const bucket = buckets.get(key) ?? { full: 0, at: now }
+    const full = Math.max(0, bucket.full - (Math.max(0, now - bucket.at) / 60_000) * rate.perMinute)
+    if (full + times > rate.burst)
+      stop('tooOften', { seconds: Math.max(1, Math.ceil(((full + times - rate.burst) / rate.perMinute) * 60)) })
+    buckets.delete(key)
+    buckets.set(key, { full: full + times, at: now })
+    if (buckets.size > most) for (const old of [...buckets.keys()].slice(0, most / 10)) buckets.delete(old)
+  }
   return {
     take(name, who, now, times = 1) {
-      if (who === here) return
-      const rate = rates[name]
-      const key = `${name}\0${who}`
-      const bucket = buckets.get(key) ?? { full: 0, at: now }
-      const full = Math.max(0, bucket.full - (Math.max(0, now - bucket.at) / 60_000) * rate.perMinute)
-      if (full + times > rate.burst)
-        stop('tooOften', { seconds: Math.max(1, Math.ceil(((full + times - rate.burst) / rate.perMinute) * 60)) })
-      buckets.delete(key)
-      buckets.set(key, { full: full + times, at: now })
-      if (buckets.size > most) for (const old of [...buckets.keys()].slice(0, most / 10)) buckets.delete(old)
+      if (who !== here) fill(`${name}\0${who}`, rates[name], now, times)
     },
+    takeKey: (key, perMinute, now) => fill(`key\0${key}`, { burst: perMinute, perMinute }, now, 1),
   }
 }

@@ -109,6 +109,7 @@ const security: Readonly<Record<RouteDef['access'], readonly Json[]>> = {
   staffOrDevice: [{ session: [] }, { bearer: [] }, { device: [] }],
   device: [{ device: [] }],
   anyone: [],
+  otherSystem: [],
 }
 
 /** One read: its parameters are the fields of its input. */

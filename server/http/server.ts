@@ -16,9 +16,11 @@ import { addHealth } from './routes/health.ts'
 import { addKnowledgeRoutes } from './routes/knowledge.ts'
 import { addLetters } from './routes/letters.ts'
 import { addLists } from './routes/lists.ts'
+import { addKeys } from './routes/keys.ts'
 import { addLive } from './routes/live.ts'
 import { addMine } from './routes/mine.ts'
 import { addOpen } from './routes/open.ts'
+import { addOpen311 } from './routes/open311.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
 import { addRouting } from './routes/routing.ts'
@@ -94,6 +96,8 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addLetters(app, door, limiter)
   addOpen(app, door, limiter)
   addMine(app, door, limiter)
+  addKeys(app, door)
+  await addOpen311(app, door, limiter)
   addSettings(app, door)
   addHealth(app, door)
   await addScreens(app, door)

@@ -33,7 +33,7 @@ const Meta = z.strictObject({
   digest: z.optional(z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/))),
   size: z.optional(z.int().check(z.gte(1))),
 })
-type Meta = z.infer<typeof Meta>
+export type Meta = z.infer<typeof Meta>
 const Place = z.strictObject({ county, case: id, id, form: z.enum(['full', 'small', 'thumb']) })
 const mostPerCase = 60
 /** What a resident sees of his matter's attachments. */
@@ -139,7 +139,7 @@ function parsed(text: string): unknown {
 }
 
 /** Sniffs, claims the id, re-encodes, keeps, completes. Nothing is kept of what is refused. */
-async function keep(door: Door, asker: Asker, meta: Meta, held: Held): Promise<AttachmentRow> {
+export async function keep(door: Door, asker: Asker, meta: Meta, held: Held): Promise<AttachmentRow> {
   const { house, files } = door
   if (house.region(meta.county) === null) stop('caseMissing')
   const { digest } = held
