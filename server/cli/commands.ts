@@ -12,6 +12,7 @@ import { postAbsence, postEnd, postLend, postList, tokenList, tokenRevoke } from
 import { regionCheckNow, regionImportNow, regionLoadNow } from './region.ts'
 import { replay } from './replay.ts'
 import { userImport } from './roster.ts'
+import { topicsNow } from './topics.store.ts'
 import { tokenAdd, userAdd, userDisable, userPassword, userPost, userTotp } from './user.store.ts'
 import { verify } from './verify.ts'
 
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   tokenRevoke,
   replay,
   learnNow,
+  topicsNow,
   verify,
   demo,
   keysRotate,
