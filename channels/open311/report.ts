@@ -8,8 +8,8 @@ import { perform } from '../../store/perform.ts'
 import { pieces } from '../replay/messages.ts'
 import type { Sent } from './fields.ts'
 import type { OutsideKey } from './keys.store.ts'
+import { answerLines } from './offered.ts'
 import { findAddress, findOwn, noteKey } from './requests.store.ts'
-import { answerLines } from './services.ts'
 
 const kind = 'gridEvent'
 /** Longest text of a report and of an addition, in code points; a description may be twice that. */

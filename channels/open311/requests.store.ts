@@ -9,7 +9,7 @@ import en from '../../ui/texts/en/case.json' with { type: 'json' }
 import zhCN from '../../ui/texts/zh-CN/case.json' with { type: 'json' }
 import zhTW from '../../ui/texts/zh-TW/case.json' with { type: 'json' }
 import { type Value, w3c } from './format.ts'
-import { type Language, said } from './services.ts'
+import { type Language, said } from './offered.ts'
 
 const words: Readonly<Record<Language, Readonly<Record<string, string>>>> = { 'zh-CN': zhCN, 'zh-TW': zhTW, en }
 const stateWord = (state: string, language: Language): string => words[language][`state.${state}`] ?? state
