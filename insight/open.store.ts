@@ -2,8 +2,9 @@
 import * as z from 'zod/mini'
 import { prefixRange } from '../rules/area.ts'
 import type { PlaceState } from '../rules/case.ts'
-import { isOpen, openArea, openCategories, openKinds, roadSection } from '../rules/openness.ts'
+import { isOpen, openArea, roadSection, sectionOf } from '../rules/openness.ts'
 import { DAY } from '../rules/time.ts'
+import { published, snapped } from '../store/published.ts'
 import { type Asking, cursorOf, defineQuery, type Page, readCursor } from '../store/query.ts'
 import { type Params, paramsFrom } from '../store/visible.ts'
 
@@ -62,17 +63,14 @@ export type OpenRow = {
   readonly place: readonly [number, number] | null
 }
 
-/** The square's middle: two reports a step apart are told at the same place. */
-const snapped = (axis: 'x' | 'y'): string => `(floor(st_${axis}(c.point) / ${roadSection}) + 0.5) * ${roadSection}`
 const columns = `c.county, c.id, c.code, c.kind, c.category, c.state, c.phase, c.hold, c.secret, c.barred, c.place_state as "placeState", c.area, c.holder,
-  c.opened_at as opened, c.due_at as due, ${snapped('x')} as lon, ${snapped('y')} as lat`
+  c.opened_at as opened, c.due_at as due, ${snapped('x', 'c')} as lon, ${snapped('y', 'c')} as lat`
 
 /** What the rule of openness lets through, as far as SQL can say it; the rule itself has the last word over each row. */
 function narrowed({ house }: Asking, keeper: string, params: Params): string | null {
   const region = house.region(keeper)
   if (!region) return null
-  return `c.county = ${params.add(keeper)} and c.kind = any(${params.add(openKinds(region))}::text[]) and c.category = any(${params.add(openCategories(region))}::text[])
-    and not c.secret and c.barred = '{}' and c.hold in ('none', 'suspended')`
+  return `c.county = ${params.add(keeper)} and ${published(region, house.kinds, 'c', params)}`
 }
 
 function tellable({ house, language }: Asking, row: Row): OpenRow[] {
@@ -146,7 +144,7 @@ async function readNear(
   const rule = counties.includes(keeper) ? narrowed(asking, keeper, params) : null
   if (rule === null) return { rows: [], next: null, asOf: now }
   // What is asked is as coarse as what is answered: nobody narrows a place down by asking from several sides.
-  const [x, y] = [lon, lat].map((one) => (Math.floor(one / roadSection) + 0.5) * roadSection)
+  const [x, y] = [lon, lat].map(sectionOf)
   const corner = [(x ?? 0) - around, (y ?? 0) - around, (x ?? 0) + around, (y ?? 0) + around].map(
     (value) => `${params.add(value)}::float8`,
   )

@@ -33,6 +33,8 @@ export function isOpen(row: Openable, kind: Pick<Kind, 'frame'> | undefined, reg
 
 /** The side, in degrees, of the square in which a public place is told: about 100 m, a section of a road [D]. */
 export const roadSection = 0.001
+/** The middle of the square in which a degree lies: two reports a step apart are told at the same place. */
+export const sectionOf = (degrees: number): number => Number(((Math.floor(degrees / roadSection) + 0.5) * roadSection).toFixed(4))
 
 /** An area as coarse as the public may know it: the community, never the grid. */
 export const openArea = (area: string): string => {

@@ -1,23 +1,25 @@
-// What of the cases may leave the house: matters in public places only, and of those neither words nor a house number.
+// The rule of what is public (rules/openness.ts) as far as SQL can say it, and what else may leave the house of such a case.
+import type { Kind } from '../rules/kind.ts'
+import { openCategories, openKinds, roadSection } from '../rules/openness.ts'
 import type { Region } from '../rules/region.ts'
 import type { Params } from './visible.ts'
 
-/** Categories whose matters lie in public places: leaves named by the region, or all below a first level it names. */
-function publicCategories(region: Region): readonly string[] {
-  const named = region.settings['public.categories']
-  const list = Array.isArray(named) ? named : []
-  return [...region.categories.values()]
-    .filter((one) => list.includes(one.code) || (one.parent !== null && list.includes(one.parent)))
-    .map((one) => one.code)
+/** SQL over "case" under `alias`: the twin of `isOpen`. */
+export function published(region: Region, kinds: ReadonlyMap<string, Kind>, alias: string, params: Params): string {
+  const open = openKinds(region)
+  // Voided or taken back: by kind, for each has words of its own for them.
+  const gone = open.flatMap((name) => {
+    const states = kinds.get(name)?.frame.states
+    return states ? [`${name} ${states.voided}`, `${name} ${states.withdrawn}`] : []
+  })
+  return `(${alias}.kind = any(${params.add(open)}::text[]) and ${alias}.category = any(${params.add(openCategories(region))}::text[])
+    and not ${alias}.secret and ${alias}.barred = '{}' and ${alias}.hold in ('none', 'suspended')
+    and (${alias}.kind || ' ' || ${alias}.state) <> all(${params.add(gone)}::text[]))`
 }
 
-/** SQL over "case" under `alias`: not secret, about nobody, somewhere, of a public category, not taken back. */
-export const published = (region: Region, alias: string, params: Params): string =>
-  `(not ${alias}.secret and cardinality(${alias}.barred) = 0 and ${alias}.state <> 'withdrawn'
-    and ${alias}.place_state in ('point', 'picked', 'line') and ${alias}.category = any(${params.add(publicCategories(region))}::text[]))`
-
-/** A point to about a hundred metres: a section of a road, not a door. Degrees. */
-export const roadSection = (degrees: number): number => Math.round(degrees * 1000) / 1000
+/** SQL twin of `sectionOf` over the point of a case. */
+export const snapped = (axis: 'x' | 'y', alias: string): string =>
+  `(floor(st_${axis}(${alias}.point) / ${roadSection}) + 0.5) * ${roadSection}`
 
 /** Without what looks like a telephone number, an identity number or an address of mail. */
 export const masked = (words: string): string =>

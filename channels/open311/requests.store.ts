@@ -1,9 +1,11 @@
 // Cases as Open311 requests: what is public for everybody, the whole of its own for the key that sent it.
+
+import { sectionOf } from '../../rules/openness.ts'
 import type { Region } from '../../rules/region.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import type { House } from '../../store/house.ts'
-import { masked, published, roadSection } from '../../store/published.ts'
+import { masked, published, snapped } from '../../store/published.ts'
 import { paramsFrom } from '../../store/visible.ts'
 import en from '../../ui/texts/en/case.json' with { type: 'json' }
 import zhCN from '../../ui/texts/zh-CN/case.json' with { type: 'json' }
@@ -74,7 +76,7 @@ const ended = `(c.closed_at is not null or c.hold = 'merged')`
 /** Requests, newest first. By number everything answers at least where it stands; lists hold only what is public or the key's own. */
 export async function listRequests(tx: Tx, asks: Asks, filter: Filter): Promise<Value[]> {
   const params = paramsFrom(asks.county)
-  const isPublic = published(asks.region, 'c', params)
+  const isPublic = published(asks.region, asks.house.kinds, 'c', params)
   const key = params.add(asks.key)
   const where = ['c.county = $1']
   if (filter.ids) where.push(`c.code = any(${params.add(filter.ids)}::text[])`)
@@ -94,7 +96,7 @@ export async function listRequests(tx: Tx, asks: Asks, filter: Filter): Promise<
       const { lon, lat, metres } = filter.around
       // Where it is shown, not where it is: nobody may narrow down a door by asking again and again.
       where.push(
-        `st_distancesphere(st_setsrid(st_makepoint(round(st_x(c.point)::numeric, 3)::float8, round(st_y(c.point)::numeric, 3)::float8), 4326),
+        `st_distancesphere(st_setsrid(st_makepoint(${snapped('x', 'c')}, ${snapped('y', 'c')}), 4326),
           st_setsrid(st_makepoint(${params.add(lon)}::float8, ${params.add(lat)}::float8), 4326)) <= ${params.add(metres)}::float8`,
       )
     }
@@ -115,7 +117,7 @@ function requestOf(row: Row, asks: Asks): Value {
   const office = row.secret && !row.own ? null : (region.organisations.get(row.holder)?.name ?? null)
   const closed = row.closed !== null || row.hold === 'merged'
   const name = category ? said(category.publicName, language) : null
-  const at = (degrees: number | null) => (degrees === null ? null : row.own ? degrees : roadSection(degrees))
+  const at = (degrees: number | null) => (degrees === null ? null : row.own ? degrees : sectionOf(degrees))
   return {
     service_request_id: row.code,
     status: closed ? 'closed' : 'open',
@@ -167,7 +169,7 @@ export type UpdateFilter = Pick<Filter, 'ids' | 'from' | 'to' | 'offset' | 'limi
 /** What moved a request, oldest first: its state in words for everybody, the office's answer for the key that sent it. */
 export async function listUpdates(tx: Tx, asks: Asks, filter: UpdateFilter): Promise<Value[]> {
   const params = paramsFrom(asks.county)
-  const isPublic = published(asks.region, 'c', params)
+  const isPublic = published(asks.region, asks.house.kinds, 'c', params)
   const key = params.add(asks.key)
   const where = [
     'e.county = $1',

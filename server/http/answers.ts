@@ -7,6 +7,7 @@ import { listBeside, listRows } from './answers.lists.ts'
 import { openBeside, openRows } from './answers.open.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
+import { supervisionBeside, supervisionRows } from './answers.supervision.ts'
 import { surveys } from './answers.surveys.ts'
 import { transfers } from './answers.transfers.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
@@ -248,6 +249,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
       object({
         id: uuid,
         what: string,
+        label: maybe,
         organisation: string,
         organisationName: string,
         phone: maybe,
@@ -464,6 +466,7 @@ const rows: Readonly<Record<string, Schema>> = {
   ...listRows,
   ...openRows,
   ...suggestRows,
+  ...supervisionRows,
   ...keepingRows,
 }
 /** What a page of one read has beside its rows. */
@@ -475,6 +478,7 @@ const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   ...listBeside,
   ...openBeside,
   ...suggestBeside,
+  ...supervisionBeside,
 }
 
 /** A page of the read of that name. Throws when nobody wrote down what it answers. */

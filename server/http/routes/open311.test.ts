@@ -37,7 +37,10 @@ const asked = {
 }
 const home = { ...asked, code: '1490', parent: '14', questions: [] }
 const group = { ...home, code: '14', parent: null, class: null }
-const w = world(await testDatabase(), [], { settings: { 'public.categories': ['01'] }, categories: [asked, group, home] })
+const w = world(await testDatabase(), [], {
+  settings: { 'public.kinds': ['gridEvent'], 'public.categories': ['01'] },
+  categories: [asked, group, home],
+})
 const key = (scopes: readonly ('report' | 'update')[], perMinute = 600) =>
   w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) =>
     addKey(w.house, tx, {
@@ -127,7 +130,7 @@ test('a request is sent, found again by number and by list, and a retry of its o
   const [one] = (await get(`/v2/requests/${code}.json`)).json() as Record<string, unknown>[]
   assert.deepEqual(
     [one?.status, one?.service_code, one?.lat, one?.long, one?.requested_datetime],
-    ['open', '0101', 29.561, 99.561, '2026-10-13T10:00:00+08:00'],
+    ['open', '0101', 29.5615, 99.5615, '2026-10-13T10:00:00+08:00'],
   )
   assert.ok(String(one?.description).startsWith('路面有个大坑 <b>小心</b> & 积水'))
   const listed = await get(`/v2/requests.xml?service_code=0101&status=open&start_date=2026-10-01T00:00:00Z`)
