@@ -39,6 +39,7 @@ const needs = [
     there: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
     packages: ['fonts-noto-cjk'],
   },
+  { what: 'Poppler', there: () => existsSync('/usr/bin/pdftotext'), packages: ['poppler-utils'] },
 ]
 
 /** On Debian as root the missing ones are installed; elsewhere the tests that need them are skipped and say so. */

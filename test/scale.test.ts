@@ -61,6 +61,7 @@ const otherTables = [
   'activation',
   'knowledge',
   'knowledge_missed',
+  'document_counter',
 ]
 const cased: readonly string[] = caseTables
 
