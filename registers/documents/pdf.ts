@@ -119,8 +119,9 @@ function turn(pen: Pen): void {
   doc.restore()
 }
 
+/** What would hang out by less than a quarter of a line stays: no page for one last small line. */
 const need = (pen: Pen, height: number): void => {
-  if (pen.y + height > bottom + 0.5) turn(pen)
+  if (pen.y + height > bottom + page.line / 4) turn(pen)
 }
 
 type Style = { readonly face?: Weight; readonly colour?: string; readonly spacing?: number }
@@ -270,7 +271,7 @@ function attachments(pen: Pen, items: readonly string[]): void {
 function sign(pen: Pen, organisation: string, date: string): void {
   const { doc, paper } = pen
   const { size } = body
-  const height = Math.max(page.line * 2 + (paper.seal ? page.line : 0), paper.square ? page.qr + 14 : 0)
+  const height = Math.max(page.line * (paper.seal ? 3 : 2), paper.square ? page.qr + 14 : 0)
   pen.y += page.line
   need(pen, height)
   const under = pen.y
@@ -338,6 +339,7 @@ function table(pen: Pen, rows: readonly Row[], widths: readonly number[] = []): 
       return { width, lines: breakLines(runs, width - 2 * pad.x, 0, measured(size)) }
     }),
   }))
+  pen.y += page.line / 4
   const heads = broken.filter((row) => row.header)
   const most = Math.max(1, Math.floor((page.text.height / 2 - 2 * pad.y) / line))
   const strip = (row: (typeof broken)[number], from: number, count: number): void => {

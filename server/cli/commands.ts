@@ -4,6 +4,7 @@ import { areaBecame, areaMerge, areaRename, areaSplit } from './area.ts'
 import { backup, backupList, backupTry, restore, status } from './backup.ts'
 import type { Command } from './command.ts'
 import { demo } from './demo.ts'
+import { documentCheck, documentKey, documentTemplates, documentVerify } from './document.ts'
 import { keysRotate } from './keys.ts'
 import { learnNow } from './learn.ts'
 import { linesAccept, linesDefects, linesDraft, linesLive } from './lines.ts'
@@ -46,6 +47,10 @@ export const commands: readonly Command[] = [
   learnNow,
   topicsNow,
   verify,
+  documentTemplates,
+  documentCheck,
+  documentVerify,
+  documentKey,
   demo,
   keysRotate,
   backup,

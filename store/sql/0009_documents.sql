@@ -1,4 +1,4 @@
--- Documents: their numbers per organisation and year, templates with their versions, what was sealed, and the tray of scans.
+-- Documents: their numbers per organisation and year.
 
 -- Gapless: the row is locked until the transaction that takes a number ends, and a rollback gives the number back.
 create table document_counter (
