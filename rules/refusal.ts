@@ -54,7 +54,6 @@ export const refusals = {
   addresseeMissing: 422,
   receiptMissing: 422,
   bodyMissing: 422,
-  fontMissing: 501,
   urgedAlready: 429,
   callHours: 409,
   calledToday: 409,

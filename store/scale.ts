@@ -18,7 +18,6 @@ export const caseTables = [
   'task',
   'relation',
   'transfer',
-  'letter_number',
   'letter',
   'learned',
   'learned_word',

@@ -1,4 +1,5 @@
 // The letter that goes with a case to an authority outside: its number, and the random link that lets its addressee answer once.
+import { nextNumber } from '../../registers/documents/number.ts'
 import { setting } from '../../rules/house.ts'
 import { DAY, localDay } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
@@ -36,11 +37,7 @@ export async function makeLetter(house: House, county: string, caseId: string, t
     )
     if (!row || (await findLetter(tx, county, caseId, transfer))) return
     const year = Number(localDay(row.at, region.calendar.zone).slice(0, 4))
-    const [counter] = await tx.rows<{ n: number }>(
-      `insert into letter_number (county, organisation, year, n) values ($1, $2, $3, 1)
-       on conflict (county, organisation, year) do update set n = letter_number.n + 1 returning n`,
-      [county, row.centre, year],
-    )
+    const number = await nextNumber(tx, row.centre, year)
     const days = setting(region, 'case.letterPageDays', pageDays)
     await tx.rows(
       `insert into letter (county, case_id, transfer, organisation, year, number, token_lookup, at, expires_at)
@@ -51,7 +48,7 @@ export async function makeLetter(house: House, county: string, caseId: string, t
         transfer,
         row.centre,
         year,
-        counter?.n ?? 0,
+        number,
         house.vault.lookup('letter', tokenOf(house, transfer)),
         house.now(),
         row.at + days * DAY,

@@ -28,16 +28,6 @@ select gov.distribute('transfer', 'county', 'case');
 -- At most one is on its way: nothing can be in two places.
 create unique index transfer_open on transfer (county, case_id) where answered_at is null;
 
--- Numbers of letters: one counter for an organisation and year.
-create table letter_number (
-  county text not null,
-  organisation text not null,
-  year integer not null,
-  n integer not null,
-  primary key (county, organisation, year)
-);
-select gov.distribute('letter_number', 'county', 'case');
-
 -- The letter that goes with a case to an authority outside. The random link printed on it is kept as a keyed hash only.
 create table letter (
   county text not null,
@@ -55,5 +45,5 @@ select gov.distribute('letter', 'county', 'case');
 create unique index letter_once on letter (county, organisation, year, number);
 create index letter_token on letter (county, token_lookup);
 
-grant select, insert, update on transfer, letter_number to chaguan_app;
+grant select, insert, update on transfer to chaguan_app;
 grant select, insert on letter to chaguan_app;

@@ -89,7 +89,7 @@ export function addLetters(app: FastifyInstance, door: Door, limiter: Limiter): 
       }
       const link = `${originFor(request)}/public/letter#${at.county}.${tokenOf(house, at.transfer)}`
       reply.header('content-disposition', `attachment; filename="${name}.pdf"`)
-      return reply.type('application/pdf').send(await letterPdf(data, link))
+      return reply.type('application/pdf').send(await letterPdf(data, link, house.now()))
     },
   })
   addRoute(app, {
