@@ -1,6 +1,7 @@
 // Supervision: asked by hand or by rule, answered by the office, judged by a human, and only by a human a level higher.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { HOUR } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
 import { acts, bring, caseOf, clockOf, done, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
 import { clockwork, on, type World, world } from '../../test/world.ts'
@@ -12,6 +13,22 @@ const rowsOf = (w: World, id: string) =>
     'select level, ground, organisation, by, settled from supervision where county = $1 and case_id = $2 order by at, level desc',
     [w.county, id],
   )
+
+test('who asked three times is not left asking: the office that has it must say why, and the fourth time asks nothing more', async () => {
+  const w = world(db)
+  const { id, zhou } = await bring(w, 'inHandling')
+  done(await w.send(w.staff.dispatcher, 'urge', {}, id))
+  for (let n = 1; n <= 4; n++) {
+    w.pass(25 * HOUR)
+    done(await w.send(zhou, 'urge', {}, id))
+    assert.equal((await rowsOf(w, id)).length, n < 3 ? 0 : 1, `after ${n}`)
+  }
+  const [row] = await rowsOf(w, id)
+  assert.deepEqual(
+    [row?.level, row?.ground, row?.organisation, row?.by],
+    ['notice', 'repeated', w.organisation('department'), null],
+  )
+})
 
 test('a supervisor asks the office that has the matter, with a day and a ground; it answers; he settles it', async () => {
   const w = world(db)

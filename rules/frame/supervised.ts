@@ -34,12 +34,17 @@ export function opening<C extends string>(
  */
 export function supervisedByRule<C extends string>(
   frame: { readonly clocks: { readonly supervise: C } },
-  ground: 'overdue' | 'refused' | 'rating',
+  ground: 'overdue' | 'repeated' | 'refused' | 'rating',
   organisation: string,
   facts: Facts,
   ctx: Ctx,
 ): Pick<Change<string, C>, 'supervises' | 'startsFor' | 'tells'> {
-  const rules = setting<readonly string[]>(ctx.region, `${facts.case.kind}.superviseBy`, ['overdue', 'refused', 'rating'])
+  const rules = setting<readonly string[]>(ctx.region, `${facts.case.kind}.superviseBy`, [
+    'overdue',
+    'repeated',
+    'refused',
+    'rating',
+  ])
   if (typeof facts.case.data.supervised === 'string' || !rules.includes(ground)) return {}
   const of = { level: 'notice', ground, organisation, by: null, until: usualUntil(facts, ctx) } as const
   return { ...opening(frame.clocks.supervise, of, ctx), tells: ['supervised'] }

@@ -10,6 +10,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { code, day, text } from '../schema.ts'
 import { addDays, type Day, daysBetween, HOUR, localDay } from '../time.ts'
 import { unknownGround } from './grounds.ts'
+import { supervisedByRule } from './supervised.ts'
 
 /** Offices that owe this one an answer. */
 const askedBy = (facts: Facts, { post }: Ctx): readonly string[] => [
@@ -20,6 +21,12 @@ const outside = 'outside'
 /** Days until a suspended case is looked at again, at most [D]. */
 const reviewDays = (facts: Facts, { region }: Ctx): number => setting(region, `${facts.case.kind}.suspendDays`, 30)
 const today = ({ region, now }: Ctx): Day => localDay(now, region.calendar.zone)
+
+/** Who waits for it has asked so often [D] that somebody above must be told why nothing comes. */
+const urgedOften = (facts: Facts, { actor, region }: Ctx): boolean => {
+  const times = facts.past.filter((entry) => entry.step === 'urge' && entry.person === null).length + 1
+  return actor.type === 'resident' && times === setting(region, `${facts.case.kind}.superviseUrges`, 3)
+}
 
 export function timedSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
   const { act } = stepsOf<S, C>()
@@ -88,12 +95,16 @@ export function timedSteps<S extends string, C extends string>(frame: Frame<S, C
         const refused = mayUrge(facts, ctx)
         if (refused) return refused
         const urged = Number(facts.case.data.urged ?? 0) + 1
+        const asked = urgedOften(facts, ctx)
+          ? supervisedByRule(frame, 'repeated', facts.case.handler ?? facts.case.holder, facts, ctx)
+          : {}
         return {
           to: same(facts),
           set: { data: { ...facts.case.data, urged } },
           words: input.text === undefined ? [] : [{ kind: 'note', text: input.text }],
           // Who asked others for their part urges those; an answer asked for tomorrow cannot wait for the letter of the day.
           tellsOffices: askedBy(facts, ctx),
+          ...asked,
           facts: { urged },
         }
       },
