@@ -117,7 +117,7 @@ export async function fill(url: string, given: Filling): Promise<{ cases: number
     if (!kind) throw new Error('no grid event')
     const [grids, people] = [await gridsOf(db, region), await peopleOf(db, region, given.now)]
     const said = texts()
-    const leaves = [...region.categories.values()].filter((one) => one.class !== null)
+    const leaves = [...region.categories.values()].filter((one) => one.class !== null && one.complaint !== true)
     let current: readonly string[] = []
     const chance = random(given.cases)
     const bytes = (n: number): Uint8Array => Uint8Array.from({ length: n }, () => Math.floor(chance() * 256))

@@ -20,13 +20,13 @@ async function repeat(client: pg.Client, times: number, shut: boolean): Promise<
   )
   const changed: Readonly<Record<string, string>> = {
     id: `md5(c.id::text || k || '${shut}')::uuid`,
-    code: `left(c.code, 12) || upper(left(md5(c.code || k || '${shut}'), 8)) || right(c.code, 1)`,
+    code: `left(c.code, 12) || upper(lpad(to_hex(${shut ? 2 ** 30 : 0} + k * ${told} + c.n), 8, '0')) || right(c.code, 1)`,
     opened_at: `c.opened_at - k * 86400000::bigint`,
     ...(shut ? { closed_at: 'c.updated_at', phase: `'ended'`, state: `'archived'` } : {}),
   }
   await client.query(
     `insert into "case" (${rows.map(({ c }) => c).join(', ')}) select ${rows.map(({ c }) => changed[c] ?? `c.${c}`).join(', ')}
-     from (select * from "case" c where c.closed_at is null order by c.id limit ${told}) c, generate_series(1, ${times}) k`,
+     from (select c.*, row_number() over (order by c.id)::int as n from "case" c where c.closed_at is null order by c.id limit ${told}) c, generate_series(1, ${times}) k`,
   )
 }
 

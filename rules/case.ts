@@ -143,7 +143,7 @@ export type Task = {
   readonly outcome: 'done' | 'cannot' | null
   readonly closedAt: Instant | null
   /** Tells several of one office apart, such as the number of a problem. */
-  readonly label?: string | null
+  readonly part?: string | null
 }
 
 /** How two cases belong together: told twice, one of several matters of the other, or merely beside each other. */

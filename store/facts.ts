@@ -31,8 +31,8 @@ export const knownKey = async (tx: Tx, county: string, key: string): Promise<Kno
 
 const list = (inner: string) => `(select coalesce(jsonb_agg(to_jsonb(x)), '[]'::jsonb) from (${inner}) x)`
 /** What was asked of other offices; over when its clock has stopped. */
-export const tasksSql = `select k.id, k.what, k.organisation, k.by, k.until, k.at, k.answered_at as "answeredAt", k.outcome, c.stopped_at as "closedAt", k.words_id, k.answer_id, k.label
-    from task k join clock c on c.county = $1 and c.case_id = k.case_id and c.id = k.id where k.county = $1 and k.case_id = $2 order by k.at, length(k.label), k.label, k.id`
+export const tasksSql = `select k.id, k.what, k.organisation, k.by, k.until, k.at, k.answered_at as "answeredAt", k.outcome, c.stopped_at as "closedAt", k.words_id, k.answer_id, k.part
+    from task k join clock c on c.county = $1 and c.case_id = k.case_id and c.id = k.id where k.county = $1 and k.case_id = $2 order by k.at, length(k.part), k.part, k.id`
 const empty = `'[]'::jsonb`
 
 const parts: Record<Need | 'clocks', string> = {

@@ -30,6 +30,8 @@ export const fields = {
   'party.phone_lookup': field("finding a caller's own matters by the exact telephone number", 'statutoryDuty', 'keyed'),
   'party.word_sealed': field('repeating the receipt to the device that reported', 'statutoryDuty', 'sealed'),
   'party.token_lookup': field('following the matter by the link of the receipt', 'statutoryDuty', 'keyed'),
+  'letter.token_lookup': field('opening the letter of a hand-over to whoever holds it', 'statutoryDuty', 'keyed'),
+  'resource.phone': field('reaching the office that keeps what a street may command', 'statutoryDuty', 'plain'),
   'party.device': field('repeating the receipt and following the matter on the device that reported', 'statutoryDuty', 'keyed'),
   'attachment.position_sealed': field(
     'settling where a photo was taken when the place of the matter is in doubt',

@@ -114,7 +114,7 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
       ...said,
       id: ctx.id(`clock:${labelled(clock, label ?? one.organisation)}`),
       ...one,
-      label: label ?? null,
+      part: label ?? null,
       words_id: words ?? said.words_id,
       answer_id: null,
       answered_at: null,

@@ -203,7 +203,7 @@ export type TaskView = {
   readonly outcome: 'done' | 'cannot' | null
   readonly closedAt: number | null
   /** Tells several of one office apart, such as the number of a problem. */
-  readonly label: string | null
+  readonly part: string | null
   readonly text: string | null
   readonly answer: string | null
 }

@@ -48,7 +48,7 @@ function found(facts: Facts): readonly Problem[] {
 }
 /** The problem as it is asked now: the last task of its number. */
 const asked = (facts: Facts, n: number): Task | undefined =>
-  facts.tasks.findLast((one) => one.what === 'problem' && one.label === String(n))
+  facts.tasks.findLast((one) => one.what === 'problem' && one.part === String(n))
 /** Numbers that nobody has settled yet. */
 const unsettled = (facts: Facts): readonly number[] => {
   const over = new Set(
@@ -230,7 +230,7 @@ const mine = (facts: Facts, ctx: Ctx): readonly Task[] =>
 export const spareWithout = (facts: Facts): readonly string[] =>
   facts.tasks.some((one) => one.what !== 'problem' && one.closedAt === null) ? [] : ['without']
 export const mayAnswer = (facts: Facts, ctx: Ctx): boolean => mine(facts, ctx).length > 0
-export const suggestAnswer = (facts: Facts, ctx: Ctx) => ({ problem: Number(mine(facts, ctx)[0]?.label), outcome: 'done' })
+export const suggestAnswer = (facts: Facts, ctx: Ctx) => ({ problem: Number(mine(facts, ctx)[0]?.part), outcome: 'done' })
 
 /** Where the matter stands when of these numbers some are still to be answered. */
 function onward(
@@ -248,7 +248,7 @@ const unanswered = (facts: Facts, but: number): readonly number[] =>
   unsettled(facts).filter((n) => n !== but && asked(facts, n)?.answeredAt === null)
 
 export function answer(facts: Facts, input: In<'Answer'>, ctx: Ctx): Outcome {
-  const task = mine(facts, ctx).find((one) => one.label === String(input.problem))
+  const task = mine(facts, ctx).find((one) => one.part === String(input.problem))
   if (!task) return refuse('nothingOpen', { field: 'problem' })
   const files = input.files ?? []
   // That it is mended is shown, not said: a photo, or one of the paper.

@@ -38,7 +38,7 @@ const task = (organisation: string): Facts['tasks'][number] => ({
   answeredAt: null,
   outcome: null,
   closedAt: null,
-  label: '1',
+  part: '1',
 })
 const situations: Readonly<Record<string, (state: string) => Standing | null>> = {
   'the street is visited unannounced; its community has a problem to mend': (state) => ({

@@ -174,6 +174,8 @@ export function planOf(rows: readonly Request[], kind: Kind, zone: Zone, county:
       },
     },
     'duties.json': { items: [] },
+    'lists.json': { items: [] },
+    'columns.json': { columns: [] },
     'texts.json': {
       texts: {
         'ground.duplicate': { 'zh-CN': '重复事项', 'zh-TW': '重複事項', en: 'It is a duplicate' },

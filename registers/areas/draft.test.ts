@@ -82,6 +82,8 @@ async function county(): Promise<{ code: string; community: string; grid: (n: nu
         ],
       },
       'duties.json': { items: [] },
+      'lists.json': { items: [] },
+      'columns.json': { columns: [] },
       'areas.json': { areas },
       'boundaries.geojson': boundaries,
       'organisations.json': {

@@ -41,7 +41,7 @@ const clock = (name: string, at = tuesday) => {
   return startClock(policy, at, region.calendar, { id: name, owner: null })
 }
 
-test('a kind that declares nothing of its own has forty-six steps: asked, answered, about time, shared, related, led, supervised, kept', () => {
+test('a kind that declares nothing of its own has the steps of the frame: asked, answered, about time, shared, related, handed over, named, led, supervised, kept', () => {
   assert.deepEqual(Object.keys(frameSteps(gridEvent.frame)), [
     'return',
     'resubmit',
@@ -76,6 +76,14 @@ test('a kind that declares nothing of its own has forty-six steps: asked, answer
     'link',
     'unlink',
     'splitOff',
+    'handOver',
+    'takeBack',
+    'recordReceipt',
+    'receiptCame',
+    'handIn',
+    'answerTransfer',
+    'recallTransfer',
+    'nameBody',
     'takeLead',
     'leaveLead',
     'supervise',
@@ -108,6 +116,11 @@ test('what must always be taken is taken from a suspended case too, and nothing 
     'follow',
     'link',
     'unlink',
+    'takeBack',
+    'recordReceipt',
+    'receiptCame',
+    'answerTransfer',
+    'recallTransfer',
     'takeLead',
     'leaveLead',
     'supervise',
@@ -116,6 +129,7 @@ test('what must always be taken is taken from a suspended case too, and nothing 
     'raiseSupervision',
     'amend',
     'undo',
+    'escalateOverdue',
     'recompute',
     'erase',
   ])

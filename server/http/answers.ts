@@ -249,7 +249,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
       object({
         id: uuid,
         what: string,
-        label: maybe,
+        part: maybe,
         organisation: string,
         organisationName: string,
         phone: maybe,

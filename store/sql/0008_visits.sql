@@ -1,7 +1,7 @@
 -- Visits of supervision, and one letter for an office and day.
 
 -- Tells several pieces asked of one office apart, such as the number of a problem in a list.
-alter table task add column label text;
+alter table task add column part text;
 
 -- One letter for an office and a day: what it is asked by who supervises it, what it is late with, what it was urged to do.
 create table digest (

@@ -37,7 +37,7 @@ export function Tasks({ view }: { view: CaseView }) {
               </h3>
               <p className="small figures">
                 {[
-                  [word('tasks', one.what, view.case.kind), one.label ? t('case.tasks.number', { n: one.label }) : '']
+                  [word('tasks', one.what, view.case.kind), one.part ? t('case.tasks.number', { n: one.part }) : '']
                     .join(' ')
                     .trim(),
                   t('case.tasks.by', { by: one.byName }),
