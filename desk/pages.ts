@@ -127,13 +127,13 @@ export function pagesOf(me: Me) {
 }
 export type DeskPage = ReturnType<typeof pagesOf>[number]
 
-/** So many find room in the bar; only where there are more of them do some stand under "more". */
+/** So many find room in the bar of a wide screen; a phone shows what is open all day, and the rest under "more". */
 const room = 9
 
-/** What stands in the bar, and the rest group by group; groups without a page are left out. */
+/** `bar`: what stands there; `beyond`: what does not, on a wide screen; `groups`: what is not open all day, those without a page left out. */
 export function byGroup(pages: readonly DeskPage[]) {
-  const inBar = pages.length <= room ? pages : pages.filter((page) => page.group === 'daily')
-  const rest = pages.filter((page) => !inBar.includes(page))
-  const grouped = groups.map((group) => ({ group, pages: rest.filter((page) => page.group === group) }))
-  return { daily: inBar, rest, groups: grouped.filter((one) => one.pages.length > 0) }
+  const daily = pages.filter((page) => page.group === 'daily')
+  const bar = pages.length <= room ? pages : daily
+  const grouped = groups.map((group) => ({ group, pages: pages.filter((page) => page.group === group) }))
+  return { bar, beyond: pages.filter((page) => !bar.includes(page)), groups: grouped.filter((one) => one.pages.length > 0) }
 }

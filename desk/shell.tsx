@@ -22,7 +22,7 @@ export function Shell({ me }: { me: Me }) {
   const live = useLive()
   const main = useRef<HTMLElement>(null)
   const pages = pagesOf(me)
-  const { daily, rest } = byGroup(pages)
+  const { bar, beyond, groups } = byGroup(pages)
   const here = (to: string) => path.startsWith(to)
   useKeys({
     'mod+k': () => setPalette(true),
@@ -43,8 +43,13 @@ export function Shell({ me }: { me: Me }) {
       </a>
       <Top me={me} onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} />
       <nav className="nav" aria-label={t('desk.nav.label')}>
-        {daily.map((page) => (
-          <Link key={page.name} to={page.to} aria-current={here(page.to) ? 'page' : undefined}>
+        {bar.map((page) => (
+          <Link
+            key={page.name}
+            to={page.to}
+            className={page.group === 'daily' ? undefined : 'wide-only'}
+            aria-current={here(page.to) ? 'page' : undefined}
+          >
             <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
               <path d={page.icon} fill="currentColor" fillRule="evenodd" />
             </svg>
@@ -57,8 +62,12 @@ export function Shell({ me }: { me: Me }) {
             )}
           </Link>
         ))}
-        {rest.length > 0 && (
-          <Link to="/desk/more" aria-current={here('/desk/more') || rest.some((page) => here(page.to)) ? 'page' : undefined}>
+        {groups.length > 0 && (
+          <Link
+            to="/desk/more"
+            className={beyond.length > 0 ? undefined : 'narrow-only'}
+            aria-current={here('/desk/more') || beyond.some((page) => here(page.to)) ? 'page' : undefined}
+          >
             <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
               <path d="M3 8h4v4H3zM8 8h4v4H8zM13 8h4v4h-4z" fill="currentColor" />
             </svg>
