@@ -44,7 +44,7 @@ export default function DutyWall() {
 
 const Tel = ({ phone, name }: { phone: string | null; name: string }) =>
   phone === null ? null : (
-    <a className="button figures" href={`tel:${phone.replace(/[\s-]/g, '')}`} aria-label={t('duty.ring', { name })}>
+    <a className="button figures" href={`tel:${phone.replace(/[\s-]/g, '')}`} aria-label={`${t('duty.ring', { name })} ${phone}`}>
       {phone}
     </a>
   )
