@@ -21,6 +21,21 @@ const plain = (text: string): string =>
     .toLowerCase()
     .replace(/[\s\p{P}\p{S}]/gu, '')
 
+/** Of several personal ones that fit, the one whose word says most: who holds it is not who holds any list of names. */
+function personal(asked: string, columns: readonly Column[]): Column | undefined {
+  const says = ({ name, words }: Column) =>
+    Math.max(
+      0,
+      ...[name['zh-CN'], name['zh-TW'], name.en, ...words].map((word) => {
+        const said = plain(word ?? '')
+        return asked.includes(said) ? said.length : 0
+      }),
+    )
+  return columns
+    .filter((column) => column.held === 'personal' && says(column) > 0)
+    .reduce<Column | undefined>((most, one) => (most === undefined || says(one) > says(most) ? one : most), undefined)
+}
+
 /**
  * What a wanted column is. Personal before everything else, where any of its words stands anywhere in it; held where it is
  * called so exactly; null where nobody holds it.
@@ -32,7 +47,7 @@ export function columnFor(wanted: string, columns: readonly Column[]): Column | 
       (word) => word !== undefined && plain(word) !== '' && fits(plain(word)),
     )
   return (
-    columns.find((column) => column.held === 'personal' && has(column, (word) => asked.includes(word))) ??
+    personal(asked, columns) ??
     columns.find((column) => column.held !== 'personal' && has(column, (word) => asked === word)) ??
     null
   )

@@ -159,6 +159,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Serious faults a screen reader or a weak eye would meet. */
 export async function barriers(page: Page): Promise<string[]> {
+  // A list that is still folding away is half there: neither open nor gone.
+  const folding = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+  for (let n = 0; n < 20 && (await folding.count()) > 0; n++) await page.waitForTimeout(100)
   await page.evaluate(axe)
   return page.evaluate(async () => {
     const run = (

@@ -125,7 +125,7 @@ test(
     await keeper.getByRole('button', { name: '定日期公布' }).click()
     await keeper.getByText('已公布 1 项').waitFor()
     await keeper.goto(`${stage.url}/desk/lists?code=ZR-0502`)
-    await keeper.getByText('第 2 版').first().waitFor()
+    await keeper.locator('option', { hasText: '第 2 版' }).first().waitFor({ state: 'attached' })
     assert.deepEqual(await barriers(keeper), [])
     await picture(keeper, 'lists-versions')
     const resident = await stage.stranger(phone)
