@@ -22,9 +22,6 @@ export const anyone: By = by('anyone', null, () => true)
 /** The system itself: clocks, reactions, replay. */
 export const system: By = by('system', null, ({ actor }) => (actor.type === 'system' ? true : notYours))
 
-/** What the frame has and a kind has not. */
-export const nobody: By = by('nobody', null, () => notYours)
-
 /** The replay of a source that was handled elsewhere: it repeats what others did there, and never comes through the door. */
 export const replay: By = by('replay', null, ({ actor }) =>
   actor.type === 'system' && actor.name === 'replay' ? true : notYours,

@@ -4,8 +4,8 @@ import { type Frame, handedOver, type Kind, opens, receipt, type StateDef, type 
 
 /**
  * Declares a kind. Own steps come beside those of the frame and may replace one of the same name; the state and the clock
- * of handing over are the frame's own.
- * Throws on a step from or to an unknown state, an unknown clock, or two steps with one letter in one state.
+ * of handing over are the frame's own. `lacks` names what the frame has and this kind has not: nobody is ever offered it.
+ * Throws on a lack the frame does not know, a step from or to an unknown state, an unknown clock, or two steps with one letter in one state.
  */
 export function defineKind<const S extends string, const C extends string>(declared: {
   readonly name: string
@@ -13,18 +13,22 @@ export function defineKind<const S extends string, const C extends string>(decla
   readonly states: Readonly<Record<S, StateDef<NoInfer<C>>>>
   readonly frame: Frame<NoInfer<S>, NoInfer<C>>
   readonly steps: Readonly<Record<string, StepDef<NoInfer<S>, NoInfer<C>>>>
+  readonly lacks?: readonly string[]
   readonly shows?: Kind['shows']
   readonly routed?: boolean
   readonly own?: Kind['own']
   readonly complains?: Kind['complains']
 }): Kind {
+  const { lacks = [], ...own } = declared
+  const frame = frameSteps(declared.frame as unknown as Frame)
   const kind = {
-    ...declared,
+    ...own,
     clocks: [...declared.clocks, receipt],
     states: { ...declared.states, [handedOver]: { phase: 'ended' } },
-    steps: { ...frameSteps(declared.frame as unknown as Frame), ...declared.steps },
+    steps: { ...Object.fromEntries(Object.entries(frame).filter(([name]) => !lacks.includes(name))), ...declared.steps },
   } as unknown as Kind
-  const faults = [...faultsOf(kind)]
+  const unknown = lacks.filter((name) => !(name in frame)).map((name) => `it lacks ${name}, which the frame has not either`)
+  const faults = [...unknown, ...faultsOf(kind)]
   if (faults.length > 0) throw new Error(`kind ${kind.name}: ${faults.join('; ')}`)
   return kind
 }

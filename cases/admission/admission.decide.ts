@@ -159,8 +159,6 @@ export const end = (_facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome => ({
 })
 export const expire = (_facts: Facts, _input: In<'Nothing'>, ctx: Ctx): Outcome => ({ ...over(ctx), facts: { expired: true } })
 
-export const never = (): Refusal => refuse('notYours')
-
 /** What the file lacks: who admitted it. */
 export const defects = (facts: Facts): readonly string[] =>
   facts.past.some((entry) => entry.step === 'admit') ? [] : ['admittedMissing']

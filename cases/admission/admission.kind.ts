@@ -1,5 +1,5 @@
 // The law of admission (任务准入) on one screen: a department asks before it adds work to grids; what is admitted ends on a day. Source: domain §2.2, §3.15.
-import { anyOf, inOrganisation, nobody, not, post, reporter, system } from '../../rules/by.ts'
+import { anyOf, inOrganisation, not, post, reporter, system } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './admission.decide.ts'
@@ -23,8 +23,6 @@ const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const examiner = not('organisation', 'apply', post('admission.examine'))
 const applicant = inOrganisation('handler', 'admission.apply')
 
-const closed = open(form.Reason, { to: 'applied', by: nobody, open: decide.never })
-const none = act(form.Reason, { from: ['applied'], to: 'same', by: nobody, decide: decide.never })
 
 export const admission = defineKind({
   name: 'admission',
@@ -43,6 +41,12 @@ export const admission = defineKind({
     defects: decide.defects,
   },
   own: decide.own,
+  // What the frame has and an admission has not: its time is made longer by renewing it, and nobody rates it.
+  lacks: [
+    'return', 'resubmit', 'lapse', 'void', 'object', 'merge', 'unmerge', 'follow', 'rate', 'unrated', 'reopen', 'askReopen', 'decideReopen',
+    'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'askJoint', 'assignDown', 'amend', 'proposeAmend', 'handOver', 'takeBack',
+    'recordReceipt', 'receiptCame', 'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn',
+  ],
   steps: {
     // 申请 apply
     apply: open(form.Apply, { to: 'applied', by: post('admission.apply'), starts: ['examine'], open: decide.apply }),
@@ -65,10 +69,5 @@ export const admission = defineKind({
     expire: act(form.Nothing, {
       from: ['admitted', 'renewing'], to: 'over', by: system, stops: ['examine', 'term'], starts: ['archive'], tells: ['handler', 'centre'], decide: decide.expire,
     }),
-    // What the frame has and an admission has not: its time is made longer by renewing it, and nobody rates it.
-    return: none, resubmit: none, lapse: none, void: none, object: none, merge: none, unmerge: none, follow: none, rate: none, unrated: none, reopen: none, askReopen: none,
-    decideReopen: none, askExtend: none, decideExtend: none, askSuspend: none, decideSuspend: none, prolong: none, askJoint: none, assignDown: none,
-    amend: none, proposeAmend: none, handOver: none, takeBack: none, recordReceipt: none, receiptCame: none, answerTransfer: none, recallTransfer: none, nameBody: none,
-    splitOff: closed, handIn: closed,
   },
 })

@@ -101,8 +101,6 @@ export const conclude = (_facts: Facts, input: In<'Conclude'>): Outcome => ({
   words: [{ kind: 'note', text: input.text }],
 })
 
-export const never = (): Refusal => refuse('notYours')
-
 /** What the file lacks: what was decided, and what came of it. */
 export function defects(facts: Facts): readonly string[] {
   const has = (step: string) => facts.past.some((entry) => entry.step === step)

@@ -5,7 +5,6 @@ import { code, day, files, id, text } from '../../rules/schema.ts'
 const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
 const offices = z.array(code).check(z.maxLength(40))
 
-export const Reason = z.strictObject({ text: text(500) })
 /** Which meeting (联席会议, 领导小组, 党建联席), the offices called, what mainly about, the agenda, where and when. `root` is a case on the agenda. */
 export const Call = z.strictObject({
   sort: z.enum(['joint', 'leadingGroup', 'partyBuilding']),

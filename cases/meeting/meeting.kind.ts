@@ -1,5 +1,5 @@
 // The law of the meeting (联席会议、领导小组会议、党建联席) on one screen: called with an agenda, held with a roll of offices, its tasks followed to the end. Source: domain 1-01, 1-02, 1-14, 3-11.
-import { inOrganisation, nobody, post } from '../../rules/by.ts'
+import { inOrganisation, post } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './meeting.decide.ts'
@@ -19,8 +19,6 @@ const clocks = [
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const lead = inOrganisation('centre', 'meeting.lead')
-const closed = open(form.Reason, { to: 'called', by: nobody, open: decide.never })
-const none = act(form.Reason, { from: ['called'], to: 'same', by: nobody, decide: decide.never })
 
 export const meeting = defineKind({
   name: 'meeting',
@@ -38,6 +36,11 @@ export const meeting = defineKind({
     },
     defects: decide.defects,
   },
+  // What the frame has and a meeting has not: it is nobody's report, goes to nobody and is called off by whoever called it.
+  lacks: [
+    'return', 'resubmit', 'lapse', 'void', 'merge', 'consult', 'object', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer',
+    'recallTransfer', 'nameBody', 'splitOff', 'handIn',
+  ],
   steps: {
     call: open(form.Call, { to: 'called', by: post('meeting.lead'), open: decide.call }),
     // 会议纪要 the roll of offices and what was decided; its tasks are joint work (askJoint), each with its own clock and reply
@@ -49,8 +52,5 @@ export const meeting = defineKind({
       from: ['following'], to: 'closed', by: lead, stops: ['follow'], starts: ['archive'], needs: ['tasks'], handles: true, tone: 'main', letter: 'f',
       decide: decide.conclude,
     }),
-    // What the frame has and a meeting has not: it is nobody's report, goes to nobody and is called off by whoever called it.
-    return: none, resubmit: none, lapse: none, void: none, merge: none, consult: none, object: none, handOver: none, takeBack: none, recordReceipt: none, receiptCame: none, answerTransfer: none, recallTransfer: none, nameBody: none,
-    splitOff: closed, handIn: closed,
   },
 })

@@ -338,9 +338,6 @@ export const callOff = (facts: Facts, input: In<'Reason'>): Outcome => ({
   tellsOffices: facts.case.secret ? [] : [String(facts.case.data.visited)],
 })
 
-export const never = (): Refusal => refuse('notYours')
-export const neverOpen = (): Refusal => refuse('notYours')
-
 /** What the file lacks: the notice that ends every visit. */
 export const defects = (facts: Facts): readonly string[] =>
   facts.past.some((one) => one.step === 'notify') ? [] : ['noticeMissing']

@@ -1,5 +1,5 @@
 // The law of the visit of supervision (督导检查) on one screen: go and look, list the problems, the office answers each, another looks again. Source: domain 3-03, §2.5, §5.2.
-import { inOrganisation, nobody, post, tasked } from '../../rules/by.ts'
+import { inOrganisation, post, tasked } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './visitation.decide.ts'
@@ -22,8 +22,6 @@ const clocks = [
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const visitor = inOrganisation('centre', 'visitation.visit')
 
-const closed = open(form.Reason, { to: 'planned', by: nobody, open: decide.neverOpen })
-const none = act(form.Reason, { from: ['planned'], to: 'same', by: nobody, decide: decide.never })
 
 export const visitation = defineKind({
   name: 'visitation',
@@ -42,6 +40,12 @@ export const visitation = defineKind({
     tasks: { problem: { what: 'problem', in: ['answering', 'checking'] } },
     defects: decide.defects,
   },
+  // What the frame has and a visit has not: it is planned again, and its list is answered problem by problem.
+  lacks: [
+    'return', 'resubmit', 'lapse', 'object', 'decideObjection', 'void', 'objectVoid', 'reviewVoid', 'rate', 'unrated', 'reopen', 'askReopen',
+    'decideReopen', 'merge', 'unmerge', 'follow', 'consult', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer',
+    'recallTransfer', 'nameBody', 'splitOff', 'handIn',
+  ],
   steps: {
     // 计划 plan; the office visited sees it when it is announced, else with the notice
     plan: open(form.Plan, { to: 'planned', by: post('visitation.visit'), open: decide.plan }),
@@ -70,9 +74,5 @@ export const visitation = defineKind({
     withdraw: act(form.Reason, {
       from: ['planned', 'visiting'], to: 'calledOff', by: visitor, stops: ['visit', 'list'], tone: 'final', decide: decide.callOff,
     }),
-    // What the frame has and a visit has not: it is planned again, and its list is answered problem by problem.
-    return: none, resubmit: none, lapse: none, object: none, decideObjection: none, void: none, objectVoid: none, reviewVoid: none,
-    rate: none, unrated: none, reopen: none, askReopen: none, decideReopen: none, merge: none, unmerge: none, follow: none, consult: none, handOver: none, takeBack: none, recordReceipt: none, receiptCame: none, answerTransfer: none, recallTransfer: none, nameBody: none,
-    splitOff: closed, handIn: closed,
   },
 })

@@ -308,8 +308,6 @@ export function urge(facts: Facts, input: In<'Urge'>, ctx: Ctx): Outcome {
   }
 }
 
-export const never = (): Refusal => refuse('notYours')
-
 /** What the file lacks: what was agreed, and what came of it. */
 export function defects(facts: Facts): readonly string[] {
   const has = (step: string) => facts.past.some((entry) => entry.step === step)

@@ -6,7 +6,6 @@ const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
 const mark = z.int().check(z.gte(1), z.lte(5))
 
 export const Nothing = z.strictObject({})
-export const Reason = z.strictObject({ text: text(500) })
 export const Urge = z.strictObject({ text: z.optional(text(300)) })
 export const Clock = z.strictObject({ clock: id })
 /** The three whistles: enforcement, key task, emergency. `root` is the case it comes from; `day` and `time` an appointment, for enforcement. */

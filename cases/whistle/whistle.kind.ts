@@ -1,5 +1,5 @@
 // The law of the whistle (吹哨报到) on one screen: a street calls departments to a place, they report for duty, agree what each does, and both sides are judged. Source: domain §3.3.
-import { anyOf, holder, inOrganisation, nobody, post, system, tasked } from '../../rules/by.ts'
+import { anyOf, holder, inOrganisation, post, system, tasked } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './whistle.decide.ts'
@@ -23,8 +23,6 @@ const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const lead = inOrganisation('centre', 'whistle.lead')
 const county = post('whistle.rule')
 
-const none = act(form.Reason, { from: ['blown'], to: 'same', by: nobody, decide: decide.never })
-const opened = open(form.Reason, { to: 'blown', by: nobody, open: decide.never })
 
 export const whistle = defineKind({
   name: 'whistle',
@@ -49,6 +47,10 @@ export const whistle = defineKind({
     defects: decide.defects,
   },
   shows: decide.shows,
+  // What the frame has and a whistle has not: it is called off by whoever blew it, or ruled unjustified.
+  lacks: [
+    'return', 'resubmit', 'lapse', 'void', 'merge', 'consult', 'object', 'handOver', 'splitOff', 'handIn',
+  ],
   steps: {
     // 吹哨 blow
     blow: open(form.Blow, { to: 'blown', by: post('whistle.blow'), starts: ['begin'], open: decide.blow }),
@@ -85,9 +87,6 @@ export const whistle = defineKind({
       decide: decide.scoreWhistle,
     }),
     unscored: act(form.Nothing, { from: ['solved'], to: 'scored', by: system, stops: ['score'], starts: ['archive'], decide: decide.unscored }),
-    // What the frame has and a whistle has not: it is called off by whoever blew it, or ruled unjustified.
-    return: none, resubmit: none, lapse: none, void: none, merge: none, consult: none, object: none, handOver: none,
-    splitOff: opened, handIn: opened,
     urge: act(form.Urge, { from: 'open', to: 'same', by: anyOf(holder('whistle.lead'), post('case.supervise')), evenHeld: true, needs: ['past', 'tasks'], decide: decide.urge }),
   },
 })
