@@ -7,7 +7,10 @@ const name = z.string().check(z.regex(/^[a-z][A-Za-z0-9]{0,39}$/))
 const county = z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/))
 const instant = z.int().check(z.gte(0), z.lte(9_007_199_254_740_991))
 
-/** The envelope. `seen` refuses nothing by itself; `post` asks to act under one of several posts. */
+/**
+ * The envelope. `seen` refuses nothing by itself; `post` asks to act under one of several posts. `offline`: it was done where the centre could
+ * not be asked; what is fact in it is then kept whatever became of the case meanwhile, and its author asked to decide (outcome 'noted').
+ */
 export const Step = z.strictObject({
   kind: name,
   step: name,
@@ -18,6 +21,7 @@ export const Step = z.strictObject({
   key: uuid,
   at: z.strictObject({ device: instant, offset: z.int().check(z.gte(-4e12), z.lte(4e12)) }),
   post: z.optional(uuid),
+  offline: z.optional(z.literal(true)),
   also: z.optional(z.array(z.strictObject({ id: uuid, seen: z.nullable(z.int()) })).check(z.maxLength(20))),
 })
 export type Step = z.infer<typeof Step>
