@@ -6,7 +6,6 @@ import { testDatabase } from '../test/database.ts'
 import { frontDoor, report } from '../test/frontDoor.ts'
 import { world } from '../test/world.ts'
 import { leastCell, shownCells, shownTotal } from './cells.ts'
-import { ratesOf } from './rates.ts'
 
 const settings = { 'public.kinds': ['gridEvent'], 'public.categories': ['0101', '0103'] }
 const sentinel = '周小满'
@@ -67,15 +66,6 @@ test('figures of fewer than five show nothing, and a region that opened nothing 
     rows.every((row: { denominator: number | null }) => row.denominator === null || row.denominator === 0),
     JSON.stringify(rows),
   )
-})
-
-test('silence is no satisfaction: the unrated stand beside the rates and in none of them', () => {
-  const counted = { due: 20, answered: 17, gone: 2, rated: 10, solved: 7, satisfied: 6, unrated: 90 }
-  assert.deepEqual(ratesOf(counted), [
-    { code: 'K06', numerator: 17, denominator: 18, excluded: 2 },
-    { code: 'K07', numerator: 7, denominator: 10, excluded: 90 },
-    { code: 'K08', numerator: 6, denominator: 10, excluded: 90 },
-  ])
 })
 
 test('a hidden cell cannot be found again from the total', () => {

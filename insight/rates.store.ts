@@ -1,11 +1,11 @@
-// q/rates: the three rates of the last days and how long things took by category and street, counted anew from the entries.
+// q/rates: the three rates of the last days, as every desk has them, and how long things took by category and street.
 import * as z from 'zod/mini'
 import { openCategories, openKinds } from '../rules/openness.ts'
 import type { Region } from '../rules/region.ts'
-import { DAY } from '../rules/time.ts'
+import { DAY, localDay } from '../rules/time.ts'
 import { type Asking, defineQuery, type Page } from '../store/query.ts'
 import { type Cell, leastCell, shownCells, shownTotal } from './cells.ts'
-import { type Counted, type Rate, ratesOf, satisfiedFrom } from './rates.ts'
+import { countedAt, type Sum, sums } from './sums.store.ts'
 
 const Input = z.strictObject({
   county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)),
@@ -19,17 +19,29 @@ type Took = { readonly code: string; readonly name: string; readonly count: numb
 /** Rates with fewer than five in the denominator show neither figure. */
 export const rates = defineQuery({ name: 'rates', input: Input, by: 'anyone', looks: 'none', run: readRates })
 
-type Shown = { readonly code: Rate['code'] } & Readonly<Record<'numerator' | 'denominator' | 'excluded', number | null>>
+const codes = ['K06', 'K07', 'K08'] as const
+type Shown = { readonly code: (typeof codes)[number] } & Readonly<Record<'numerator' | 'denominator' | 'excluded', number | null>>
 async function readRates(asking: Asking, { county, days }: Input): Promise<Page<Shown>> {
-  const { house, counties, now } = asking
+  const { house, counties, now, tx } = asking
   const region = house.region(county)
   const from = now - days * DAY
   const none = { rows: [], next: null, asOf: now, from, byCategory: [], byStreet: [], total: null }
   if (!region || !counties.includes(county)) return none
-  const [counted, took] = await Promise.all([count(asking, region, county, from), durations(asking, region, county, from)])
+  const asOf = await countedAt(tx, [county])
+  const { zone } = region.calendar
+  const span = { from: localDay(from, zone), to: localDay(now, zone) }
+  const reach = { areas: null }
+  // Kinds that residents open: those whose cases may be public.
+  const kinds = openKinds(region)
+  const [counted, took] = await Promise.all([
+    asOf === null ? [] : sums(tx, { counties: [county], reach, span, asOf, zone, kinds, codes }, 'all'),
+    durations(asking, region, county, from),
+  ])
+  const of = (code: string) => counted.find((one) => one.code === code) ?? { numerator: 0, denominator: 0, excluded: 0 }
   return {
     ...none,
-    rows: ratesOf(counted).map(shownRate),
+    asOf: asOf ?? now,
+    rows: codes.map((code) => shownRate(code, of(code))),
     total: shownTotal(took.reduce((all, one) => all + one.count, 0)),
     byCategory: table(took, (one) => groupOf(region, one.category), nameIn(asking, region)),
     byStreet: table(took, (one) => one.street, nameIn(asking, region)),
@@ -37,7 +49,10 @@ async function readRates(asking: Asking, { county, days }: Input): Promise<Page<
 }
 
 /** Nor what is left of a denominator when the numerator is taken away. */
-function shownRate({ code, numerator, denominator, excluded }: Rate): Shown {
+function shownRate(
+  code: Shown['code'],
+  { numerator, denominator, excluded }: Pick<Sum, 'numerator' | 'denominator' | 'excluded'>,
+): Shown {
   const cells = shownCells([
     { key: 'yes', count: numerator },
     { key: 'no', count: denominator - numerator },
@@ -49,34 +64,6 @@ function shownRate({ code, numerator, denominator, excluded }: Rate): Shown {
     denominator: denominator >= leastCell ? denominator : null,
     excluded: shownTotal(excluded),
   }
-}
-
-/** Kinds that residents open: those whose cases may be public. */
-async function count({ tx, house, now }: Asking, region: Region, county: string, from: number): Promise<Counted> {
-  const kinds = openKinds(region).flatMap((name) => house.kinds.get(name) ?? [])
-  const names = kinds.map((kind) => kind.name)
-  const firstClocks = kinds.map((kind) => `${kind.name}/${kind.frame.clocks.accept}`)
-  const gone = kinds.flatMap(({ name, frame }) => [`${name}/${frame.states.voided}`, `${name}/${frame.states.withdrawn}`])
-  const [row] = await tx.rows<Counted>(
-    `with first as (
-       select distinct on (k.case_id) k.case_id, k.due_at, k.stopped_at, c.hold = 'merged' or c.kind || '/' || c.state = any($5::text[]) as ended
-       from clock k join "case" c on c.county = $1 and c.id = k.case_id
-       where k.county = $1 and k.due_at >= $2 and k.due_at < $3 and c.kind || '/' || k.name = any($4::text[])
-       order by k.case_id, k.started_at
-     ), answered as (
-       select f.case_id, f.due_at, f.ended, exists (select 1 from entry e where e.county = $1 and e.case_id = f.case_id and e.person is not null
-         and e.from_state is not null and e.at <= f.due_at and not starts_with(e.person, 'system:')) as in_time from first f
-     )
-     select (select count(*) from answered)::int as due,
-       (select count(*) from answered where in_time)::int as answered,
-       (select count(*) from answered where ended and not in_time)::int as gone,
-       (select count(*) from rating r join "case" c on c.county = $1 and c.id = r.case_id where r.county = $1 and r.at >= $2 and r.at < $3 and c.kind = any($6))::int as rated,
-       (select count(*) from rating r join "case" c on c.county = $1 and c.id = r.case_id where r.county = $1 and r.at >= $2 and r.at < $3 and c.kind = any($6) and r.solved)::int as solved,
-       (select count(*) from rating r join "case" c on c.county = $1 and c.id = r.case_id where r.county = $1 and r.at >= $2 and r.at < $3 and c.kind = any($6) and r.grade >= ${satisfiedFrom})::int as satisfied,
-       (select count(*) from entry e where e.county = $1 and e.at >= $2 and e.at < $3 and e.step = 'unrated' and e.kind = any($6))::int as unrated`,
-    [county, from, now, firstClocks, gone, names],
-  )
-  return row ?? { due: 0, answered: 0, gone: 0, rated: 0, solved: 0, satisfied: 0, unrated: 0 }
 }
 
 type Done = { readonly category: string; readonly street: string; readonly count: number; readonly days: readonly number[] }

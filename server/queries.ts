@@ -1,4 +1,5 @@
 // Every read by its name: the server reaches them only through here.
+import { figure, figureCases, figures } from '../insight/figures.store.ts'
 import { open, openNear } from '../insight/open.store.ts'
 import { rates } from '../insight/rates.store.ts'
 import { registerQueries } from '../registers/reads/index.ts'
@@ -11,5 +12,5 @@ import { views } from './views.store.ts'
 export const queries: ReadonlyMap<string, Query> = new Map([
   ...queriesOf(chainOf),
   ...registerQueries,
-  ...[deadLetters, views, open, openNear, rates].map((query) => [query.name, query] as const),
+  ...[deadLetters, views, open, openNear, rates, figures, figure, figureCases].map((query) => [query.name, query] as const),
 ])

@@ -40,6 +40,11 @@ export const caseTables = [
   'shift_note_read',
   'roll_call',
   'outside_case',
+  'figure_case',
+  'figure_mark',
+  'figure_total',
+  'figure_stale',
+  'figure_state',
 ] as const
 
 const volatile = /^(clock_timestamp|timeofday|random|gen_random_uuid|uuid_generate_v4|uuidv7|nextval|pg_sleep)$/

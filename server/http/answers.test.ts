@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { countAll } from '../../insight/count.store.ts'
 import { learnCounty } from '../../store/learned.ts'
 import { testDatabase } from '../../test/database.ts'
 import { type Browser, frontDoor, report, step } from '../../test/frontDoor.ts'
@@ -83,6 +84,7 @@ test('every read, the case page and what the reporter follows answer as the docu
   for (const more of [{}, { category: '0106', text: '绿化带里乱倒建筑垃圾' }])
     for (let n = 0; n < 3; n++) await bring(w, 'archived', more)
   await w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) => learnCounty(tx, w.house, w.county, w.house.now()))
+  await countAll(w.house, [w.county])
   const document = (await front.browser().ask('GET', '/api/openapi.json')).json() as Document
   const get = async (who: string, url: string) => (await people[who]?.ask('GET', url))?.json() as Json
   const fits = (schema: Json, value: unknown, what: string) => assert.deepEqual(misfits(schema, value, document), [], what)
@@ -100,6 +102,9 @@ test('every read, the case page and what the reporter follows answer as the docu
     ['handler', 'routes', ''],
     ['dutyOfficer', 'routeDrafts', ''],
     ['dutyOfficer', 'rehearsal', `?draft=${drafted?.id}&from=2026-10-01&to=2026-10-31`],
+    ['dispatcher', 'figures', ''],
+    ['dispatcher', 'figure', '?code=K12'],
+    ['dispatcher', 'figureCases', '?code=K12&part=numerator'],
     ['dispatcher', 'kind', ''],
     ['dispatcher', 'views', ''],
     ['dataOfficer', 'looked', `?county=${w.county}&id=${id}`],

@@ -1,6 +1,7 @@
 // What each read answers, as schemas of the API document; a test holds real answers against them, unknown fields forbidden.
 
 import { dutyBeside, dutyRows } from './answers.duty.ts'
+import { figureBeside, figureRows } from './answers.figures.ts'
 import { keepingRows } from './answers.keeping.ts'
 import { knowledgeAnswers } from './answers.knowledge.ts'
 import { listBeside, listRows } from './answers.lists.ts'
@@ -468,6 +469,7 @@ const rows: Readonly<Record<string, Schema>> = {
   ...suggestRows,
   ...supervisionRows,
   ...keepingRows,
+  ...figureRows,
 }
 /** What a page of one read has beside its rows. */
 const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
@@ -479,6 +481,7 @@ const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   ...openBeside,
   ...suggestBeside,
   ...supervisionBeside,
+  ...figureBeside,
 }
 
 /** A page of the read of that name. Throws when nobody wrote down what it answers. */

@@ -1,5 +1,6 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
 
+import { countOnce } from '../../insight/count.store.ts'
 import { keepAhead } from '../../registers/duty/roster.ts'
 import { localDay, localMinute, weekday } from '../../rules/time.ts'
 import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
@@ -117,7 +118,16 @@ export function startLoops(assembled: Assembled): Loops {
     30_000,
     told('digests'),
   )
-  const all: readonly Loop[] = [react, due, fresh, recount, tidy, seal, keep, digest]
+  const count = startLoop(
+    async () => {
+      let more = false
+      for (const county of counties()) more = (await countOnce(house, county)) || more
+      return more
+    },
+    30_000,
+    told('figures'),
+  )
+  const all: readonly Loop[] = [count, react, due, fresh, recount, tidy, seal, keep, digest]
   return {
     poke: react.poke,
     stop: async () => {

@@ -1,0 +1,163 @@
+// Counts indicators: cases with a new entry give their marks anew, days that were touched get their totals anew. Nothing is added up by hand.
+import { HOUR, type Instant, localDay, MINUTE } from '../rules/time.ts'
+import type { Tx } from '../store/db.ts'
+import type { House } from '../store/house.ts'
+import { historyOf, type Told } from './history.ts'
+import { definition, marksOf } from './indicators.ts'
+
+/** Cases whose entries are read in one statement. */
+const batch = 500
+/** An entry written at such a time before its commit may come so much later. */
+const lag = 10 * MINUTE
+/** Every case is compared so often, whatever the time of its entries. */
+const sweepEvery = HOUR
+
+type State = { readonly upto: Instant; readonly swept_at: Instant }
+type Case = {
+  readonly id: string
+  readonly version: number
+  readonly kind: string
+  readonly source: string
+  readonly category: string
+  readonly area_filed: string
+  readonly opened_at: Instant
+}
+
+/**
+ * One round over one county: true when more is waiting. Two processes do not count the same county at once: the second
+ * finds it taken and does nothing. Killed in the middle, nothing is half: a batch and its totals are one transaction.
+ */
+export async function countOnce(house: House, county: string): Promise<boolean> {
+  const zone = house.region(county)?.calendar.zone
+  if (!zone) return false
+  const context = { actor: 'system:figures', counties: [county] }
+  return house.db.begin(
+    context,
+    async (tx) => {
+      await tx.rows(
+        'insert into figure_state (county, upto, swept_at, at) values ($1, 0, 0, 0) on conflict (county) do nothing returning county',
+        [county],
+      )
+      const [state] = await tx.rows<State>('select upto, swept_at from figure_state where county = $1 for update skip locked', [
+        county,
+      ])
+      if (!state) return false
+      const now = house.now()
+      const sweeps = now - state.swept_at >= sweepEvery || now < state.swept_at
+      const cases = await changed(tx, county, sweeps ? null : state.upto - lag)
+      const touched = await mark(house, tx, county, cases, (at) => localDay(at, zone))
+      if (touched.size > 0)
+        await tx.rows(
+          'insert into figure_stale (county, day) select $1, d from unnest($2::text[]) d on conflict (county, day) do nothing returning day',
+          [county, [...touched]],
+        )
+      if (cases.length === batch) return true
+      await total(tx, county)
+      await tx.rows(
+        `update figure_state set upto = $2, at = $2, swept_at = case when $3 then $2 else swept_at end where county = $1 returning county`,
+        [county, now, sweeps],
+      )
+      return false
+    },
+    { statementMs: 120_000 },
+  )
+}
+
+/** Every county until nothing waits; how many rounds it took. */
+export async function countAll(house: House, counties: readonly string[]): Promise<number> {
+  let rounds = 0
+  for (const county of counties) for (let more = true; more; rounds++) more = await countOnce(house, county)
+  return rounds
+}
+
+/** Cases that were not counted as they are now: of the entries since `since`, or of all. */
+const changed = (tx: Tx, county: string, since: Instant | null): Promise<Case[]> =>
+  tx.rows<Case>(
+    `select c.id, c.version, c.kind, c.source, c.category, c.area_filed, c.opened_at from "case" c
+     left join figure_case f on f.county = $1 and f.case_id = c.id
+     where c.county = $1 and (f.version is null or f.version <> c.version or f.definition <> ${definition})
+       ${since === null ? '' : 'and c.id in (select e.case_id from entry e where e.county = $1 and e.at >= $2)'}
+     order by c.id limit ${batch}`,
+    since === null ? [county] : [county, since],
+  )
+
+type EntryRow = Omit<Told, 'staff'> & { readonly case_id: string; readonly person: string | null }
+
+/** Writes the marks of these cases anew; answers the days that lost or gained one. */
+async function mark(
+  house: House,
+  tx: Tx,
+  county: string,
+  cases: readonly Case[],
+  dayOf: (at: Instant) => string,
+): Promise<ReadonlySet<string>> {
+  if (cases.length === 0) return new Set()
+  const ids = cases.map(({ id }) => id)
+  const entries = await tx.rows<EntryRow>(
+    `select e.case_id, e.version, e.at, e.step, e.person, e.from_state as "from", e.to_state as "to", e.hold, e.holder, e.noted, e.clocks, e.facts
+     from entry e where e.county = $1 and e.case_id = any($2::uuid[]) order by e.case_id, e.version`,
+    [county, ids],
+  )
+  const told = Map.groupBy(entries, (one) => one.case_id)
+  const marks = cases.flatMap((one) => {
+    const kind = house.kinds.get(one.kind)
+    if (!kind) return []
+    const own = (told.get(one.id) ?? []).map((entry) => ({
+      ...entry,
+      staff: entry.person !== null && !entry.person.startsWith('system:'),
+    }))
+    const history = historyOf({ kind, source: one.source, openedAt: one.opened_at, told: own })
+    return marksOf(history).map((each, n) => ({
+      ...each,
+      case_id: one.id,
+      n,
+      kind: one.kind,
+      day: dayOf(each.at),
+      area: one.area_filed,
+      category: one.category,
+    }))
+  })
+  const gone = await tx.rows<{ day: string }>(
+    'delete from figure_mark where county = $1 and case_id = any($2::uuid[]) returning day',
+    [county, ids],
+  )
+  await tx.rows(
+    `insert into figure_mark (county, case_id, n, code, kind, at, day, numerator, denominator, excluded, area, category, organisation, detail)
+     select $1, x.case_id, x.n, x.code, x.kind, x.at, x.day, x.numerator, x.denominator, x.excluded, x.area, x.category, x.organisation, x.detail
+     from json_to_recordset($2::json) as x(case_id uuid, n int, code text, kind text, at bigint, day text, numerator int, denominator int,
+       excluded int, area text, category text, organisation text, detail text)`,
+    [county, JSON.stringify(marks)],
+  )
+  await tx.rows(
+    `insert into figure_case (county, case_id, version, definition) select $1, x.id, x.version, ${definition}
+     from json_to_recordset($2::json) as x(id uuid, version int)
+     on conflict (county, case_id) do update set version = excluded.version, definition = excluded.definition`,
+    [county, JSON.stringify(cases.map(({ id, version }) => ({ id, version })))],
+  )
+  return new Set([...gone, ...marks].map(({ day }) => day))
+}
+
+/** The totals of every day that was touched, and of its month. */
+async function total(tx: Tx, county: string): Promise<void> {
+  const stale = await tx.rows<{ day: string }>('delete from figure_stale where county = $1 returning day', [county])
+  if (stale.length === 0) return
+  const days = stale.map(({ day }) => day).toSorted()
+  await tx.rows(`delete from figure_total where county = $1 and span = 'day' and day = any($2) returning day`, [county, days])
+  await tx.rows(
+    `insert into figure_total (county, dimension, span, day, code, key, kind, numerator, denominator, excluded)
+     select $1, d.dimension, 'day', m.day, m.code, d.key, m.kind, sum(m.numerator)::int, sum(m.denominator)::int, sum(m.excluded)::int
+     from figure_mark m cross join lateral (values ('all', ''), ('street', left(m.area, 9)), ('category', m.category),
+       ('organisation', m.organisation), ('detail', m.detail)) as d(dimension, key)
+     where m.county = $1 and m.day = any($2) group by d.dimension, m.day, m.code, d.key, m.kind`,
+    [county, days],
+  )
+  const months = [...new Set(days.map((day) => day.slice(0, 7)))]
+  await tx.rows(`delete from figure_total where county = $1 and span = 'month' and day = any($2) returning day`, [county, months])
+  await tx.rows(
+    `insert into figure_total (county, dimension, span, day, code, key, kind, numerator, denominator, excluded)
+     select $1, t.dimension, 'month', left(t.day, 7), t.code, t.key, t.kind, sum(t.numerator)::int, sum(t.denominator)::int, sum(t.excluded)::int
+     from figure_total t where t.county = $1 and t.span = 'day' and left(t.day, 7) = any($2)
+     group by t.dimension, left(t.day, 7), t.code, t.key, t.kind`,
+    [county, months],
+  )
+}
