@@ -92,6 +92,14 @@ export function pagesOf(me: Me) {
       on: may('admission.apply', 'admission.examine'),
     },
     {
+      to: '/desk/outer',
+      name: 'outer',
+      group: 'service',
+      letter: 'o',
+      icon: 'M3 4h14v12H3Zm2 2v1l5 3 5-3V6Zm0 3.3v4.7h10v-4.7l-5 3Z',
+      on: may('workOrder.receive'),
+    },
+    {
       to: '/desk/table',
       name: 'table',
       group: 'service',

@@ -15,6 +15,7 @@ const MapPage = lazy(() => import('./map/page.tsx'))
 const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
 const Call = lazy(() => import('./call/page.tsx'))
+const Outer = lazy(() => import('./outer/page.tsx'))
 const Report = lazy(() => import('./report.tsx'))
 const Whistles = lazy(() => import('./whistles.tsx'))
 const Supervision = lazy(() => import('./supervision/page.tsx'))
@@ -62,6 +63,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Team me={me} />
     case '/desk/call':
       return <Call me={me} />
+    case '/desk/outer':
+      return <Outer />
     case '/desk/report':
       return <Report me={me} />
     case '/desk/whistles':

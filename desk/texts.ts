@@ -2,15 +2,17 @@
 
 import type deskTexts from '../ui/texts/zh-CN/desk.json'
 import type dutyTexts from '../ui/texts/zh-CN/duty.json'
+import type hotlineTexts from '../ui/texts/zh-CN/hotline.json'
 import type keepingTexts from '../ui/texts/zh-CN/keeping.json'
 import type listTexts from '../ui/texts/zh-CN/lists.json'
 import type visitTexts from '../ui/texts/zh-CN/visits.json'
 import { saying } from '../ui/texts.ts'
 
-export const namespaces = ['common', 'case', 'desk', 'duty', 'keeping', 'lists', 'visits'] as const
+export const namespaces = ['common', 'case', 'desk', 'duty', 'hotline', 'keeping', 'lists', 'visits'] as const
 export const t = saying<{
   readonly desk: typeof deskTexts
   readonly duty: typeof dutyTexts
+  readonly hotline: typeof hotlineTexts
   readonly keeping: typeof keepingTexts
   readonly lists: typeof listTexts
   readonly visits: typeof visitTexts

@@ -55,6 +55,7 @@ export const refusals = {
   receiptMissing: 422,
   bodyMissing: 422,
   urgedAlready: 429,
+  sheetBroken: 422,
   callHours: 409,
   calledToday: 409,
   notAnonymous: 422,

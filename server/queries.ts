@@ -7,10 +7,12 @@ import { chainOf } from '../registers/reads/responsible.ts'
 import type { Query } from '../store/query.ts'
 import { queriesOf } from '../store/reads/index.ts'
 import { deadLetters } from './loops/deadLetters.store.ts'
+import { hotlineQueries } from './queries.hotline.ts'
 import { views } from './views.store.ts'
 
 export const queries: ReadonlyMap<string, Query> = new Map([
   ...queriesOf(chainOf),
   ...registerQueries,
   ...[deadLetters, views, open, openNear, rates, figures, figure, figureCases].map((query) => [query.name, query] as const),
+  ...hotlineQueries,
 ])

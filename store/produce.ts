@@ -231,7 +231,8 @@ export function rowsOf(
   const found = () => ({
     text_id: idOf('text'),
     place_id: idOf('place'),
-    terms: tsvector(house.terms(words.map((one) => one.text).join('\n'))),
+    // The number it has with whoever sent it is searched like a word of it.
+    terms: tsvector(house.terms([...words.map((one) => one.text), effect.row.data.outer ?? ''].join('\n'))),
   })
   const answer = answerOf(deed, effect, own, undo, opened && party !== null)
   const { at } = own.entry

@@ -256,6 +256,13 @@ export type CaseView = {
     readonly centreName: string
     /** Of the leader who took it upon himself. */
     readonly leaderName: string | null
+    /** The number and day it has with whoever sent it to us. */
+    readonly outer: {
+      readonly number: string
+      readonly source: string
+      readonly due: string | null
+      readonly returned: boolean
+    } | null
     readonly closedAt: number | null
   }
   readonly timeline: readonly Entry[]

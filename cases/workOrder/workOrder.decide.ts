@@ -457,8 +457,26 @@ export function publish(facts: Facts, input: In<'Publish'>): Outcome {
 export const unreturned = (facts: Facts): boolean => facts.case.data.outer !== undefined && facts.case.data.outerReturned !== true
 export const returnOuter = (facts: Facts, input: In<'ReturnOuter'>): Outcome =>
   unreturned(facts)
-    ? { to: same(facts), set: { data: { ...facts.case.data, outerReturned: true } }, facts: { batch: input.batch } }
+    ? {
+        to: same(facts),
+        set: { data: { ...facts.case.data, outerReturned: true, outerBatch: input.batch } },
+        facts: { batch: input.batch },
+      }
     : refuse('nothingChanged')
+
+/** Another day from above: the time of the sheet is counted to it, from now on. */
+export function renewOuter(facts: Facts, input: In<'RenewOuter'>, ctx: Ctx): Outcome {
+  const { data } = facts.case
+  if (data.outerDue === input.outerDue) return refuse('nothingChanged')
+  const row = { ...facts.case, data: { ...data, outerDue: input.outerDue } }
+  const runs = facts.clocks.some((one) => one.name === 'handle' && one.stoppedAt === null)
+  return {
+    to: same(facts),
+    set: { data: row.data },
+    ...(runs ? { stops: ['handle' as const], ...dueClock(row, ctx) } : {}),
+    facts: { outerDue: input.outerDue },
+  }
+}
 
 export const withdraw = (_facts: Facts, input: In<'Reason'>): Outcome => ({
   to: 'withdrawn',

@@ -1,5 +1,6 @@
 // What people fill in around a work order of the hotline.
 import * as z from 'zod/mini'
+import { outerSources } from '../../rules/outer.ts'
 import { code, day, files, id, point, text } from '../../rules/schema.ts'
 
 const urgency = z.enum(['urgent', 'important', 'ordinary'])
@@ -49,7 +50,7 @@ export const Advise = z.strictObject({
 export const Progress = z.strictObject({ root: id, text: text(1000), call })
 /** From a door above or beside us; `outer` and `outerDue` are theirs and rule over ours. */
 export const Receive = z.strictObject({
-  source: z.enum(['12345', '110', 'mailbox', 'petition', 'superior']),
+  source: z.enum(outerSources),
   outer: text(60),
   outerDue: z.optional(day),
   nature,
@@ -99,4 +100,6 @@ export const CallBack = z.strictObject({
 export const Redo = z.strictObject({ text: text(500) })
 /** Written anew for everybody: without names, numbers or addresses. */
 export const Publish = z.strictObject({ title: text(60), text: text(1000) })
+/** They set another day since: theirs rules. */
+export const RenewOuter = z.strictObject({ outerDue: day })
 export const ReturnOuter = z.strictObject({ batch: id })

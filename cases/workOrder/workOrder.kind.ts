@@ -62,6 +62,7 @@ const byCaller = (name: 'add' | 'reopen' | 'askReopen') => {
 }
 const unit = inOrganisation('handler', 'workOrder.handle')
 const create = post('workOrder.create')
+const fromOutside = when('from outside', (row) => row.data.outer !== undefined, post('workOrder.receive'))
 
 export const workOrder = defineKind({
   name: 'workOrder',
@@ -120,8 +121,12 @@ export const workOrder = defineKind({
       tone: 'final', offers: decide.unpublished, decide: decide.publish,
     }),
     returnOuter: act(form.ReturnOuter, {
-      from: ['closed', 'archived', 'stopped', 'void', 'withdrawn'], to: 'same', by: when('from outside', (row) => row.data.outer !== undefined, post('workOrder.receive')),
+      from: ['closed', 'archived', 'stopped', 'void', 'withdrawn'], to: 'same', by: fromOutside,
       offers: decide.unreturned, decide: decide.returnOuter,
+    }),
+    renewOuter: act(form.RenewOuter, {
+      from: ['toCheck', 'returned', 'toDispatch', 'dispatched', 'signed', 'inHandling', 'sentBack', 'replied', 'toCallBack'], to: 'same',
+      by: fromOutside, tells: ['holder'], decide: decide.renewOuter,
     }),
     // Only the desk that dispatched, or a leader, decides an objection (接诉即办§12); nobody on his own voiding.
     decideObjection: {

@@ -2,6 +2,7 @@
 
 import { dutyBeside, dutyRows } from './answers.duty.ts'
 import { figureBeside, figureRows } from './answers.figures.ts'
+import { hotlineRows } from './answers.hotline.ts'
 import { keepingRows } from './answers.keeping.ts'
 import { knowledgeAnswers } from './answers.knowledge.ts'
 import { listBeside, listRows } from './answers.lists.ts'
@@ -195,6 +196,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
       centre: string,
       centreName: maybe,
       leaderName: maybe,
+      outer: nullable(object({ number: string, source: string, due: nullable(day), returned: boolean })),
       firstWords: maybe,
       placeText: maybe,
       result: maybe,
@@ -463,6 +465,7 @@ const rows: Readonly<Record<string, Schema>> = {
   surveys,
   ...dutyRows,
   ...knowledgeAnswers,
+  ...hotlineRows,
   ...routingRows,
   ...listRows,
   ...openRows,

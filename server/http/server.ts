@@ -21,6 +21,7 @@ import { addLive } from './routes/live.ts'
 import { addMine } from './routes/mine.ts'
 import { addOpen } from './routes/open.ts'
 import { addOpen311 } from './routes/open311.ts'
+import { addOuter } from './routes/outer.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
 import { addRouting } from './routes/routing.ts'
@@ -89,6 +90,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addGridWork(app, door)
   addDuty(app, door)
   addKnowledgeRoutes(app, door)
+  addOuter(app, door)
   addFiles(app, door, limiter)
   addTiles(app, door)
   addLive(app, door)

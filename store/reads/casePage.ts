@@ -133,7 +133,20 @@ function headOf(asking: Asking, { row }: Whole, facts: Facts, region: Region, ki
     handlerName: organisationName(region, one.handler),
     centre: one.centre,
     centreName: organisationName(region, one.centre),
+    outer: outerOf(one),
     leaderName: typeof one.data.leader === 'string' ? organisationName(region, one.data.leader) : null,
+  }
+}
+
+/** The number and day it has with whoever sent it to us; null for a matter of our own. */
+function outerOf({ data }: CaseRow) {
+  const { outer, outerFrom, outerDue, outerReturned } = data
+  if (typeof outer !== 'string') return null
+  return {
+    number: outer,
+    source: String(outerFrom ?? ''),
+    due: typeof outerDue === 'string' ? outerDue : null,
+    returned: outerReturned === true,
   }
 }
 

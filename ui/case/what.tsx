@@ -41,6 +41,13 @@ export function Brief({ view }: { view: CaseView }) {
           <b>{t('case.field.result')}</b> {line.result}
         </p>
       )}
+      {line.outer && (
+        <p className="figures">
+          <b>{t('case.outer.number')}</b> <span className="code">{line.outer.number}</span> · {word('source', line.source)} ·{' '}
+          {line.outer.due === null ? t('case.outer.noDue') : t('case.outer.due', { due: line.outer.due })} ·{' '}
+          {t(line.outer.returned ? 'case.outer.returned' : 'case.outer.notReturned')}
+        </p>
+      )}
       <div className="row-of">
         {line.urgency === 'urgent' && <span className="tag vermilion">■ {word('urgency', 'urgent')}</span>}
         {line.urgency === 'important' && <span className="tag amber">▲ {word('urgency', 'important')}</span>}

@@ -1,0 +1,5 @@
+// The reads of the hotline's desk by their names.
+import { outerOrders } from '../channels/outer/orders.store.ts'
+import type { Query } from '../store/query.ts'
+
+export const hotlineQueries: ReadonlyMap<string, Query> = new Map([outerOrders].map((query) => [query.name, query] as const))
