@@ -116,6 +116,22 @@ export function pagesOf(me: Me) {
       on: may('region.manage'),
     },
     {
+      to: '/desk/messages',
+      name: 'messages',
+      group: 'system',
+      letter: 'e',
+      icon: 'M3 4h14v10H8l-4 3v-3H3Zm2 2v6h10V6Zm1 1h8v1H6Zm0 2h6v1H6Z',
+      on: may('region.manage'),
+    },
+    {
+      to: '/desk/keys',
+      name: 'keys',
+      group: 'system',
+      letter: 'y',
+      icon: 'M7 5a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0 2a2 2 0 1 0 0 4 2 2 0 0 0 0-4Zm3.5 1H18v2h-2v2h-2v-2h-3.5Z',
+      on: may('region.manage'),
+    },
+    {
       to: '/desk/notices',
       name: 'notices',
       group: 'daily',

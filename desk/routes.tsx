@@ -29,6 +29,8 @@ const Status = lazy(() => import('./status.tsx'))
 const Lists = lazy(() => import('./lists/page.tsx'))
 const Admissions = lazy(() => import('./lists/admissions.tsx'))
 const Table = lazy(() => import('./lists/table.tsx'))
+const Messages = lazy(() => import('./doors/messages.tsx'))
+const Keys = lazy(() => import('./doors/keys.tsx'))
 const Devices = lazy(() => import('./account/devices.tsx'))
 
 export function Route({ me }: { me: Me }) {
@@ -89,6 +91,10 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Admissions me={me} />
     case '/desk/table':
       return <Table me={me} />
+    case '/desk/messages':
+      return <Messages />
+    case '/desk/keys':
+      return <Keys />
     case '/desk/devices':
       return <Devices />
     default:

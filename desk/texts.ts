@@ -1,6 +1,7 @@
 // The sentences of the desk, typed by its own catalogues beside the shared ones.
 
 import type deskTexts from '../ui/texts/zh-CN/desk.json'
+import type doorTexts from '../ui/texts/zh-CN/doors.json'
 import type dutyTexts from '../ui/texts/zh-CN/duty.json'
 import type hotlineTexts from '../ui/texts/zh-CN/hotline.json'
 import type keepingTexts from '../ui/texts/zh-CN/keeping.json'
@@ -9,8 +10,10 @@ import type visitTexts from '../ui/texts/zh-CN/visits.json'
 import { saying } from '../ui/texts.ts'
 
 export const namespaces = ['common', 'case', 'desk', 'duty', 'hotline', 'keeping', 'lists', 'visits'] as const
+export const namespaces = ['common', 'case', 'desk', 'doors', 'duty', 'keeping', 'lists', 'visits'] as const
 export const t = saying<{
   readonly desk: typeof deskTexts
+  readonly doors: typeof doorTexts
   readonly duty: typeof dutyTexts
   readonly hotline: typeof hotlineTexts
   readonly keeping: typeof keepingTexts

@@ -54,6 +54,7 @@ export const refusals = {
   addresseeMissing: 422,
   receiptMissing: 422,
   bodyMissing: 422,
+  textUnfit: 422,
   urgedAlready: 429,
   sheetBroken: 422,
   callHours: 409,

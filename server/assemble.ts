@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { kinds } from '../cases/index.ts'
-import type { MessageChannel } from '../channels/messages/port.ts'
+import { emailChannel } from '../channels/messages/email.ts'
+import { type Channels, channelNames } from '../channels/messages/port.ts'
+import { robotChannel } from '../channels/messages/robot.ts'
 import { smsChannel } from '../channels/messages/sms.ts'
 import { place } from '../registers/areas/place.ts'
 import { actorOf } from '../registers/people/actor.ts'
@@ -31,7 +33,8 @@ import { openRegions, type Regions } from './regions.ts'
 export type Assembled = {
   readonly door: Door
   readonly regions: Regions
-  readonly sms: MessageChannel | null
+  readonly channels: Channels
+  readonly origin: string | null
   readonly filesFolder: string
   readonly sealsFolder: string
   readonly source: Source
@@ -68,9 +71,15 @@ export async function assemble(
   const screens = fileURLToPath(new URL('../dist', import.meta.url))
   const metrics = newMetrics()
   const counties = () => [...regions.keepers().keys()]
-  const sms = options.sms ? smsChannel({ ...options.sms, now }) : null
+  const channels: Channels = {
+    sms: options.sms ? smsChannel({ ...options.sms, now }) : null,
+    email: options.mail ? emailChannel(options.mail) : null,
+    robot: robotChannel(),
+  }
   const door: Door = {
-    messages: sms,
+    messages: channels.sms,
+    ways: channelNames.filter((one) => channels[one] !== null),
+    receiptKey: options.sms?.key ?? null,
     house,
     log,
     actorOf,
@@ -95,7 +104,8 @@ export async function assemble(
   return {
     door,
     regions,
-    sms,
+    channels,
+    origin: options.origin,
     filesFolder,
     sealsFolder: sealsIn(data),
     source: { db, data, keys: options.keys, now },

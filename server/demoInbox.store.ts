@@ -23,7 +23,7 @@ const page = 200
  */
 export async function tellWeek(house: House, county: string): Promise<void> {
   const end = house.now()
-  const handlers = { entry: tellPeople(house, false, () => {}) }
+  const handlers = { entry: tellPeople(house, [], () => {}) }
   for (let at = await nextTold(house, county); at !== null && at <= end; at = await nextTold(house, county)) {
     const told = Math.min(end, Math.ceil((at + 1) / often) * often)
     const then: House = { ...house, now: () => told }

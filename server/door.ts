@@ -1,6 +1,6 @@
 // What every route is given: the house and what the front door needs beside it. Built once in main.ts.
 import type { Logger } from 'pino'
-import type { MessageChannel } from '../channels/messages/port.ts'
+import type { ChannelName, MessageChannel } from '../channels/messages/port.ts'
 import type { Resident, Staff } from '../rules/actor.ts'
 import type { Instant } from '../rules/time.ts'
 import type { Tx } from '../store/db.ts'
@@ -24,6 +24,10 @@ export type Door = {
   readonly files: FileStore
   /** How a one-time number reaches a telephone; null where nothing can be sent. */
   readonly messages: MessageChannel | null
+  /** Ways by which messages can go out of this installation. */
+  readonly ways: readonly ChannelName[]
+  /** With which the SMS gateway signs what became of a message; null where there is none. */
+  readonly receiptKey: string | null
   readonly hub: Hub
   readonly metrics: Metrics
   readonly limits: Limits

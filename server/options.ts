@@ -8,6 +8,9 @@ export type Options = {
   readonly keys: string
   readonly limits: Limits
   readonly sms: { readonly url: string; readonly key: string } | null
+  readonly mail: { readonly url: string; readonly from: string } | null
+  /** Where residents reach this house, without a slash at its end; null: unknown, and no message has a link. */
+  readonly origin: string | null
   readonly baseMap: { readonly tiles: string; readonly system: 'CGCS2000' | 'GCJ02' | 'BD09'; readonly approval: string } | null
   readonly logLevel: string
   /** Addresses or networks of proxies whose word about the client's address and protocol is taken. */
@@ -22,6 +25,7 @@ const systems = ['CGCS2000', 'GCJ02', 'BD09'] as const
 
 /**
  * CHAGUAN_KEYS (file), CHAGUAN_IDLE_MINUTES, CHAGUAN_SESSION_HOURS, CHAGUAN_SMS_URL with CHAGUAN_SMS_KEY,
+ * CHAGUAN_SMTP_URL with CHAGUAN_MAIL_FROM, CHAGUAN_URL,
  * CHAGUAN_TILES with CHAGUAN_TILES_SYSTEM and CHAGUAN_TILES_APPROVAL, CHAGUAN_PROXY, CHAGUAN_LOG, and what keeping/settings.ts reads. Throws WrongOption.
  */
 export function readOptions(env: Readonly<Record<string, string | undefined>>, data: string): Options {
@@ -40,11 +44,31 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>, d
       absolute: number(env, 'CHAGUAN_SESSION_HOURS', usualLimits.absolute / 3_600_000, 1, 24) * 3_600_000,
     },
     sms: url !== undefined && key !== undefined ? { url, key } : null,
+    mail: mailOf(env),
+    origin: originOf(env.CHAGUAN_URL),
     baseMap: baseMapOf(env),
     logLevel,
     proxies: proxiesOf(env.CHAGUAN_PROXY),
     keeping: keepingOf(env, data),
   }
+}
+
+function mailOf(env: Readonly<Record<string, string | undefined>>): Options['mail'] {
+  const [url, from] = [env.CHAGUAN_SMTP_URL, env.CHAGUAN_MAIL_FROM]
+  if ((url === undefined) !== (from === undefined))
+    throw new WrongOption('CHAGUAN_SMTP_URL and CHAGUAN_MAIL_FROM must be set together.')
+  if (url === undefined || from === undefined) return null
+  if (!/^smtps?:\/\//.test(url) || !URL.canParse(url)) throw new WrongOption('CHAGUAN_SMTP_URL must be an smtp or smtps address.')
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(from))
+    throw new WrongOption('CHAGUAN_MAIL_FROM must be an address such as office@example.cn.')
+  return { url, from }
+}
+
+function originOf(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text) || new URL(text).pathname !== '/')
+    throw new WrongOption('CHAGUAN_URL must be an http or https address without a path, such as https://example.cn.')
+  return new URL(text).origin
 }
 
 function keepingOf(env: Readonly<Record<string, string | undefined>>, data: string): Keeping {

@@ -33,6 +33,12 @@ export const fields = {
   'letter.token_lookup': field('opening the letter of a hand-over to whoever holds it', 'statutoryDuty', 'keyed'),
   'resource.phone': field('reaching the office that keeps what a street may command', 'statutoryDuty', 'plain'),
   'party.device': field('repeating the receipt and following the matter on the device that reported', 'statutoryDuty', 'keyed'),
+  'message_day.recipient': field('writing to nobody more often than he should be in a day', 'statutoryDuty', 'keyed'),
+  'robot.url_sealed': field(
+    'posting to the group of an office, whose address is as good as a password',
+    'statutoryDuty',
+    'sealed',
+  ),
   'attachment.position_sealed': field(
     'settling where a photo was taken when the place of the matter is in doubt',
     'statutoryDuty',

@@ -27,6 +27,7 @@ export const caseTables = [
   'reaction',
   'notice',
   'notice_read',
+  'message',
   'digest',
   'digest_item',
   'looking',

@@ -65,6 +65,8 @@ export async function frontDoor(t: TestContext, w: World, change: Partial<Door> 
     keepers: () => new Map([[w.county, { region: w.county, name: '试验区' }]]),
     files: diskStore(join(folder, 'files')),
     messages: null,
+    ways: ['robot'],
+    receiptKey: null,
     hub: newHub(w.house, () => [w.county], { turn: 20, recheckEvery: 50 }),
     metrics: newMetrics(),
     limits: usualLimits,

@@ -34,7 +34,7 @@ export const Report = z.strictObject({
       email: z.optional(text(120)),
       /** Who it is in the system that passed the matter on. */
       account: z.optional(text(120)),
-      wants: z.enum(['message', 'call', 'none']),
+      wants: z.enum(['message', 'email', 'call', 'none']),
     }),
   ),
   secret: z.optional(z.boolean()),

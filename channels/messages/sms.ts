@@ -1,5 +1,5 @@
 // SMS over HTTP POST: JSON signed with HMAC-SHA256 over time and body, so that the gateway knows who sends and when.
-import { createHmac } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type MessageChannel, NotTaken } from './port.ts'
 
 export type SmsConfig = { readonly url: string; readonly key: string; readonly timeout?: number; readonly now: () => number }
@@ -8,7 +8,8 @@ export type SmsConfig = { readonly url: string; readonly key: string; readonly t
 export const smsChannel = (config: SmsConfig): MessageChannel => ({
   name: 'sms',
   async send(message) {
-    const body = JSON.stringify(message)
+    const { id, to, text } = message
+    const body = JSON.stringify({ id, to, text })
     const time = String(config.now())
     const response = await fetch(config.url, {
       method: 'POST',
@@ -29,6 +30,13 @@ export const smsChannel = (config: SmsConfig): MessageChannel => ({
     throw new Error(`gateway answered ${response.status}`)
   },
 })
+
+/** What a gateway tells of a message later: {id, state, why?}, signed like what it takes. */
+export const goodSignature = (key: string, time: string, body: string, given: string, now: number): boolean => {
+  const made = Buffer.from(signature(key, time, body))
+  const told = Buffer.from(given)
+  return Math.abs(now - Number(time)) < 300_000 && made.length === told.length && timingSafeEqual(made, told)
+}
 
 export const signature = (key: string, time: string, body: string): string =>
   createHmac('sha256', key).update(`${time}.${body}`).digest('hex')

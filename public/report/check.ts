@@ -5,7 +5,7 @@ import type { Fault } from '../faults.tsx'
 import { p } from '../texts.ts'
 import { clean, type Draft, lengthOf, limits } from './draft.ts'
 
-export type Field = 'category' | 'text' | 'photos' | 'place' | 'county' | 'words' | 'name' | 'phone' | 'about'
+export type Field = 'category' | 'text' | 'photos' | 'place' | 'county' | 'words' | 'name' | 'phone' | 'email' | 'about'
 export const idOf = (field: Field): string => `field-${field}`
 
 /** A number that somebody could answer: service numbers, landlines with an extension, mobiles, with or without a country's code. */
@@ -24,7 +24,11 @@ export function check(draft: Draft): readonly Fault<Field>[] {
   if (lengthOf(draft.placeWords) > limits.place) add('words', p('public.fault.wordsLong', { max: limits.place }))
   if (lengthOf(draft.name) > limits.name) add('name', p('public.fault.nameLong', { max: limits.name }))
   const phone = clean(draft.phone)
-  if (phone === '' && draft.wants !== 'none') add('phone', p('public.fault.phone'))
+  const email = clean(draft.email)
+  if (draft.wants === 'email' && email === '') add('email', p('public.fault.email'))
+  else if (draft.wants === 'email' && (email.length > limits.email || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)))
+    add('email', p('public.fault.emailForm'))
+  if (phone === '' && (draft.wants === 'message' || draft.wants === 'call')) add('phone', p('public.fault.phone'))
   else if (phone !== '' && (lengthOf(phone) > limits.phone || !callable(phone))) add('phone', p('public.fault.phoneForm'))
   if (draft.about === '') add('about', p('open.about.missing'))
   return faults
@@ -42,6 +46,7 @@ const places: Readonly<Record<string, Field>> = {
 }
 const inputs: Readonly<Record<string, Field>> = {
   'contact.phone': 'phone',
+  'contact.email': 'email',
   'contact.name': 'name',
   'place.words': 'words',
   'place.area': 'place',

@@ -7,7 +7,7 @@ import { idOf } from './check.ts'
 import type { Draft, Wants } from './draft.ts'
 import { Choice } from './place.tsx'
 
-const ways: readonly Wants[] = ['none', 'message', 'call']
+const all: readonly Wants[] = ['none', 'message', 'email', 'call']
 
 export function Contact({
   draft,
@@ -18,6 +18,9 @@ export function Contact({
   change: (some: Partial<Draft>) => void
   faults: readonly Fault[]
 }) {
+  const { value: known } = useAsk<{ readonly ways: readonly string[] }>('/settings')
+  // Mail is offered only where it can be sent; the others may be done by hand.
+  const ways = all.filter((way) => way !== 'email' || draft.wants === 'email' || known?.ways.includes('email'))
   const named = draft.wants !== 'none' || draft.name !== '' || draft.phone !== ''
   return (
     <section aria-labelledby="head-contact">
@@ -36,6 +39,21 @@ export function Contact({
       </fieldset>
       {named && (
         <div className="pair">
+          {draft.wants === 'email' && (
+            <div className="ask">
+              <label htmlFor={idOf('email')}>{p('public.contact.email')}</label>
+              <input
+                {...tied(faults, idOf('email'))}
+                className="field"
+                type="email"
+                inputMode="email"
+                autoComplete="email"
+                value={draft.email}
+                onChange={(event) => change({ email: event.target.value })}
+              />
+              <Beside faults={faults} id={idOf('email')} />
+            </div>
+          )}
           <div className="ask">
             <label htmlFor={idOf('phone')}>{p('public.contact.phone')}</label>
             <p className="soft hint" id="hint-phone">

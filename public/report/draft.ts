@@ -6,7 +6,7 @@ import type { StepMessage } from '../../ui/contract.ts'
 import { makeStep } from '../../ui/step.ts'
 import type { Photo } from '../photos.ts'
 
-export type Wants = 'none' | 'message' | 'call'
+export type Wants = 'none' | 'message' | 'email' | 'call'
 export type Point = { readonly lon: number; readonly lat: number; readonly accuracy: number }
 export type Draft = {
   readonly id: string
@@ -28,6 +28,7 @@ export type Draft = {
   readonly wants: Wants
   readonly name: string
   readonly phone: string
+  readonly email: string
   readonly secret: boolean
   /** It is about this office, which will never see it; '' while none is chosen, null where it is about none. */
   readonly about: string | null
@@ -38,8 +39,8 @@ export type Draft = {
 }
 
 /** Version of the notice of what is collected and why (public.notice.*), kept with the case; raise it when those sentences change. */
-const noticeVersion = 'public-report:3'
-export const limits = { text: 2000, place: 200, name: 60, phone: 30 } as const
+const noticeVersion = 'public-report:4'
+export const limits = { text: 2000, place: 200, name: 60, phone: 30, email: 120 } as const
 
 export const blank = (county: string | null): Draft => ({
   id: uuid(),
@@ -58,6 +59,7 @@ export const blank = (county: string | null): Draft => ({
   wants: 'none',
   name: '',
   phone: '',
+  email: '',
   secret: false,
   about: null,
   sent: null,
@@ -108,6 +110,7 @@ export function stepOf(draft: Draft): StepMessage {
   const words = clean(draft.placeWords)
   const name = clean(draft.name)
   const phone = clean(draft.phone)
+  const email = draft.wants === 'email' ? clean(draft.email) : ''
   return makeStep({
     kind: 'gridEvent',
     step: 'report',
@@ -125,7 +128,14 @@ export function stepOf(draft: Draft): StepMessage {
       ...(files.length === 0 ? {} : { files }),
       ...(name === '' && phone === '' && draft.wants === 'none'
         ? {}
-        : { contact: { ...(name === '' ? {} : { name }), ...(phone === '' ? {} : { phone }), wants: draft.wants } }),
+        : {
+            contact: {
+              ...(name === '' ? {} : { name }),
+              ...(phone === '' ? {} : { phone }),
+              ...(email === '' ? {} : { email }),
+              wants: draft.wants,
+            },
+          }),
       // What is told about an office is told in confidence too.
       ...(draft.secret || draft.about !== null ? { secret: true } : {}),
       ...(draft.about ? { barred: [draft.about] } : {}),

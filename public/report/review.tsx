@@ -56,7 +56,12 @@ export function Review({ draft, counties, send }: { draft: Draft; counties: read
     draft.areaName || undefined,
     words || undefined,
   ].filter((one) => one !== undefined)
-  const contact = [p(`public.wants.${draft.wants}`), clean(draft.phone), clean(draft.name)].filter((one) => one !== '')
+  const contact = [
+    p(`public.wants.${draft.wants}`),
+    draft.wants === 'email' ? clean(draft.email) : '',
+    clean(draft.phone),
+    clean(draft.name),
+  ].filter((one) => one !== '')
   return (
     <div className="page">
       <dl className="parts">

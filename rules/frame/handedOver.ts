@@ -31,7 +31,12 @@ const HandIn = z.strictObject({
   place: z.strictObject({ point: z.optional(point), area: z.optional(code), words: z.optional(text(200)) }),
   files: z.array(id).check(z.maxLength(100)),
   contact: z.optional(
-    z.strictObject({ name: z.nullable(z.string()), phone: z.nullable(z.string()), wants: z.enum(['message', 'call', 'none']) }),
+    z.strictObject({
+      name: z.nullable(z.string()),
+      phone: z.nullable(z.string()),
+      email: z.optional(z.nullable(z.string())),
+      wants: z.enum(['message', 'email', 'call', 'none']),
+    }),
   ),
   secret: z.boolean(),
   barred: z.array(code).check(z.maxLength(20)),
@@ -285,7 +290,9 @@ export function handedOverSteps<S extends string, C extends string>(frame: Frame
             ...(input.reason === undefined ? [] : [{ kind: 'reason' as const, text: input.reason }]),
           ],
           files: input.files,
-          ...(input.contact ? { party: { role: 'reporter' as const, ...input.contact } } : {}),
+          ...(input.contact
+            ? { party: { role: 'reporter' as const, ...input.contact, email: input.contact.email ?? null } }
+            : {}),
           facts: { transfer: input.transfer, from: input.from, ground: input.ground, law: input.law ?? null },
         }
       },

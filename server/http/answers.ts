@@ -1,5 +1,6 @@
 // What each read answers, as schemas of the API document; a test holds real answers against them, unknown fields forbidden.
 
+import { doorRows } from './answers.doors.ts'
 import { dutyBeside, dutyRows } from './answers.duty.ts'
 import { figureBeside, figureRows } from './answers.figures.ts'
 import { hotlineRows } from './answers.hotline.ts'
@@ -463,6 +464,7 @@ const rows: Readonly<Record<string, Schema>> = {
     deputy: maybe,
   }),
   surveys,
+  ...doorRows,
   ...dutyRows,
   ...knowledgeAnswers,
   ...hotlineRows,

@@ -18,6 +18,7 @@ import { addKnowledgeRoutes } from './routes/knowledge.ts'
 import { addLetters } from './routes/letters.ts'
 import { addLists } from './routes/lists.ts'
 import { addLive } from './routes/live.ts'
+import { addMessages } from './routes/messages.ts'
 import { addMine } from './routes/mine.ts'
 import { addOpen } from './routes/open.ts'
 import { addOpen311 } from './routes/open311.ts'
@@ -99,6 +100,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addOpen(app, door, limiter)
   addMine(app, door, limiter)
   addKeys(app, door)
+  addMessages(app, door)
   await addOpen311(app, door, limiter)
   addSettings(app, door)
   addHealth(app, door)

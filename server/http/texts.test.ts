@@ -29,12 +29,18 @@ test('every code has a sentence in every language with the same placeholders, an
   }
 })
 
-test('what residents are sent by message says the same in every language, names the code and nothing else', () => {
+test('what residents are sent names who writes, what about, which matter and whom to ring, in every language, and nothing else', () => {
+  const fields: Readonly<Record<string, readonly string[]>> = {
+    matter: [],
+    oneTime: ['code'],
+    office: ['centre', 'code', 'matter'],
+  }
   const source = Object.keys(read('zh-CN', 'messages')).sort()
   for (const language of languages) {
     const texts = read(language, 'messages')
     assert.deepEqual(Object.keys(texts).sort(), source, language)
-    for (const [topic, text] of Object.entries(texts)) assert.deepEqual(placeholders(text), ['code'], `${language} ${topic}`)
+    for (const [topic, text] of Object.entries(texts))
+      assert.deepEqual(placeholders(text), fields[topic] ?? ['centre', 'code', 'matter', 'ring'], `${language} ${topic}`)
   }
 })
 

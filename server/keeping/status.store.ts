@@ -66,8 +66,11 @@ export async function statusOf(
   const applied = await tx.rows<{ number: number; name: string }>('select number, name from gov.migration order by number')
   const { waiting, dead, late } = await depths(tx, counties, now)
   const [message] = await tx.rows<{ at: number | null }>(
-    `select min(at) as at from notice where county = any($1) and channel <> 'inbox' and state = 'waiting'`,
-    [counties],
+    // What waits for the morning is not late.
+    `select min(n.at) as at from reaction r join notice n on n.county = r.county and n.id = (r.payload ->> 'notice')::uuid
+     where r.county = any($1) and n.county = any($1) and r.topic = 'message' and r.dead_at is null and n.state = 'waiting'
+       and (r.error is not null or r.not_before <= $2)`,
+    [counties, now],
   )
   const { begun, done } = await lastRuns(tx)
   const of = (runs: readonly Run[], what: Run['what']) => runs.find((one) => one.what === what) ?? null

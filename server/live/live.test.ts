@@ -156,7 +156,7 @@ test('new notices are counted at once', async (t) => {
   const desk = await listen(t, front, await signedIn(front, 'dispatcher'))
   await desk.next('hello')
   await front.browser().ask('POST', '/api/steps', report(w, randomUUID()))
-  await reactOnce(w.house, [w.county], { entry: tellPeople(w.house, false, () => {}) })
+  await reactOnce(w.house, [w.county], { entry: tellPeople(w.house, [], () => {}) })
   assert.deepEqual((await desk.next('notice')).data, { unread: 1 })
 })
 

@@ -13,7 +13,7 @@ import { reactOnce } from './reactions.ts'
 
 const tell = async (w: World) => {
   w.pass(11_000)
-  while (await reactOnce(w.house, [w.county], { entry: tellPeople(w.house, false, () => {}) }));
+  while (await reactOnce(w.house, [w.county], { entry: tellPeople(w.house, [], () => {}) }));
 }
 const noticesOf = (w: World, office: string) =>
   w.rows<{ topic: string }>(

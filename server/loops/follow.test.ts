@@ -15,7 +15,7 @@ import { reactOnce } from './reactions.ts'
 
 const db = await testDatabase()
 const react = async (w: World) => {
-  const handlers = { entry: tellPeople(w.house, true, () => {}), follow: takeAlong(w.house), sms: silent }
+  const handlers = { entry: tellPeople(w.house, ['sms'], () => {}), follow: takeAlong(w.house), message: silent }
   while (await reactOnce(w.house, [w.county], handlers));
 }
 const silent = { how: 'outside', run: async () => {}, settle: async () => {} } as const

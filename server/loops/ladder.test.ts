@@ -26,7 +26,7 @@ async function night() {
   await r.turn(office, from, from + DAY, 1, chen)
   await r.turn(office, from, from + DAY, 2, deng)
   const drain = async () => {
-    while (await reactOnce(w.house, [w.county], { entry: tellPeople(w.house, false, () => {}) }));
+    while (await reactOnce(w.house, [w.county], { entry: tellPeople(w.house, [], () => {}) }));
   }
   const told = (topic: string) =>
     w.rows<{ person: string | null; organisation: string | null; at: number }>(
@@ -107,7 +107,7 @@ test('the emergency whistle rings the duty officer at once and the next in line 
   await r.within((tx) => askSwap(tx, { actor: he.actor, region: w.region }, swap, from))
   await r.within((tx) => answerSwap(tx, { actor: ma.actor, region: w.region }, { id: swap.id, agreed: true }, from))
   const drain = async () => {
-    while (await reactOnce(w.house, [w.county], { entry: tellPeople(w.house, false, () => {}) }));
+    while (await reactOnce(w.house, [w.county], { entry: tellPeople(w.house, [], () => {}) }));
   }
   const rung = async () =>
     (

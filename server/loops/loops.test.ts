@@ -1,13 +1,10 @@
-// Reactions and due clocks: once in effect with two processes, in order, put off, buried in sight; messages signed and sent once.
+// Reactions and due clocks: once in effect with two processes, in order, put off, buried in sight.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { signature, smsChannel } from '../../channels/messages/sms.ts'
+import { test } from 'node:test'
 import { DAY, HOUR, MINUTE } from '../../rules/time.ts'
 import { verifyCounty } from '../../store/verify.ts'
 import { everyEngine, testDatabase } from '../../test/database.ts'
@@ -18,7 +15,6 @@ import { startLoop } from './loop.ts'
 import { tellPeople } from './notices.store.ts'
 import { type Handlers, Hopeless, reactOnce } from './reactions.ts'
 import { readSeals, sealYesterday } from './seals.ts'
-import { sendMessages } from './sms.store.ts'
 
 const reportOf = (w: World, more: Record<string, unknown> = {}) => ({
   category: '0101',
@@ -26,8 +22,7 @@ const reportOf = (w: World, more: Record<string, unknown> = {}) => ({
   place: { area: w.grid },
   ...more,
 })
-const contact = { name: '王小明', phone: '13800000000', wants: 'message' }
-const entryOnly = (w: World): Handlers => ({ entry: tellPeople(w.house, false, () => {}) })
+const entryOnly = (w: World): Handlers => ({ entry: tellPeople(w.house, [], () => {}) })
 const notices = (w: World) =>
   w.rows<{
     topic: string
@@ -121,7 +116,7 @@ test('a poison reaction is tried eight times, longer apart, then lies in sight w
   const w = world(await testDatabase())
   const [bad, good] = [randomUUID(), randomUUID()]
   for (const id of [bad, good]) await w.send(w.resident(), 'report', reportOf(w), id)
-  const real = tellPeople(w.house, false, () => {})
+  const real = tellPeople(w.house, [], () => {})
   const tried: number[] = []
   const handlers: Handlers = {
     entry: {
@@ -196,118 +191,6 @@ test('later entries of a case wait for the earlier one, other cases do not', asy
   await reactOnce(w.house, [w.county], handlers)
   await reactOnce(w.house, [w.county], handlers)
   assert.deepEqual(done, ['slow 1', 'slow 2'])
-})
-
-/** A gateway on a free port that answers as told and remembers what it took. */
-async function gateway(
-  t: TestContext,
-  answer: (taken: { id: string; to: string; text: string }, request: IncomingMessage) => number,
-) {
-  const taken: { id: string; to: string; text: string }[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (part) => {
-      body += part
-    })
-    request.on('end', () => {
-      const time = String(request.headers['x-chaguan-time'])
-      assert.equal(request.headers['x-chaguan-signature'], signature('test key', time, body))
-      const message = JSON.parse(body) as { id: string; to: string; text: string }
-      const status = answer(message, request)
-      if (status === 200) taken.push(message)
-      response.writeHead(status).end()
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => server.close())
-  return { taken, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/sms` }
-}
-
-test('a resident who left a number is told by a signed message, once, with the code and nothing of the matter', async (t) => {
-  const w = world(await testDatabase())
-  let broken = 2
-  const { taken, url } = await gateway(t, () => (broken-- > 0 ? 503 : 200))
-  const channel = smsChannel({ url, key: 'test key', now: w.house.now })
-  const handlers: Handlers = { entry: tellPeople(w.house, true, () => {}), sms: sendMessages(w.house, channel) }
-  const id = randomUUID()
-  const answer = await w.send(w.resident(), 'report', reportOf(w, { contact }), id)
-  await w.send(w.staff.dispatcher, 'accept', {}, id)
-  for (let n = 0; n < 8; n++) {
-    await drain(w, handlers)
-    w.pass(2 * MINUTE)
-  }
-  assert.deepEqual(
-    taken.map((one) => one.to),
-    ['13800000000'],
-  )
-  assert.match(taken[0]?.text ?? '', new RegExp(answer.case?.code ?? 'none'))
-  assert.doesNotMatch(taken[0]?.text ?? '', /楼道|王小明/)
-  assert.deepEqual(
-    (await notices(w)).filter((one) => one.channel === 'sms').map((one) => one.state),
-    ['sent'],
-  )
-  assert.deepEqual(await waiting(w), [])
-})
-
-test('a resident who wants to be rung up is a call for the centre to make, each time there is something to tell', async (t) => {
-  const w = world(await testDatabase())
-  const { taken, url } = await gateway(t, () => 200)
-  const channel = smsChannel({ url, key: 'test key', now: w.house.now })
-  const handlers: Handlers = { entry: tellPeople(w.house, true, () => {}), sms: sendMessages(w.house, channel) }
-  const id = randomUUID()
-  await w.send(w.resident(), 'report', reportOf(w, { contact: { ...contact, wants: 'call' } }), id)
-  const gone = await w.send(w.staff.dispatcher, 'void', { ground: 'nothingFound', text: '现场没有这件事' }, id)
-  assert.equal(gone.outcome, 'done', JSON.stringify(gone))
-  w.pass(MINUTE)
-  await drain(w, handlers)
-  const calls = (await notices(w)).filter((one) => one.topic === 'gridEvent.call')
-  assert.deepEqual(
-    calls.map((one) => [one.organisation, one.channel]),
-    [[w.organisation('street'), 'inbox']],
-  )
-  assert.deepEqual(taken, [])
-})
-
-test('a number that the gateway refuses for good is not tried again; an erased one is not sent to', async (t) => {
-  const w = world(await testDatabase())
-  let asked = 0
-  const { url } = await gateway(t, () => {
-    asked++
-    return 422
-  })
-  const handlers: Handlers = {
-    entry: tellPeople(w.house, true, () => {}),
-    sms: sendMessages(w.house, smsChannel({ url, key: 'test key', now: w.house.now })),
-  }
-  const id = randomUUID()
-  await w.send(w.resident(), 'report', reportOf(w, { contact }), id)
-  await w.send(w.staff.dispatcher, 'accept', {}, id)
-  w.pass(MINUTE)
-  await drain(w, handlers)
-  assert.equal(asked, 1)
-  assert.deepEqual(
-    (await notices(w)).filter((one) => one.channel === 'sms').map((one) => one.state),
-    ['failed'],
-  )
-  assert.ok((await waiting(w)).every((one) => one.dead_at !== null))
-})
-
-test('two loops with one message in hand send it once', async (t) => {
-  const w = world(await testDatabase())
-  const { taken, url } = await gateway(t, () => 200)
-  const handlers: Handlers = {
-    entry: tellPeople(w.house, true, () => {}),
-    sms: sendMessages(w.house, smsChannel({ url, key: 'test key', now: w.house.now })),
-  }
-  for (let n = 0; n < 5; n++) {
-    const id = randomUUID()
-    await w.send(w.resident(), 'report', reportOf(w, { contact }), id)
-    await w.send(w.staff.dispatcher, 'accept', {}, id)
-  }
-  await Promise.all(Array.from({ length: 4 }, () => drain(w, handlers)))
-  await drain(w, handlers)
-  assert.equal(taken.length, 5)
-  assert.equal(new Set(taken.map((one) => one.id)).size, 5)
 })
 
 test('the inbox counts what is unread, for a duty or a person, and forgets it once read', async (t) => {

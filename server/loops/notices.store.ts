@@ -1,7 +1,9 @@
 // An entry becomes notices: to staff in the in-app inbox, to residents who left a number as a message or as a call to make.
+import type { ChannelName } from '../../channels/messages/port.ts'
 import { lineUp, onDutyAt } from '../../registers/duty/now.ts'
 import { supervise } from '../../rules/effect.ts'
 import { supervisorsAt } from '../../rules/house.ts'
+import { gathering } from '../../rules/messages.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
@@ -21,7 +23,13 @@ type Told = {
   readonly data: Readonly<Record<string, unknown>>
   readonly todos: readonly { readonly organisation: string; readonly duty: string }[]
   /** Reporters, each with the case he reported: also of those merged into this one, and of the one this was split from. */
-  readonly parties: readonly { readonly id: string; readonly of: string; readonly wants: string; readonly phone: boolean }[]
+  readonly parties: readonly {
+    readonly id: string
+    readonly of: string
+    readonly wants: string
+    readonly phone: boolean
+    readonly email: boolean
+  }[]
 }
 type Notice = {
   readonly county: string
@@ -33,7 +41,7 @@ type Notice = {
   readonly duty: string | null
   readonly person: string | null
   readonly party: string | null
-  readonly channel: 'inbox' | 'sms'
+  readonly channel: 'inbox' | 'sms' | 'email'
   readonly state: 'told' | 'waiting'
   readonly at: number
 }
@@ -51,8 +59,12 @@ type Item = {
 /** Steps that would be a flood of letters: an office hears of them once a day, and at once only where the matter is urgent. */
 const gathered: Readonly<Record<string, Item['what']>> = { urge: 'urged', escalateOverdue: 'overdue' }
 
-/** Handler of the topic 'entry'. `messages` is false where no channel for residents is set up: then nothing waits for ever. */
-export const tellPeople = (house: House, messages: boolean, onErased: (county: string, caseId: string) => void): Inside => ({
+/** Handler of the topic 'entry'. `ways` are those that are set up: what can go out by none of them does not wait for ever. */
+export const tellPeople = (
+  house: House,
+  ways: readonly ChannelName[],
+  onErased: (county: string, caseId: string) => void,
+): Inside => ({
   how: 'inside',
   run: async (tx, batch, now) => {
     const county = batch[0]?.county
@@ -65,7 +77,7 @@ export const tellPeople = (house: House, messages: boolean, onErased: (county: s
     for (const one of batch) {
       const row = cases.get(one.case_id)
       if (row) {
-        const told = noticesOf(house, one, { ...row, holder: holders.get(one.id) ?? row.holder }, messages, now, rung)
+        const told = noticesOf(house, one, { ...row, holder: holders.get(one.id) ?? row.holder }, ways, now, rung)
         notices.push(...told.notices)
         items.push(...told.items)
       }
@@ -81,33 +93,55 @@ export const tellPeople = (house: House, messages: boolean, onErased: (county: s
       'insert into notice select r.* from jsonb_populate_recordset(null::notice, $1::jsonb) r on conflict (county, id) do nothing',
       [JSON.stringify(notices)],
     )
-    const messagesOut = notices.filter((one) => one.channel === 'sms')
-    if (messagesOut.length > 0)
-      await insertReactions(
-        tx,
-        messagesOut.map((one) => messageOf(one, now)),
-      )
+    const region = house.region(county)
+    const out = notices
+      .filter((one) => one.channel !== 'inbox')
+      // What is urgent is told at once; other news may be followed by better ones in a moment.
+      .map((one) => messageOf(one, now + (region && cases.get(one.case_id)?.urgency !== 'urgent' ? gathering(region) : 0)))
+    if (ways.includes('robot')) out.push(...(await posted(tx, notices, cases, now)))
+    if (out.length > 0) await insertReactions(tx, out)
   },
 })
 
-const messageOf = (notice: Notice, now: number) => ({
+const messageOf = (notice: Notice, at: number) =>
+  reactionOf(notice, derivedId(notice.id, 'sms'), { notice: notice.id, party: notice.party, topic: notice.topic }, at)
+
+const reactionOf = (notice: Notice, id: string, payload: Readonly<Record<string, string | null>>, at: number) => ({
   county: notice.county,
-  id: derivedId(notice.id, 'sms'),
+  id,
   case_id: notice.case_id,
   version: notice.version,
-  topic: 'sms',
-  payload: { notice: notice.id, party: notice.party, topic: notice.topic },
-  not_before: now,
+  topic: 'message',
+  payload,
+  not_before: at,
   tries: 0,
   error: null,
   dead_at: null,
 })
 
+/** What an office's group is posted: only what cannot wait for the letter of the day, once for each step. */
+async function posted(tx: Tx, notices: readonly Notice[], cases: ReadonlyMap<string, Told>, now: number) {
+  const pressing = notices.filter((one) => one.organisation !== null && cases.get(one.case_id)?.urgency === 'urgent')
+  if (pressing.length === 0) return []
+  const robots = await tx.rows<{ id: string; organisation: string }>(
+    'select id, organisation from robot where organisation = any($1) and revoked_at is null order by id',
+    [[...new Set(pressing.map((one) => one.organisation))]],
+  )
+  const made = new Map<string, ReturnType<typeof reactionOf>>()
+  for (const one of pressing)
+    for (const robot of robots)
+      if (robot.organisation === one.organisation) {
+        const id = derivedId(derivedId(one.case_id, String(one.version)), `robot ${robot.id}`)
+        made.set(id, reactionOf(one, id, { robot: robot.id, message: id }, now))
+      }
+  return [...made.values()]
+}
+
 const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]> =>
   tx.rows<Told>(
     `select c.id, c.kind, c.area, c.urgency, c.holder, c.centre, c.handler, c.reporter, c.barred, c.data,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
-       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null) order by p.id)
+       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null, 'email', p.email_sealed is not null) order by p.id)
          from party p where p.county = $1 and p.role = 'reporter' and p.erased_by is null and (p.case_id = c.id
            or (c.phase <> 'ended' and p.case_id in (select r.case_id from relation r join "case" m on m.county = $1 and m.id = r.case_id
              where r.county = $1 and r.other = c.id and r.what = 'merged' and m.hold = 'merged'))
@@ -143,7 +177,13 @@ const wholeOffice = 'case.organisation'
 
 type Telling = { readonly notices: readonly Notice[]; readonly items: readonly Item[] }
 
-function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean, now: number, rung: Rung): Telling {
+/** The way a person chose, if he left what it needs. */
+const wayOf = (party: Told['parties'][number]): 'sms' | 'email' | null => {
+  if (party.wants === 'message' && party.phone) return 'sms'
+  return party.wants === 'email' && party.email ? 'email' : null
+}
+
+function noticesOf(house: House, one: ReactionRow, row: Told, ways: readonly ChannelName[], now: number, rung: Rung): Telling {
   const tells = new Set((one.payload.tells as readonly string[] | undefined) ?? [])
   const step = String(one.payload.step ?? '')
   const make = (label: string, part: Partial<Notice>): Notice => ({
@@ -206,8 +246,10 @@ function noticesOf(house: House, one: ReactionRow, row: Told, messages: boolean,
   // Who asked to be rung up is told by somebody, not by a machine.
   if (row.parties.some((party) => party.wants === 'call' && party.phone))
     list.push(make('call', { organisation: row.centre, duty: wholeOffice, topic: `${row.kind}.call` }))
-  for (const party of messages ? row.parties : [])
-    if (party.wants === 'message' && party.phone)
-      list.push(make(`party ${party.id}`, { party: party.id, case_id: party.of, channel: 'sms', state: 'waiting' }))
+  for (const party of row.parties) {
+    const channel = wayOf(party)
+    if (channel !== null && ways.includes(channel))
+      list.push(make(`party ${party.id}`, { party: party.id, case_id: party.of, channel, state: 'waiting' }))
+  }
   return told
 }

@@ -52,6 +52,14 @@ export const putOff = (tx: Tx, county: string, id: string, notBefore: Instant, e
     error,
   ])
 
+/** Not before then, and the try under the lease did not count. */
+export const wait = (tx: Tx, county: string, id: string, notBefore: Instant) =>
+  tx.rows('update reaction set tries = greatest(tries - 1, 0), not_before = $3, error = null where county = $1 and id = $2', [
+    county,
+    id,
+    notBefore,
+  ])
+
 export const bury = (tx: Tx, county: string, id: string, at: Instant, error: string) =>
   tx.rows('update reaction set tries = tries + 1, dead_at = $3, error = $4 where county = $1 and id = $2', [
     county,

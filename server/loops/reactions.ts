@@ -31,6 +31,15 @@ export type ReactionOptions = {
 /** Error that no further try can mend: buried at once. */
 export class Hopeless extends Error {}
 
+/** Not now, and nobody's fault: tried again from that instant, without counting as a try. */
+export class Later extends Error {
+  readonly until: Instant
+  constructor(until: Instant) {
+    super('later')
+    this.until = until
+  }
+}
+
 const lease = 60_000
 const base: Readonly<Record<Inside['how'] | Outside['how'], number>> = { inside: 2_000, outside: 30_000 }
 const context = (county: string) => ({ actor: 'system:reaction', counties: [county] })
@@ -126,6 +135,10 @@ async function doOutside(house: House, one: rows.ReactionRow, handlers: Handlers
   try {
     await handler.run(one)
   } catch (error) {
+    if (error instanceof Later) {
+      const { until } = error
+      return void (await house.db.begin(context(one.county), (tx) => rows.wait(tx, one.county, one.id, until)))
+    }
     await house.db.begin(context(one.county), async (tx) => {
       const dead = await failed(tx, one, error, house.now(), 'outside', one.tries + 1, options)
       if (dead) await handler.settle(tx, one, 'dead')

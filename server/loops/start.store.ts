@@ -2,7 +2,7 @@
 
 import { countOnce } from '../../insight/count.store.ts'
 import { keepAhead } from '../../registers/duty/roster.ts'
-import { localDay, localMinute, weekday } from '../../rules/time.ts'
+import { DAY, dayOf, localDay, localMinute, weekday } from '../../rules/time.ts'
 import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
 import { oldFiles } from '../../store/files/disk.ts'
 import type { House } from '../../store/house.ts'
@@ -10,33 +10,34 @@ import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
 import { keepWatch } from '../keeping/keep.ts'
+import { forgetCounts } from '../messages.store.ts'
 import { digestOnce } from './digest.store.ts'
 import { dueOnce } from './due.ts'
 import { takeAlong } from './follow.store.ts'
 import { type Loop, startLoop } from './loop.ts'
+import { sendMessages } from './messages.store.ts'
 import { tellPeople } from './notices.store.ts'
 import { type Handlers, reactOnce } from './reactions.ts'
 import { recomputeOnce } from './recompute.store.ts'
 import { sealYesterday } from './seals.ts'
-import { sendMessages } from './sms.store.ts'
 import { carryTransfers } from './transfers.ts'
 
 const hour = 3_600_000
 
 /** What reacts to what, for this installation. */
 const handlersOf = (assembled: Assembled): Handlers => {
-  const { door, sms } = assembled
+  const { door, channels, origin } = assembled
   const { house } = door
   return {
     entry: tellPeople(
       house,
-      sms !== null,
+      door.ways,
       (county, caseId) =>
         void removeErased(door, county, caseId).catch((error) => door.log.error({ err: error }, 'erased files remain')),
     ),
     follow: takeAlong(house),
     transfer: carryTransfers(house, door.files),
-    ...(sms ? { sms: sendMessages(house, sms) } : {}),
+    message: sendMessages(house, channels, origin),
   }
 }
 
@@ -155,7 +156,10 @@ export async function putAway(
 ): Promise<void> {
   const { house, files } = door
   const now = house.now()
-  await house.db.begin({ actor: 'system:reaction', counties }, (tx) => forgetOld(tx, counties, now))
+  await house.db.begin({ actor: 'system:reaction', counties }, async (tx) => {
+    await forgetOld(tx, counties, now)
+    await forgetCounts(tx, dayOf(Math.floor(now / DAY) - 2))
+  })
   for (const county of counties) {
     const context = { actor: 'system:reaction', counties: [county] }
     const gone = await house.db.asEraser(context, (tx) => forgetUnclaimed(tx, county, now - unclaimedFor))

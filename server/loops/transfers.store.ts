@@ -25,7 +25,20 @@ type Row = {
 }
 export type Matter = Row & {
   readonly reason: string | null
-  readonly contact: { readonly name: string | null; readonly phone: string | null; readonly wants: string } | null
+  readonly contact: {
+    readonly name: string | null
+    readonly phone: string | null
+    readonly email: string | null
+    readonly wants: string
+  } | null
+}
+
+type Sealed = {
+  readonly id: string
+  readonly name_sealed: string | null
+  readonly phone_sealed: string | null
+  readonly email_sealed: string | null
+  readonly wants: string
 }
 
 /** The words of an id; null when erased or none. */
@@ -55,22 +68,22 @@ export async function matterOf(house: House, { county, caseId }: Place, transfer
        where c.county = $1 and c.id = $2`,
       [county, caseId],
     )
-    const [party] = await tx.rows<{ id: string; name_sealed: string | null; phone_sealed: string | null; wants: string }>(
-      `select id, name_sealed, phone_sealed, wants from party
+    const [party] = await tx.rows<Sealed>(
+      `select id, name_sealed, phone_sealed, email_sealed, wants from party
        where county = $1 and case_id = $2 and role = 'reporter' and erased_by is null order by id limit 1`,
       [county, caseId],
     )
     return { row, party }
   })
   if (!row) throw new Error('a case that was handed over is gone')
-  const opened = (field: 'name' | 'phone'): string | null => {
+  const opened = (field: 'name' | 'phone' | 'email'): string | null => {
     const sealed = party?.[`${field}_sealed`] ?? null
     return party && sealed !== null ? house.vault.open(`party.${field}_sealed`, party.id, sealed) : null
   }
   return {
     ...row,
     reason: await wordsOf(house, county, transfer.words_id),
-    contact: party ? { name: opened('name'), phone: opened('phone'), wants: party.wants } : null,
+    contact: party ? { name: opened('name'), phone: opened('phone'), email: opened('email'), wants: party.wants } : null,
   }
 }
 

@@ -12,6 +12,7 @@ import { duplicates } from './duplicates.ts'
 import { follow, track } from './follow.ts'
 import { kind } from './kind.ts'
 import { load } from './load.ts'
+import { messages } from './messages.ts'
 import { nearby } from './nearby.ts'
 import { notices } from './notices.ts'
 import { queue } from './queue.ts'
@@ -70,6 +71,7 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       queue,
       cases,
       tally,
+      messages,
       nearby,
       notices,
       kind,

@@ -18,6 +18,7 @@ import { Workflow } from '../workflow/workflow.tsx'
 import { Actions, type Wanted } from './actions.tsx'
 import { Clocks, Disputes, Nearby, Who } from './aside.tsx'
 import { Duplicates } from './duplicates.tsx'
+import { Messages } from './messages.tsx'
 import { PrintCase } from './print.tsx'
 import { RelatedCases } from './related.tsx'
 import { Shown } from './shown.tsx'
@@ -70,6 +71,7 @@ export function CasePage({ at, base, onActed }: Props) {
           <Tasks view={view} />
           <Disputes view={view} />
           <Who view={view} />
+          <Messages view={view} />
           <Nearby view={view} base={base} />
         </div>
       </article>

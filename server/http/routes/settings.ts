@@ -21,6 +21,7 @@ export function addSettings(app: FastifyInstance, door: Door): void {
         region: nullable(object({ code: string, name: string, invented: boolean, zone })),
         counties: list(object({ county: string, name: string })),
         languages: list(string),
+        ways: list(string),
         demo: boolean,
       }),
     },
@@ -38,6 +39,7 @@ export function addSettings(app: FastifyInstance, door: Door): void {
         },
         counties: counties.map(([county, keeper]) => ({ county, name: keeper.name })),
         languages: ['zh-CN', 'zh-TW', 'en'],
+        ways: door.ways,
         demo: door.demo(),
       }
     },
