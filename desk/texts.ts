@@ -9,8 +9,7 @@ import type listTexts from '../ui/texts/zh-CN/lists.json'
 import type visitTexts from '../ui/texts/zh-CN/visits.json'
 import { saying } from '../ui/texts.ts'
 
-export const namespaces = ['common', 'case', 'desk', 'duty', 'hotline', 'keeping', 'lists', 'visits'] as const
-export const namespaces = ['common', 'case', 'desk', 'doors', 'duty', 'keeping', 'lists', 'visits'] as const
+export const namespaces = ['common', 'case', 'desk', 'doors', 'duty', 'hotline', 'keeping', 'lists', 'visits'] as const
 export const t = saying<{
   readonly desk: typeof deskTexts
   readonly doors: typeof doorTexts
