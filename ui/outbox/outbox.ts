@@ -1,0 +1,386 @@
+// Acts on their way: kept before anything else is done, sent in order as the same values until each has its verdict.
+import { type CardAnswer, type CardAnswered, type Inside, mostSteps, tryLater } from '../../rules/sync.ts'
+import { Refused, uuid } from '../client.ts'
+import type { Answer, CaseRef, StepMessage } from '../contract.ts'
+import { type Base, type ItemRow, type PhotoRow, type Status, type Trouble, troubleOf } from './base.ts'
+import { alone, type Locks, ownLocks } from './lease.ts'
+import { pauseAfter } from './pace.ts'
+import { type Closed, close, closeBytes, digestOf, open, openBytes, type SealedRow, toBase64 } from './vault.ts'
+
+/** A photo or a voice as it will travel. */
+export type Piece = {
+  readonly id: string
+  readonly kind: Extract<Inside, { what: 'piece' }>['file']['kind']
+  readonly type: string
+  readonly bytes: ArrayBuffer
+}
+/** The way to the server. All throw `Refused`; status 0 and from 500 on mean that there was no verdict. */
+export type Line = {
+  readonly steps: (steps: readonly StepMessage[]) => Promise<readonly Answer[]>
+  readonly photo: (of: CaseRef, piece: Piece) => Promise<void>
+  readonly card: (answer: CardAnswer) => Promise<CardAnswered>
+}
+/** Seals one act or piece for the keeper; null while his key is not known. `id` names the envelope. */
+export type Sealing = (county: string, id: string, inside: Inside) => Promise<SealedRow | null>
+
+/** Small enough to travel twice in text and to be lost without grief. */
+const pieceSize = 256 * 1024
+
+/** What a round came to: `pause` is the wait before the next in milliseconds, null when nothing is left to send. */
+export type Round = {
+  readonly done: number
+  readonly cards: number
+  readonly pause: number | null
+  readonly why: Refused | null
+}
+export type Item = {
+  readonly key: string
+  readonly status: Status
+  readonly at: number
+  readonly step: StepMessage | null
+  /** The answer to a card that is on its way. */
+  readonly card: CardAnswer | null
+  readonly answer: Answer | null
+}
+
+/** Thrown when the phone could not keep something. What was to be kept is still with the caller. */
+export class NotKept extends Error {
+  readonly trouble: Trouble
+  constructor(trouble: Trouble) {
+    super(trouble)
+    this.name = 'NotKept'
+    this.trouble = trouble
+  }
+}
+
+/** Of the contract, and what only a race of two requests can mean: the same act is tried again by itself. */
+const passes = (code: string): boolean => tryLater.has(code) || code === 'taken'
+const batch = Math.min(10, mostSteps)
+
+export type OutboxParts = {
+  readonly base: Base
+  readonly person: string
+  readonly key: CryptoKey
+  readonly line: Line
+  readonly sealing: Sealing
+  readonly now: () => number
+  readonly chance?: () => number
+  readonly locks?: Locks
+}
+export type Outbox = ReturnType<typeof openOutbox>
+
+const aboutOf = ({ county, id }: CaseRef): string => `${county}/${id}`
+
+export function openOutbox(parts: OutboxParts) {
+  const { base, person, key, line, sealing, now, chance = Math.random, locks = ownLocks() } = parts
+  let failures = 0
+
+  /** Keeps an act with the photos it names. Throws NotKept, and then nothing of it was kept. */
+  async function add(step: StepMessage, photos: readonly string[] = []): Promise<void> {
+    const body = await close(key, step.key, step)
+    const sealed = await sealStep(step)
+    const about = aboutOf(step.case)
+    await keeping(() =>
+      base.transaction('rw', base.items, base.photos, async () => {
+        if (await base.items.get({ key: step.key })) return
+        const stuck = await base.items
+          .where({ about })
+          .filter((row) => row.person === person && (row.status === 'refused' || row.status === 'noted' || row.status === 'held'))
+          .count()
+        await base.items.add({
+          key: step.key,
+          person,
+          what: 'step',
+          about,
+          status: stuck > 0 ? 'held' : 'unsent',
+          body,
+          answer: null,
+          sealed,
+          at: now(),
+        })
+        for (const id of photos)
+          await base.photos
+            .where({ id })
+            .filter((photo) => photo.person === person && photo.status === 'draft')
+            .modify({ item: step.key, about, status: 'unsent' })
+      }),
+    )
+  }
+
+  async function sealStep(step: StepMessage): Promise<readonly SealedRow[]> {
+    const row = await sealing(step.case.county, uuid(), { what: 'step', person, step })
+    return row === null ? [] : [row]
+  }
+
+  async function sealPieces({ county, id }: CaseRef, piece: Piece): Promise<readonly SealedRow[]> {
+    const file = {
+      id: piece.id,
+      county,
+      case: id,
+      kind: piece.kind,
+      digest: await digestOf(piece.bytes),
+      size: piece.bytes.byteLength,
+    }
+    const rows: SealedRow[] = []
+    for (let at = 0; at < piece.bytes.byteLength; at += pieceSize) {
+      const bytes = toBase64(piece.bytes.slice(at, at + pieceSize))
+      const row = await sealing(county, uuid(), { what: 'piece', person, file, at, bytes })
+      if (row === null) return []
+      rows.push(row)
+    }
+    return rows
+  }
+
+  /** Keeps a photo for an act that is still being written. */
+  async function addPiece(of: CaseRef, piece: Piece): Promise<void> {
+    const body = await closeBytes(key, piece.id, piece.bytes)
+    const sealed = await sealPieces(of, piece)
+    const { id, kind, type } = piece
+    await keeping(() =>
+      base.photos.put({ id, person, item: null, about: aboutOf(of), kind, type, status: 'draft', body, sealed }),
+    )
+  }
+
+  async function findPiece(id: string): Promise<Blob | null> {
+    const row = await base.photos.get(id)
+    if (!row || row.person !== person || row.body === null) return null
+    return new Blob([await openBytes(key, id, row.body)], { type: row.type })
+  }
+
+  /** Takes a photo out again that no act names yet. */
+  const dropPiece = (id: string): Promise<number> =>
+    base.photos
+      .where({ id })
+      .filter((row) => row.person === person && row.status === 'draft')
+      .delete()
+
+  async function shown(row: ItemRow): Promise<Item> {
+    return {
+      key: row.key,
+      status: row.status,
+      at: row.at,
+      step: row.what === 'step' && row.body ? await open<StepMessage>(key, row.key, row.body) : null,
+      card: row.what === 'card' && row.body ? await open<CardAnswer>(key, row.key, row.body) : null,
+      answer: row.answer === null ? null : await open<Answer>(key, `${row.key} answer`, row.answer),
+    }
+  }
+
+  /** Everything of this person, in the order in which it was done. */
+  async function list(): Promise<readonly Item[]> {
+    const rows = await base.items.where({ person }).sortBy('n')
+    return Promise.all(rows.map(shown))
+  }
+
+  async function counts(): Promise<{ unsent: number; refused: number }> {
+    const rows = await base.items.where({ person }).toArray()
+    const of = (...wanted: Status[]) => rows.filter((row) => wanted.includes(row.status)).length
+    return { unsent: of('unsent', 'held'), refused: of('refused') }
+  }
+
+  /** A refused act once more, as it is, or `instead` another in its place and with its photos; what waited behind it goes on. */
+  async function again(of: string, instead?: StepMessage): Promise<void> {
+    const replaced = instead && {
+      key: instead.key,
+      body: await close(key, instead.key, instead),
+      sealed: await sealStep(instead),
+      answer: null,
+    }
+    await onRefused(of, async (row) => {
+      await base.items.update(row.n ?? 0, { ...replaced, status: 'unsent' })
+      if (instead) await base.photos.where({ item: of }).modify({ item: instead.key })
+    })
+  }
+
+  /** Lets a refused act rest: it is not done, and stays readable as such for some days. */
+  const leave = (of: string): Promise<void> =>
+    onRefused(of, async (row) => {
+      await base.items.update(row.n ?? 0, { status: 'left', body: null, sealed: [] })
+      await base.photos.where({ item: of }).delete()
+    })
+
+  const onRefused = (of: string, change: (row: ItemRow) => Promise<void>): Promise<void> =>
+    keeping(() =>
+      base.transaction('rw', base.items, base.photos, async () => {
+        const row = await base.items.get({ key: of })
+        if (!row || row.person !== person || row.status !== 'refused') return
+        await change(row)
+        await free(row.about)
+      }),
+    )
+
+  /** What waited behind a decision goes on, unless another still stands before it. */
+  async function free(about: string): Promise<void> {
+    const rows = (await base.items.where({ about }).sortBy('n')).filter((row) => row.person === person)
+    for (const row of rows) {
+      if (row.status === 'refused' || row.status === 'noted') return
+      if (row.status === 'held') await base.items.update(row.n ?? 0, { status: 'unsent' })
+    }
+  }
+
+  /** The answer to a card of the server, kept and sent like an act. A card is answered once. */
+  async function answerCard(of: CaseRef, answer: CardAnswer): Promise<void> {
+    const name = `card ${answer.key}`
+    const body = await close(key, name, answer)
+    await keeping(() =>
+      base.transaction('rw', base.items, async () => {
+        if (await base.items.get({ key: name })) return
+        const row = { key: name, person, what: 'card', about: aboutOf(of), status: 'unsent', answer: null, sealed: [] } as const
+        await base.items.add({ ...row, body, at: now() })
+      }),
+    )
+  }
+
+  /** After a pull: noted acts whose card is no longer open were decided, here or on another phone; what waited goes on. */
+  async function reconcile(cards: ReadonlySet<string>): Promise<void> {
+    await base.transaction('rw', base.items, async () => {
+      for (const row of await base.items.where({ person, status: 'noted' }).toArray()) {
+        if (cards.has(row.key)) continue
+        await base.items.update(row.n ?? 0, { status: 'done' })
+        await free(row.about)
+      }
+    })
+  }
+
+  /** One round: photos before the acts that name them, acts in order, ten at a time, until nothing is left or the line breaks. */
+  async function send(): Promise<Round> {
+    const round = await alone(base, now, locks, rounds)
+    return round ?? { done: 0, cards: 0, pause: 3_000, why: null }
+  }
+
+  async function rounds(): Promise<Round> {
+    let done = 0
+    let cards = 0
+    try {
+      for (;;) {
+        const rows = await head()
+        if (rows.length === 0) {
+          await loose()
+          failures = 0
+          return { done, cards, pause: null, why: null }
+        }
+        for (const row of rows) await pieces(row.key)
+        const told = await settle(rows, await answersTo(rows))
+        done += told.done
+        cards += told.cards
+        if (told.later) return fails(done, cards, told.later)
+        failures = 0
+      }
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      return fails(done, cards, error)
+    }
+  }
+
+  /** The head of the queue: acts up to the next answer of a card, or that answer alone. */
+  async function head(): Promise<readonly ItemRow[]> {
+    const rows = await base.items.where({ person, status: 'unsent' }).sortBy('n')
+    const card = rows.findIndex((row) => row.what === 'card')
+    return rows.slice(0, card === 0 ? 1 : Math.min(batch, card < 0 ? batch : card))
+  }
+
+  async function answersTo(rows: readonly ItemRow[]): Promise<readonly Answer[]> {
+    const [first] = rows
+    if (first?.what === 'card' && first.body) {
+      const { closed, answer } = await line.card(await open<CardAnswer>(key, first.key, first.body))
+      const refusal = answer?.refusal
+      return [{ key: first.key, outcome: closed ? 'done' : 'refused', ...(refusal ? { refusal: { text: '', ...refusal } } : {}) }]
+    }
+    return line.steps(await Promise.all(rows.flatMap((row) => (row.body ? [open<StepMessage>(key, row.key, row.body)] : []))))
+  }
+
+  function fails(done: number, cards: number, why: Refused): Round {
+    failures++
+    const asked = typeof why.facts.seconds === 'number' ? why.facts.seconds * 1000 : 0
+    return { done, cards, pause: pauseAfter(failures, chance(), asked), why }
+  }
+
+  /** Photos of acts that wait for a decision go up all the same: what was seen is worth keeping. */
+  async function loose(): Promise<void> {
+    for (const row of await base.items.where({ person, status: 'held' }).sortBy('n')) await pieces(row.key)
+  }
+
+  async function pieces(item: string): Promise<void> {
+    for (const photo of await base.photos.where({ item }).toArray()) {
+      if (photo.status !== 'unsent' || photo.body === null || photo.person !== person) continue
+      const status = await piece(photo)
+      await base.photos.update(photo.id, { status })
+    }
+  }
+
+  async function piece({ id, kind, type, about, body }: PhotoRow): Promise<PhotoRow['status']> {
+    const [county = '', caseId = ''] = about.split('/')
+    const bytes = body === null ? null : await openBytes(key, id, body)
+    if (bytes === null) return 'refused'
+    try {
+      await line.photo({ county, id: caseId }, { id, kind, type, bytes })
+      return 'there'
+    } catch (error) {
+      // No verdict is no refusal; neither is being asked to sign in or to come later.
+      if (!(error instanceof Refused) || error.status === 0 || error.status >= 500 || error.status === 401) throw error
+      if (passes(error.code)) throw error
+      return 'refused'
+    }
+  }
+
+  async function settle(
+    rows: readonly ItemRow[],
+    answers: readonly Answer[],
+  ): Promise<{ done: number; cards: number; later: Refused | null }> {
+    let done = 0
+    let cards = 0
+    let later: Refused | null = null
+    const by = new Map(answers.map((answer) => [answer.key, answer]))
+    for (const row of rows) {
+      const answer = by.get(row.key)
+      if (answer === undefined || (answer.outcome === 'refused' && passes(answer.refusal?.code ?? ''))) {
+        const told = answer?.refusal ?? { code: 'busy', facts: {}, text: '' }
+        later ??= new Refused(503, told)
+        continue
+      }
+      if (answer.outcome === 'waiting') {
+        // Behind an act that is tried again by itself it is tried again too.
+        if (later === null) await base.items.update(row.n ?? 0, { status: 'held' })
+        continue
+      }
+      const kept = await close(key, `${row.key} answer`, answer)
+      if (answer.outcome === 'done') done++
+      else cards++
+      await base.transaction('rw', base.items, base.photos, () => verdict(row, answer.outcome, kept))
+    }
+    return { done, cards, later }
+  }
+
+  async function verdict(row: ItemRow, outcome: Answer['outcome'], answer: Closed): Promise<void> {
+    if (row.what === 'card' && outcome !== 'done') {
+      // The card stays open at the server and says what can be chosen now; this answer is over.
+      await base.items.delete(row.n ?? 0)
+    } else if (outcome === 'refused') await base.items.update(row.n ?? 0, { status: 'refused', answer })
+    else {
+      await base.items.update(row.n ?? 0, { status: outcome === 'noted' ? 'noted' : 'done', answer, body: null, sealed: [] })
+      await base.photos.where({ item: row.key }).delete()
+    }
+    if (outcome === 'done') return
+    await base.items
+      .where({ about: row.about })
+      .filter((one) => one.person === person && one.what === 'step' && one.status === 'unsent' && (one.n ?? 0) > (row.n ?? 0))
+      .modify({ status: 'held' })
+  }
+
+  /** Forgets what was done before `before`; of undecided things nothing. */
+  const tidy = (before: number): Promise<number> =>
+    base.items
+      .where({ person })
+      .filter((row) => (row.status === 'done' || row.status === 'left') && row.at < before)
+      .delete()
+
+  return { add, addPiece, findPiece, dropPiece, list, counts, again, leave, answerCard, reconcile, send, tidy }
+}
+
+/** A write that says in one of a few words why it failed. */
+export async function keeping<T>(write: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await write()
+  } catch (error) {
+    throw new NotKept(troubleOf(error))
+  }
+}
