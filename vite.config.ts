@@ -1,8 +1,13 @@
-// How the web shells are built: one command, two shells that share sources and no chunk, each complete in its own folder of dist/.
-import react from '@vitejs/plugin-react'
-import { build, defineConfig, type UserConfig } from 'vite'
+// How the web shells are built: one command, three shells that share sources and no chunk, each complete in its own folder of dist/.
 
-type Shell = 'desk' | 'public'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import react from '@vitejs/plugin-react'
+import { build, defineConfig, type Plugin, transformWithOxc, type UserConfig } from 'vite'
+
+type Shell = 'desk' | 'public' | 'field'
+/** The oldest browser of a staff phone: Android 8 with what its shop still gives, and the pages inside WeChat. */
+const targets = { desk: 'es2022', public: 'es2020', field: 'chrome87' } as const
 
 /** A shell lives in the folder of its name and is served below the path of its name. */
 const shell = (name: Shell): UserConfig => ({
@@ -16,10 +21,51 @@ const shell = (name: Shell): UserConfig => ({
   build: {
     outDir: new URL(`dist/${name}`, import.meta.url).pathname,
     emptyOutDir: true,
-    target: name === 'desk' ? 'es2022' : 'es2020',
+    target: targets[name],
     // A data: URL would need a wider policy than 'self'.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+  },
+})
+
+/** Names that stand in the installed app; the sentences of its pages come from the catalogue. */
+const manifest = {
+  name: '茶馆 现场',
+  short_name: '茶馆',
+  lang: 'zh-CN',
+  id: '/field',
+  start_url: '/field',
+  scope: '/field',
+  display: 'standalone',
+  background_color: '#fbfaf6',
+  theme_color: '#2b6b4e',
+  icons: [
+    { src: '/field/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+    { src: '/field/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any maskable' },
+  ],
+}
+
+/** Catalogues of other shells and the great map are not carried into the mountains. */
+function isKept(one: { type: string; fileName: string; facadeModuleId?: string | null; code?: string }): boolean {
+  if (!/^assets\/.*\.(js|css|svg)$/.test(one.fileName)) return false
+  const catalogue = /ui\/texts\/[^/]+\/(\w+)\.json$/.exec(one.facadeModuleId ?? '')?.[1]
+  if (catalogue !== undefined) return ['common', 'case', 'field'].includes(catalogue)
+  return one.type !== 'chunk' || (one.code ?? '').length < 500_000
+}
+
+/** Gives the phone's shell its manifest, its icons, and a service worker that knows every file of this state of the shell. */
+const phoneShell = (): Plugin => ({
+  name: 'phone-shell',
+  async generateBundle(_options, bundle) {
+    const file = (name: string) => readFileSync(new URL(`field/${name}`, import.meta.url))
+    for (const name of ['icon.svg', 'icon-512.png']) this.emitFile({ type: 'asset', fileName: name, source: file(name) })
+    this.emitFile({ type: 'asset', fileName: 'app.webmanifest', source: JSON.stringify(manifest) })
+    const kept = Object.values(bundle).flatMap((one) => (isKept(one) ? [one.fileName] : []))
+    const files = [...kept.map((name) => `/field/${name}`), '/field/icon.svg', '/field/app.webmanifest'].sort()
+    const state = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 16)
+    const { code } = await transformWithOxc(file('worker.ts').toString('utf8'), 'worker.ts', { target: targets.field })
+    const source = code.replaceAll('__FILES__', JSON.stringify(files)).replaceAll('__STATE__', JSON.stringify(state))
+    this.emitFile({ type: 'asset', fileName: 'worker.js', source })
   },
 })
 
@@ -30,6 +76,8 @@ export default defineConfig({
       const desk = builder.environments.client
       if (desk) await builder.build(desk)
       await build({ ...shell('public'), configFile: false })
+      const field = shell('field')
+      await build({ ...field, plugins: [...(field.plugins ?? []), phoneShell()], configFile: false })
     },
   },
 })

@@ -2,8 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Refused, sendForm, uuid } from '../ui/client.ts'
 import type { CaseRef } from '../ui/contract.ts'
-import { type Taken, takenAt } from './exif.ts'
-import { dropPictures, findPicture, keepPicture, shrink, Unreadable } from './pictures.ts'
+import { type Taken, takenAt } from '../ui/photo/exif.ts'
+import { shrink, Unreadable } from '../ui/photo/shrink.ts'
+import { dropPictures, findPicture, keepPicture } from './pictures.ts'
 
 /** `there`: the server has it. What is kept with the draft. */
 export type Photo = { readonly id: string; readonly there: boolean }

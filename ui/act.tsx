@@ -13,7 +13,7 @@ import { useToast } from './toast.tsx'
 /** What a screen hears after an act: the answer, and the case as it is now when it may still be seen. */
 export type Acted = { readonly answer: Answer; readonly step: StepMessage; readonly view: CaseView | null }
 type Listener = (acted: Acted) => void
-type Acting = {
+export type Acting = {
   readonly act: (step: StepMessage) => Promise<Acted>
   readonly onActed: (listener: Listener) => () => void
 }
@@ -28,6 +28,8 @@ async function sent(step: StepMessage): Promise<Answer> {
 }
 
 const Context = createContext<Acting | null>(null)
+/** For a shell that acts in its own way, such as a phone that keeps acts first. */
+export const ActingProvider = Context
 export function useActing(): Acting {
   const acting = useContext(Context)
   if (!acting) throw new Error('no <Acts> above')

@@ -63,6 +63,8 @@ export const openPaths: readonly string[] = [
   '/desk/*',
   '/public',
   '/public/*',
+  '/field',
+  '/field/*',
   '/assets/*',
   '*',
 ]

@@ -94,7 +94,7 @@ type ControlProps = Omit<Props, 'fault'> & {
 }
 
 function Control({ field, around, id, value, label, invalid, describedBy, onChange }: ControlProps): ReactNode {
-  const { Pick } = useKit()
+  const { Pick, Files = FilesField } = useKit()
   const text = typeof value === 'string' ? value : ''
   const picked = typeof value === 'string' && value !== '' ? value : null
   const common = { id, invalid, describedBy }
@@ -145,7 +145,7 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
       return <PlaceField id={id} value={(value ?? {}) as Values} onChange={onChange} describedBy={describedBy} />
     case 'files':
       return (
-        <FilesField
+        <Files
           {...common}
           case={around.case}
           kind={fileKind(field.name, around.step)}

@@ -13,7 +13,7 @@ type Sent = {
   readonly why?: string
 }
 
-type FilesProps = {
+export type FilesProps = {
   readonly id: string
   readonly case: CaseRef
   /** What the photos show: report, before, after, other. */

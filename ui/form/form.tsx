@@ -8,6 +8,7 @@ import { onePerAct } from '../step.ts'
 import { find, t, word } from '../texts.ts'
 import { type Around, FieldRow, faultWords, labelOf } from './field.tsx'
 import { behind, type Fault, type Field, faultsOf, fieldsOf, inputOf, refusedFields, type Values } from './fields.ts'
+import { useKit } from './kit.tsx'
 
 type StepFormProps = {
   readonly kind: string
@@ -35,13 +36,14 @@ type StepFormProps = {
   readonly onCancel?: (() => void) | undefined
 }
 
-/** What was typed and not sent, kept while the page stands: leaving a form loses nothing. */
-const drafts = new Map<string, Values>()
+/** Kept while the page stands: leaving a form loses nothing. */
+const standing = new Map<string, Values>()
 const draftKey = (props: Pick<StepFormProps, 'case' | 'step'>): string => `${props.case.county}/${props.case.id}/${props.step}`
 
 export function StepForm(props: StepFormProps) {
   const { kind, step, form, suggest, tone, onDone, onCancel } = props
   const { act } = useActing()
+  const { drafts = standing } = useKit()
   const id = useId()
   const fields = useMemo(() => fieldsOf(form, step), [form, step])
   const [values, setValues] = useState<Values>(() => ({ ...suggest, ...drafts.get(draftKey(props)), ...props.filled }))

@@ -1,6 +1,8 @@
 // The widgets a shell lends to the common forms: the desk gives searchable lists, other shells the plain ones.
 import { type ComponentType, createContext, useContext } from 'react'
 import { t } from '../texts.ts'
+import type { Values } from './fields.ts'
+import type { FilesProps } from './files.tsx'
 
 export type Option = { readonly value: string; readonly label: string; readonly hint?: string; readonly group?: string }
 export type PickProps = {
@@ -19,9 +21,21 @@ export type PickProps = {
   /** The list is searched elsewhere; the words typed so far. */
   readonly onSearch?: (text: string) => void
 }
-export type Kit = { readonly Pick: ComponentType<PickProps> }
+/** What was typed and not sent, by case and step. */
+export type Drafts = {
+  readonly get: (name: string) => Values | undefined
+  readonly set: (name: string, values: Values) => void
+  readonly delete: (name: string) => void
+}
+export type Kit = {
+  readonly Pick: ComponentType<PickProps>
+  /** Where photos do not go up at once. */
+  readonly Files?: ComponentType<FilesProps>
+  /** Where drafts outlive the page. */
+  readonly drafts?: Drafts
+}
 
-function PlainPick({ id, value, onChange, options, invalid, describedBy, placeholder, label }: PickProps) {
+export function PlainPick({ id, value, onChange, options, invalid, describedBy, placeholder, label }: PickProps) {
   const groups = [...new Set(options.map((option) => option.group ?? ''))]
   return (
     <select

@@ -377,7 +377,7 @@ export function openOutbox(parts: OutboxParts) {
 }
 
 /** A write that says in one of a few words why it failed. */
-export async function keeping<T>(write: () => PromiseLike<T>): Promise<T> {
+async function keeping<T>(write: () => PromiseLike<T>): Promise<T> {
   try {
     return await write()
   } catch (error) {

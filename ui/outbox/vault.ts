@@ -28,7 +28,7 @@ export const close = (key: CryptoKey, name: string, value: unknown): Promise<Clo
 export const open = async <T>(key: CryptoKey, name: string, closed: Closed): Promise<T> =>
   JSON.parse(new TextDecoder().decode(await openBytes(key, name, closed))) as T
 
-export const bytesOf = (text: string): ArrayBuffer => utf8.encode(text).buffer as ArrayBuffer
+const bytesOf = (text: string): ArrayBuffer => utf8.encode(text).buffer as ArrayBuffer
 
 const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() })
 

@@ -8,7 +8,10 @@ import type { Door } from '../../door.ts'
 import { sendRefusal } from '../errors.ts'
 import { assetPolicy, pagePolicy } from '../security.ts'
 
-/** Serves dist/desk under /desk and /, dist/public under /public. Pages are read anew when they change on disk only at the next start. */
+/** What must be asked for anew each time: a phone that kept an old worker for a year would never see another shell. */
+const renewed = /\/field\/(worker\.js|app\.webmanifest|icon[^/]*)$/
+
+/** Serves dist/desk under /desk and /, dist/public under /public, dist/field under /field. Pages are read anew when they change on disk only at the next start. */
 export async function addScreens(app: FastifyInstance, door: Door): Promise<void> {
   const { screens } = door
   const pages = new Map<string, Promise<string | null>>()
@@ -29,7 +32,7 @@ export async function addScreens(app: FastifyInstance, door: Door): Promise<void
       .send(html.replaceAll('__NONCE__', nonce))
   }
   app.get('/', (request, reply) => send(request, reply, 'desk'))
-  for (const shell of ['desk', 'public'] as const) {
+  for (const shell of ['desk', 'public', 'field'] as const) {
     app.get(`/${shell}`, (request, reply) => send(request, reply, shell))
     if (screens === null) continue
     await app.register(fastifyStatic, {
@@ -42,9 +45,10 @@ export async function addScreens(app: FastifyInstance, door: Door): Promise<void
       immutable: true,
       maxAge: '1y',
       cacheControl: false,
-      setHeaders: (reply) => {
+      setHeaders: (reply, path) => {
+        if (path.endsWith('/field/worker.js')) reply.header('service-worker-allowed', '/field')
         reply
-          .header('cache-control', 'public, max-age=31536000, immutable')
+          .header('cache-control', renewed.test(path) ? 'no-cache' : 'public, max-age=31536000, immutable')
           .header('content-security-policy', assetPolicy(door.settings.tileOrigins))
       },
     })
@@ -52,7 +56,7 @@ export async function addScreens(app: FastifyInstance, door: Door): Promise<void
   // A page of a shell has no file of its own: its script reads the address.
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
-    const shell = /^\/(desk|public)(\/|$)/.exec(path)?.[1]
+    const shell = /^\/(desk|public|field)(\/|$)/.exec(path)?.[1]
     const wantsPage = request.method === 'GET' && shell !== undefined && !/\.[a-z0-9]{1,5}$/i.test(path)
     return wantsPage ? send(request, reply, shell) : sendRefusal(request, reply, refuse('notFound'))
   })

@@ -1,0 +1,148 @@
+// Home: what to do now, each with what one does most with it under the thumb.
+import { useMemo, useState } from 'react'
+import { useNow } from '../../ui/now.ts'
+import { Link } from '../../ui/router.tsx'
+import { t, word } from '../../ui/texts.ts'
+import { whenWords } from '../../ui/time.ts'
+import { nameOf } from '../keep/held.ts'
+import { useDrafts } from '../kit.tsx'
+import { type Here, useHere } from '../place/here.ts'
+import { f } from '../texts.ts'
+import { useHeld, useItems, useMine } from '../use.ts'
+import { buildingBy, type Mark, type Row, todayOf } from './list.ts'
+
+/** Names of cases opened on this phone; a list, not a time: nobody is told when somebody looked. */
+export const seenDraft = 'seen'
+
+export function Today() {
+  const held = useHeld()
+  const items = useItems()
+  const me = useMine()
+  const drafts = useDrafts()
+  const now = useNow()
+  const [here, setHere] = useState<Here | null>(null)
+  const { state, find } = useHere(setHere)
+  const groups = useMemo(() => {
+    const seen = new Set((drafts.get(seenDraft) as unknown as readonly string[] | undefined) ?? [])
+    return todayOf(held.cases.values(), {
+      now,
+      building: buildingBy(f('field.today.units'), f('field.today.digits')),
+      seen,
+      items,
+      here: here && [here.lon, here.lat],
+    })
+  }, [held, items, now, here, drafts])
+  const count = groups.reduce((sum, group) => sum + group.rows.length, 0)
+  const tasks = held.parts.tasks ?? []
+  const asked = drafts.get('report') !== undefined
+  return (
+    <>
+      <div className="row-of between">
+        <h1>{f('field.today.title', { n: count })}</h1>
+        <button type="button" className="button" aria-pressed={here !== null} onClick={() => (here ? setHere(null) : find())}>
+          {f(state === 'finding' ? 'field.place.finding' : here ? 'field.today.byDue' : 'field.today.byNear')}
+        </button>
+      </div>
+      {(state === 'denied' || state === 'failed') && <p className="notice amber">{f(`field.place.${state}`)}</p>}
+      {asked && (
+        <Link className="button wide" to="/field/report">
+          <span aria-hidden="true">✎</span>
+          {f('field.today.draft')}
+        </Link>
+      )}
+      {tasks.length > 0 && (
+        <Link className="button wide" to="/field/grid">
+          {f('field.today.checks', { n: tasks.length })}
+        </Link>
+      )}
+      {count === 0 && (
+        <div className="empty">
+          <p>{f(me === null ? 'field.today.nothingYet' : 'field.today.none')}</p>
+          <Link className="button" to="/field/map">
+            {f('field.way.map')}
+          </Link>
+        </div>
+      )}
+      {groups.map((group) => (
+        <section key={group.name} aria-label={group.name} className="stack">
+          <h2>{group.name}</h2>
+          <ul className="cards">
+            {group.rows.map((row) => (
+              <li key={nameOf(row.case)}>
+                <Card row={row} now={now} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+const shapes: Readonly<Record<Mark, string>> = { overdue: '■', soon: '▲', fresh: '✚', open: '●' }
+
+export function Marked({ mark }: { mark: Mark }) {
+  return (
+    <span className={`mark ${mark}`}>
+      <span aria-hidden="true">{shapes[mark]}</span> {f(`field.mark.${mark}`)}
+    </span>
+  )
+}
+
+function Card({ row, now }: { row: Row; now: number }) {
+  const { case: one, mark, pending } = row
+  const phones = usePhonesOf(one.area)
+  const [call] = phones
+  return (
+    <article className="card stack">
+      <p className="row-of">
+        {pending ? (
+          <span className="mark">
+            <span aria-hidden="true">↑</span> {f('field.today.pending')}
+          </span>
+        ) : (
+          <Marked mark={mark} />
+        )}
+        <span className="figures soft">
+          {one.due !== null && f('field.today.until', { at: whenWords(one.due, now) })}
+          {row.metres !== null && ` · ${f('field.today.metres', { n: Math.round(row.metres) })}`}
+        </span>
+      </p>
+      <Link to={`/field/case/${nameOf(one)}`} className="card-what">
+        <b>{word('why', one.why ?? '', one.kind)}</b> {one.categoryName}
+        {one.text && <span className="soft clip">{one.text}</span>}
+        {one.placeText && <span className="soft clip">{one.placeText}</span>}
+      </Link>
+      <div className="row-of">
+        <Link className="button main" to={`/field/case/${nameOf(one)}`}>
+          {f('field.today.do')}
+        </Link>
+        {one.point && (
+          <a className="button" href={`geo:${one.point[1]},${one.point[0]}?q=${one.point[1]},${one.point[0]}`}>
+            {f('field.today.go')}
+          </a>
+        )}
+        {call && (
+          <a
+            className="button"
+            href={`tel:${call.phone}`}
+            aria-label={t('common.withMark', { sentence: f('field.today.call'), mark: call.name })}
+          >
+            {f('field.today.call')}
+          </a>
+        )}
+      </div>
+    </article>
+  )
+}
+
+/** Whom one calls about an area: its community's or street's duty first, then its team. Numbers of posts, never of residents. */
+export function usePhonesOf(area: string): readonly { readonly name: string; readonly phone: string }[] {
+  const { duty = [], team = [] } = useHeld().parts
+  return [
+    ...duty.map((one) => ({ name: one.organisation, phone: one.phone })),
+    ...team
+      .filter((one) => one.area === area && !one.away)
+      .map((one) => ({ name: one.person ?? one.areaName, phone: one.phone })),
+  ].flatMap((one) => (one.phone === null ? [] : [{ name: one.name, phone: one.phone }]))
+}

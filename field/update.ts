@@ -1,0 +1,38 @@
+// The shell is kept on the phone and renewed behind the page: a new one waits until the person says so, and touches no data.
+let waiting: ServiceWorker | null = null
+const listeners = new Set<() => void>()
+
+/** Keeps the shell on the phone where the browser can; where it cannot (inside another app) the page is an ordinary page. */
+export function keepShell(): void {
+  if (!('serviceWorker' in navigator)) return
+  navigator.serviceWorker.register('/field/worker.js', { scope: '/field', updateViaCache: 'none' }).then(
+    (registration) => {
+      const look = () => {
+        if (!registration.waiting || !navigator.serviceWorker.controller) return
+        waiting = registration.waiting
+        for (const one of listeners) one()
+      }
+      look()
+      registration.addEventListener('updatefound', () => {
+        registration.installing?.addEventListener('statechange', look)
+      })
+    },
+    () => {},
+  )
+  // Asked for without a question where the browser grants it; what was not granted is said under "This phone".
+  void navigator.storage?.persist?.().catch(() => false)
+}
+
+export const isWaiting = (): boolean => waiting !== null
+export const onWaiting = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+/** Takes the new shell: its worker takes over, then the page begins anew. Drafts and acts lie in the database and stay. */
+export function takeNew(): void {
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  waiting?.postMessage('take')
+}
