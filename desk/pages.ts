@@ -52,6 +52,14 @@ export function pagesOf(me: Me) {
       on: me.posts.length > 0,
     },
     {
+      to: '/desk/figures',
+      name: 'figures',
+      group: 'command',
+      letter: 'f',
+      icon: 'M3 16h14v2H3Zm1-6h3v5H4Zm4.5-4h3v9h-3ZM13 3h3v12h-3Z',
+      on: may('case.read', 'case.organisation'),
+    },
+    {
       to: '/desk/supervision',
       name: 'supervision',
       group: 'command',

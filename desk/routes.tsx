@@ -26,6 +26,9 @@ const Roster = lazy(() => import('./duty/roster.tsx'))
 const Routing = lazy(() => import('./routing/page.tsx'))
 const More = lazy(() => import('./more.tsx'))
 const Status = lazy(() => import('./status.tsx'))
+const Figures = lazy(() => import('./figures/page.tsx'))
+const OneFigure = lazy(() => import('./figures/one.tsx'))
+const FigureCases = lazy(() => import('./figures/cases.tsx'))
 const Lists = lazy(() => import('./lists/page.tsx'))
 const Admissions = lazy(() => import('./lists/admissions.tsx'))
 const Table = lazy(() => import('./lists/table.tsx'))
@@ -49,6 +52,10 @@ function Page({ me, path }: { me: Me; path: string }) {
   if (at) return <Case key={`${at.county}/${at.id}`} at={{ county: at.county ?? '', id: at.id ?? '' }} />
   const letter = match('/desk/digest/:county/:id', path)
   if (letter) return <Digest key={letter.id} at={{ county: letter.county ?? '', id: letter.id ?? '' }} />
+  const listed = match('/desk/figures/:code/cases', path)
+  if (listed) return <FigureCases code={listed.code ?? ''} />
+  const figure = match('/desk/figures/:code', path)
+  if (figure) return <OneFigure code={figure.code ?? ''} />
   switch (path.replace(/\/$/, '')) {
     case '':
     case '/desk':
@@ -73,6 +80,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Whistles me={me} />
     case '/desk/supervision':
       return <Supervision me={me} />
+    case '/desk/figures':
+      return <Figures />
     case '/desk/duty':
       return <Duty />
     case '/desk/duty/meetings':
