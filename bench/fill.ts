@@ -140,6 +140,7 @@ export async function fill(url: string, given: Filling): Promise<{ cases: number
       lot: lotsOf(given.vault),
       place: async () => ({ lon: 0, lat: 0, grids: [] }),
       terms: () => current,
+      issuePaper: Object.assign(() => Promise.reject(new Error('the year of the bench issues no papers')), { keys: {} }),
     }
     const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T
     const columns = await columnsOf(client)

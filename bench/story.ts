@@ -115,6 +115,7 @@ export class Story {
       clocks: this.#clocks,
       files: this.#files,
       also: [],
+      issued: null,
       ...judged,
       ctx: base,
     }
@@ -167,6 +168,7 @@ export class Story {
       supervisions: [],
       tasks: [],
       relations: [],
+      papers: [],
       ratings: [],
       proposals: [],
       past: this.#past,

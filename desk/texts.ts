@@ -6,11 +6,24 @@ import type dutyTexts from '../ui/texts/zh-CN/duty.json'
 import type hotlineTexts from '../ui/texts/zh-CN/hotline.json'
 import type keepingTexts from '../ui/texts/zh-CN/keeping.json'
 import type listTexts from '../ui/texts/zh-CN/lists.json'
+import type paperTexts from '../ui/texts/zh-CN/papers.json'
 import type reportTexts from '../ui/texts/zh-CN/reports.json'
 import type visitTexts from '../ui/texts/zh-CN/visits.json'
 import { saying } from '../ui/texts.ts'
 
-export const namespaces = ['common', 'case', 'desk', 'doors', 'duty', 'hotline', 'keeping', 'lists', 'reports', 'visits'] as const
+export const namespaces = [
+  'common',
+  'case',
+  'desk',
+  'doors',
+  'duty',
+  'hotline',
+  'keeping',
+  'lists',
+  'papers',
+  'reports',
+  'visits',
+] as const
 export const t = saying<{
   readonly desk: typeof deskTexts
   readonly doors: typeof doorTexts
@@ -18,6 +31,7 @@ export const t = saying<{
   readonly hotline: typeof hotlineTexts
   readonly keeping: typeof keepingTexts
   readonly lists: typeof listTexts
+  readonly papers: typeof paperTexts
   readonly reports: typeof reportTexts
   readonly visits: typeof visitTexts
 }>()

@@ -1,5 +1,6 @@
 // A case and what hangs on it, as the pure side sees them. No free words and no personal data: only their ids.
 import type { ClockRow } from './clock.ts'
+import type { PaperRow } from './paper.ts'
 import type { DeadlineClass, Urgency } from './region.ts'
 import type { Day, Instant } from './time.ts'
 
@@ -164,6 +165,8 @@ export type Facts = {
   readonly tasks: readonly Task[]
   readonly relations: readonly Relation[]
   readonly past: readonly Past[]
+  /** Official papers issued for it. */
+  readonly papers: readonly PaperRow[]
   /** Grids that cover the point of the input, when the step places something. */
   readonly grids: readonly string[]
   /** Other cases named by the step, locked with this one. */
@@ -182,4 +185,5 @@ export type Need =
   | 'tasks'
   | 'relations'
   | 'past'
+  | 'papers'
   | 'grids'

@@ -20,11 +20,12 @@ export function defineKind<const S extends string, const C extends string>(decla
   readonly complains?: Kind['complains']
 }): Kind {
   const { lacks = [], ...own } = declared
-  const frame = frameSteps(declared.frame as unknown as Frame)
+  const states: Kind['states'] = { ...declared.states, [handedOver]: { phase: 'ended' } }
+  const frame = frameSteps(declared.frame as unknown as Frame, (state) => states[state]?.phase ?? '')
   const kind = {
     ...own,
     clocks: [...declared.clocks, receipt],
-    states: { ...declared.states, [handedOver]: { phase: 'ended' } },
+    states,
     steps: { ...Object.fromEntries(Object.entries(frame).filter(([name]) => !lacks.includes(name))), ...declared.steps },
   } as unknown as Kind
   const unknown = lacks.filter((name) => !(name in frame)).map((name) => `it lacks ${name}, which the frame has not either`)

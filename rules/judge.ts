@@ -38,6 +38,7 @@ const bare = (row: CaseRow): Facts => ({
   supervisions: [],
   tasks: [],
   relations: [],
+  papers: [],
   past: [],
   grids: [],
   also: [],

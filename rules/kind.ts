@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
 import type { CaseRow, Facts, Need, Phase, Relation, SupervisionLevel, Task, TaskKind } from './case.ts'
+import type { PaperName } from './paper.ts'
 import type { Refusal } from './refusal.ts'
 import type { Region } from './region.ts'
 import type { Day, Instant } from './time.ts'
@@ -81,6 +82,10 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly annuls?: readonly string[]
   readonly words?: readonly { readonly kind: WordKind; readonly text: string }[]
   readonly files?: readonly string[]
+  /** An official paper: numbered and frozen by the store in the same transaction. Its words are the text and the addressee. */
+  readonly issues?: { readonly name: PaperName; readonly organisation: string; readonly until: Day | null }
+  /** A paper taken back; its number stays used. */
+  readonly voids?: string
   readonly party?: NewParty
   readonly objects?: {
     readonly against: 'assign' | 'void'

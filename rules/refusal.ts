@@ -77,6 +77,8 @@ export const refusals = {
   fileBroken: 422,
   fileMissing: 422,
   reasonMissing: 422,
+  paperNotNow: 409,
+  templateMissing: 409,
   taken: 409,
   missing: 409,
   busy: 503,

@@ -27,6 +27,7 @@ import { newHub } from './live/hub.ts'
 import { addGauges } from './loops/gauges.ts'
 import { sealsIn } from './loops/seals.ts'
 import type { Options } from './options.ts'
+import { paperIssuer } from './papers/issue.ts'
 import { queries } from './queries.ts'
 import { openRegions, type Regions } from './regions.ts'
 
@@ -50,10 +51,22 @@ export async function houseOf(
   options: Pick<Options, 'keys'>,
   now: () => number,
 ): Promise<{ readonly house: House; readonly regions: Regions }> {
-  const vault = vaultOf(openKeyRing(options.keys))
+  const ring = openKeyRing(options.keys)
+  const vault = vaultOf(ring)
   const regions = await openRegions(db, now)
   return {
-    house: { db, kinds, vault, region: regions.region, now, random: randomBytes, place, lot: lotsOf(vault), terms },
+    house: {
+      db,
+      kinds,
+      vault,
+      region: regions.region,
+      now,
+      random: randomBytes,
+      place,
+      lot: lotsOf(vault),
+      terms,
+      issuePaper: paperIssuer(ring),
+    },
     regions,
   }
 }

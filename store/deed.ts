@@ -3,6 +3,7 @@ import type { Actor } from '../rules/actor.ts'
 import type { CaseRow, Facts } from '../rules/case.ts'
 import type { Change, Ctx, Opening } from '../rules/kind.ts'
 import type { Parsed } from '../rules/parse.ts'
+import type { PaperMade } from './papers.ts'
 import type { CaseJson } from './rows.ts'
 
 export type Deed = {
@@ -17,6 +18,8 @@ export type Deed = {
   /** Other cases the step names, as locked. */
   readonly also: readonly CaseJson[]
   readonly change: Change | Opening
+  /** The paper that the decision issues, numbered; null when it issues none. */
+  readonly issued: PaperMade | null
   readonly post: Ctx['post']
   readonly ctx: Omit<Ctx, 'actor' | 'post'>
 }

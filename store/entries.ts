@@ -7,6 +7,7 @@ import type { Entry } from '../rules/record.ts'
 import type { Deed } from './deed.ts'
 import { hashEntry, hashWords, zero } from './digest.ts'
 import type { House } from './house.ts'
+import { paperFacts } from './papers.ts'
 import { caseOf, type Json } from './rows.ts'
 
 export type Salted = {
@@ -86,6 +87,7 @@ export function entryOf(
     files: (change.files ?? []).map((id) => ({ id, digest: deed.files.find((file) => file.id === id)?.digest ?? '' })),
     facts: clean({
       ...change.facts,
+      ...paperFacts(deed, ctx),
       ...undo,
       ...(change.relates ? { relates: change.relates } : {}),
       ...(def.handles ? { handles: true } : {}),

@@ -55,6 +55,9 @@ const parts: Record<Need | 'clocks', string> = {
   supervisions:
     list(`select id, level, ground, organisation, by, until, at, answered_at as "answeredAt", closed_at as "closedAt", settled
     from supervision where county = $1 and case_id = $2 order by at, id`),
+  papers: list(
+    `select id, name, organisation, voided_at as "voidedAt" from paper where county = $1 and case_id = $2 order by at, id`,
+  ),
   tasks: list(tasksSql),
   relations: list(`select what, other from relation where county = $1 and case_id = $2 order by what, other`),
   past: list(`select version, step, person, post, organisation, from_state as "from", to_state as "to", at,
@@ -75,6 +78,7 @@ const order = [
   'tasks',
   'relations',
   'past',
+  'papers',
 ] as const
 
 /** Everything the step `needs` that hangs on the case, in one statement. */

@@ -45,6 +45,7 @@ export const fields = {
     'sealed',
     true,
   ),
+  'paper.facts_sealed': field('drawing an official paper again as it was issued', 'statutoryDuty', 'sealed'),
   'words.text': field('what the person asks for, in the words used', 'statutoryDuty', 'plain'),
   'person.name': field('naming the official who acts', 'statutoryDuty', 'plain'),
   'person.pinyin': field('sorting and finding officials by name', 'statutoryDuty', 'plain'),

@@ -4,6 +4,7 @@ import type { Region } from '../rules/region.ts'
 import type { PointInput } from '../rules/schema.ts'
 import type { Instant } from '../rules/time.ts'
 import type { Db, Tx } from './db.ts'
+import type { IssuePaper } from './papers.ts'
 import type { Vault } from './vault.ts'
 
 /** A point as the platform keeps it, and the grids that cover it. */
@@ -23,4 +24,6 @@ export type House = {
   readonly lot: (caseId: string, label: string) => number
   /** Search words of a text (jieba), for the tsvector. */
   readonly terms: (text: string) => readonly string[]
+  /** Numbers and freezes an official paper (registers/documents). */
+  readonly issuePaper: IssuePaper
 }

@@ -14,6 +14,7 @@ import type { Deed } from './deed.ts'
 import { asSent, derivedId, hex } from './digest.ts'
 import { hanging, knownKey, lockCases } from './facts.ts'
 import type { House, Placed } from './house.ts'
+import { issueOf } from './papers.ts'
 import { receiptOf } from './party.ts'
 import { firstRow, rowsOf } from './produce.ts'
 import { caseOf, clockOf } from './rows.ts'
@@ -143,7 +144,7 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
       const files = judged.change.files?.length ? (await hanging(tx, county, id, ['files'])).files : []
       const gone = missingFile(judged.change.files, files)
       if (gone) return refused(sent.key, gone)
-      return write(house, tx, {
+      return write(house, tx, region, {
         actor,
         parsed,
         digest,
@@ -170,7 +171,7 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
     if (isRefusal(judged)) return refused(sent.key, judged)
     const gone = missingFile(judged.change.files, hung.files) ?? (await nothingToErase(tx, county, id, judged.change))
     if (gone) return refused(sent.key, gone)
-    return write(house, tx, {
+    return write(house, tx, region, {
       actor,
       parsed,
       digest,
@@ -219,8 +220,11 @@ function withPlace(input: unknown, placed: Placed): unknown {
   }
 }
 
-async function write(house: House, tx: Tx, deed: Deed): Promise<Answer> {
-  const { parsed, change } = deed
+async function write(house: House, tx: Tx, region: Region, judged: Omit<Deed, 'issued'>): Promise<Answer> {
+  const { parsed, change } = judged
+  const issued = await issueOf(house, tx, { ...judged, issued: null }, change, region)
+  if (isRefusal(issued)) return refused(parsed.sent.key, issued)
+  const deed: Deed = { ...judged, issued }
   const ctx: Ctx = { ...deed.ctx, actor: deed.actor, post: deed.post }
   const effect = effectOf(parsed.kind, parsed.def, { case: deed.before, clocks: deed.clocks }, change, ctx)
   const produced = rowsOf(house, deed, effect, ctx)
@@ -251,10 +255,15 @@ async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
      where county = $1 and case_id = $2 and id = any($3)`,
     [county, caseId, parties, version],
   )
+  // A paper in which any of it stands says nothing any more; its number, its digest and that it was issued stay.
+  const papers = await tx.rows<{ id: string }>(
+    `update paper set facts_sealed = null, erased_by = $4 where county = $1 and case_id = $2 and erased_by is null and uses && $3::uuid[] returning id`,
+    [county, caseId, [...words, ...parties], version],
+  )
   // The loop removes the bytes; the digest stays, or the entries that name it could not be checked.
   await tx.rows(
     `update attachment set state = 'erased', name = null, position_sealed = null where county = $1 and case_id = $2 and id = any($3)`,
-    [county, caseId, files],
+    [county, caseId, [...files, ...papers.map((one) => one.id)]],
   )
   if (words.length > 0) await tx.rows(`update "case" set terms = null where county = $1 and id = $2`, [county, caseId])
 }

@@ -13,6 +13,7 @@ import { derivedId } from './digest.ts'
 import { entryOf, type Hashed, type Salted, saltedWords, touchedBy, undoFacts } from './entries.ts'
 import type { House } from './house.ts'
 import { bytes, caseJson, clockJson, dueOf, entryJson, todoJson, tsvector } from './json.ts'
+import { paperRows } from './papers.ts'
 import { correction, partyRow } from './party.ts'
 import type { Json } from './rows.ts'
 import type { Written } from './write.ts'
@@ -199,9 +200,10 @@ function reactionRows(deed: Deed, own: Hashed, undo: Json, ctx: Ctx): Pick<Writt
   const moved = own.entry.from !== own.entry.to || change.set?.holder !== undefined || change.set?.handler !== undefined
   const follows = leads(deed.before) && moved ? [reaction('follow', 'follow', {})] : []
   const transfer = change.hands?.id ?? change.answersTransfer?.transfer ?? deed.before.data.transferId
+  const drawn = deed.issued ? [reaction('paper', 'drawn', { paper: ctx.id('paper') })] : []
   const carried = change.carries ? [reaction('transfer', 'transfer', { what: change.carries, transfer })] : []
   return {
-    reactions: [reaction('entry', 'reaction', payload), ...follows, ...carried],
+    reactions: [reaction('entry', 'reaction', payload), ...follows, ...carried, ...drawn],
     ...(change.dropsReactionOf === undefined ? {} : { droppedReaction: { ...of, version: change.dropsReactionOf } }),
   }
 }
@@ -259,6 +261,7 @@ export function rowsOf(
     ...frameRows(deed, words, at, ctx),
     ...(ownRow ? { ownRow } : {}),
     ...correction(house, deed.change, ctx),
+    ...paperRows(house, deed, own.entry.version, at, ctx),
     ...reactionRows(deed, own, undo, ctx),
   }
   return { written, version: own.entry.version, answer }

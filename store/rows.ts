@@ -13,6 +13,7 @@ import type {
   Task,
 } from '../rules/case.ts'
 import type { ClockPolicy, ClockRow } from '../rules/clock.ts'
+import type { PaperRow } from '../rules/paper.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -142,4 +143,5 @@ export type Hanging = {
   tasks: Task[]
   relations: Relation[]
   past: Past[]
+  papers: PaperRow[]
 }

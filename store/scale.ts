@@ -36,6 +36,7 @@ export const caseTables = [
   'follow_session',
   'follow_attempt',
   'resource_move',
+  'paper',
   'promise',
   'shift_note',
   'shift_note_read',

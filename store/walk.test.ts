@@ -74,6 +74,7 @@ const bare = (row: CaseRow): Facts => ({
   supervisions: [],
   tasks: [],
   relations: [],
+  papers: [],
   ratings: [],
   proposals: [],
   grids: [],

@@ -31,6 +31,8 @@ export type Written = {
   answeredTransfer?: Json
   endedRelation?: Json
   corrected?: Json
+  papers: readonly Json[]
+  voidedPaper?: Json
   /** The kind's own row of this case: whole when it is opened, then the columns named. */
   ownRow?: { readonly table: string; readonly row: Json }
   reactions: readonly Json[]
@@ -175,6 +177,13 @@ const parts: readonly Part[] = [
     ) => `update party x set name_sealed = coalesce(r.name_sealed, x.name_sealed), phone_sealed = coalesce(r.phone_sealed, x.phone_sealed),
         phone_lookup = coalesce(r.phone_lookup, x.phone_lookup)
       from jsonb_populate_record(null::party, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  { key: 'papers', name: 'pp', sql: insert('paper') },
+  {
+    key: 'voidedPaper',
+    name: 'pv',
+    sql: (param) => `update paper x set voided_at = r.voided_at, voided_version = r.voided_version
+      from jsonb_populate_record(null::paper, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
   },
   { key: 'reactions', name: 're', sql: insert('reaction') },
   {

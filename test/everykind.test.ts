@@ -96,6 +96,9 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
   recompute: {},
   archive: {},
   erase: { words: [], parties: ['p'], law: 'pipl-47', reason: 'x' },
+  issuePaper: { paper: 'cover' },
+  voidPaper: { paper: 'paper', text: 'x' },
+  filePaper: { files: ['f'], paper: 'paper' },
 }
 
 /** Who handles: a street its own whistle, a department the rest; and until when a later date is one. */
@@ -156,6 +159,7 @@ const situations = (kind: Kind, state: string): readonly Facts[] => {
   const parts = tasks.flatMap((task) => clock(kind.frame.clocks[task.what as 'joint'], task.id, other))
   const base: Facts = {
     ...land.facts(),
+    papers: [centreOf(kind), handler].map((organisation) => ({ id: 'paper', name: 'cover', organisation, voidedAt: null })),
     case: row(),
     clocks: [...finish, ...object],
     parties: [{ id: 'p', role: 'reporter', hasPhone: true }],

@@ -19,6 +19,7 @@ const factsOf = ({ case: row, past = [], tasks = [] }: Standing): Facts => ({
   supervisions: [],
   tasks,
   relations: [],
+  papers: [],
   ratings: [],
   proposals: [],
   grids: [],

@@ -58,6 +58,7 @@ const facts = (more: Partial<CaseRow> = {}, past: readonly Past[] = []): Facts =
   supervisions: [],
   tasks: [],
   relations: [],
+  papers: [],
   ratings: [],
   proposals: [],
   grids: [],

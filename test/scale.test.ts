@@ -65,6 +65,8 @@ const otherTables = [
   'knowledge',
   'knowledge_missed',
   'document_counter',
+  'paper_file',
+  'paper_template',
 ]
 const cased: readonly string[] = caseTables
 

@@ -6,6 +6,7 @@ import type { Kind } from '../rules/kind.ts'
 import type { Region } from '../rules/region.ts'
 import type { Answer } from '../rules/step.ts'
 import { type Instant, instantAt } from '../rules/time.ts'
+import { paperIssuer } from '../server/papers/issue.ts'
 import type { Db } from '../store/db.ts'
 import { derivedId } from '../store/digest.ts'
 import type { House } from '../store/house.ts'
@@ -79,12 +80,13 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
   const codes = codesOf(county)
   const { street, community, grid, otherGrid } = codes
   const all = [...kinds.values(), ...extra]
+  const ring = newRing()
   const region = landOf(county, all, options)
   let now = tuesday
   const house: House = {
     db,
     kinds: new Map(all.map((one) => [one.name, one])),
-    vault: vaultOf(newRing()),
+    vault: vaultOf(ring),
     region: (of) => (of === county ? region : null),
     now: () => now,
     random: (n) => new Uint8Array(randomBytes(n)),
@@ -95,6 +97,7 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
       grids: point.lon < 0 ? [] : point.lon > 100 ? [grid, otherGrid] : [grid],
     }),
     lot,
+    issuePaper: paperIssuer(ring),
     terms: (text) => [...new Set(text.match(/\p{Script=Han}{2}|[\w]+/gu) ?? [])],
   }
   const context = { actor: 'test', counties: [county] }
@@ -152,7 +155,7 @@ export function neighbours(db: Db, options: LandOptions = {}): readonly [World, 
   const [one, other] = [world(db, [], options), world(db, [], options)]
   const of = (county: string) => (county === one.county ? one.region : county === other.county ? other.region : null)
   Object.assign(one.house, { region: of })
-  Object.assign(other.house, { region: of, vault: one.house.vault, now: one.house.now })
+  Object.assign(other.house, { region: of, vault: one.house.vault, issuePaper: one.house.issuePaper, now: one.house.now })
   return [one, { ...other, at: one.at, pass: one.pass }]
 }
 

@@ -241,6 +241,21 @@ export type May = {
   /** It opens another case, out of this one. */
   readonly opens?: boolean
 }
+/** Official papers of a case: those issued, and what this user may issue now. */
+export type PaperView = {
+  readonly id: string
+  readonly name: string
+  readonly written: string | null
+  readonly day: string
+  readonly at: number
+  readonly office: string
+  readonly voidedAt: number | null
+  readonly replacedBy: string | null
+  readonly erased: boolean
+  readonly post: string | null
+}
+export type PaperMay = { readonly name: string; readonly post: string; readonly writes: boolean; readonly names: boolean }
+type PapersView = { readonly issued: readonly PaperView[]; readonly may: readonly PaperMay[] }
 export type CaseView = {
   /** The whole, or only its record: then words, places, pictures and contacts are null. */
   readonly view: 'whole' | 'record'
@@ -275,6 +290,7 @@ export type CaseView = {
   readonly supervisions: readonly SupervisionView[]
   readonly tasks: readonly TaskView[]
   readonly transfers: readonly TransferView[]
+  readonly papers: PapersView
   /** What this user may show to others about it: a code to type or scan. */
   readonly shows: { readonly what: string; readonly value: string } | null
   readonly related: readonly {

@@ -24,6 +24,7 @@ const kernelPermissions = new Set([
   'call',
   'centre',
   'knowledge',
+  'paper',
 ])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const

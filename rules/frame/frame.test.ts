@@ -41,7 +41,7 @@ const clock = (name: string, at = tuesday) => {
   return startClock(policy, at, region.calendar, { id: name, owner: null })
 }
 
-test('a kind that declares nothing of its own has the steps of the frame: asked, answered, about time, shared, related, handed over, named, led, supervised, kept', () => {
+test('a kind that declares nothing of its own has the steps of the frame: asked, answered, about time, shared, related, handed over, named, led, supervised, kept, on paper', () => {
   assert.deepEqual(Object.keys(frameSteps(gridEvent.frame)), [
     'return',
     'resubmit',
@@ -97,6 +97,9 @@ test('a kind that declares nothing of its own has the steps of the frame: asked,
     'recompute',
     'archive',
     'erase',
+    'issuePaper',
+    'voidPaper',
+    'filePaper',
   ])
 })
 
@@ -132,6 +135,9 @@ test('what must always be taken is taken from a suspended case too, and nothing 
     'escalateOverdue',
     'recompute',
     'erase',
+    'issuePaper',
+    'voidPaper',
+    'filePaper',
   ])
 })
 

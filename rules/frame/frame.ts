@@ -6,13 +6,17 @@ import { handedOverSteps } from './handedOver.ts'
 import { keptSteps } from './kept.ts'
 import { ledSteps } from './led.ts'
 import { namedSteps } from './named.ts'
+import { paperSteps } from './papers.ts'
 import { relatedSteps } from './related.ts'
 import { sharedSteps } from './shared.ts'
 import { supervisedSteps } from './supervised.ts'
 import { timedSteps } from './timed.ts'
 
-/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, naming who is complained of, a leader's taking it, supervise, amend, rate, reopen, archive, erase and their answers. */
-export const frameSteps = <S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> => ({
+/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, naming who is complained of, a leader's taking it, supervise, amend, rate, reopen, archive, erase and their answers, and official papers. Without `phaseOf` papers know states only. */
+export const frameSteps = <S extends string, C extends string>(
+  frame: Frame<S, C>,
+  phaseOf: (state: string) => string = () => '',
+): Record<string, StepDef<S, C>> => ({
   ...askedSteps(frame),
   ...answeredSteps(frame),
   ...timedSteps(frame),
@@ -23,4 +27,5 @@ export const frameSteps = <S extends string, C extends string>(frame: Frame<S, C
   ...ledSteps(frame),
   ...supervisedSteps(frame),
   ...keptSteps(frame),
+  ...paperSteps(frame, phaseOf),
 })

@@ -8,6 +8,7 @@ import { keepingRows } from './answers.keeping.ts'
 import { knowledgeAnswers } from './answers.knowledge.ts'
 import { listBeside, listRows } from './answers.lists.ts'
 import { openBeside, openRows } from './answers.open.ts'
+import { papers } from './answers.papers.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { supervisionBeside, supervisionRows } from './answers.supervision.ts'
@@ -270,6 +271,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
     ),
     shows: nullable(object({ what: string, value: string })),
     transfers,
+    papers,
     related: list(object({ what: { enum: ['merged', 'splitFrom', 'linked'] }, own: boolean, case: ref('CaseLine') })),
     proposals: list(
       object({

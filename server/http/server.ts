@@ -23,6 +23,7 @@ import { addMine } from './routes/mine.ts'
 import { addOpen } from './routes/open.ts'
 import { addOpen311 } from './routes/open311.ts'
 import { addOuter } from './routes/outer.ts'
+import { addPapers } from './routes/papers.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
 import { addRouting } from './routes/routing.ts'
@@ -97,6 +98,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addLive(app, door)
   addPublic(app, door, limiter)
   addLetters(app, door, limiter)
+  addPapers(app, door)
   addOpen(app, door, limiter)
   addMine(app, door, limiter)
   addKeys(app, door)

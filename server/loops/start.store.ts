@@ -11,6 +11,7 @@ import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
 import { keepWatch } from '../keeping/keep.ts'
 import { forgetCounts } from '../messages.store.ts'
+import { keepPapers } from '../papers/keep.ts'
 import { digestOnce } from './digest.store.ts'
 import { dueOnce } from './due.ts'
 import { takeAlong } from './follow.store.ts'
@@ -38,6 +39,7 @@ const handlersOf = (assembled: Assembled): Handlers => {
     follow: takeAlong(house),
     transfer: carryTransfers(house, door.files),
     message: sendMessages(house, channels, origin),
+    paper: keepPapers(house, door.files),
   }
 }
 

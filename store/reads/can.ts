@@ -115,6 +115,7 @@ export function canDo(
     tasks: openTasks(kind, clocks),
     requests: row.data.request === undefined ? [] : [openRequest(row)],
     relations: [],
+    papers: [],
     grids: [],
     also: [],
     objections: row.data.objection === true ? [openObjection(row)] : [],

@@ -15,6 +15,7 @@ import { formWithout } from './form.ts'
 import { type EntryJson, factsOf, type Hung, readWhole, type Whole } from './hung.ts'
 import { firstWords, plainLine, timeLeft } from './line.ts'
 import { recordLooking } from './looking.ts'
+import { papersOf } from './papers.ts'
 import { recordOnly } from './recordOnly.ts'
 import { relatedOf } from './related.ts'
 import { transfersOf } from './transfers.ts'
@@ -95,6 +96,7 @@ export async function casePage(
     may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label), lot: () => 1 }),
     related,
     transfers,
+    papers: papersOf(whole, facts, actor, region),
     shows: showsOf(kind, facts, asking, region),
     chain: responsible,
     workflow: kind.name,

@@ -1,5 +1,6 @@
 // Everything that hangs on one case, in one statement: what the page shows and what the rules ask before they offer a step.
 import type { Facts, FileRef, Past, Relation, Request, Supervision, Task } from '../../rules/case.ts'
+import type { PaperRow } from '../../rules/paper.ts'
 import { placeReach } from '../../rules/route.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../db.ts'
@@ -46,6 +47,17 @@ export type PartyJson = {
   wants: string
   erased_by: number | null
 }
+/** A paper as it was issued: its number, and whether it still holds. What it says is opened apart. */
+export type PaperJson = PaperRow & {
+  year: number
+  number: number | null
+  written: string | null
+  day: string
+  at: Instant
+  version: number
+  replaces: string | null
+  erasedBy: number | null
+}
 export type Hung = {
   clocks: ClockJson[]
   entries: EntryJson[]
@@ -57,6 +69,7 @@ export type Hung = {
   requests: (Request & { words_id: string | null })[]
   supervisions: (Supervision & { words_id: string | null; answer_id: string | null })[]
   relations: Relation[]
+  papers: PaperJson[]
   tasks: (Task & { words_id: string | null; answer_id: string | null })[]
   ratings: (Facts['ratings'][number] & { words_id: string | null })[]
   transfers: (Transfer & { year: number | null; number: number | null })[]
@@ -114,6 +127,11 @@ const hungSql = `select ${[
     from supervision where county = $1 and case_id = $2 order by at, id`,
   ),
   list('tasks', tasksSql),
+  list(
+    'papers',
+    `select id, name, organisation, year, number, written, day, at, version, replaces, voided_at as "voidedAt", erased_by as "erasedBy"
+    from paper where county = $1 and case_id = $2 order by at, id`,
+  ),
   list('relations', 'select what, other from relation where county = $1 and case_id = $2 order by what, other'),
   list(
     'transfers',
@@ -155,6 +173,7 @@ export function factsOf({ row, hung }: Whole): Facts {
     tasks: hung.tasks,
     relations: hung.relations,
     past: hung.entries.map(pastOf),
+    papers: hung.papers,
     grids: [],
     also: [],
     routing: { terms: hung.terms, places: hung.places },

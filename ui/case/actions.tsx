@@ -26,6 +26,8 @@ type Props = {
   readonly wanted?: Wanted | null
 }
 
+/** Done where the papers of the case are listed. */
+const onPaper: ReadonlySet<string> = new Set(['issuePaper', 'voidPaper', 'filePaper'])
 const order = { main: 0, normal: 1, final: 2 } as const
 /** The first letter wins; a step that declares none has none. */
 const letterOf = (may: May): string | null => (may.key ? may.key.toLowerCase() : null)
@@ -41,7 +43,10 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
   const [open, setOpen] = useState<string | null>(null)
   const [filled, setFilled] = useState<Wanted | null>(null)
   const [sending, setSending] = useState(false)
-  const mays = useMemo(() => view.may.toSorted((a, b) => order[a.tone] - order[b.tone]), [view.may])
+  const mays = useMemo(
+    () => view.may.filter((may) => !onPaper.has(may.step)).toSorted((a, b) => order[a.tone] - order[b.tone]),
+    [view.may],
+  )
   const current = mays.find((may) => may.step === open) ?? null
   const { id, county } = view.case
   useEffect(() => {

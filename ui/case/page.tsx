@@ -1,6 +1,6 @@
 // The common case page, drawn from the declaration of its kind: left what and where, middle what happened, right clocks and acts.
 
-import { type ReactNode, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import type { Acted } from '../act.tsx'
 import { useCase, useCategories } from '../ask.ts'
 import { Refused } from '../client.ts'
@@ -27,6 +27,8 @@ import { Tasks } from './tasks.tsx'
 import { Transfers } from './transfers.tsx'
 import { What } from './what.tsx'
 import './case.css'
+
+const Papers = lazy(() => import('./papers/panel.tsx'))
 
 type Props = {
   readonly at: CaseRef
@@ -67,6 +69,9 @@ export function CasePage({ at, base, onActed }: Props) {
           <Suggested view={view} onWanted={setWanted} />
           <Clocks view={view} />
           <RelatedCases view={view} base={base} />
+          <Suspense fallback={<Skeleton height={120} />}>
+            <Papers view={view} />
+          </Suspense>
           <Transfers view={view} />
           <Tasks view={view} />
           <Disputes view={view} />

@@ -101,7 +101,10 @@ export function Where({ view, map = true }: { view: CaseView; map?: boolean }) {
   )
 }
 
-function Documents({ view: { documents } }: { view: CaseView }) {
+function Documents({ view }: { view: CaseView }) {
+  // Official papers stand in a list of their own.
+  const papers = new Set(view.papers.issued.map((one) => one.id))
+  const documents = view.documents.filter((one) => !papers.has(one.id))
   if (documents.length === 0) return <p className="soft small">{t('case.documents.none')}</p>
   return (
     <ul className="thumbs">
@@ -109,7 +112,13 @@ function Documents({ view: { documents } }: { view: CaseView }) {
         <li key={one.id}>
           {isShown(one) ? (
             <a href={one.full} target="_blank" rel="noreferrer">
-              <img src={thumbOf(one)} alt={word('docKind', one.kind)} loading="lazy" />
+              {one.width === null ? (
+                <span className="file-mark code" aria-hidden="true">
+                  {one.type === 'application/pdf' ? 'PDF' : '…'}
+                </span>
+              ) : (
+                <img src={thumbOf(one)} alt={word('docKind', one.kind)} loading="lazy" />
+              )}
               <span className="small">{word('docKind', one.kind)}</span>
             </a>
           ) : (
