@@ -55,6 +55,14 @@ export const fields = {
   'person.totp_secret': field('second factor at sign-in', 'statutoryDuty', 'sealed'),
   'known_device.device': field('not being kept out of one’s own browser by others’ wrong tries', 'statutoryDuty', 'keyed'),
   'session.device': field('recognising one’s own devices when signing out', 'statutoryDuty', 'plain'),
+  'handset.device': field('recognising one’s own phones when one is lost', 'statutoryDuty', 'plain'),
+  'handset.secret_sealed': field('taking sealed acts only from who was signed in on that phone', 'statutoryDuty', 'sealed'),
+  'keeper_key.private_sealed': field('opening the acts that phones sealed for the office', 'statutoryDuty', 'sealed'),
+  'decision_card.step_sealed': field(
+    'asking the author what becomes of an act that no longer applied',
+    'statutoryDuty',
+    'sealed',
+  ),
   'follow_session.device': field(
     'following one’s own matter for a short time after showing link or word',
     'statutoryDuty',

@@ -47,6 +47,8 @@ export const caseTables = [
   'figure_total',
   'figure_stale',
   'figure_state',
+  'keeper_key',
+  'decision_card',
 ] as const
 
 const volatile = /^(clock_timestamp|timeofday|random|gen_random_uuid|uuid_generate_v4|uuidv7|nextval|pg_sleep)$/

@@ -67,6 +67,7 @@ const otherTables = [
   'document_counter',
   'paper_file',
   'paper_template',
+  'handset',
 ]
 const cased: readonly string[] = caseTables
 

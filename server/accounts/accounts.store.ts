@@ -76,8 +76,16 @@ export const insertSession = (
 
 export const touchSession = (tx: Tx, id: Uint8Array, now: Instant, idle: number) =>
   tx.rows(
-    'update session set seen_at = $2, expires_at = least($2 + $3::bigint, absolute_until) where id = $1 and revoked_at is null',
+    'update session set seen_at = $2, expires_at = least($2 + coalesce(idle, $3::bigint), absolute_until) where id = $1 and revoked_at is null',
     [id, now, idle],
+  )
+
+/** On a bound phone it lasts `ms` without contact: whoever is where no signal is cannot sign in again there. */
+export const lengthenSession = (tx: Tx, id: Uint8Array, now: Instant, ms: number) =>
+  tx.rows(
+    `update session set idle = $3::bigint, expires_at = $2 + $3::bigint, absolute_until = greatest(absolute_until, created_at + $3::bigint)
+     where id = $1 and revoked_at is null`,
+    [id, now, ms],
   )
 
 export const revokeSession = (tx: Tx, id: Uint8Array, now: Instant) =>

@@ -12,6 +12,10 @@ export const rates = {
   number: { burst: 10, perMinute: 2 },
   word: { burst: 20, perMinute: 10 },
   files: { burst: 60, perMinute: 30 },
+  // Of one phone, by its id: a thousand of them come from one address of their network.
+  phone: { burst: 300, perMinute: 120 },
+  // Whoever names a phone that nobody bound.
+  stranger: { burst: 60, perMinute: 30 },
 } as const satisfies Record<string, Rate>
 
 export type Limiter = {

@@ -10,6 +10,7 @@ import { addIdentity } from './identity.ts'
 import { newLimiter } from './limits.ts'
 import { demandAccess } from './route.ts'
 import { addDuty } from './routes/duty.ts'
+import { addField } from './routes/field.ts'
 import { addFiles } from './routes/files.ts'
 import { addGridWork } from './routes/gridWork.ts'
 import { addHealth } from './routes/health.ts'
@@ -94,6 +95,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addKnowledgeRoutes(app, door)
   addOuter(app, door)
   addFiles(app, door, limiter)
+  addField(app, door, limiter)
   addTiles(app, door)
   addLive(app, door)
   addPublic(app, door, limiter)

@@ -41,3 +41,23 @@ export async function recordLooking(asking: Asking, look: Look): Promise<void> {
     'record_looking',
   )
 }
+
+/** That these cases were handed to this person whole, once per case and day: on a phone nobody sees which of them is then read. */
+export async function recordLookings(
+  { actor, now, house, tx }: Asking,
+  cases: readonly { readonly county: string; readonly id: string }[],
+): Promise<void> {
+  if (actor.type !== 'staff' || cases.length === 0) return
+  const rows = cases.map(({ county, id }) => {
+    const zone = house.region(county)?.calendar.zone
+    return { county, case_id: id, id: derivedId(`${actor.person} ${id} case`, zone ? localDay(now, zone) : String(now)) }
+  })
+  const post = actor.posts[0]
+  await tx.rows(
+    `insert into looking (county, id, case_id, party_id, person, post, organisation, what, reason, at)
+     select r.county, r.id, r.case_id, null, $2, $3, $4, 'case', null, $5
+     from jsonb_to_recordset($1::jsonb) r (county text, id uuid, case_id uuid) on conflict (county, id) do nothing`,
+    [JSON.stringify(rows), actor.person, post?.id ?? null, post?.organisation ?? null, now],
+    'record_lookings',
+  )
+}

@@ -1,0 +1,229 @@
+// What a phone asks: what changed in its areas, to be bound, and to be told whether it must be wiped.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import * as z from 'zod/mini'
+import { id } from '../../../rules/schema.ts'
+import { lockAfter, PhoneAsked, type PhoneBound, PullAsked, Wiped } from '../../../rules/sync.ts'
+import { lengthenSession } from '../../accounts/accounts.store.ts'
+import type { Door } from '../../door.ts'
+import * as handsets from '../../field/handsets.store.ts'
+import { keeperKeys } from '../../field/keys.store.ts'
+import { openPull } from '../../field/pull.ts'
+import { originOf } from '../address.ts'
+import { languageFor, stop } from '../errors.ts'
+import { staffOf } from '../identity.ts'
+import { read } from '../input.ts'
+import type { Limiter } from '../limits.ts'
+import { jsonSchema } from '../openapi.ts'
+import { addRoute, boolean, instant, integer, list, nothing, nullable, object, type Schema, string, uuid } from '../route.ts'
+
+const One = z.strictObject({ id })
+const Asked = z.strictObject({ phone: id })
+const tag = 'field'
+const any: Schema = { type: 'object' }
+const device = object({ bound: boolean, wipe: boolean, lockAt: instant })
+
+export function addField(app: FastifyInstance, door: Door, limiter: Limiter): void {
+  const pull = openPull(door)
+  addRoute(app, {
+    method: 'GET',
+    url: '/field/pull',
+    access: 'staff',
+    scope: 'read',
+    says: {
+      summary: 'What changed for me since: a page of cases, then the parts that are not as the phone has them',
+      tag,
+      query: { after: 'of the answer before; left out, everything is told anew', phone: 'as bound at sign-in' },
+      answer: object({
+        serverNow: instant,
+        after: string,
+        more: boolean,
+        whole: boolean,
+        cases: list(any),
+        holds: nullable(list(uuid)),
+        parts: any,
+        records: integer,
+        left: integer,
+        device,
+      }),
+      refusals: ['badInput', 'unknownField', 'notSignedIn', 'busy'],
+    },
+    run: (request, reply) => {
+      reply.header('cache-control', 'no-store')
+      return pull(staffOf(request), read(PullAsked, request.query), languageFor(request))
+    },
+  })
+  addPhones(app, door)
+  addContact(app, door, limiter)
+}
+
+/** Phones of my own: bound, listed, ended, ordered to be wiped. */
+function addPhones(app: FastifyInstance, door: Door): void {
+  const { house } = door
+  const mine = (request: FastifyRequest) => {
+    const { actor, counties } = staffOf(request)
+    return { person: actor.person, context: { actor: actor.person, counties } }
+  }
+  addRoute(app, {
+    method: 'POST',
+    url: '/field/phone',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary: 'Bind this phone to me: its secret is told once, with the keys to which unsent acts are sealed',
+      tag,
+      body: jsonSchema(PhoneAsked),
+      answer: object({
+        phone: uuid,
+        secret: string,
+        keys: list(object({ county: string, kid: string, key: string })),
+        serverNow: instant,
+        lockAfter: integer,
+      }),
+      refusals: ['badInput', 'idTaken'],
+    },
+    run: async (request): Promise<PhoneBound> => {
+      const { phone, label } = read(PhoneAsked, request.body)
+      const { actor, region, counties, session } = staffOf(request)
+      const secret = Buffer.from(house.random(32)).toString('base64url')
+      const now = house.now()
+      const row = {
+        id: phone,
+        person: actor.person,
+        region,
+        device: label,
+        secret_sealed: house.vault.seal('handset.secret_sealed', phone, secret),
+      }
+      return house.db.begin({ actor: actor.person, counties }, async (tx) => {
+        if (!(await handsets.bindHandset(tx, row, now))) stop('idTaken')
+        if (session) await lengthenSession(tx, session, now, lockAfter)
+        return { phone, secret, keys: await keeperKeys(house, tx, counties), serverNow: now, lockAfter }
+      })
+    },
+  })
+  addRoute(app, {
+    method: 'GET',
+    url: '/field/phones',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary: 'My phones: bound, ended, ordered to be wiped, and what was lost with one',
+      tag,
+      answer: object({
+        rows: list(
+          object({
+            id: uuid,
+            device: string,
+            boundAt: instant,
+            seenAt: instant,
+            endedAt: nullable(instant),
+            wipeAt: nullable(instant),
+            wipedAt: nullable(instant),
+            lost: nullable(object({ acts: integer, photos: integer, oldest: nullable(instant) })),
+          }),
+        ),
+      }),
+    },
+    run: async (request) => {
+      const { person, context } = mine(request)
+      const rows = await house.db.read(context, (tx) => handsets.listHandsets(tx, person))
+      return {
+        rows: rows.map((row) => ({
+          id: row.id,
+          device: row.device,
+          boundAt: row.bound_at,
+          seenAt: row.seen_at,
+          endedAt: row.ended_at,
+          wipeAt: row.wipe_at,
+          wipedAt: row.wiped_at,
+          lost: row.lost,
+        })),
+      }
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/field/phones/:id/end',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary: 'Signed out on this phone: it makes no more acts; what was sealed there before is still taken',
+      tag,
+      params: { id: 'the phone' },
+      answer: nothing,
+      refusals: ['notFound'],
+    },
+    run: async (request) => {
+      const { person, context } = mine(request)
+      const { id: phone } = read(One, request.params)
+      const ended = await house.db.begin(context, (tx) => handsets.endHandset(tx, person, phone, house.now()))
+      return ended.length === 1 ? {} : stop('notFound')
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/field/phones/:id/wipe',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary: 'My phone is lost: it is wiped at its next contact, with all that was not sent',
+      tag,
+      params: { id: 'the phone' },
+      answer: nothing,
+      refusals: ['notFound'],
+    },
+    run: async (request) => {
+      const { person, context } = mine(request)
+      const { id: phone } = read(One, request.params)
+      return house.db.begin(context, async (tx) => {
+        if ((await handsets.findHandset(tx, person, phone)) === null) stop('notFound')
+        await handsets.orderWipe(tx, phone, person, house.now())
+        return {}
+      })
+    },
+  })
+}
+
+/** What a phone asks and says without a sign-in: its id is a random number that nobody else knows. */
+function addContact(app: FastifyInstance, door: Door, limiter: Limiter): void {
+  const { house } = door
+  const context = { actor: 'field', counties: [] }
+  addRoute(app, {
+    method: 'POST',
+    url: '/field/contact',
+    access: 'anyone',
+    says: {
+      summary: 'Without a sign-in: the time, whether this phone is still bound, and whether it must be wiped',
+      tag,
+      body: jsonSchema(Asked),
+      answer: object({ serverNow: instant, device }),
+      refusals: ['badInput', 'tooOften'],
+    },
+    run: async (request) => {
+      const now = house.now()
+      const { phone } = read(Asked, request.body)
+      const handset = await house.db.read(context, (tx) => handsets.anyHandset(tx, phone))
+      if (handset) limiter.take('phone', phone, now)
+      else limiter.take('stranger', originOf(request), now)
+      return { serverNow: now, device: { ...handsets.stateOf(handset), lockAt: now + lockAfter } }
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/field/wiped',
+    access: 'anyone',
+    says: {
+      summary: 'A wiped phone says how much was lost with it: how many acts and photos, since when, never what',
+      tag,
+      body: jsonSchema(Wiped),
+      answer: nothing,
+      refusals: ['badInput', 'tooOften'],
+    },
+    run: async (request) => {
+      const now = house.now()
+      limiter.take('stranger', originOf(request), now)
+      const { phone, lost } = read(Wiped, request.body)
+      await house.db.begin(context, (tx) => handsets.tellWiped(tx, phone, lost, now))
+      return {}
+    },
+  })
+}
