@@ -1,5 +1,5 @@
 // What both doors do first, on whatever Node 20 or newer is there: the packages of the lock file, then the pinned Node.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
@@ -43,9 +43,34 @@ function complete() {
   )
 }
 
+/** Why the pinned Node does not run here, or null: a system without the library it is linked to says so only then. */
+function unfit() {
+  const { status, stderr, error } = spawnSync(pinned, ['--version'], { encoding: 'utf8' })
+  return status === 0 ? null : stderr?.trim() || String(error)
+}
+
+/** Ends the process with a sentence when the pinned Node cannot run; on Debian as root its one library is installed first. */
+function fitOrEnd() {
+  if (unfit()?.includes('libatomic') && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+    console.log('installing libatomic1, which Node needs …')
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    for (const args of [['update'], ['install', '--no-install-recommends', 'libatomic1']])
+      spawnSync('apt-get', ['-q', '-y', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  }
+  const why = unfit()
+  if (why === null) return
+  console.error(`The Node of this project does not start here: ${why}`)
+  if (why.includes('libatomic')) console.error('Install the library, on Debian and Ubuntu: sudo apt-get install libatomic1')
+  process.exit(1)
+}
+
 /** Installs what is missing. Ends the process with a sentence when that fails. */
 export async function install() {
-  if (complete()) return
+  if (!complete()) await fetchPackages()
+  fitOrEnd()
+}
+
+async function fetchPackages() {
   const from = Date.now()
   console.log('installing packages (a minute or two) …')
   // npm runs on the machine's own Node: the pinned one may be replaced.
