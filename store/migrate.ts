@@ -36,7 +36,9 @@ export async function readMigrations(folder = migrationFolder): Promise<Migratio
   return found
 }
 
-type Applied = { readonly number: number; readonly name: string; readonly digest: string }
+type Applied = { readonly number: number; readonly name: string; readonly digest: string; readonly breaking: boolean }
+/** What was applied before the ledger knew of breaking counts as breaking. */
+const appliedSql = `select number, name, digest, coalesce((to_jsonb(m) ->> 'breaking')::boolean, true) as breaking from gov.migration m order by number`
 export type MigrateOptions = {
   readonly migrations?: readonly Migration[]
   readonly now: () => Instant
@@ -45,8 +47,9 @@ export type MigrateOptions = {
 
 /**
  * Applies what is missing, one file at a time; `told` before each. Two servers may start together: one works, the other
- * waits. A failing file leaves everything as the file before left it. Returns what was applied now.
- * Throws `MigrationRefused` when an applied file was changed or is unknown here, or the login may not do it.
+ * waits. A failing file leaves everything as the file before left it. Returns what was applied now. Files of a newer version that do
+ * not break this one are left alone: after an upgrade that failed, the version before starts again.
+ * Throws `MigrationRefused` when an applied file was changed or is unknown here and breaking, or the login may not do it.
  */
 export async function migrate(db: Db, { migrations, now, told }: MigrateOptions): Promise<Migration[]> {
   const wanted = migrations ?? (await readMigrations())
@@ -55,7 +58,7 @@ export async function migrate(db: Db, { migrations, now, told }: MigrateOptions)
     const next = await db.asLogin(async (tx) => {
       await tx.exec(`set local lock_timeout = 0; select pg_advisory_xact_lock(${lockKey}); set local lock_timeout = '10s'`)
       await ledger(tx)
-      const missing = whatNext(wanted, await tx.rows<Applied>('select number, name, digest from gov.migration order by number'))
+      const missing = whatNext(wanted, await tx.rows<Applied>(appliedSql))
       if (!missing) return null
       told?.(missing)
       await apply(tx, missing, now())
@@ -74,7 +77,7 @@ export async function pending(db: Db, migrations?: readonly Migration[]): Promis
   const wanted = migrations ?? (await readMigrations())
   const applied = await db.asLogin(async (tx) => {
     const [there] = await tx.rows<{ there: boolean }>(`select to_regclass('gov.migration') is not null as there`)
-    return there?.there ? await tx.rows<Applied>('select number, name, digest from gov.migration order by number') : []
+    return there?.there ? await tx.rows<Applied>(appliedSql) : []
   })
   whatNext(wanted, applied)
   return wanted.filter((one) => !applied.some(({ number }) => number === one.number))
@@ -84,9 +87,11 @@ function whatNext(wanted: readonly Migration[], applied: readonly Applied[]): Mi
   for (const old of applied) {
     const here = wanted.find((one) => one.number === old.number)
     const file = `${String(old.number).padStart(4, '0')}_${old.name}.sql`
-    if (!here)
-      throw new MigrationRefused(`the database has ${file}, which this version does not know: it was migrated by a newer one`)
-    if (here.digest !== old.digest)
+    if (!here && old.breaking)
+      throw new MigrationRefused(
+        `the database has ${file}, which this version does not know and cannot run against: it was migrated by a newer one`,
+      )
+    if (here && here.digest !== old.digest)
       throw new MigrationRefused(`${file} was changed after it was applied; put it back and write a new file instead`)
   }
   const highest = applied.at(-1)?.number ?? -1
@@ -99,13 +104,16 @@ function whatNext(wanted: readonly Migration[], applied: readonly Applied[]): Mi
 }
 
 async function ledger(tx: Tx): Promise<void> {
-  const [there] = await tx.rows<{ there: boolean }>(`select to_regclass('gov.migration') is not null as there`)
-  if (there?.there) return
+  const [there] = await tx.rows<{ whole: boolean | null }>(
+    `select bool_or(attname = 'breaking') as whole from pg_attribute where attrelid = to_regclass('gov.migration')`,
+  )
+  if (there?.whole) return
   await tx.exec(`create schema if not exists gov;
-    create table gov.migration (number integer primary key, name text not null, digest text not null, at bigint not null)`)
+    create table if not exists gov.migration (number integer primary key, name text not null, digest text not null, at bigint not null);
+    alter table gov.migration add column breaking boolean not null default false`)
 }
 
-async function apply(tx: Tx, { number, name, sql, digest }: Migration, at: Instant): Promise<void> {
+async function apply(tx: Tx, { number, name, sql, digest, breaking }: Migration, at: Instant): Promise<void> {
   try {
     await tx.exec(
       `set local citus.enable_local_reference_table_foreign_keys = off; set local citus.multi_shard_modify_mode = 'sequential'`,
@@ -113,7 +121,13 @@ async function apply(tx: Tx, { number, name, sql, digest }: Migration, at: Insta
     // The first file makes the owner of everything after it.
     if (number > 0) await tx.exec('set local role chaguan_owner')
     await tx.exec(sql)
-    await tx.rows('insert into gov.migration (number, name, digest, at) values ($1, $2, $3, $4)', [number, name, digest, at])
+    await tx.rows('insert into gov.migration (number, name, digest, at, breaking) values ($1, $2, $3, $4, $5)', [
+      number,
+      name,
+      digest,
+      at,
+      breaking,
+    ])
   } catch (error) {
     const denied = number === 0 && error instanceof pg.DatabaseError && error.code === '42501'
     if (denied)
