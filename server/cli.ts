@@ -84,6 +84,11 @@ function told(error: unknown): [Exit, string] {
 }
 
 if (import.meta.main) {
+  // Whoever reads the output may have seen enough: `chaguan status | head -3`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  })
   const shell: Shell = {
     env: process.env,
     out: (line) => void process.stdout.write(`${line}\n`),
