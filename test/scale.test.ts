@@ -61,6 +61,7 @@ const otherTables = [
   'saved_view',
   'keeping_run',
   'sheet_mapping',
+  'place_name',
   'activation',
   'knowledge',
   'knowledge_missed',

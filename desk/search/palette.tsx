@@ -6,6 +6,7 @@ import { spelled } from '../../ui/code.ts'
 import type { CaseLine } from '../../ui/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useSettled } from '../../ui/form/pick.tsx'
+import { type SpokenPlace, spokenWords } from '../../ui/form/spoken.tsx'
 import { Shape } from '../../ui/light.tsx'
 import { go } from '../../ui/router.tsx'
 import { word } from '../../ui/texts.ts'
@@ -26,6 +27,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     { text: wanted, limit: 12 },
     { on: wanted.length > 0, fresh: 5_000 },
   )
+  const spoken = useQ<SpokenPlace>('places', { text: wanted.slice(0, 50), limit: 3 }, { on: wanted.length > 1, fresh: 60_000 })
   const choices = useMemo((): readonly Choice[] => {
     const said = text.trim().toLowerCase()
     const places = pages
@@ -51,8 +53,23 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               label: t('desk.search.all', { text: wanted }),
             },
           ]
-    return [...cases, ...all, ...places]
-  }, [data, text, wanted])
+    const here =
+      wanted.length < 2
+        ? []
+        : (spoken.data?.rows ?? []).flatMap((one) =>
+            one.lon === null
+              ? [{ key: one.area, to: `/desk/search?area=${one.area}`, line: null, label: `${one.name} · ${spokenWords(one)}` }]
+              : [
+                  {
+                    key: one.id ?? one.area,
+                    to: `/desk/map?at=${one.lon},${one.lat},17`,
+                    line: null,
+                    label: `${one.name} · ${spokenWords(one)}`,
+                  },
+                ],
+          )
+    return [...cases, ...here, ...all, ...places]
+  }, [data, spoken.data, text, wanted])
   const current = Math.min(at, choices.length - 1)
   const take = (choice: Choice | undefined) => {
     if (!choice) return

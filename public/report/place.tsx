@@ -8,6 +8,7 @@ import { Failed } from '../frame.tsx'
 import { p } from '../texts.ts'
 import { idOf } from './check.ts'
 import { type Draft, sameArea } from './draft.ts'
+import { SpokenHere } from './spoken.tsx'
 
 type Props = { draft: Draft; change: (some: Partial<Draft>) => void; faults: readonly Fault[] }
 
@@ -37,6 +38,7 @@ export function Place({ draft, change, faults }: Props) {
             onChange={(event) => change({ placeWords: event.target.value })}
           />
           <Beside faults={faults} id={idOf('words')} />
+          <SpokenHere draft={draft} change={change} />
         </div>
       </fieldset>
     </section>

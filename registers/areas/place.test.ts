@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import type { Db } from '../../store/db.ts'
 import { everyEngine } from '../../test/database.ts'
+import { findSpoken } from '../finder/find.store.ts'
 import { regionLoad } from '../regions/load.ts'
 import { sampleCounty, sampleRegion } from '../regions/sample.ts'
-import { findPlaces } from './address.ts'
 import { bd, cgcs, fromBd, fromGcj, gcj, stored, toGcj } from './coordinates.ts'
 import { areasOfOldCode, layersOn } from './layers.ts'
 import { place, placeOf } from './place.ts'
@@ -89,10 +89,10 @@ everyEngine('points and grids', (open) => {
       ),
     )
     const house = rows[0] ?? assert.fail()
-    const found = await db.read(owner, (tx) => findPlaces(tx, county, house.address))
+    const found = await db.read(owner, (tx) => findSpoken(tx, county, house.address, 20))
     assert.equal(found[0]?.address, house.address)
     assert.ok(found.some((one) => one.area === house.area))
-    assert.deepEqual(await db.read(owner, (tx) => findPlaces(tx, county, '%')), [])
+    assert.deepEqual(await db.read(owner, (tx) => findSpoken(tx, county, '%', 20)), [])
   })
 
   test('the layers of peace, livelihood and Party building lie on one grid; an old code of an office finds it', async () => {

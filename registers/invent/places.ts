@@ -4,6 +4,7 @@ import { type LonLat, multiLine, pointWkb, polygon } from '../areas/wkb.ts'
 import type { PlaceRow } from '../regions/content.ts'
 import { idOf } from '../regions/identity.ts'
 import type { Invention, NameLists } from '../regions/schema.ts'
+import { lampNumbers, oldNames } from './called.ts'
 import type { Land } from './land.ts'
 import { combined } from './names.ts'
 import type { Household } from './offices.ts'
@@ -44,6 +45,10 @@ export function build(
   const roadName = combined(names.roads, names.roadEndings, chance)
   mainRoads(land, (wkb) => put('roadSection', roadName(), region, wkb, null, { class: 'main' }))
   const estateName = combined(names.estates, names.estateEndings, chance)
+  // Drawn apart, so that the buildings stay where they were.
+  const old = oldNames(random(spec.seed, 'old names'))
+  const lamp = lampNumbers()
+  const later: (() => void)[] = []
   for (const street of settled.streets)
     for (const one of street.communities) {
       const road = roadName()
@@ -59,7 +64,11 @@ export function build(
         const micros = households.get(grid.code) ?? []
         const houses = buildings(grid, land, chance)
         if (estate !== null && houses.length > 0)
-          put('estate', estate, grid.code, pointWkb(land.frame.toDegrees(grid.middle)), road, { buildings: houses.length })
+          put('estate', estate, grid.code, pointWkb(land.frame.toDegrees(grid.middle)), road, {
+            buildings: houses.length,
+            ...old(),
+          })
+        later.push(() => alongTheRoad(grid, road, houses, land, lamp, put))
         houses.forEach((house, i) => {
           const address = `${road}${++number}号`
           const area = micros[Math.floor((i * micros.length) / houses.length)]?.micro ?? grid.code
@@ -77,7 +86,27 @@ export function build(
         })
       }
     }
+  for (const one of later) one()
   return places
+}
+
+/** A stop of the bus for every third grid of a town, and a lamp-post at every fourth building. */
+function alongTheRoad(grid: Grid, road: string, houses: readonly Line[], land: Land, lamp: () => string, put: Put): void {
+  if (!grid.urban) return
+  const corner = (house: Line) => pointWkb(land.frame.toDegrees(at(house, 1)))
+  const [first] = houses
+  if (first !== undefined && Number(grid.code.slice(-3)) % 3 === 1) {
+    const name =
+      grid.use === ''
+        ? `${road}${Number(grid.code.slice(-3)) === 1 ? '口' : grid.code.slice(-1)}`
+        : `${grid.name.replace(/专属网格$/, '')}站`
+    put('busStop', name, grid.code, corner(first), road, { aliases: `${name}公交站` })
+  }
+  houses.forEach((house, i) => {
+    if (i % 4 !== 0) return
+    const number = lamp()
+    put('lamp', `${road}灯杆${number}`, grid.code, corner(house), road, { number })
+  })
 }
 
 /** The river as an area: its middle line widened to both sides. */

@@ -3,6 +3,7 @@ import type { Area } from '../../rules/region.ts'
 import { instantAt } from '../../rules/time.ts'
 import type { Db, Tx } from '../../store/db.ts'
 import { storedCode } from '../areas/code.ts'
+import { namePlaces } from '../finder/names.store.ts'
 import { writeLists } from '../lists/file.ts'
 import { insertRows } from './bulk.ts'
 import { folderDefects } from './check.ts'
@@ -271,6 +272,11 @@ async function writeContent(
     data: 'jsonb',
   }
   await write('places', 'place', place, places, { region: '$2' }, [region])
+  const nameless = await tx.rows(
+    `select 1 from place p where p.region = $1 and p.kind <> 'water' and not exists (select 1 from place_name n where n.place = p.id) limit 1`,
+    [region],
+  )
+  if (nameless.length > 0) await namePlaces(tx, region, (done) => options.progress?.('names', done, done))
   await write(
     'layers',
     'area_layer',

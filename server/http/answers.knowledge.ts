@@ -16,13 +16,19 @@ const item: Schema = object({
 })
 export const knowledgeAnswers: Readonly<Record<string, Schema>> = {
   places: object({
-    id: uuid,
+    id: nullable(uuid),
     kind: string,
     name: string,
+    said: string,
+    why: string,
+    relation: string,
     address: maybe,
     area: string,
-    lon: number,
-    lat: number,
+    grid: maybe,
+    gridName: maybe,
+    communityName: maybe,
+    lon: nullable(number),
+    lat: nullable(number),
     surveyed: boolean,
   }),
   knowledge: item,

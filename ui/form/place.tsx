@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Skeleton } from '../skeleton.tsx'
 import { t } from '../texts.ts'
 import { AreaPicker } from './pick.tsx'
+import { SpokenField, type SpokenPlace } from './spoken.tsx'
 
 const PointMap = lazy(() => import('../map/point.tsx'))
 
@@ -41,9 +42,20 @@ export function PlaceField({ id, value, onChange, describedBy }: Props) {
       { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
     )
   }
+  /** Beside a place a point says less: so much, in metres, it may be off. */
+  const spoken = (place: SpokenPlace, words: string) =>
+    set({
+      area: place.grid ?? (place.area.length > 12 ? place.area.slice(0, 12) : place.area),
+      words: value.words || words,
+      point:
+        place.lon === null || place.lat === null
+          ? undefined
+          : { lon: place.lon, lat: place.lat, system: 'CGCS2000', accuracy: place.relation === 'at' ? 15 : 60 },
+    })
   const { point } = value
   return (
     <div className="stack">
+      <SpokenField onPick={spoken} letter="p" />
       <div className="row-of">
         <button type="button" className="button" onClick={here} disabled={finding === 'yes'}>
           {t(finding === 'yes' ? 'common.place.finding' : 'common.place.here')}

@@ -1,8 +1,10 @@
 // Writing in the knowledge base: a new version of an item, and words that were searched and not found.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
+import { storedCode } from '../../../registers/areas/code.ts'
+import { addAlias } from '../../../registers/finder/names.store.ts'
 import { addKnowledge, missKnowledge, NewItem } from '../../../registers/knowledge/knowledge.ts'
-import { text } from '../../../rules/schema.ts'
+import { id, text } from '../../../rules/schema.ts'
 import { localDay } from '../../../rules/time.ts'
 import type { Door } from '../../door.ts'
 import { orStop, stop } from '../errors.ts'
@@ -11,6 +13,7 @@ import { read } from '../input.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, integer, nothing, object } from '../route.ts'
 
+const Alias = z.strictObject({ place: id, name: text(50) })
 const Missed = z.strictObject({ words: text(50) })
 
 export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
@@ -40,6 +43,27 @@ export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
         orStop(await addKnowledge(tx, region, item, actor.person, house.now())),
       )
       return { version }
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/places/alias',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary: 'What people call a place, as somebody heard it: found by it from now on',
+      tag: 'knowledge',
+      body: jsonSchema(Alias),
+      answer: nothing,
+      refusals: ['notYours', 'notFound', 'badInput'],
+    },
+    run: async (request) => {
+      const { actor, counties, region } = asker(request, 'call.take')
+      const { place, name } = read(Alias, request.body)
+      const added = await house.db.begin({ actor: actor.person, counties }, (tx) =>
+        addAlias(tx, storedCode(region.code), place, name, actor.person),
+      )
+      return added ? {} : stop('notFound')
     },
   })
   addRoute(app, {
