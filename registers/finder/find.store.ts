@@ -3,7 +3,7 @@ import type { Tx } from '../../store/db.ts'
 import { quoted } from '../../store/terms.ts'
 import { storedCode } from '../areas/code.ts'
 import { lampNumber, type Relation, type Spoken, spokenOf, stopName } from './spoken.ts'
-import { isHan, pairs, runsOf, soundOf } from './words.ts'
+import { isHan, pairs, parted, runsOf, soundOf } from './words.ts'
 
 /** Why a place is answered, from the surest down. */
 export type Reason = 'name' | 'address' | 'number' | 'alias' | 'old' | 'begins' | 'holds' | 'sound' | 'letters' | 'part' | 'area'
@@ -34,8 +34,8 @@ type Row = {
   readonly lat: number | null
 }
 
-/** So many names are compared at most in one go; what is so common that there are more says too little. */
-const compared = 400
+/** So many names are compared in one go, and the doors of so many roads looked at. */
+const most = { compared: 400, stems: 12 } as const
 /** Pairs that half of all names have: they find nothing by themselves. */
 const common = new Set([
   '小区',
@@ -58,56 +58,88 @@ const common = new Set([
   '北路',
 ])
 
-/** Up to `limit` places, the surest first. Fast at a city's half a million names: only indexes are asked. */
+/** Up to `limit` places, the surest first. Fast at a city's half a million names: only indexes are asked, and of short lists. */
 export async function findSpoken(tx: Tx, region: string, words: string, limit: number): Promise<readonly FoundPlace[]> {
   const spoken = spokenOf(words)
   if (spoken.names.length === 0) return []
-  const found = new Map<string, { row: Row; why: Reason; score: number }>()
+  const found = new Map<string, Found>()
   const code = storedCode(region)
-  const take = (rows: readonly Row[], name: string, at: number) => {
-    for (const row of rows) {
-      const { why, score } = judged(row, name, spoken)
-      const key = row.id ?? row.area
+  const put = (all: readonly Found[], more: number) => {
+    for (const one of all) {
+      const key = one.row.id ?? `${one.row.area} ${one.row.bare}`
       const known = found.get(key)
-      // What was said last lies nearest; two names that agree on the place are surer than one.
-      const sum = score + at + (known ? 5 : 0)
-      if (!known || sum > known.score) found.set(key, { row, why, score: sum })
+      // Two names that agree on the place are surer than one.
+      const score = one.score + more + (known ? 5 : 0)
+      if (!known || score > known.score) found.set(key, { ...one, score })
     }
   }
-  // The whole as it was said goes before its parts.
+  // The whole as it was said goes before its parts; what was said last lies nearest.
   const whole = spoken.names.join('')
-  const names = spoken.names.length > 1 ? [whole, ...spoken.names] : spoken.names
-  for (const [n, name] of names.entries()) {
-    const first = await asked(tx, code, sureQuery(name, spoken), exactOf(name, spoken))
-    take(first, name, n)
-    if (first.length > 0 && name === whole && spoken.names.length > 1) break
-  }
-  if (found.size === 0)
-    for (const name of spoken.names) {
-      const loose = looseQuery(name)
-      if (loose !== null) take(await asked(tx, code, loose, []), name, 0)
-    }
-  const ranked = [...found.values()].sort(
-    (a, b) =>
-      b.score - a.score ||
-      a.row.bare.length - b.row.bare.length ||
-      (a.row.bare < b.row.bare ? -1 : a.row.bare > b.row.bare ? 1 : 0) ||
-      (String(a.row.id) < String(b.row.id) ? -1 : 1),
-  )
+  if (spoken.names.length > 1) put(await look(tx, code, whole, spoken, false), spoken.names.length)
+  if (found.size === 0) for (const [n, name] of spoken.names.entries()) put(await look(tx, code, name, spoken, false), n)
+  if (found.size === 0) for (const name of spoken.names) put(await look(tx, code, name, spoken, true), 0)
+  const placed = new Set([...found.values()].flatMap(({ row }) => (row.id === null ? [] : [row.bare])))
+  const ranked = [...found.values()]
+    .filter(({ row }) => row.id !== null || !placed.has(row.bare))
+    .sort((a, b) => b.score - a.score || a.row.bare.length - b.row.bare.length || compare(a.row, b.row))
   return named(tx, ranked.slice(0, limit), spoken.relation)
 }
 
-const exactOf = (name: string, { wants }: Spoken): readonly string[] => {
-  const number = wants === 'lamp' ? lampNumber(name) : null
-  return [...new Set([name, stopName(name), ...(number === null ? [] : [number])])]
+type Found = { readonly row: Row; readonly why: Reason; readonly score: number }
+const compare = (a: Row, b: Row): number => {
+  const [left, right] = [`${a.bare} ${a.id ?? a.area}`, `${b.bare} ${b.id ?? b.area}`]
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** Every run of it must be there: characters by pairs or by their sound, letters as the beginning of a sound, figures as a beginning. */
-function sureQuery(name: string, { wants }: Spoken): string | null {
-  const number = wants === 'lamp' ? lampNumber(name) : null
-  if (number !== null) return `${quoted(number)}:*`
-  const parts = runsOf(stopName(name)).map((run) => {
-    if (/^\d+$/.test(run)) return `${quoted(run)}:*`
+/** One name: as it is, by what stands before its number, and then the doors of that. */
+async function look(tx: Tx, region: string, name: string, spoken: Spoken, loose: boolean): Promise<readonly Found[]> {
+  const lamp = spoken.wants === 'lamp' ? lampNumber(name) : null
+  const { stem, number, rest } = parted(name)
+  const bare = stopName(stem)
+  const query = lamp !== null ? null : loose ? looseQuery(bare) : sureQuery(bare)
+  const figures = lamp ?? (stem === '' && number.length > 2 ? number : null)
+  const exact = [...new Set([name, stopName(name), ...(figures === null ? [] : [figures])])]
+  const rows = await asked(tx, region, query, exact, figures)
+  if (number === '' || lamp !== null) return rows.map((row) => ({ row, ...judged(row, lamp ?? name, spoken) }))
+  const direct = rows.filter((row) => row.bare === name || figures !== null).map((row) => ({ row, ...judged(row, name, spoken) }))
+  const stems = rows
+    .filter((row) => !direct.some((one) => one.row === row))
+    .map((row) => ({ row, ...judged(row, bare, spoken) }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, most.stems)
+  const ends = [...new Set([`${number}${rest}`, `${number}号`, `${number}号楼`])]
+  const wanted = [...new Set([bare, ...stems.map((one) => one.row.bare)])].filter((one) => one !== '')
+  const doors = await asked(
+    tx,
+    region,
+    null,
+    wanted.flatMap((one) => ends.map((end) => `${one}${end}`)),
+    null,
+  )
+  const far = (row: Row): number => {
+    const at = wanted.indexOf(parted(row.bare).stem)
+    return at <= 0 ? 0 : 150 + at
+  }
+  return [
+    ...direct,
+    ...doors.map((row) => {
+      const of = stems.find((one) => one.row.bare === parted(row.bare).stem)
+      const [why, full] = sure[row.way]
+      const same = far(row) === 0
+      return { row, why: same || !of ? why : of.why, score: full - far(row) + (row.bare === name ? 3 : 0) }
+    }),
+    // The road is known and the number is not.
+    ...stems.map((one) => ({
+      ...one,
+      why: one.why === 'name' || one.why === 'address' ? ('part' as const) : one.why,
+      score: one.score - 300,
+    })),
+  ]
+}
+
+/** Every run of it must be there: characters by pairs, letters as the beginning of a sound. */
+function sureQuery(bare: string): string | null {
+  const parts = runsOf(bare).map((run) => {
     if ([...run].length === 1) return null
     if (!isHan(run)) return `(${quoted(`i:${run}`)}:* | ${quoted(`p:${run}`)}:* | ${quoted(run)}:*)`
     return `(${pairs(run).map(quoted).join(' & ')})`
@@ -117,23 +149,31 @@ function sureQuery(name: string, { wants }: Spoken): string | null {
 }
 
 /** Heard and written otherwise; or only a part of it is right. */
-function looseQuery(name: string): string | null {
-  const said = runsOf(name).filter((run) => isHan(run) && [...run].length > 1)
+function looseQuery(bare: string): string | null {
+  const said = runsOf(bare).filter((run) => isHan(run) && [...run].length > 1)
   const bySound = said.map((run) => `${quoted(`p:${soundOf(run).whole}`)}:*`)
   const rare = said.flatMap(pairs).filter((pair) => !common.has(pair))
   const all = [...bySound, ...rare.map(quoted)]
   return all.length === 0 ? null : all.join(' | ')
 }
 
-const asked = (tx: Tx, region: string, query: string | null, exact: readonly string[]): Promise<Row[]> => {
+/** By these very names, by search words, and numbers by their beginning. */
+async function asked(
+  tx: Tx,
+  region: string,
+  query: string | null,
+  exact: readonly string[],
+  figures: string | null,
+): Promise<Row[]> {
   const columns = 'place::text as id, kind, way, name as said, bare, area, lon, lat'
-  return tx.rows<Row>(
-    `(select ${columns} from place_name where region = $1 and bare = any($2::text[]) order by bare, id limit ${compared})
-     union all
-     (select * from (select ${columns} from place_name where region = $1 and terms @@ $3::tsquery order by length(bare), id limit ${compared}) x)`,
-    [region, exact, query ?? "'-'"],
-    'find-spoken',
-  )
+  const list = (sql: string, order: string) =>
+    `(select * from (select ${columns} from place_name where region = $1 and ${sql} order by ${order} limit ${most.compared}) x)`
+  const params: unknown[] = [region, exact]
+  const parts = [list('bare = any($2::text[])', 'bare, id')]
+  if (query !== null) parts.push(list(`terms @@ $${params.push(query)}::tsquery`, 'length(bare), id'))
+  if (figures !== null)
+    parts.push(list(`bare >= $${params.push(figures)} and bare < $${params.push(`${figures}:`)} and way = 'number'`, 'bare, id'))
+  return tx.rows<Row>(parts.join(' union all '), params, `find-spoken-${parts.length}${query === null ? '' : 'q'}`)
 }
 
 const sure: Readonly<Record<Row['way'], readonly [Reason, number]>> = {
@@ -142,9 +182,9 @@ const sure: Readonly<Record<Row['way'], readonly [Reason, number]>> = {
   number: ['number', 990],
   alias: ['alias', 980],
   old: ['old', 970],
-  area: ['area', 900],
+  area: ['area', 960],
 }
-const kinds: Readonly<Record<string, number>> = {
+const kindWeights: Readonly<Record<string, number>> = {
   estate: 6,
   school: 5,
   market: 5,
@@ -159,7 +199,7 @@ const kinds: Readonly<Record<string, number>> = {
 
 function judged(row: Row, name: string, { wants }: Spoken): { why: Reason; score: number } {
   const more =
-    (kinds[row.kind] ?? 0) +
+    (kindWeights[row.kind] ?? 0) +
     (wants === 'stop' && row.kind === 'busStop' ? 40 : 0) +
     (wants === 'lamp' && row.kind === 'lamp' ? 60 : 0)
   const [reason, full] = sure[row.way]

@@ -1,7 +1,7 @@
 // The names of a region's places put where the finder looks: its own, what people say, what it was called before, its numbers.
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
-import { bareName, termsOf } from './words.ts'
+import { bareName, parted, termsOf } from './words.ts'
 
 type Way = 'name' | 'alias' | 'old' | 'address' | 'number' | 'area'
 type Source = {
@@ -52,6 +52,27 @@ function namesOf(one: Source): NameRow[] {
   return rows.filter((row) => row.bare !== '')
 }
 
+/** What stands before the number of a door, with the community it lies in: the road or estate is found though nobody registered it. */
+function stemsOf(names: readonly NameRow[]): NameRow[] {
+  const stems = new Map<string, NameRow>()
+  for (const { area, name, bare, kind } of names) {
+    const { stem, number } = parted(bare)
+    const community = area.slice(0, 12)
+    if (kind !== 'building' || number === '' || stem.length < 2 || community.length < 12) continue
+    const row = nameRow({
+      place: null,
+      area: community,
+      kind: 'roadSection',
+      way: 'area',
+      name: /\d/.test(name) ? name.slice(0, name.search(/\d/)).trim() || stem : stem,
+      lon: null,
+      lat: null,
+    })
+    stems.set(row.id, row)
+  }
+  return [...stems.values()]
+}
+
 const insert = (tx: Tx, region: string, rows: readonly NameRow[], by: string | null = null) =>
   tx.rows(
     `insert into place_name (region, id, place, area, kind, way, name, bare, lon, lat, terms, made_by)
@@ -78,7 +99,8 @@ export async function namePlaces(tx: Tx, region: string, progress: (done: number
     )
     if (rows.length === 0) break
     last = rows.at(-1)?.id ?? last
-    const names = rows.flatMap(namesOf)
+    const own = rows.flatMap(namesOf)
+    const names = [...own, ...stemsOf(own)]
     await insert(tx, region, names)
     added += names.length
     progress(added)

@@ -1,5 +1,5 @@
 // What somebody says of a place, taken apart: the name itself, how the matter lies to it, and whether a lamp-post or a door is meant.
-import { bareName } from './words.ts'
+import { bareName, digitsIn } from './words.ts'
 
 /** How the matter lies to the place that is named. */
 export type Relation = 'at' | 'behind' | 'front' | 'opposite' | 'beside' | 'near'
@@ -26,7 +26,7 @@ const stopWord = /(公交站台?|公交车站|巴士站|车站站台|站台|bus\
 
 /** Never throws; what cannot be taken apart is one name. */
 export function spokenOf(text: string): Spoken {
-  let said = text.normalize('NFKC').trim()
+  let said = digitsIn(text.normalize('NFKC').trim())
   let relation: Relation = 'at'
   for (const [one, words] of relations)
     if (words.test(said) && !new RegExp(`^${words.source}`, 'u').test(said)) {
@@ -34,8 +34,7 @@ export function spokenOf(text: string): Spoken {
       said = said.replace(words, ' ')
       break
     }
-  const wants =
-    lampWord.test(said) && /\d{2,}|[零一二三四五六七八九]{3,}/u.test(said) ? 'lamp' : stopWord.test(said) ? 'stop' : null
+  const wants = lampWord.test(said) && /\d{2,}/u.test(said) ? 'lamp' : stopWord.test(said) ? 'stop' : null
   lampWord.lastIndex = 0
   stopWord.lastIndex = 0
   const names = said

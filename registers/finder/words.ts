@@ -20,6 +20,10 @@ const figures: Readonly<Record<string, number>> = {
   九: 9,
 }
 
+/** A row of figures said one by one, as digits: 一零三四二 → 10342. */
+export const digitsIn = (text: string): string =>
+  text.replace(/[零〇一二两兩三四五六七八九]{3,}/gu, (written) => numberOf(written) ?? written)
+
 /** 十八 → 18, 二十一 → 21, 一百零三 → 103, 三四一二 → 3412; null when it is no number below a thousand or a row of figures. */
 function numberOf(text: string): string | null {
   const digit = (one: string | undefined) => figures[one ?? '']
@@ -67,19 +71,24 @@ export const pairs = (run: string): readonly string[] => {
   return signs.length < 2 ? signs : signs.slice(1).map((sign, n) => (signs[n] ?? '') + sign)
 }
 
-/** Lexemes of a name, ready for a tsvector. A name with a number in it is found by the sound of its beginning only: streets, not every door. */
+/** A name before, in and after its first number: 听泉路 · 18 · 号. Without a number all of it is the stem. */
+export function parted(bare: string): { readonly stem: string; readonly number: string; readonly rest: string } {
+  const [, stem = bare, number = '', rest = ''] = /^(\D*)(\d+)(.*)$/u.exec(bare) ?? []
+  return { stem, number, rest }
+}
+
+/** Lexemes of a name, ready for a tsvector; none for a name with a number in it, which is found by its stem. */
 export function termsOf(bare: string): string {
+  if (/\d/.test(bare)) return ''
   const all = new Set<string>()
-  const numbered = /\d/.test(bare)
   for (const run of runsOf(bare)) {
     if (!isHan(run)) {
       all.add(run)
-      if (/^0+\d/.test(run)) all.add(run.replace(/^0+/, ''))
       continue
     }
     for (const pair of pairs(run)) all.add(pair)
     const spoken = syllables(run)
-    for (let from = 0; from < (numbered ? 1 : spoken.length - 1 || 1); from++) {
+    for (let from = 0; from < (spoken.length - 1 || 1); from++) {
       const rest = spoken.slice(from)
       all.add(`i:${rest.map((one) => one[0] ?? '').join('')}`)
       all.add(`p:${rest.join('')}`)

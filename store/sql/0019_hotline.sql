@@ -3,7 +3,8 @@ create index case_outer on "case" (county, (data ->> 'outer'), id) where data ? 
 create index case_outer_batch on "case" (county, (data ->> 'outerBatch'), id) where data ? 'outerBatch';
 
 -- Every name a place is called by: its own, what people say, what it was called before, its door or lamp-post number; and the names of areas.
--- A reference table (scale.md rule 7). `terms` hold pairs of characters, runs of figures, and the sound by syllables and by first letters.
+-- A reference table (scale.md rule 7). `terms` hold pairs of characters and the sound by syllables and by first letters; a name with a number
+-- in it has none: nine of ten names are doors, and they are found by what stands before the number.
 create table place_name (
   region text not null,
   id uuid not null,
@@ -13,7 +14,7 @@ create table place_name (
   kind text not null,
   way text not null check (way in ('name', 'alias', 'old', 'address', 'number', 'area')),
   name text not null,
-  bare text not null,
+  bare text collate "C" not null,
   lon double precision,
   lat double precision,
   terms tsvector not null,
