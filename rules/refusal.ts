@@ -57,6 +57,7 @@ export const refusals = {
   textUnfit: 422,
   urgedAlready: 429,
   sheetBroken: 422,
+  callGone: 409,
   callHours: 409,
   calledToday: 409,
   notAnonymous: 422,

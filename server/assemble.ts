@@ -9,8 +9,12 @@ import { emailChannel } from '../channels/messages/email.ts'
 import { type Channels, channelNames } from '../channels/messages/port.ts'
 import { robotChannel } from '../channels/messages/robot.ts'
 import { smsChannel } from '../channels/messages/sms.ts'
+import { takeEvent } from '../channels/telephony/calls.store.ts'
+import { overHttp } from '../channels/telephony/http.ts'
+import { simulated } from '../channels/telephony/simulated.ts'
 import { place } from '../registers/areas/place.ts'
 import { actorOf } from '../registers/people/actor.ts'
+import { centreAt } from '../rules/house.ts'
 import type { Source } from '../store/backup/backup.ts'
 import type { Db } from '../store/db.ts'
 import { diskStore } from '../store/files/disk.ts'
@@ -89,7 +93,9 @@ export async function assemble(
     email: options.mail ? emailChannel(options.mail) : null,
     robot: robotChannel(),
   }
+  const telephony = telephoneOf(house, counties, options, now)
   const door: Door = {
+    telephony,
     messages: channels.sms,
     ways: channelNames.filter((one) => channels[one] !== null),
     receiptKey: options.sms?.key ?? null,
@@ -124,4 +130,30 @@ export async function assemble(
     source: { db, data, keys: options.keys, now },
     keeping: options.keeping,
   }
+}
+
+/** The telephone of the hall: the exchange that was named, else one that only rings when it is asked to. What it tells is kept. */
+function telephoneOf(
+  house: House,
+  counties: () => readonly string[],
+  options: Options,
+  now: () => number,
+): NonNullable<Door['telephony']> {
+  const given = options.telephony
+  const hall = (): string => {
+    if (given?.hall) return given.hall
+    for (const county of counties()) {
+      const region = house.region(county)
+      const centre = region ? centreAt(region, region.code, 'county') : null
+      if (centre) return centre.id
+    }
+    return ''
+  }
+  const port = given ? overHttp(given, now) : simulated(now)
+  port.listen(async (event) => {
+    const [county] = counties()
+    if (county === undefined) return
+    await house.db.begin({ actor: 'system:telephony', counties: [] }, (tx) => takeEvent(house, tx, hall(), county, event))
+  })
+  return { port, hall, secret: given?.secret ?? null }
 }

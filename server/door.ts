@@ -1,6 +1,7 @@
 // What every route is given: the house and what the front door needs beside it. Built once in main.ts.
 import type { Logger } from 'pino'
 import type { ChannelName, MessageChannel } from '../channels/messages/port.ts'
+import type { Telephony } from '../channels/telephony/port.ts'
 import type { Resident, Staff } from '../rules/actor.ts'
 import type { Instant } from '../rules/time.ts'
 import type { Tx } from '../store/db.ts'
@@ -28,6 +29,8 @@ export type Door = {
   readonly ways: readonly ChannelName[]
   /** With which the SMS gateway signs what became of a message; null where there is none. */
   readonly receiptKey: string | null
+  /** The telephone of one hall; null where there is none. `secret` is that of its webhook. */
+  readonly telephony?: { readonly port: Telephony; readonly hall: () => string; readonly secret: string | null } | null
   readonly hub: Hub
   readonly metrics: Metrics
   readonly limits: Limits

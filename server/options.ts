@@ -15,6 +15,8 @@ export type Options = {
   readonly logLevel: string
   /** Addresses or networks of proxies whose word about the client's address and protocol is taken. */
   readonly proxies: readonly string[]
+  /** The exchange of a hall; null where there is none. */
+  readonly telephony: { readonly url: string; readonly secret: string; readonly hall: string | null } | null
   readonly keeping: Keeping
 }
 
@@ -49,6 +51,7 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>, d
     baseMap: baseMapOf(env),
     logLevel,
     proxies: proxiesOf(env.CHAGUAN_PROXY),
+    telephony: telephonyOf(env),
     keeping: keepingOf(env, data),
   }
 }
@@ -69,6 +72,18 @@ function originOf(text: string | undefined): string | null {
   if (!/^https?:\/\//.test(text) || !URL.canParse(text) || new URL(text).pathname !== '/')
     throw new WrongOption('CHAGUAN_URL must be an http or https address without a path, such as https://example.cn.')
   return new URL(text).origin
+}
+
+/** docs/telephony.md. */
+function telephonyOf(env: Readonly<Record<string, string | undefined>>): Options['telephony'] {
+  const url = env.CHAGUAN_TELEPHONY_URL
+  const secret = env.CHAGUAN_TELEPHONY_KEY
+  if (url === undefined && secret === undefined) return null
+  if (url === undefined || secret === undefined || secret.length < 16 || !/^https?:\/\//.test(url))
+    throw new WrongOption(
+      'CHAGUAN_TELEPHONY_URL (http or https) and CHAGUAN_TELEPHONY_KEY (16 characters or more) must be set together.',
+    )
+  return { url, secret, hall: env.CHAGUAN_TELEPHONY_HALL ?? null }
 }
 
 function keepingOf(env: Readonly<Record<string, string | undefined>>, data: string): Keeping {

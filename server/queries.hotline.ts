@@ -1,5 +1,8 @@
 // The reads of the hotline's desk by their names.
 import { outerOrders } from '../channels/outer/orders.store.ts'
+import { calls, hours } from '../channels/telephony/reads.store.ts'
 import type { Query } from '../store/query.ts'
 
-export const hotlineQueries: ReadonlyMap<string, Query> = new Map([outerOrders].map((query) => [query.name, query] as const))
+export const hotlineQueries: ReadonlyMap<string, Query> = new Map(
+  [outerOrders, calls, hours].map((query) => [query.name, query] as const),
+)

@@ -62,6 +62,8 @@ const otherTables = [
   'keeping_run',
   'sheet_mapping',
   'place_name',
+  'phone_call',
+  'centre_check',
   'activation',
   'knowledge',
   'knowledge_missed',

@@ -1,5 +1,5 @@
 // The agent's screen: the form of the order beside the knowledge base and the caller's own matters; several matters of one call stay together.
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { screens } from '../../cases/screens.ts'
 import { useKind } from '../../ui/ask.ts'
 import { uuid } from '../../ui/client.ts'
@@ -13,6 +13,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
 import { Callers } from '../search/callers.tsx'
 import { t } from '../texts.ts'
+import { CallBar, type Call as PhoneCall } from './bar.tsx'
 import { type Item, Knowledge } from './knowledge.tsx'
 import './call.css'
 
@@ -28,6 +29,7 @@ export default function Call({ me }: { me: Me }) {
   const [way, setWay] = useState<Way>('create')
   const [item, setItem] = useState<Item | null>(null)
   const [saved, setSaved] = useState<readonly Saved[]>([])
+  const [phone, setPhone] = useState<string | null>(null)
   const county = me.counties[0]
   const begin = () => {
     setId(uuid())
@@ -36,9 +38,20 @@ export default function Call({ me }: { me: Me }) {
   }
   const next = () => {
     setCall(uuid())
+    setPhone(null)
     setSaved([])
     begin()
   }
+  /** Whoever is on the line is the one the form is about; what else she has is not looked up by her number. */
+  const answered = useCallback((one: PhoneCall | null) => {
+    if (one === null) return
+    setCall(one.id)
+    setPhone(one.phone)
+    setSaved([])
+    setId(uuid())
+    setWay('create')
+    setItem(null)
+  }, [])
   const choose = (one: Way) => () => {
     setWay(one)
     setItem(null)
@@ -48,8 +61,12 @@ export default function Call({ me }: { me: Me }) {
     ...(id === null ? { n: begin, x: next } : {}),
   })
   const suggest = useMemo(
-    () => ({ call, ...(item ? { item: item.id, version: item.version, text: item.answer } : {}) }),
-    [call, item],
+    () => ({
+      call,
+      ...(phone === null ? {} : { contact: { phone, wants: 'call' } }),
+      ...(item ? { item: item.id, version: item.version, text: item.answer } : {}),
+    }),
+    [call, item, phone],
   )
   const step = kind?.steps.find((one) => one.name === way)
   if (county === undefined) return <p className="empty">{t('desk.person.noPost')}</p>
@@ -59,6 +76,7 @@ export default function Call({ me }: { me: Me }) {
       <Danger />
       <h1>{t('desk.nav.call')}</h1>
       <p className="soft">{t('desk.call.lead')}</p>
+      <CallBar onCall={answered} />
       {saved.length > 0 && (
         <section className="card stack" aria-live="polite">
           <h2>{t('desk.call.done')}</h2>
@@ -96,7 +114,7 @@ export default function Call({ me }: { me: Me }) {
               ))}
             </fieldset>
             <StepForm
-              key={`${id} ${way} ${item?.id ?? ''}`}
+              key={`${id} ${way} ${item?.id ?? ''} ${phone ?? ''}`}
               kind="workOrder"
               step={way}
               form={step.form}

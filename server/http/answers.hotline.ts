@@ -1,10 +1,28 @@
 // What the reads of the hotline's desk answer, as schemas of the API document.
-import { instant, nullable, object, type Schema, string, uuid } from './route.ts'
+import { instant, integer, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const maybe = nullable(string)
 const day: Schema = { type: 'string', format: 'date' }
 
 export const hotlineRows: Readonly<Record<string, Schema>> = {
+  calls: object({
+    id: uuid,
+    state: { enum: ['ringing', 'talking', 'held', 'three'] },
+    way: { enum: ['in', 'out'] },
+    line: maybe,
+    rangAt: instant,
+    answeredAt: nullable(instant),
+    phone: maybe,
+  }),
+  callHours: object({
+    hour: integer,
+    calls: integer,
+    answered: integer,
+    inTime: integer,
+    wait: nullable({ type: 'number' }),
+    hall: string,
+    hallName: string,
+  }),
   outerOrders: object({
     county: string,
     id: uuid,

@@ -32,6 +32,7 @@ import { addScreens } from './routes/screens.ts'
 import { addSession } from './routes/session.store.ts'
 import { addSettings } from './routes/settings.ts'
 import { addSteps } from './routes/steps.ts'
+import { addTelephony } from './routes/telephony.ts'
 import { addTiles } from './routes/tiles.ts'
 import { addHeaders, closeBare } from './security.ts'
 
@@ -94,6 +95,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addDuty(app, door)
   addKnowledgeRoutes(app, door)
   addOuter(app, door)
+  addTelephony(app, door)
   addFiles(app, door, limiter)
   addField(app, door, limiter)
   addTiles(app, door)
