@@ -100,6 +100,14 @@ export function pagesOf(me: Me) {
       on: may('admission.apply', 'admission.examine'),
     },
     {
+      to: '/desk/callBacks',
+      name: 'callBacks',
+      group: 'service',
+      letter: 'v',
+      icon: 'M6 3h3l1 4-2 1.2a8 8 0 0 0 3.8 3.8L13 10l4 1v3c0 1-1 2-2 2A11 11 0 0 1 4 5c0-1 1-2 2-2Zm6 0h5v5l-1.8-1.8-2.4 2.4-1.4-1.4 2.4-2.4Z',
+      on: may('workOrder.callBack'),
+    },
+    {
       to: '/desk/outer',
       name: 'outer',
       group: 'service',

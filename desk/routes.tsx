@@ -15,6 +15,7 @@ const MapPage = lazy(() => import('./map/page.tsx'))
 const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
 const Call = lazy(() => import('./call/page.tsx'))
+const CallBacks = lazy(() => import('./callBacks/page.tsx'))
 const Outer = lazy(() => import('./outer/page.tsx'))
 const Report = lazy(() => import('./report.tsx'))
 const Whistles = lazy(() => import('./whistles.tsx'))
@@ -72,6 +73,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Team me={me} />
     case '/desk/call':
       return <Call me={me} />
+    case '/desk/callBacks':
+      return <CallBacks />
     case '/desk/outer':
       return <Outer />
     case '/desk/report':

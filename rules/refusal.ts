@@ -58,6 +58,7 @@ export const refusals = {
   urgedAlready: 429,
   sheetBroken: 422,
   callGone: 409,
+  notOnePerson: 422,
   callHours: 409,
   calledToday: 409,
   notAnonymous: 422,

@@ -1,8 +1,9 @@
 // The reads of the hotline's desk by their names.
+import { callBacks } from '../channels/callBacks/queue.store.ts'
 import { outerOrders } from '../channels/outer/orders.store.ts'
 import { calls, hours } from '../channels/telephony/reads.store.ts'
 import type { Query } from '../store/query.ts'
 
 export const hotlineQueries: ReadonlyMap<string, Query> = new Map(
-  [outerOrders, calls, hours].map((query) => [query.name, query] as const),
+  [outerOrders, calls, hours, callBacks].map((query) => [query.name, query] as const),
 )

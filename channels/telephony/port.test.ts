@@ -10,19 +10,20 @@ import { overHttp, signature, signed } from './http.ts'
 import type { CallEvent, NotCarried, Telephony } from './port.ts'
 import { simulated } from './simulated.ts'
 
+const now = () => 1_760_000_000_000
 const secret = 'sixteen letters at least'
 
 /** An exchange of somebody else: it knows only docs/telephony.md, and posts what happens to whoever listens. */
 async function exchange(): Promise<{ port: Telephony; ring: (from: string) => Promise<string> }> {
   let told: (event: CallEvent) => Promise<void> = async () => undefined
-  const inner = simulated(Date.now)
+  const inner = simulated(now)
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
       const body = Buffer.concat(parts).toString('utf8')
       const header = request.headers['x-chaguan-signature']
-      if (request.url !== '/exchange/commands' || !signed(secret, String(header), body, Date.now()))
+      if (request.url !== '/exchange/commands' || !signed(secret, String(header), body, now()))
         return response.writeHead(403).end()
       inner.send(JSON.parse(body)).then(
         () => response.writeHead(202).end('{}'),
@@ -33,13 +34,13 @@ async function exchange(): Promise<{ port: Telephony; ring: (from: string) => Pr
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   after(() => new Promise((resolve) => server.close(resolve)))
-  const port = overHttp({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/exchange`, secret }, Date.now)
+  const port = overHttp({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/exchange`, secret }, now)
   told = port.take
   inner.listen((event) => told(event))
   return { port, ring: (from) => inner.ring?.(from) ?? Promise.reject(new Error('it cannot ring')) }
 }
 const alone = async () => {
-  const port = simulated(Date.now)
+  const port = simulated(now)
   return { port, ring: (from: string) => port.ring?.(from) ?? Promise.reject(new Error('it cannot ring')) }
 }
 
@@ -84,7 +85,7 @@ for (const [name, make] of [
   })
 
 test('an exchange that does not answer is said so', async () => {
-  const port = overHttp({ url: 'http://127.0.0.1:1/', secret }, Date.now)
+  const port = overHttp({ url: 'http://127.0.0.1:1/', secret }, now)
   await assert.rejects(port.send({ call: 'a', command: 'hold', line: '1' }), (error: NotCarried) => error.why === 'unreachable')
 })
 

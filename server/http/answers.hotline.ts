@@ -1,10 +1,30 @@
 // What the reads of the hotline's desk answer, as schemas of the API document.
-import { instant, integer, nullable, object, type Schema, string, uuid } from './route.ts'
+import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const maybe = nullable(string)
 const day: Schema = { type: 'string', format: 'date' }
 
 export const hotlineRows: Readonly<Record<string, Schema>> = {
+  callBacks: object({
+    key: uuid,
+    name: maybe,
+    phone: maybe,
+    matters: list(
+      object({
+        county: string,
+        id: uuid,
+        code: string,
+        categoryName: string,
+        areaName: string,
+        text: maybe,
+        party: uuid,
+        tried: integer,
+        due: nullable(instant),
+      }),
+    ),
+    due: nullable(instant),
+    calledToday: boolean,
+  }),
   calls: object({
     id: uuid,
     state: { enum: ['ringing', 'talking', 'held', 'three'] },
@@ -43,4 +63,9 @@ export const hotlineRows: Readonly<Record<string, Schema>> = {
     returnedAt: nullable(instant),
     batch: nullable(uuid),
   }),
+}
+
+/** What stands beside the rows. */
+export const hotlineBeside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
+  callBacks: { open: boolean, from: integer, to: integer, tries: integer },
 }

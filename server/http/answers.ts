@@ -3,7 +3,7 @@
 import { doorRows } from './answers.doors.ts'
 import { dutyBeside, dutyRows } from './answers.duty.ts'
 import { figureBeside, figureRows } from './answers.figures.ts'
-import { hotlineRows } from './answers.hotline.ts'
+import { hotlineBeside, hotlineRows } from './answers.hotline.ts'
 import { keepingRows } from './answers.keeping.ts'
 import { knowledgeAnswers } from './answers.knowledge.ts'
 import { listBeside, listRows } from './answers.lists.ts'
@@ -487,6 +487,7 @@ const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   ...listBeside,
   ...openBeside,
   ...suggestBeside,
+  ...hotlineBeside,
   ...supervisionBeside,
   ...figureBeside,
 }

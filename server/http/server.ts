@@ -9,6 +9,7 @@ import { onError, stop } from './errors.ts'
 import { addIdentity } from './identity.ts'
 import { newLimiter } from './limits.ts'
 import { demandAccess } from './route.ts'
+import { addCallBacks } from './routes/callBacks.ts'
 import { addDuty } from './routes/duty.ts'
 import { addField } from './routes/field.ts'
 import { addFiles } from './routes/files.ts'
@@ -96,6 +97,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addKnowledgeRoutes(app, door)
   addOuter(app, door)
   addTelephony(app, door)
+  addCallBacks(app, door)
   addFiles(app, door, limiter)
   addField(app, door, limiter)
   addTiles(app, door)

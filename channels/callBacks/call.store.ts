@@ -1,0 +1,74 @@
+// One call about everything she asked for: what she says of each matter goes to its case; nobody is rung twice a day.
+import type { Staff } from '../../rules/actor.ts'
+import { type Refusal, refuse } from '../../rules/refusal.ts'
+import type { Answer } from '../../rules/step.ts'
+import { derivedId } from '../../store/digest.ts'
+import type { House } from '../../store/house.ts'
+import { perform } from '../../store/perform.ts'
+import { calledSince, dayBegan } from './queue.store.ts'
+
+/** What she said of one matter; what she did not say stays open. */
+export type Said = {
+  readonly county: string
+  readonly id: string
+  readonly solved?: boolean | undefined
+  readonly grade?: number | undefined
+  readonly text?: string | undefined
+}
+export type CallMade = {
+  /** Of the call: the same sent again is the same call. */
+  readonly call: string
+  readonly reached: boolean
+  /** She rang herself: neither hour nor day binds her. */
+  readonly incoming: boolean
+  readonly matters: readonly Said[]
+}
+type By = { readonly house: House; readonly actor: Staff; readonly counties: readonly string[] }
+
+/** Refused as a whole where the matters are not of one person, or she was rung today; else each case with the answer to its step. */
+export async function callPerson(
+  { house, actor, counties }: By,
+  { call, reached, incoming, matters }: CallMade,
+): Promise<readonly { readonly id: string; readonly answer: Answer }[] | Refusal> {
+  const context = { actor: actor.person, counties }
+  const ids = matters.map((one) => one.id)
+  const found = await house.db.read(context, (tx) =>
+    tx.rows<{ id: string; person: string | null; again: boolean }>(
+      `select p.case_id::text as id, encode(p.phone_lookup, 'hex') as person,
+         exists (select 1 from step_key k where k.county = any($1) and k.county = p.county and k.key = any($3::uuid[])) as again
+       from party p where p.county = any($1) and p.case_id = any($2::uuid[]) and p.role = 'reporter' and p.erased_by is null`,
+      [counties, ids, ids.map((id) => derivedId(call, id))],
+      'called_parties',
+    ),
+  )
+  const people = [...new Set(found.map((one) => one.person))]
+  const [person] = people
+  if (people.length !== 1 || !ids.every((id) => found.some((one) => one.id === id))) return refuse('notOnePerson')
+  const region = counties.map((one) => house.region(one)).find((one) => one !== null)
+  if (region && person && !incoming && !found.some((one) => one.again)) {
+    const since = dayBegan(region, house.now())
+    const called = await house.db.read(context, (tx) => calledSince(tx, counties, since, [person]))
+    if (called.has(person)) return refuse('calledToday')
+  }
+  const answers: { id: string; answer: Answer }[] = []
+  for (const { county, id, solved, grade, text } of matters) {
+    const answer = await perform(house, actor, {
+      kind: 'workOrder',
+      step: 'callBack',
+      form: 1,
+      case: { county, id },
+      seen: null,
+      input: {
+        reached,
+        ...(incoming ? { incoming } : {}),
+        ...(reached && solved !== undefined ? { solved } : {}),
+        ...(reached && grade !== undefined ? { grade } : {}),
+        ...(text ? { text } : {}),
+      },
+      key: derivedId(call, id),
+      at: { device: house.now(), offset: 0 },
+    })
+    answers.push({ id, answer })
+  }
+  return answers
+}
