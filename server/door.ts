@@ -56,4 +56,10 @@ export type Asker =
       readonly session: Uint8Array | null
       readonly scopes: readonly string[] | null
     }
-  | { readonly type: 'resident'; readonly actor: Resident; readonly device: Uint8Array }
+  | {
+      readonly type: 'resident'
+      readonly actor: Resident
+      readonly device: Uint8Array
+      /** The device was made with this very request: it brought none. */
+      readonly fresh: boolean
+    }

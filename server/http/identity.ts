@@ -4,8 +4,10 @@ import type { Resident, Staff } from '../../rules/actor.ts'
 import * as accounts from '../accounts/accounts.store.ts'
 import { atTheDoor } from '../accounts/signIn.ts'
 import type { Asker, Door } from '../door.ts'
+import { originOf } from './address.ts'
 import { batched } from './batched.ts'
 import { stop } from './errors.ts'
+import type { Who } from './limits.ts'
 import { bearerOf, checkOrigin, readCookie, setCookie } from './security.ts'
 
 /** Who may come to a route: signed-in staff; staff or else a resident's device; always as a device; anybody without being asked; or another system, whose key the route itself asks. */
@@ -45,6 +47,12 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
     else request.asker = residentOf(door, request, reply)
   })
 }
+
+/** Whom a limit counts: where the request comes from, and the device it brought. */
+export const whoOf = (request: FastifyRequest): Who => ({
+  origin: originOf(request),
+  device: request.asker?.type === 'resident' && !request.asker.fresh ? request.asker.device : null,
+})
 
 /** The staff person who asks; throws the refusal when nobody is signed in. */
 export function staffOf(request: FastifyRequest): Extract<Asker, { type: 'staff' }> {
@@ -134,5 +142,5 @@ function residentOf(door: Door, request: FastifyRequest, reply: FastifyReply): A
   if (secret !== known) setCookie(request, reply, 'chaguan-device', secret, deviceAge)
   const device = door.house.vault.lookup('device', secret)
   const actor: Resident = { type: 'resident', device: Buffer.from(device).toString('hex'), party: null }
-  return { type: 'resident', actor, device }
+  return { type: 'resident', actor, device, fresh: secret !== known }
 }

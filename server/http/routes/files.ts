@@ -17,8 +17,8 @@ import { isPicture, type Made, makeOf } from '../../../store/files/picture.ts'
 import type { FileStore, Held } from '../../../store/files/port.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
-import { originOf } from '../address.ts'
 import { Refused, stop } from '../errors.ts'
+import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, integer, nullable, object, string, uuid } from '../route.ts'
@@ -68,7 +68,7 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
     },
     run: async (request) => {
       const asker = request.asker ?? stop('notSignedIn')
-      if (asker.type === 'resident') limiter.take('files', originOf(request), door.house.now())
+      if (asker.type === 'resident') limiter.take('files', whoOf(request), door.house.now())
       const { meta, held } = await partsOf(request, door.files)
       try {
         return shown(await keep(door, asker, meta, held))

@@ -5,9 +5,9 @@ import { phoneKey } from '../../../rules/contact.ts'
 import { isRefusal } from '../../../rules/refusal.ts'
 import { sendNumber, showNumber } from '../../accounts/phone.ts'
 import type { Door } from '../../door.ts'
-import { originOf } from '../address.ts'
 import { ask } from '../ask.ts'
 import { orStop, stop } from '../errors.ts'
+import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, list, nullable, object, string } from '../route.ts'
@@ -34,7 +34,7 @@ export function addMine(app: FastifyInstance, door: Door, limiter: Limiter): voi
       refusals: ['tooOften'],
     },
     run: async (request) => {
-      limiter.take('number', originOf(request), door.house.now())
+      limiter.take('number', whoOf(request), door.house.now())
       const asked = { ...read(Asked, request.body ?? {}), device: who(request).device, counties: counties() }
       const sent = orStop(await sendNumber(door.house, door.messages, asked))
       // Where nothing can be sent and everybody is invented, the page shows what the message would say.
@@ -53,7 +53,7 @@ export function addMine(app: FastifyInstance, door: Door, limiter: Limiter): voi
       refusals: ['wordWrong', 'locked', 'tooOften'],
     },
     run: async (request) => {
-      limiter.take('word', originOf(request), door.house.now())
+      limiter.take('word', whoOf(request), door.house.now())
       const { code, phone: number } = read(Shown, request.body ?? {})
       const asker = who(request)
       const own = await showNumber(door.house, { phone: number, device: asker.device, counties: counties() }, code)

@@ -2,10 +2,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RefusalCode } from '../../../rules/refusal.ts'
 import type { Door } from '../../door.ts'
-import { originOf } from '../address.ts'
 import { pageOf } from '../answers.ts'
 import { ask } from '../ask.ts'
 import { stop } from '../errors.ts'
+import { whoOf } from '../identity.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, object, string } from '../route.ts'
 
@@ -39,7 +39,7 @@ const refusals: readonly RefusalCode[] = ['tooOften']
 
 export function addOpen(app: FastifyInstance, door: Door, limiter: Limiter): void {
   const answer = (request: FastifyRequest, name: string, input: Readonly<Record<string, unknown>>) => {
-    limiter.take('track', originOf(request), door.house.now())
+    limiter.take('track', whoOf(request), door.house.now())
     const { actor } = request.asker?.type === 'resident' ? request.asker : stop('notSignedIn')
     return ask(door, request, name, { actor, counties: [...door.keepers().keys()] }, input)
   }

@@ -168,7 +168,7 @@ async function create(
   const files: string[] = []
   if (call.held) {
     const { device } = deviceOf(house, key)
-    const asker = { type: 'resident' as const, actor: deviceOf(house, key), device: Buffer.from(device, 'hex') }
+    const asker = { type: 'resident' as const, actor: deviceOf(house, key), device: Buffer.from(device, 'hex'), fresh: false }
     const meta = { id: ids.file, county: key.county, case: ids.caseId, kind: 'report' as const }
     files.push((await keep(door, asker, meta, call.held)).id)
   }

@@ -5,9 +5,9 @@ import { type CaseCode, parseCode } from '../../../rules/code.ts'
 import { refuse } from '../../../rules/refusal.ts'
 import { follow, followed, followOn } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
-import { originOf } from '../address.ts'
 import { ask } from '../ask.ts'
 import { orStop, Refused, stop } from '../errors.ts'
+import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, object, type Schema, string } from '../route.ts'
@@ -71,7 +71,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       refusals: ['caseMissing', 'tooOften'],
     },
     run: async (request) => {
-      limiter.take('track', originOf(request), door.house.now())
+      limiter.take('track', whoOf(request), door.house.now())
       return trackOf(door, request, 'track', codeOf(request))
     },
   })
@@ -89,7 +89,7 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       refusals: ['wordWrong', 'locked', 'caseMissing', 'tooOften'],
     },
     run: async (request) => {
-      limiter.take('word', originOf(request), door.house.now())
+      limiter.take('word', whoOf(request), door.house.now())
       const { county, code } = codeOf(request)
       const shown = read(Shown, request.body ?? {})
       const asker = deviceOf(request)

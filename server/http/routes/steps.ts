@@ -3,12 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor, Resident } from '../../../rules/actor.ts'
 import { type RefusalCode, refusals, refuse } from '../../../rules/refusal.ts'
 import type { Answer } from '../../../rules/step.ts'
+import type { Instant } from '../../../rules/time.ts'
 import { perform, performAll } from '../../../store/perform.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Door } from '../../door.ts'
-import { originOf } from '../address.ts'
 import { languageFor, sendRefusal, stop, toldAnswer } from '../errors.ts'
-import type { Limiter } from '../limits.ts'
+import { whoOf } from '../identity.ts'
+import type { Limiter, Who } from '../limits.ts'
 import { addRoute, type Schema } from '../route.ts'
 
 const most = 200
@@ -33,7 +34,7 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
     run: async (request, reply) => {
       const { asker, body } = request
       if (asker === null) return stop('notSignedIn')
-      if (asker.type === 'resident') limiter.take('report', originOf(request), house.now(), Array.isArray(body) ? body.length : 1)
+      if (asker.type === 'resident') fence(limiter, whoOf(request), body, house.now())
       const language = languageFor(request)
       if (Array.isArray(body)) {
         if (body.length > most) stop('tooMany', { max: most })
@@ -52,6 +53,16 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
       return toldAnswer(language, answer)
     },
   })
+}
+
+/** Steps of residents, by how many and by their words. */
+function fence(limiter: Limiter, who: Who, body: unknown, now: Instant): void {
+  const steps: readonly unknown[] = Array.isArray(body) ? body : [body]
+  limiter.take('report', who, now, steps.length)
+  for (const step of steps) {
+    const text = (step as { input?: { text?: unknown } } | null)?.input?.text
+    if (typeof text === 'string') limiter.takeWords(who, text, now)
+  }
 }
 
 /** The refusal of a single step: its own status, with the key beside it. */
