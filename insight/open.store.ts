@@ -4,6 +4,8 @@ import { prefixRange } from '../rules/area.ts'
 import type { PlaceState } from '../rules/case.ts'
 import { isOpen, openArea, roadSection, sectionOf } from '../rules/openness.ts'
 import { DAY } from '../rules/time.ts'
+import type { Tx } from '../store/db.ts'
+import type { House } from '../store/house.ts'
 import { published, snapped } from '../store/published.ts'
 import { type Asking, cursorOf, defineQuery, type Page, readCursor } from '../store/query.ts'
 import { type Params, paramsFrom } from '../store/visible.ts'
@@ -43,6 +45,7 @@ type Row = {
   readonly area: string
   readonly holder: string
   readonly opened: number
+  readonly updated: number
   readonly due: number | null
   readonly lon: number | null
   readonly lat: number | null
@@ -58,13 +61,14 @@ export type OpenRow = {
   readonly areaName: string
   readonly office: string | null
   readonly openedAt: number
+  readonly updatedAt: number
   readonly due: number | null
   /** The middle of its section of road, in degrees east and north; never its point. */
   readonly place: readonly [number, number] | null
 }
 
 const columns = `c.county, c.id, c.code, c.kind, c.category, c.state, c.phase, c.hold, c.secret, c.barred, c.place_state as "placeState", c.area, c.holder,
-  c.opened_at as opened, c.due_at as due, ${snapped('x', 'c')} as lon, ${snapped('y', 'c')} as lat`
+  c.opened_at as opened, c.updated_at as updated, c.due_at as due, ${snapped('x', 'c')} as lon, ${snapped('y', 'c')} as lat`
 
 /** What the rule of openness lets through, as far as SQL can say it; the rule itself has the last word over each row. */
 function narrowed({ house }: Asking, keeper: string, params: Params): string | null {
@@ -73,7 +77,7 @@ function narrowed({ house }: Asking, keeper: string, params: Params): string | n
   return `c.county = ${params.add(keeper)} and ${published(region, house.kinds, 'c', params)}`
 }
 
-function tellable({ house, language }: Asking, row: Row): OpenRow[] {
+function tellable({ house, language }: Pick<Asking, 'house' | 'language'>, row: Row): OpenRow[] {
   const region = house.region(row.county)
   const kind = house.kinds.get(row.kind)
   if (!region || !isOpen(row, kind, region)) return []
@@ -91,12 +95,19 @@ function tellable({ house, language }: Asking, row: Row): OpenRow[] {
       areaName: region.areas.get(area)?.name ?? region.areas.get(area.replace(/0+$/, ''))?.name ?? '',
       office: region.organisations.get(row.holder)?.short ?? null,
       openedAt: row.opened,
+      updatedAt: row.updated,
       due: row.phase === 'ended' ? null : row.due,
       place: row.lon === null || row.lat === null ? null : [tidy(row.lon), tidy(row.lat)],
     },
   ]
 }
 const tidy = (degrees: number): number => Math.round(degrees * 1e5) / 1e5
+
+/** One case as everybody may read it; null when it is not public. */
+export async function openOf(house: House, tx: Tx, county: string, id: string): Promise<OpenRow | null> {
+  const [row] = await tx.rows<Row>(`select ${columns} from "case" c where c.county = $1 and c.id = $2`, [county, id], 'open_one')
+  return (row && tellable({ house, language: 'zh-CN' }, row)[0]) ?? null
+}
 
 /** The newest first; those of the last year. */
 export const open = defineQuery({ name: 'open', input: Input, by: 'anyone', looks: 'none', run: readOpen })

@@ -105,6 +105,7 @@ export async function assemble(
     queries: new Map([...queries, ['status', statusQuery(data, options.keeping.shelf?.place ?? null)]]),
     keepers: regions.keepers,
     files: diskStore(filesFolder),
+    data,
     hub: newHub(house, counties, {
       announce: announcer(db),
       onError: (error) => log.warn({ err: error }, 'live events wait for the database'),

@@ -23,6 +23,8 @@ export type Door = {
   readonly queries: ReadonlyMap<string, Query>
   readonly keepers: Keepers
   readonly files: FileStore
+  /** The folder of everything that is no row: open data lies there. */
+  readonly data: string
   /** How a one-time number reaches a telephone; null where nothing can be sent. */
   readonly messages: MessageChannel | null
   /** Ways by which messages can go out of this installation. */

@@ -40,6 +40,8 @@ export const fields = {
     'statutoryDuty',
     'sealed',
   ),
+  'webhook.url_sealed': field('telling another system of public cases', 'statutoryDuty', 'sealed'),
+  'webhook.secret_sealed': field('signing what another system is told', 'statutoryDuty', 'sealed'),
   'attachment.position_sealed': field(
     'settling where a photo was taken when the place of the matter is in doubt',
     'statutoryDuty',

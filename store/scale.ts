@@ -28,6 +28,8 @@ export const caseTables = [
   'notice',
   'notice_read',
   'message',
+  'topic',
+  'topic_search',
   'digest',
   'digest_item',
   'looking',

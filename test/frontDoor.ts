@@ -64,6 +64,7 @@ export async function frontDoor(t: TestContext, w: World, change: Partial<Door> 
     queries,
     keepers: () => new Map([[w.county, { region: w.county, name: '试验区' }]]),
     files: diskStore(join(folder, 'files')),
+    data: folder,
     messages: null,
     ways: ['robot'],
     receiptKey: null,

@@ -56,6 +56,7 @@ const otherTables = [
   'message_day',
   'message_text',
   'robot',
+  'webhook',
   'lockout',
   'totp_used',
   'saved_view',

@@ -2,12 +2,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { get, Refused, send } from '../../ui/client.ts'
-import { Dialog } from '../../ui/dialog.tsx'
 import { useNow } from '../../ui/now.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { whenWords } from '../../ui/time.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { t } from '../texts.ts'
+import { Hooks } from './hooks.tsx'
+import { Once } from './once.tsx'
 import './doors.css'
 
 type Key = {
@@ -46,6 +47,8 @@ export default function Keys() {
       {secret !== null && (
         <Once
           secret={secret}
+          title={t('doors.keys.onceTitle')}
+          lead={t('doors.keys.once')}
           onClose={() => {
             setSecret(null)
             again()
@@ -76,6 +79,7 @@ export default function Keys() {
           ))}
         </ul>
       )}
+      <Hooks />
     </div>
   )
 }
@@ -146,36 +150,6 @@ function Row({ row, onChange }: { readonly row: Key; readonly onChange: () => vo
           </div>
         ))}
     </li>
-  )
-}
-
-/** The secret, this once: who closes the window without taking it makes another. */
-function Once({ secret, onClose }: { readonly secret: string; readonly onClose: () => void }) {
-  const [taken, setTaken] = useState(false)
-  return (
-    <Dialog
-      title={t('doors.keys.onceTitle')}
-      width={560}
-      onClose={onClose}
-      foot={
-        <button type="button" className="button main" onClick={onClose}>
-          {t('doors.keys.onceDone')}
-        </button>
-      }
-    >
-      <div className="stack">
-        <p>{t('doors.keys.once')}</p>
-        <p className="bubble code secret">{secret}</p>
-        <button
-          type="button"
-          className="button"
-          onClick={() => void navigator.clipboard?.writeText(secret).then(() => setTaken(true))}
-        >
-          {t('doors.keys.copy')}
-        </button>
-        <p aria-live="polite">{taken ? t('common.copied') : ''}</p>
-      </div>
-    </Dialog>
   )
 }
 

@@ -50,11 +50,6 @@ export default function List({ county }: { county: string }) {
         <button type="button" className="button" aria-expanded={mapped} onClick={() => setMapped(!mapped)}>
           {p(mapped ? 'open.map.hide' : 'open.map.show')}
         </button>
-        {at !== null && (
-          <a className="button" href={`/public/feed/${encodeURIComponent(at)}.atom`}>
-            {p('open.feed')}
-          </a>
-        )}
       </div>
       {mapped && (
         <Suspense fallback={<Waiting rows={4} />}>
@@ -78,6 +73,32 @@ export default function List({ county }: { county: string }) {
           {t('common.more')}
         </button>
       )}
+      <Outward county={county} area={at} />
     </div>
+  )
+}
+
+/** What other programs may read of the same: a feed of the area, and the data of last night. */
+function Outward({ county, area }: { county: string; area: string | null }) {
+  const feed = new URLSearchParams({ county, ...(area === null ? {} : { area }) })
+  const data = `/api/public/data/${encodeURIComponent(county)}`
+  return (
+    <details>
+      <summary>{p('open.feed.title')}</summary>
+      <ul>
+        <li>
+          <a href={`/api/public/feed?${feed}`}>{p('open.feed.atom')}</a>
+        </li>
+        <li>
+          <a href={`${data}/cases.csv`}>{p('open.feed.csv')}</a>
+        </li>
+        <li>
+          <a href={`${data}/cases.geojson`}>{p('open.feed.geojson')}</a>
+        </li>
+        <li>
+          <a href={`${data}/datapackage.json`}>{p('open.feed.about')}</a>
+        </li>
+      </ul>
+    </details>
   )
 }

@@ -15,6 +15,7 @@ const open = object({
   areaName: string,
   office: maybe,
   openedAt: instant,
+  updatedAt: instant,
   due: nullable(instant),
   place: nullable({
     type: 'array',

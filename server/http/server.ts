@@ -15,6 +15,7 @@ import { addField } from './routes/field.ts'
 import { addFiles } from './routes/files.ts'
 import { addGridWork } from './routes/gridWork.ts'
 import { addHealth } from './routes/health.ts'
+import { addHooks } from './routes/hooks.ts'
 import { addKeys } from './routes/keys.ts'
 import { addKnowledgeRoutes } from './routes/knowledge.ts'
 import { addLetters } from './routes/letters.ts'
@@ -24,6 +25,7 @@ import { addMessages } from './routes/messages.ts'
 import { addMine } from './routes/mine.ts'
 import { addOpen } from './routes/open.ts'
 import { addOpen311 } from './routes/open311.ts'
+import { addOpenData } from './routes/openData.ts'
 import { addOuter } from './routes/outer.ts'
 import { addPapers } from './routes/papers.ts'
 import { addPublic } from './routes/public.ts'
@@ -108,7 +110,9 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addOpen(app, door, limiter)
   addMine(app, door, limiter)
   addKeys(app, door)
+  addHooks(app, door)
   addMessages(app, door)
+  addOpenData(app, door, limiter)
   await addOpen311(app, door, limiter)
   addSettings(app, door)
   addHealth(app, door)

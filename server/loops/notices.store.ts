@@ -7,6 +7,7 @@ import { gathering } from '../../rules/messages.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
+import { queueHooks } from './hooks.store.ts'
 import { insertReactions, type ReactionRow } from './reactions.store.ts'
 import type { Inside } from './reactions.ts'
 
@@ -83,6 +84,7 @@ export const tellPeople = (
       }
       if (one.payload.step === 'erase') onErased(county, one.case_id)
     }
+    await queueHooks(house, tx, county, batch, now)
     if (items.length > 0)
       await tx.rows(
         'insert into digest_item select r.* from jsonb_populate_recordset(null::digest_item, $1::jsonb) r on conflict (county, id) do nothing',

@@ -40,6 +40,9 @@ export class Later extends Error {
   }
 }
 
+/** 'hook <id>' is handled like 'hook': each waits for its own earlier ones only. */
+const handlerOf = (handlers: Handlers, topic: string): Inside | Outside | undefined => handlers[topic.split(' ', 1)[0] ?? topic]
+
 const lease = 60_000
 const base: Readonly<Record<Inside['how'] | Outside['how'], number>> = { inside: 2_000, outside: 30_000 }
 const context = (county: string) => ({ actor: 'system:reaction', counties: [county] })
@@ -69,7 +72,7 @@ async function reactIn(house: House, county: string, handlers: Handlers, options
       taken = claimed
       const inside = new Map<string, rows.ReactionRow[]>()
       for (const one of claimed) {
-        const handler = handlers[one.topic]
+        const handler = handlerOf(handlers, one.topic)
         if (handler?.how === 'outside') outside.push(one)
         else inside.set(one.topic, [...(inside.get(one.topic) ?? []), one])
       }
@@ -100,7 +103,7 @@ async function reactIn(house: House, county: string, handlers: Handlers, options
 }
 
 async function handle(tx: Tx, handlers: Handlers, topic: string, list: readonly rows.ReactionRow[], now: Instant): Promise<void> {
-  const handler = handlers[topic]
+  const handler = handlerOf(handlers, topic)
   if (handler?.how !== 'inside') throw new Hopeless(`no handler for ${topic}`)
   await handler.run(tx, list, now)
 }
@@ -113,12 +116,12 @@ async function reactSingly(house: House, county: string, handlers: Handlers, opt
       await house.db.begin(context(county), async (tx) => {
         ;[taken] = await rows.claim(tx, county, now, 1)
         if (!taken) return
-        if (handlers[taken.topic]?.how === 'outside') return rows.putOff(tx, county, taken.id, now + lease, null)
+        if (handlerOf(handlers, taken.topic)?.how === 'outside') return rows.putOff(tx, county, taken.id, now + lease, null)
         await handle(tx, handlers, taken.topic, [taken], now)
         return rows.removeReactions(tx, county, [taken.id])
       })
       if (!taken) return false
-      if (handlers[taken.topic]?.how === 'outside') await doOutside(house, taken, handlers, options)
+      if (handlerOf(handlers, taken.topic)?.how === 'outside') await doOutside(house, taken, handlers, options)
       else options.onDone?.(taken.topic, 1)
     } catch (error) {
       if (!taken || refusalOf(error)?.refused === 'busy') throw error
@@ -130,7 +133,7 @@ async function reactSingly(house: House, county: string, handlers: Handlers, opt
 }
 
 async function doOutside(house: House, one: rows.ReactionRow, handlers: Handlers, options: ReactionOptions): Promise<void> {
-  const handler = handlers[one.topic]
+  const handler = handlerOf(handlers, one.topic)
   if (handler?.how !== 'outside') return
   try {
     await handler.run(one)

@@ -11,10 +11,12 @@ import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
 import { keepWatch } from '../keeping/keep.ts'
 import { forgetCounts } from '../messages.store.ts'
+import { dumpOnce } from '../openData/dump.ts'
 import { keepPapers } from '../papers/keep.ts'
 import { digestOnce } from './digest.store.ts'
 import { dueOnce } from './due.ts'
 import { takeAlong } from './follow.store.ts'
+import { tellHooks } from './hooks.store.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { sendMessages } from './messages.store.ts'
 import { tellPeople } from './notices.store.ts'
@@ -40,6 +42,7 @@ const handlersOf = (assembled: Assembled): Handlers => {
     transfer: carryTransfers(house, door.files),
     message: sendMessages(house, channels, origin),
     paper: keepPapers(house, door.files),
+    hook: tellHooks(house),
   }
 }
 
@@ -56,7 +59,7 @@ export function startLoops(assembled: Assembled): Loops {
     async () => {
       const more = await reactOnce(house, counties(), handlers, {
         onDone: (topic, count) => {
-          metrics.count('chaguan_reactions_done_total', { topic }, count)
+          metrics.count('chaguan_reactions_done_total', { topic: topic.split(' ', 1)[0] ?? topic }, count)
           hub.poke()
         },
         onDead: (topic, error) => log.error({ err: error, topic }, 'reaction given up'),
@@ -113,6 +116,14 @@ export function startLoops(assembled: Assembled): Loops {
     10 * 60_000,
     told('backup'),
   )
+  const openData = startLoop(
+    async () => {
+      for (const county of counties()) await dumpOnce(house, door.data, county)
+      return false
+    },
+    10 * 60_000,
+    told('open data'),
+  )
   const digest = startLoop(
     async () => {
       if ((await digestOnce(house, counties())) > 0) hub.poke()
@@ -130,7 +141,7 @@ export function startLoops(assembled: Assembled): Loops {
     30_000,
     told('figures'),
   )
-  const all: readonly Loop[] = [count, react, due, fresh, recount, tidy, seal, keep, digest]
+  const all: readonly Loop[] = [count, react, due, fresh, recount, tidy, seal, keep, openData, digest]
   return {
     poke: react.poke,
     stop: async () => {

@@ -1,0 +1,190 @@
+// Webhooks on the page of keys: who is told of every change of a public case, and what became of the last try.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useId, useState } from 'react'
+import { get, Refused, send } from '../../ui/client.ts'
+import { useNow } from '../../ui/now.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { whenWords } from '../../ui/time.ts'
+import { useToast } from '../../ui/toast.tsx'
+import { t } from '../texts.ts'
+import { Once } from './once.tsx'
+
+type Hook = {
+  readonly id: string
+  readonly name: string
+  readonly made_at: number
+  readonly revoked_at: number | null
+  readonly told_at: number | null
+  readonly failed_at: number | null
+  readonly error: string | null
+}
+const key = ['doors', 'hooks'] as const
+
+export function Hooks() {
+  const client = useQueryClient()
+  const { data, error } = useQuery({ queryKey: key, queryFn: ({ signal }) => get<{ rows: readonly Hook[] }>('/hooks', signal) })
+  const [adding, setAdding] = useState(false)
+  const [secret, setSecret] = useState<string | null>(null)
+  const again = () => void client.invalidateQueries({ queryKey: key })
+  return (
+    <section className="stack" aria-labelledby="hooks">
+      <div className="row-of">
+        <h2 id="hooks">{t('doors.hooks.title')}</h2>
+        {!adding && (
+          <button type="button" className="button" onClick={() => setAdding(true)}>
+            {t('doors.hooks.add')}
+          </button>
+        )}
+      </div>
+      <p className="soft">{t('doors.hooks.lead')}</p>
+      {secret !== null && (
+        <Once
+          secret={secret}
+          title={t('doors.hooks.onceTitle')}
+          lead={t('doors.hooks.once')}
+          onClose={() => {
+            setSecret(null)
+            again()
+          }}
+        />
+      )}
+      {adding && (
+        <Add
+          onMade={(made) => {
+            setAdding(false)
+            setSecret(made)
+          }}
+          onCancel={() => setAdding(false)}
+        />
+      )}
+      {error ? (
+        <p className="notice vermilion" role="alert">
+          {t('common.error.load', { why: error.message })}
+        </p>
+      ) : data === undefined ? (
+        <Skeleton height={120} />
+      ) : data.rows.length === 0 ? (
+        <p className="soft">{t('doors.hooks.none')}</p>
+      ) : (
+        <ul className="plain-list stack">
+          {data.rows.map((row) => (
+            <Row key={row.id} row={row} onChange={again} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Row({ row, onChange }: { readonly row: Hook; readonly onChange: () => void }) {
+  const now = useNow()
+  const toast = useToast()
+  const doing = async (act: () => Promise<string>) => {
+    try {
+      toast({ text: await act() })
+    } catch (error) {
+      toast({ text: error instanceof Refused ? error.message : t('common.error.unknown'), tone: 'refused' })
+    }
+    onChange()
+  }
+  const ping = () =>
+    doing(async () => {
+      const { taken, error } = await send<{ taken: boolean; error: string | null }>('POST', `/hooks/${row.id}/ping`, {})
+      return taken ? t('doors.hooks.taken') : t('doors.hooks.notTaken', { why: error ?? '' })
+    })
+  const silence = () =>
+    doing(async () => {
+      await send('DELETE', `/hooks/${row.id}`)
+      return t('doors.hooks.silenced')
+    })
+  return (
+    <li className="card stack">
+      <div className="row-of">
+        <b>{row.name}</b>
+        {row.revoked_at !== null ? (
+          <span className="tag">{t('doors.robots.over', { at: whenWords(row.revoked_at, now) })}</span>
+        ) : row.error !== null ? (
+          <span className="tag vermilion">■ {t('doors.hooks.failing')}</span>
+        ) : (
+          <span className="tag pine">● {t('doors.keys.good')}</span>
+        )}
+      </div>
+      <p className="small figures">
+        {[
+          t('doors.keys.made', { at: whenWords(row.made_at, now) }),
+          row.told_at === null ? t('doors.hooks.never') : t('doors.hooks.told', { at: whenWords(row.told_at, now) }),
+          row.error === null || row.failed_at === null
+            ? ''
+            : t('doors.hooks.failed', { at: whenWords(row.failed_at, now), why: row.error }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {row.revoked_at === null && (
+        <div className="row-of">
+          <button
+            type="button"
+            className="button"
+            aria-label={`${t('doors.hooks.ping')} ${row.name}`}
+            onClick={() => void ping()}
+          >
+            {t('doors.hooks.ping')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            aria-label={`${t('doors.robots.silence')} ${row.name}`}
+            onClick={() => void silence()}
+          >
+            {t('doors.robots.silence')}
+          </button>
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Add({ onMade, onCancel }: { readonly onMade: (secret: string) => void; readonly onCancel: () => void }) {
+  const id = useId()
+  const [name, setName] = useState('')
+  const [url, setUrl] = useState('')
+  const [refused, setRefused] = useState<string | null>(null)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (name.trim() === '' || !/^https?:\/\/\S{4,}$/.test(url.trim())) return setRefused(t('doors.hooks.missing'))
+    try {
+      onMade((await send<{ secret: string }>('POST', '/hooks', { name: name.trim(), url: url.trim() })).secret)
+    } catch (error) {
+      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
+    }
+  }
+  return (
+    <form className="card stack narrow" onSubmit={(event) => void submit(event)}>
+      <label htmlFor={`${id}-name`}>{t('doors.keys.name')}</label>
+      <input id={`${id}-name`} className="field" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+      <label htmlFor={`${id}-url`}>{t('doors.hooks.url')}</label>
+      <input
+        id={`${id}-url`}
+        className="field"
+        type="url"
+        autoComplete="off"
+        maxLength={500}
+        value={url}
+        onChange={(event) => setUrl(event.target.value)}
+      />
+      {refused !== null && (
+        <p className="fault" role="alert">
+          {refused}
+        </p>
+      )}
+      <div className="row-of">
+        <button type="submit" className="button main">
+          {t('doors.keys.make')}
+        </button>
+        <button type="button" className="button" onClick={onCancel}>
+          {t('common.cancel')}
+        </button>
+      </div>
+    </form>
+  )
+}
