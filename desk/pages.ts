@@ -116,6 +116,14 @@ export function pagesOf(me: Me) {
       on: may('workOrder.receive'),
     },
     {
+      to: '/desk/papers',
+      name: 'papers',
+      group: 'service',
+      letter: 'p',
+      icon: 'M5 2h7l4 4v12H5Zm2 2v12h7V7h-3V4Zm1 5h5v1.5H8Zm0 3h5v1.5H8Z',
+      on: me.posts.length > 0,
+    },
+    {
       to: '/desk/table',
       name: 'table',
       group: 'service',

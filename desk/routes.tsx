@@ -32,6 +32,7 @@ const OneFigure = lazy(() => import('./figures/one.tsx'))
 const FigureCases = lazy(() => import('./figures/cases.tsx'))
 const Lists = lazy(() => import('./lists/page.tsx'))
 const Admissions = lazy(() => import('./lists/admissions.tsx'))
+const Papers = lazy(() => import('./papers/page.tsx'))
 const Table = lazy(() => import('./lists/table.tsx'))
 const Messages = lazy(() => import('./doors/messages.tsx'))
 const Keys = lazy(() => import('./doors/keys.tsx'))
@@ -101,6 +102,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Lists />
     case '/desk/admissions':
       return <Admissions me={me} />
+    case '/desk/papers':
+      return <Papers me={me} />
     case '/desk/table':
       return <Table me={me} />
     case '/desk/messages':

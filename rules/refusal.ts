@@ -81,6 +81,7 @@ export const refusals = {
   reasonMissing: 422,
   paperNotNow: 409,
   templateMissing: 409,
+  templateBroken: 422,
   taken: 409,
   missing: 409,
   busy: 503,

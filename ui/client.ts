@@ -107,6 +107,23 @@ export const send = <T>(method: 'POST' | 'DELETE' | 'PUT', path: string, body?: 
 export const sendForm = <T>(path: string, body: FormData): Promise<T> =>
   call<T>(path, { method: 'POST', headers: headers(), body })
 
+/** Sends JSON and takes what comes back as bytes: a file that was made for it. */
+export async function sendForFile(path: string, body: unknown): Promise<Blob> {
+  let response: Response
+  try {
+    response = await fetch(`/api${path}`, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { ...headers(), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  } catch {
+    throw offline()
+  }
+  if (!response.ok) throw await refusalOf(response)
+  return response.blob()
+}
+
 /** The query string of a read: empty values are left out, lists become repeated names joined by commas. */
 export function queryOf(
   params: Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>,

@@ -17,6 +17,7 @@ import { QueueHeader } from './header.tsx'
 import { QueueList } from './list.tsx'
 import { Many } from './many.tsx'
 import { Preview } from './preview.tsx'
+import { PrintMany } from './print.tsx'
 import { stillMine, useQueue } from './use.ts'
 import './queue.css'
 
@@ -33,6 +34,7 @@ export default function QueuePage({ me }: { me: Me }) {
   const [chosen, setChosen] = useState<string | null>(() => caseOf(query)?.id ?? null)
   const [picked, setPicked] = useState<ReadonlyMap<string, CaseLine>>(new Map())
   const [many, setMany] = useState<string | null>(null)
+  const [printing, setPrinting] = useState(false)
   const at = rows.findIndex((row) => row.id === chosen)
   const line = rows[at] ?? null
   // Red cases open once the note of the last shift was read; what is urgent is never held back.
@@ -149,6 +151,9 @@ export default function QueuePage({ me }: { me: Me }) {
                 {word('step', step, lines[0]?.kind)}
               </button>
             ))}
+            <button type="button" className="button" onClick={() => setPrinting(true)}>
+              {t('papers.many.open')}
+            </button>
             {bulkable.length === 0 && <span className="small">{t('desk.many.nothing')}</span>}
             <button type="button" className="button" onClick={() => setPicked(new Map(rows.map((row) => [row.id, row])))}>
               {t('desk.many.all', { n: rows.length })}
@@ -185,6 +190,7 @@ export default function QueuePage({ me }: { me: Me }) {
         )}
       </div>
       {gate !== null && held(line) ? <NoteGate note={gate.note} promises={gate.promises} /> : <Preview line={line} />}
+      {printing && <PrintMany lines={lines} onClose={() => setPrinting(false)} />}
       {many !== null && (
         <Many
           step={many}

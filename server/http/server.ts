@@ -36,6 +36,7 @@ import { addSession } from './routes/session.store.ts'
 import { addSettings } from './routes/settings.ts'
 import { addSteps } from './routes/steps.ts'
 import { addTelephony } from './routes/telephony.ts'
+import { addTemplates } from './routes/templates.ts'
 import { addTiles } from './routes/tiles.ts'
 import { addHeaders, closeBare } from './security.ts'
 
@@ -107,6 +108,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addPublic(app, door, limiter)
   addLetters(app, door, limiter)
   addPapers(app, door)
+  addTemplates(app, door)
   addOpen(app, door, limiter)
   addMine(app, door, limiter)
   addKeys(app, door)

@@ -50,3 +50,8 @@ export function saidOn(house: House, { id, facts_sealed: sealed }: Issued): Pape
   if (sealed === null) return refuse('nothingOpen', { erased: true })
   return JSON.parse(house.vault.open('paper.facts_sealed', id, sealed)) as PaperValues
 }
+
+/** The case of a code; null where there is none. Who may see it is asked by the caller. */
+export const findCode = async (tx: Tx, county: string, code: string): Promise<string | null> =>
+  (await tx.rows<{ id: string }>('select id from "case" where county = $1 and code = $2', [county, code], 'case_of_code'))[0]
+    ?.id ?? null
