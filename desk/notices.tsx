@@ -1,7 +1,7 @@
 // What I was told, newest first; read when opened, or all at once.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { keys, usePages } from '../ui/ask.ts'
+import { keys, useMe, usePages, useQ } from '../ui/ask.ts'
 import { send } from '../ui/client.ts'
 import { spelled } from '../ui/code.ts'
 import type { CaseRef } from '../ui/contract.ts'
@@ -32,6 +32,9 @@ export default function Notices() {
   const now = useNow()
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages<Notice>('notices', {}, 50)
   const rows = data?.pages.flatMap((page) => page.rows) ?? []
+  const { data: me } = useMe()
+  const mine = me?.posts.some((post) => post.permissions.includes('case.organisation')) === true
+  const due = useQ<{ readonly id: string }>('knowledgeDue', {}, { on: mine, fresh: 60_000 })
   const unread = rows.filter((row) => !row.read).map((row) => row.id)
   const read = async (ids: readonly string[]) => {
     if (ids.length === 0) return
@@ -47,6 +50,12 @@ export default function Notices() {
           {t('desk.notices.readAll')}
         </button>
       </div>
+      {due.data && due.data.rows.length > 0 && (
+        <p className="notice amber">
+          <span aria-hidden="true">▲ </span>
+          <Link to="/desk/knowledge">{t('hotline.base.dueNotice', { n: due.data.rows.length })}</Link>
+        </p>
+      )}
       {isPending && <Skeleton height={240} />}
       {error && (
         <p className="notice vermilion" role="alert">

@@ -16,6 +16,8 @@ const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
 const Call = lazy(() => import('./call/page.tsx'))
 const CallBacks = lazy(() => import('./callBacks/page.tsx'))
+const KnowledgePage = lazy(() => import('./knowledge/page.tsx'))
+const Centre = lazy(() => import('./centre/page.tsx'))
 const Outer = lazy(() => import('./outer/page.tsx'))
 const Report = lazy(() => import('./report.tsx'))
 const Whistles = lazy(() => import('./whistles.tsx'))
@@ -76,6 +78,10 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Call me={me} />
     case '/desk/callBacks':
       return <CallBacks />
+    case '/desk/knowledge':
+      return <KnowledgePage />
+    case '/desk/centre':
+      return <Centre />
     case '/desk/outer':
       return <Outer />
     case '/desk/report':

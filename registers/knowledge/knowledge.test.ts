@@ -3,7 +3,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testDatabase } from '../../test/database.ts'
 import { world } from '../../test/world.ts'
-import { addKnowledge, findKnowledge, missedKnowledge, missKnowledge, overdueKnowledge } from './knowledge.ts'
+import {
+  addKnowledge,
+  findKnowledge,
+  mayWrite,
+  missedKnowledge,
+  missKnowledge,
+  overdueKnowledge,
+  versionsOf,
+} from './knowledge.ts'
 
 const w = world(await testDatabase())
 const { db } = w.house
@@ -61,4 +69,35 @@ test('what nobody has an answer for is counted by its words, without any number'
   await miss('13900001111')
   const rows = await db.read(context, (tx) => missedKnowledge(tx, region, today))
   assert.deepEqual(rows, [{ words: '充电桩怎么报装', times: 2 }])
+})
+
+test('who provides an item may renew it and nobody else’s; every wording stays; what is answered now is no longer missing', async () => {
+  const posts = (organisation: string, ...permissions: string[]) => [{ organisation, permissions }]
+  const may = (who: ReturnType<typeof posts>, more: Record<string, string> = {}) =>
+    db.read(context, (tx) => mayWrite(tx, region, item(more), who))
+  assert.equal(await may(posts(owner, 'case.organisation')), true)
+  assert.equal(await may(posts(owner, 'case.organisation'), { owner: 'another' }), false, 'it is not given away by who keeps it')
+  assert.equal(await may(posts('another', 'case.organisation')), false)
+  assert.equal(
+    await may(posts('another', 'case.organisation'), { id: 'new', owner: 'another' }),
+    false,
+    'a new item is for the editors',
+  )
+  assert.equal(await may(posts('another', 'knowledge.edit')), true)
+  const versions = await db.read(context, (tx) => versionsOf(tx, region, 'K1', today))
+  assert.deepEqual(
+    versions.map((one) => [one.version, one.answer.slice(0, 4)]),
+    [
+      [2, '打 12'],
+      [1, '说清路名'],
+    ],
+  )
+  const missed = async () => (await db.read(context, (tx) => missedKnowledge(tx, region, '2026-10-01'))).map((one) => one.words)
+  const before = await missed()
+  assert.ok(before.includes('充电桩怎么报装'))
+  await add({ id: 'K9', question: '充电桩怎么报装', answer: '到供电所窗口或者网上办。' })
+  assert.deepEqual(
+    await missed(),
+    before.filter((one) => one !== '充电桩怎么报装'),
+  )
 })

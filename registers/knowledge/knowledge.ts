@@ -92,7 +92,33 @@ export async function missKnowledge(tx: Tx, region: string, words: string, today
   )
 }
 
-/** What was not found since a day, the most asked first. */
+/** Every wording of one item, the newest first: who wrote it stands in it, as with every act of an office. */
+export const versionsOf = (tx: Tx, region: string, id: string, today: string): Promise<readonly KnowledgeRow[]> =>
+  tx.rows<KnowledgeRow>(
+    `select ${columns} from knowledge k join organisation o on o.id = k.owner where k.region = $1 and k.id = $3 order by k.version desc limit 50`,
+    [region, today, id],
+    'knowledge-versions',
+  )
+
+/** May this office write the next wording? Whoever keeps the base may; and whoever provides an item keeps it up to date. Source: 济南§34. */
+export async function mayWrite(
+  tx: Tx,
+  region: string,
+  item: Pick<Item, 'id' | 'owner'>,
+  posts: readonly { readonly organisation: string; readonly permissions: readonly string[] }[],
+): Promise<boolean> {
+  if (posts.some((post) => post.permissions.includes('knowledge.edit'))) return true
+  const [newest] = await tx.rows<{ owner: string }>(
+    'select owner from knowledge where region = $1 and id = $2 order by version desc limit 1',
+    [region, item.id],
+  )
+  return posts.some(
+    (post) =>
+      post.permissions.includes('case.organisation') && post.organisation === newest?.owner && newest.owner === item.owner,
+  )
+}
+
+/** What was not found since a day and is not found today either, the most asked first. */
 export const missedKnowledge = async (tx: Tx, region: string, since: string) => {
   const rows = await tx.rows<{ words: string; times: number }>(
     `select words, sum(times)::int as times from knowledge_missed where region = $1 and day >= $2::date group by words
@@ -100,5 +126,19 @@ export const missedKnowledge = async (tx: Tx, region: string, since: string) => 
     [region, since],
     'missed-knowledge',
   )
-  return rows.slice(0, 100)
+  const shown = rows.slice(0, 200)
+  const queries = shown.map(({ words }) =>
+    queryRuns(words)
+      .map((run) => `(${run.query})`)
+      .join(' & '),
+  )
+  const asked = queries.map((query) => (query === '' ? "'-'" : query))
+  const answered = await tx.rows<{ n: number }>(
+    `select q.n::int as n from unnest($2::text[]) with ordinality as q(query, n)
+     where exists (select 1 from ${latest} k where k.terms @@ q.query::tsquery)`,
+    [region, asked],
+    'missed-answered',
+  )
+  const found = new Set(answered.map((one) => one.n))
+  return shown.filter((_, at) => !found.has(at + 1)).slice(0, 100)
 }

@@ -188,7 +188,8 @@ const promisesOf = ({ tx, counties }: Asking, organisation: string) =>
     [counties, organisation],
   )
 
-async function windowsOf({ tx, now }: Asking, centre: string, region: Region) {
+/** Windows of a centre today: who sits there, and whether somebody does now. */
+export async function windowsOf({ tx, now }: Pick<Asking, 'tx' | 'now'>, centre: string, region: Region) {
   const { zone } = region.calendar
   const [today, minute] = [localDay(now, zone), localMinute(now, zone)]
   const rows = await tx.rows<{

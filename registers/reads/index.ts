@@ -2,12 +2,13 @@
 import type { Query } from '../../store/query.ts'
 import { areas } from './areas.ts'
 import { categories } from './categories.ts'
+import { centre } from './centre.ts'
 import { coverage } from './coverage.ts'
 import { dutyWall, roster, shiftNote } from './duty.ts'
 import { admitted, gridTasks } from './gridWork.ts'
 import { here, stations } from './here.ts'
 import { keepers } from './keepers.ts'
-import { knowledge, knowledgeDue, knowledgeMissed } from './knowledge.ts'
+import { knowledge, knowledgeDue, knowledgeMissed, knowledgeVersions } from './knowledge.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
@@ -24,6 +25,7 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     admitted,
     areas,
     categories,
+    centre,
     coverage,
     dutyWall,
     gridTasks,
@@ -32,6 +34,7 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     knowledge,
     knowledgeDue,
     knowledgeMissed,
+    knowledgeVersions,
     listChanges,
     listItem,
     listItems,

@@ -1,8 +1,9 @@
 // q/knowledge, q/knowledgeDue, q/knowledgeMissed: answers to what residents ask, those whose day is over, and what nobody has an answer for.
 import * as z from 'zod/mini'
+import { code } from '../../rules/schema.ts'
 import { addDays, localDay } from '../../rules/time.ts'
 import { type Asking, defineQuery } from '../../store/query.ts'
-import { findKnowledge, missedKnowledge, overdueKnowledge } from '../knowledge/knowledge.ts'
+import { findKnowledge, missedKnowledge, overdueKnowledge, versionsOf } from '../knowledge/knowledge.ts'
 import { limitOf, regionsOf, typed } from './input.ts'
 
 /** The day in the first of the regions asked in; each of them with its code. */
@@ -33,6 +34,18 @@ export const knowledgeDue = defineQuery({
   run: async (asking) => {
     const { regions, today } = where(asking)
     const found = await Promise.all(regions.map((region) => overdueKnowledge(asking.tx, region, offices(asking), today)))
+    return { rows: found.flat(), next: null, asOf: asking.now }
+  },
+})
+
+export const knowledgeVersions = defineQuery({
+  name: 'knowledgeVersions',
+  input: z.strictObject({ id: code }),
+  by: 'staff',
+  looks: 'none',
+  run: async (asking, { id }) => {
+    const { regions, today } = where(asking)
+    const found = await Promise.all(regions.map((region) => versionsOf(asking.tx, region, id, today)))
     return { rows: found.flat(), next: null, asOf: asking.now }
   },
 })

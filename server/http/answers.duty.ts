@@ -44,6 +44,23 @@ const promise = object({
 })
 const office = object({ id: string, name: string, short: string })
 
+/** Windows of a centre today. */
+export const windows: Schema = list(
+  object({
+    id: uuid,
+    name: string,
+    organisation: string,
+    department: string,
+    way: { enum: ['permanent', 'rotating', 'onCall'] },
+    days: list(integer),
+    from: integer,
+    to: integer,
+    person: maybe,
+    phone: maybe,
+    now: boolean,
+  }),
+)
+
 export const dutyRows: Readonly<Record<string, Schema>> = {
   onDuty: object({
     level: { enum: ['grid', 'community', 'street', 'department', 'county'] },
@@ -106,21 +123,7 @@ export const dutyBeside: Readonly<Record<string, Readonly<Record<string, Schema>
       }),
     ),
     promises: list(promise),
-    windows: list(
-      object({
-        id: uuid,
-        name: string,
-        organisation: string,
-        department: string,
-        way: { enum: ['permanent', 'rotating', 'onCall'] },
-        days: list(integer),
-        from: integer,
-        to: integer,
-        person: maybe,
-        phone: maybe,
-        now: boolean,
-      }),
-    ),
+    windows,
     note: nullable(object(note)),
     mustRead: boolean,
     found: nullable(found),

@@ -1,4 +1,5 @@
 // What the reads of the hotline's desk answer, as schemas of the API document.
+import { windows } from './answers.duty.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const maybe = nullable(string)
@@ -24,6 +25,13 @@ export const hotlineRows: Readonly<Record<string, Schema>> = {
     ),
     due: nullable(instant),
     calledToday: boolean,
+  }),
+  centre: object({
+    item: string,
+    state: nullable({ enum: ['met', 'partly', 'lacking'] }),
+    evidence: maybe,
+    byName: maybe,
+    at: nullable(instant),
   }),
   calls: object({
     id: uuid,
@@ -67,5 +75,11 @@ export const hotlineRows: Readonly<Record<string, Schema>> = {
 
 /** What stands beside the rows. */
 export const hotlineBeside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
+  centre: {
+    centre: object({ id: string, name: string }),
+    windows,
+    mayCheck: boolean,
+    centres: list(object({ id: string, name: string })),
+  },
   callBacks: { open: boolean, from: integer, to: integer, tries: integer },
 }

@@ -33,5 +33,6 @@ export const knowledgeAnswers: Readonly<Record<string, Schema>> = {
   }),
   knowledge: item,
   knowledgeDue: item,
+  knowledgeVersions: item,
   knowledgeMissed: object({ words: string, times: integer }),
 }

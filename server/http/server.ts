@@ -10,6 +10,7 @@ import { addIdentity } from './identity.ts'
 import { newLimiter } from './limits.ts'
 import { demandAccess } from './route.ts'
 import { addCallBacks } from './routes/callBacks.ts'
+import { addCentre } from './routes/centre.ts'
 import { addDuty } from './routes/duty.ts'
 import { addField } from './routes/field.ts'
 import { addFiles } from './routes/files.ts'
@@ -101,6 +102,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addOuter(app, door)
   addTelephony(app, door)
   addCallBacks(app, door)
+  addCentre(app, door)
   addFiles(app, door, limiter)
   addField(app, door, limiter)
   addTiles(app, door)
