@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { demoPassword } from '../../server/demo.store.ts'
+import { fillOpened } from './opened.ts'
 
 const root = join(import.meta.dirname, '../..')
 const chrome = '/usr/bin/chromium'
@@ -34,12 +35,14 @@ export type Stage = {
 }
 
 /**
- * Starts the server on an empty folder, as `npm start` does, and the browser. Takes about a minute. Without `maps` the browser
+ * Starts the server on what its first start leaves in an empty folder, and the browser. Takes about ten seconds, the first time in an hour a minute. Without `maps` the browser
  * draws none (as a weak machine does): half the time of a journey goes into drawing them in software.
  */
 export async function openStage({ maps = true }: { maps?: boolean } = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'chaguan-journey-'))
   mkdirSync(pictures, { recursive: true })
+  const firstStart = async (empty: string) => end((await serve(empty)).server)
+  await fillOpened(folder, firstStart)
   const { url, server } = await serve(folder)
   const point = await pointOf(url, 'worker1')
   const browser = await chromium.launch({
@@ -141,12 +144,15 @@ function serve(folder: string): Promise<{ url: string; server: ChildProcess }> {
   })
 }
 
-async function closeAll(browser: Browser, server: ChildProcess, folder: string): Promise<void> {
-  await browser.close()
-  await new Promise((resolve) => {
-    server.once('exit', resolve)
+const end = (server: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    server.once('exit', () => resolve())
     server.kill('SIGTERM')
   })
+
+async function closeAll(browser: Browser, server: ChildProcess, folder: string): Promise<void> {
+  await browser.close()
+  await end(server)
   rmSync(folder, { recursive: true, force: true })
 }
 
