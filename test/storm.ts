@@ -14,14 +14,14 @@ import { verifyCounty } from '../store/verify.ts'
 import { realDatabase } from './database.ts'
 
 const main = new URL('../server/main.ts', import.meta.url).pathname
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 /** When the place was set up and, by a device whose clock stands still, everything was sent: 2026-01-05. */
-const before = 1_767_542_400_000
+export const before = 1_767_542_400_000
 type Acknowledged = { readonly id: string; readonly step: string; readonly version: number; readonly at: number }
 type Running = { readonly child: ChildProcess; readonly url: string }
 
 /** Waits for the ready line; throws with what the process said when it ends before. */
-async function startServer(env: Readonly<Record<string, string>>): Promise<Running> {
+export async function startServer(env: Readonly<Record<string, string>>): Promise<Running> {
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,7 +39,7 @@ async function startServer(env: Readonly<Record<string, string>>): Promise<Runni
   })
 }
 
-async function kill({ child }: Running, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+export async function kill({ child }: Running, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   const ended = once(child, 'exit')
   child.kill(signal)
   await ended
@@ -161,7 +161,7 @@ async function untilMore(done: () => boolean | Promise<boolean>, patience = 30_0
 }
 
 /** A bearer token as the command line gives it. */
-async function tokenOf(login: string, env: Record<string, string>): Promise<string> {
+export async function tokenOf(login: string, env: Record<string, string>): Promise<string> {
   const lines: string[] = []
   const hear = (line: string) => void lines.push(line)
   const exit = await run(['token', 'add', login, '--name', 'storm', '--scopes', 'read,steps'], {
