@@ -35,6 +35,13 @@ export const screens: Readonly<Record<string, KindScreens>> = {
       en: () => import('./meeting/texts/en.json'),
     },
   },
+  proactive: {
+    texts: {
+      'zh-CN': () => import('./proactive/texts/zh-CN.json'),
+      'zh-TW': () => import('./proactive/texts/zh-TW.json'),
+      en: () => import('./proactive/texts/en.json'),
+    },
+  },
   whistle: {
     texts: {
       'zh-CN': () => import('./whistle/texts/zh-CN.json'),

@@ -156,6 +156,14 @@ export function pagesOf(me: Me) {
       on: may('region.manage'),
     },
     {
+      to: '/desk/topics',
+      name: 'topics',
+      group: 'command',
+      letter: 'h',
+      icon: 'M10 2c1 3 4 4 4 8a4 4 0 0 1-8 0c0-2 1-3 2-4 0 2 1 2 1.5 2C9.500 6 9 4 10 2ZM5 16h10v2H5Z',
+      on: may('topic.read'),
+    },
+    {
       to: '/desk/messages',
       name: 'messages',
       group: 'system',

@@ -37,6 +37,7 @@ const Admissions = lazy(() => import('./lists/admissions.tsx'))
 const Papers = lazy(() => import('./papers/page.tsx'))
 const Table = lazy(() => import('./lists/table.tsx'))
 const Messages = lazy(() => import('./doors/messages.tsx'))
+const Topics = lazy(() => import('./doors/topics.tsx'))
 const Keys = lazy(() => import('./doors/keys.tsx'))
 const Devices = lazy(() => import('./account/devices.tsx'))
 
@@ -114,6 +115,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Table me={me} />
     case '/desk/messages':
       return <Messages />
+    case '/desk/topics':
+      return <Topics me={me} />
     case '/desk/keys':
       return <Keys />
     case '/desk/devices':

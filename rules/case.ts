@@ -148,7 +148,7 @@ export type Task = {
 }
 
 /** How two cases belong together: told twice, one of several matters of the other, or merely beside each other. */
-export type RelationKind = 'merged' | 'splitFrom' | 'linked'
+export type RelationKind = 'merged' | 'splitFrom' | 'linked' | 'gathered'
 export type Relation = { readonly what: RelationKind; readonly other: string }
 
 /** What a decision may look at. A list is empty unless the step `needs` it. */

@@ -31,7 +31,7 @@ export const transferred = 'transfer'
 
 /** Free words by what they are; `addressee` is an authority with its address. */
 export type WordKind = 'text' | 'place' | 'reason' | 'result' | 'reply' | 'note' | 'addressee'
-export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor' | 'supervised'
+export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor' | 'supervised' | 'asked'
 
 /** Personal data on its way to the party table; encrypted field by field before it is written. */
 export type NewParty = {
@@ -176,6 +176,8 @@ export type Change<S extends string = string, C extends string = string> = {
     readonly data?: CaseRow['data']
   }[]
   readonly relates?: Relation
+  /** Cases settled together with this one, each with its own entry in `also`: who reported them is told with the audience 'asked'. */
+  readonly gathers?: readonly string[]
   readonly unrelates?: Relation
   /** Codes, ids and amounts for the entry. */
   readonly facts?: Readonly<Record<string, unknown>>

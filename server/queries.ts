@@ -8,11 +8,14 @@ import type { Query } from '../store/query.ts'
 import { queriesOf } from '../store/reads/index.ts'
 import { deadLetters } from './loops/deadLetters.store.ts'
 import { hotlineQueries } from './queries.hotline.ts'
+import { topicCases, topics } from './topics/topics.store.ts'
 import { views } from './views.store.ts'
 
 export const queries: ReadonlyMap<string, Query> = new Map([
   ...queriesOf(chainOf),
   ...registerQueries,
-  ...[deadLetters, views, open, openNear, rates, figures, figure, figureCases].map((query) => [query.name, query] as const),
+  ...[deadLetters, views, open, openNear, rates, figures, figure, figureCases, topics, topicCases].map(
+    (query) => [query.name, query] as const,
+  ),
   ...hotlineQueries,
 ])

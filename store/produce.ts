@@ -80,6 +80,7 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
     asks = [],
     answersTask,
     relates,
+    gathers,
     unrelates,
     hands,
     answersTransfer,
@@ -156,7 +157,13 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
           },
         }
       : {}),
-    relations: relates ? [{ ...of, ...relates, at }] : [],
+    relations: [...(relates ? [relates] : []), ...(gathers ?? []).map((other) => ({ what: 'gathered' as const, other }))].map(
+      (one) => ({
+        ...of,
+        ...one,
+        at,
+      }),
+    ),
     ...(unrelates ? { endedRelation: { ...of, ...unrelates, at } } : {}),
     ...(closesSupervision
       ? { changedSupervision: { ...of, id: closesSupervision.supervision, closed_at: at, settled: closesSupervision.settled } }

@@ -105,7 +105,12 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
 const handlerOf = (kind: Kind) => (['whistle', 'meeting'].includes(kind.name) ? street : department)
 /** The centre that runs it: the street's; admissions are the county's. */
 const centreOf = (kind: Kind) => (kind.name === 'admission' ? w.organisation('county') : street)
-const laterThan: Readonly<Record<string, string>> = { gridEvent: '2026-10-22', whistle: '2026-10-29', meeting: '2026-11-12' }
+const laterThan: Readonly<Record<string, string>> = {
+  proactive: '2026-11-10',
+  gridEvent: '2026-10-22',
+  whistle: '2026-10-29',
+  meeting: '2026-11-12',
+}
 
 const inputOf = (kind: Kind, name: string): Readonly<Record<string, unknown>> => ({
   ...inputs[name],

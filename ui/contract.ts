@@ -294,7 +294,7 @@ export type CaseView = {
   /** What this user may show to others about it: a code to type or scan. */
   readonly shows: { readonly what: string; readonly value: string } | null
   readonly related: readonly {
-    readonly what: 'merged' | 'splitFrom' | 'linked'
+    readonly what: 'merged' | 'splitFrom' | 'linked' | 'gathered'
     readonly own: boolean
     readonly case: CaseLine
   }[]

@@ -35,11 +35,15 @@ export type Full = Minimum &
     readonly areaName?: string | null
     readonly placeText: string | null
     readonly photos: readonly { readonly id: string; readonly kind?: string }[]
+    /** The law that sets the day, as it is cited. */
+    readonly law?: string | null
     /** To whom it is on its way, or went. */
     readonly transfer?: { readonly to: string | null; readonly received: boolean } | null
     /** The case it is handled together with, and its parts that go their own way. */
     readonly together?: Beside | null
     readonly parts?: readonly Beside[]
+    /** The matter in which it is settled together with what others told of the same. */
+    readonly gathered?: Beside | null
     readonly replies: readonly Told[]
     /** Offices that looked at one's data. */
     readonly looked?: readonly {

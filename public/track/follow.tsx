@@ -18,12 +18,23 @@ export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLH
         <h2 id="head-replies" ref={heading} tabIndex={-1}>
           {p('public.follow.replies')}
         </h2>
+        {full.law && full.due !== null && !full.ended && <p className="soft">{p('public.follow.law', { law: full.law })}</p>}
         {full.together && (
           <p className="notice">
             {p('public.follow.together', {
               state: wordOf('plain', full.together.state, full.together.state),
               office: full.together.office ?? p('public.follow.officeHidden'),
             })}
+          </p>
+        )}
+        {full.gathered && (
+          <p className="notice">
+            {p(
+              full.gathered.ended || full.gathered.state === 'answered' ? 'public.follow.gatheredDone' : 'public.follow.gathered',
+              {
+                office: full.gathered.office ?? p('public.follow.officeHidden'),
+              },
+            )}
           </p>
         )}
         {full.transfer && (

@@ -141,7 +141,7 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
   nth(may, 'posts', 0).permissions = ['streetLamp.send']
   const folder: RawFolder = { files: { ...ready.files, 'posts.json': may } }
   assert.deepEqual(
-    regionCheck(folder, ['gridEvent', 'meeting', 'whistle', 'admission', 'visitation', 'workOrder', 'streetLamp']),
+    regionCheck(folder, ['gridEvent', 'meeting', 'whistle', 'admission', 'visitation', 'workOrder', 'proactive', 'streetLamp']),
     [],
   )
   assert.deepEqual(says(folder), [
@@ -157,6 +157,7 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
       'admission',
       'visitation',
       'workOrder',
+      'proactive',
     ]).map((one) => defectWords(one, 'en')),
     [
       'region.json · kinds: There is no kind of case “streetLamp”.',

@@ -10,6 +10,7 @@ import { administratorDuty } from './duties.ts'
 import { openFolder, type RawFolder, type RegionFolder } from './folder.ts'
 
 const kernelPermissions = new Set([
+  'topic',
   'case',
   'party',
   'region',

@@ -1,7 +1,9 @@
 // What the reads of messages and other doors answer, as schemas of the API document.
-import { instant, nullable, object, type Schema, string, uuid } from './route.ts'
+import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const maybe = nullable(string)
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
 
 export const doorRows: Readonly<Record<string, Schema>> = {
   messages: object({
@@ -16,4 +18,19 @@ export const doorRows: Readonly<Record<string, Schema>> = {
     sentAt: nullable(instant),
     toldAt: nullable(instant),
   }),
+  topics: object({
+    county: string,
+    name: string,
+    about: list(string),
+    since: instant,
+    until: instant,
+    burst: integer,
+    n: integer,
+    settledIn: nullable(object({ id: uuid, code: string })),
+  }),
+  topicCases: ref('CaseLine'),
+}
+
+export const doorBeside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
+  topics: { foundAt: nullable(instant), reports: integer, searching: boolean },
 }

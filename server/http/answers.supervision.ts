@@ -6,6 +6,16 @@ const maybe = nullable(string)
 const letter = { county: string, id: uuid, organisation: string, organisationName: string, day: string, at: instant }
 
 export const supervisionRows: Readonly<Record<string, Schema>> = {
+  looked: object({
+    at: instant,
+    person: string,
+    name: maybe,
+    organisation: maybe,
+    organisationName: maybe,
+    what: string,
+    party: maybe,
+    reason: maybe,
+  }),
   sample: line,
   digests: object({
     ...letter,

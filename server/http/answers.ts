@@ -1,6 +1,6 @@
 // What each read answers, as schemas of the API document; a test holds real answers against them, unknown fields forbidden.
 
-import { doorRows } from './answers.doors.ts'
+import { doorBeside, doorRows } from './answers.doors.ts'
 import { dutyBeside, dutyRows } from './answers.duty.ts'
 import { figureBeside, figureRows } from './answers.figures.ts'
 import { hotlineBeside, hotlineRows } from './answers.hotline.ts'
@@ -272,7 +272,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
     shows: nullable(object({ what: string, value: string })),
     transfers,
     papers,
-    related: list(object({ what: { enum: ['merged', 'splitFrom', 'linked'] }, own: boolean, case: ref('CaseLine') })),
+    related: list(object({ what: { enum: ['merged', 'splitFrom', 'linked', 'gathered'] }, own: boolean, case: ref('CaseLine') })),
     proposals: list(
       object({
         id: uuid,
@@ -299,8 +299,10 @@ export const shapes: Readonly<Record<string, Schema>> = {
     text: maybe,
     placeText: maybe,
     photos: list(object({ id: uuid, kind: string, at: instant })),
+    law: maybe,
     transfer: nullable(object({ to: maybe, received: boolean })),
     together: nullable(object({ code: string, state: string, office: maybe, ended: boolean })),
+    gathered: nullable(object({ code: string, state: string, office: maybe, ended: boolean })),
     parts: list(object({ code: string, state: string, office: maybe, ended: boolean })),
     replies: list(object({ at: instant, office: maybe, text: maybe })),
     looked: list(object({ at: instant, office: maybe, what: string, reason: maybe })),
@@ -385,16 +387,6 @@ const rows: Readonly<Record<string, Schema>> = {
     frame: open,
   }),
   views: object({ id: uuid, name: string, shared: boolean, mine: boolean, query: open }),
-  looked: object({
-    at: instant,
-    person: string,
-    name: maybe,
-    organisation: maybe,
-    organisationName: maybe,
-    what: string,
-    party: maybe,
-    reason: maybe,
-  }),
   areas: object({
     code: string,
     name: string,
@@ -482,6 +474,7 @@ const rows: Readonly<Record<string, Schema>> = {
 const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   queue: { counts: object({ red: integer, yellow: integer, fresh: integer, green: integer, total: integer }) },
   responsible: { areas: list(string), grids: list(string) },
+  ...doorBeside,
   ...dutyBeside,
   ...routingBeside,
   ...listBeside,

@@ -39,6 +39,7 @@ import { addSteps } from './routes/steps.ts'
 import { addTelephony } from './routes/telephony.ts'
 import { addTemplates } from './routes/templates.ts'
 import { addTiles } from './routes/tiles.ts'
+import { addTopics } from './routes/topics.ts'
 import { addHeaders, closeBare } from './security.ts'
 
 /** Largest file a resident may send; the multipart frame adds a little. */
@@ -115,6 +116,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addMine(app, door, limiter)
   addKeys(app, door)
   addHooks(app, door)
+  addTopics(app, door)
   addMessages(app, door)
   addOpenData(app, door, limiter)
   await addOpen311(app, door, limiter)

@@ -30,6 +30,8 @@ type Told = {
     readonly wants: string
     readonly phone: boolean
     readonly email: boolean
+    /** His own matter is another, which this one answers too. */
+    readonly asked: boolean
   }[]
 }
 type Notice = {
@@ -143,11 +145,12 @@ const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]
   tx.rows<Told>(
     `select c.id, c.kind, c.area, c.urgency, c.holder, c.centre, c.handler, c.reporter, c.barred, c.data,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
-       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null, 'email', p.email_sealed is not null) order by p.id)
+       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null, 'email', p.email_sealed is not null,
+           'asked', p.case_id in (select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what = 'gathered')) order by p.id)
          from party p where p.county = $1 and p.role = 'reporter' and p.erased_by is null and (p.case_id = c.id
            or (c.phase <> 'ended' and p.case_id in (select r.case_id from relation r join "case" m on m.county = $1 and m.id = r.case_id
              where r.county = $1 and r.other = c.id and r.what = 'merged' and m.hold = 'merged'))
-           or p.case_id in (select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what = 'splitFrom'))), '[]') as parties
+           or p.case_id in (select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what in ('splitFrom', 'gathered')))), '[]') as parties
      from "case" c where c.county = $1 and c.id = any($2) order by c.id`,
     [county, ids],
     'cases_to_tell',
@@ -243,12 +246,14 @@ function noticesOf(house: House, one: ReactionRow, row: Told, ways: readonly Cha
   }
   const list = [...made.values()]
   const told = { notices: list, items: [...items.values()] }
-  if (!tells.has('reporter')) return told
-  if (row.reporter !== null) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
+  if (!tells.has('reporter') && !tells.has('asked')) return told
+  // Who asked before it was settled for all is told of the one answer, not of every step towards it.
+  const parties = row.parties.filter((party) => tells.has(party.asked ? 'asked' : 'reporter'))
+  if (row.reporter !== null && tells.has('reporter')) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
   // Who asked to be rung up is told by somebody, not by a machine.
-  if (row.parties.some((party) => party.wants === 'call' && party.phone))
+  if (parties.some((party) => party.wants === 'call' && party.phone))
     list.push(make('call', { organisation: row.centre, duty: wholeOffice, topic: `${row.kind}.call` }))
-  for (const party of row.parties) {
+  for (const party of parties) {
     const channel = wayOf(party)
     if (channel !== null && ways.includes(channel))
       list.push(make(`party ${party.id}`, { party: party.id, case_id: party.of, channel, state: 'waiting' }))

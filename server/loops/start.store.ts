@@ -13,6 +13,7 @@ import { keepWatch } from '../keeping/keep.ts'
 import { forgetCounts } from '../messages.store.ts'
 import { dumpOnce } from '../openData/dump.ts'
 import { keepPapers } from '../papers/keep.ts'
+import { searchStale } from '../topics/find.store.ts'
 import { digestOnce } from './digest.store.ts'
 import { dueOnce } from './due.ts'
 import { takeAlong } from './follow.store.ts'
@@ -124,6 +125,7 @@ export function startLoops(assembled: Assembled): Loops {
     10 * 60_000,
     told('open data'),
   )
+  const topics = startLoop(() => searchStale(house, counties()).then(() => false), 60 * 60_000, told('topics'))
   const digest = startLoop(
     async () => {
       if ((await digestOnce(house, counties())) > 0) hub.poke()
@@ -141,7 +143,7 @@ export function startLoops(assembled: Assembled): Loops {
     30_000,
     told('figures'),
   )
-  const all: readonly Loop[] = [count, react, due, fresh, recount, tidy, seal, keep, openData, digest]
+  const all: readonly Loop[] = [count, react, due, fresh, recount, tidy, seal, keep, openData, topics, digest]
   return {
     poke: react.poke,
     stop: async () => {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { type Actor, mayView } from '../../rules/actor.ts'
 import { offers } from '../../rules/judge.ts'
 import { handedOver, type Kind } from '../../rules/kind.ts'
+import { cite, isLaw } from '../../rules/law.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Region } from '../../rules/region.ts'
 import { derivedId } from '../digest.ts'
@@ -95,14 +96,14 @@ const onward = (kind: Kind | undefined, from: string, to: string): boolean =>
   Object.keys(kind?.states ?? {}).indexOf(to) > Object.keys(kind?.states ?? {}).indexOf(from)
 
 /** A case that belongs to one's own: together with it, or a part of it that goes its own way. */
-type Beside = Minimum & { readonly what: 'merged' | 'splitFrom' }
+type Beside = Minimum & { readonly what: 'merged' | 'splitFrom' | 'gathered' }
 
 /** With which case it is handled together, and its parts: state and office of each, never what others said. */
 async function besideOf({ tx, house }: Asking, county: string, id: string) {
   const rows = await tx.rows<Beside>(
     `select r.what, c.county, c.id, c.code, c.kind, c.state, c.phase, c.hold, c.holder, c.secret from (
        select what, other as id from relation where county = $1 and case_id = $2 and what = 'merged'
-       union all select what, case_id from relation where county = $1 and other = $2 and what = 'splitFrom') r
+       union all select what, case_id from relation where county = $1 and other = $2 and what in ('splitFrom', 'gathered')) r
      join "case" c on c.county = $1 and c.id = r.id order by c.opened_at, c.id`,
     [county, id],
   )
@@ -113,8 +114,10 @@ async function besideOf({ tx, house }: Asking, county: string, id: string) {
     ended: row.phase === 'ended',
   })
   const first = rows.find((row) => row.what === 'merged')
+  const gathered = rows.findLast((row) => row.what === 'gathered')
   return {
-    first: first?.secret ? null : (first?.id ?? null),
+    others: [first, gathered].flatMap((one) => (one && !one.secret ? [one.id] : [])),
+    gathered: gathered ? plain(gathered) : null,
     together: first ? plain(first) : null,
     parts: rows.filter((row) => row.what === 'splitFrom').map(plain),
   }
@@ -131,23 +134,13 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
   if (!minimum || !whole || !region || !kind || whole.row.code !== code) return refuse('caseMissing')
   const facts = factsOf(whole)
   if (!mayView(actor, facts.case)) return refuse('caseMissing')
-  const words = new Map(whole.hung.words.map((one) => [one.id, one]))
-  const said = (id: string | null) => {
-    const one = id === null ? undefined : words.get(id)
-    return one && one.erased_by === null ? one.text : null
-  }
+  const said = saidIn(whole)
   // What was answered to the one it was merged into is the answer to this one.
-  const { first, ...beside } = await besideOf(asking, county, caseId)
-  const other = first === null ? null : await readWhole(asking.tx, county, first)
-  const otherWords = new Map(other?.hung.words.map((one) => [one.id, one]))
-  const saidThere = (id: string | null) => {
-    const one = id === null ? undefined : otherWords.get(id)
-    return one && one.erased_by === null ? one.text : null
-  }
-  const replies = [
-    ...repliesOf(whole, region, said),
-    ...(other ? repliesOf(other, region, saidThere).filter((one) => one.what === 'result') : []),
-  ].map(({ what: _what, of: _of, ...one }) => one)
+  const { others, ...beside } = await besideOf(asking, county, caseId)
+  const there = await Promise.all(others.map((other) => readWhole(asking.tx, county, other)))
+  const replies = [...repliesOf(whole, region, said), ...there.flatMap((other) => (other ? resultsOf(other, region) : []))].map(
+    ({ what: _what, of: _of, ...one }) => one,
+  )
   // With the next keepers it goes on: one timeline, and what may be done is done where it is now.
   const onward = await onwardOf(asking, whole)
   const present = onward.at(-1) ?? { whole, region, kind, facts, actor }
@@ -156,6 +149,7 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     county: present.whole.row.county,
     id: present.whole.row.id,
     ...beside,
+    law: lawOf(present.facts, present.whole.row.due_at, language),
     transfer: transferOf(whole, house, said),
     kind: present.kind.name,
     version: present.whole.row.version,
@@ -176,6 +170,12 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
       lot: () => 1,
     }),
   }
+}
+
+/** The law that sets the day by which it is to be done, or that the place set it itself; null where no day is set. */
+function lawOf({ clocks }: ReturnType<typeof factsOf>, due: number | null, language: Asking['language']): string | null {
+  const clock = due === null ? undefined : clocks.find((one) => one.stoppedAt === null && one.dueAt === due)
+  return clock && isLaw(clock.policy.law) ? cite(clock.policy.law, language) : null
 }
 
 type There = {
@@ -202,13 +202,21 @@ async function onwardOf({ tx, house, actor }: Asking, { row }: Whole): Promise<r
   return found
 }
 
-/** What was answered to him by the next keepers. */
-function repliesThere({ whole, region }: There) {
-  const words = new Map(whole.hung.words.map((one) => [one.id, one]))
-  return repliesOf(whole, region, (id) => {
+/** The words of a case by their id; null when erased or none. */
+function saidIn({ hung }: Whole): (id: string | null) => string | null {
+  const words = new Map(hung.words.map((one) => [one.id, one]))
+  return (id) => {
     const one = id === null ? undefined : words.get(id)
     return one && one.erased_by === null ? one.text : null
-  })
+  }
+}
+
+/** What came of a case that answers for one's own too. */
+const resultsOf = (whole: Whole, region: Region) => repliesOf(whole, region, saidIn(whole)).filter((one) => one.what === 'result')
+
+/** What was answered to him by the next keepers. */
+function repliesThere({ whole, region }: There) {
+  return repliesOf(whole, region, saidIn(whole))
     .filter((one) => one.of !== 'answerTransfer')
     .map(({ what: _what, of: _of, ...one }) => one)
 }
