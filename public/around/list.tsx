@@ -85,18 +85,26 @@ function Outward({ county, area }: { county: string; area: string | null }) {
   return (
     <details>
       <summary>{p('open.feed.title')}</summary>
-      <ul>
+      <ul className="outward">
         <li>
-          <a href={`/api/public/feed?${feed}`}>{p('open.feed.atom')}</a>
+          <a className="outward-link" href={`/api/public/feed?${feed}`}>
+            {p('open.feed.atom')}
+          </a>
         </li>
         <li>
-          <a href={`${data}/cases.csv`}>{p('open.feed.csv')}</a>
+          <a className="outward-link" href={`${data}/cases.csv`}>
+            {p('open.feed.csv')}
+          </a>
         </li>
         <li>
-          <a href={`${data}/cases.geojson`}>{p('open.feed.geojson')}</a>
+          <a className="outward-link" href={`${data}/cases.geojson`}>
+            {p('open.feed.geojson')}
+          </a>
         </li>
         <li>
-          <a href={`${data}/datapackage.json`}>{p('open.feed.about')}</a>
+          <a className="outward-link" href={`${data}/datapackage.json`}>
+            {p('open.feed.about')}
+          </a>
         </li>
       </ul>
     </details>

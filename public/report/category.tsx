@@ -9,6 +9,7 @@ import { Failed, Waiting } from '../frame.tsx'
 import { p } from '../texts.ts'
 import { idOf } from './check.ts'
 import type { Draft } from './draft.ts'
+import { Pictogram } from './pictograms.tsx'
 
 type Props = { draft: Draft; change: (some: Partial<Draft>) => void; faults: readonly Fault[]; county: string }
 
@@ -59,7 +60,8 @@ export function Category({ draft, change, faults, county }: Props) {
                 .filter((row) => row.parent === null)
                 .map((row) => (
                   <button key={row.code} type="button" className="tile" onClick={() => pick(row.code)}>
-                    {row.publicName}
+                    <Pictogram of={row.code} />
+                    <span>{row.publicName}</span>
                   </button>
                 ))}
             </div>
@@ -71,6 +73,7 @@ export function Category({ draft, change, faults, county }: Props) {
               {p('public.category.which')}
             </legend>
             <p className="chosen">
+              <Pictogram of={group.code} />
               {p('public.category.chosen', { name: group.publicName })}
               <button type="button" className="button" onClick={() => pick(null)}>
                 {p('public.category.other')}
