@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { demoDuty } from '../channels/demo/duty.store.ts'
 import knowledge from '../channels/demo/knowledge.json' with { type: 'json' }
+import { demoOrders } from '../channels/demo/orders.ts'
 import { demoWeek } from '../channels/demo/week.ts'
 import { addKnowledge } from '../registers/knowledge/knowledge.ts'
 import { type DemoPerson, demoPeople } from '../registers/people/demo.ts'
@@ -70,6 +71,7 @@ export async function fillWeek(house: House, files: Pick<FileStore, 'put'>, say:
   if (!filled) return
   await tellWeek(house, filled.county)
   await demoDuty(house, filled.county, house.now())
+  await demoOrders(house, filled.county, house.now())
 }
 
 /** The demo password for every listed person that has none; second factor off, as the note on the sign-in page says. */

@@ -125,6 +125,7 @@ export default function Call({ me }: { me: Me }) {
               suggest={suggest}
               tone="main"
               forward={['contact']}
+              beside
               onDone={({ step: sent, answer }) => {
                 setSaved([...saved, { ...sent.case, code: answer.case?.code ?? '', way }])
                 setId(null)

@@ -32,6 +32,8 @@ type StepFormProps = {
   readonly held?: Around['held']
   /** Optional fields that must not stand behind "more". */
   readonly forward?: readonly string[]
+  /** It stands beside other work whose keys stay heard. */
+  readonly beside?: boolean
   readonly onDone: (acted: Acted) => void
   readonly onCancel?: (() => void) | undefined
 }
@@ -64,7 +66,10 @@ export function StepForm(props: StepFormProps) {
       : root.current?.querySelector<HTMLElement>('button[type="submit"]')
     target?.focus()
   }, [fields, id, suggest])
-  useKeys({ ...(onCancel ? { escape: onCancel } : {}), 'mod+enter': () => root.current?.requestSubmit() }, { alone: true })
+  useKeys(
+    { ...(onCancel ? { escape: onCancel } : {}), 'mod+enter': () => root.current?.requestSubmit() },
+    { alone: props.beside !== true },
+  )
 
   const set = (name: string, value: unknown) => {
     const next = { ...values, [name]: value }
