@@ -113,7 +113,7 @@ export function pagesOf(me: Me) {
       group: 'service',
       letter: 'k',
       icon: 'M4 3h5l1 1 1-1h5v13h-5l-1 1-1-1H4Zm2 2v9h3V5Zm5 0v9h3V5Z',
-      on: may('knowledge.edit', 'knowledge.read', 'case.organisation'),
+      on: may('knowledge.edit', 'knowledge.read'),
     },
     {
       to: '/desk/centre',
@@ -121,7 +121,7 @@ export function pagesOf(me: Me) {
       group: 'command',
       letter: 'e',
       icon: 'M10 2l7 5v2H3V7Zm-5 8h2v5H5Zm4 0h2v5H9Zm4 0h2v5h-2ZM3 16h14v2H3Z',
-      on: may('centre.check', 'duty.lead', 'case.supervise'),
+      on: may('centre.check'),
     },
     {
       to: '/desk/outer',

@@ -84,6 +84,18 @@ export function categoryNamed(region: Region, written: string): string | null {
   return null
 }
 
+/** The leaf whose name stands in the words, the longest where several do; never a complaint about a body, which a person must read first. */
+export function categorySaid(region: Region, words: string): string | null {
+  const text = bare(words)
+  let best: { code: string; length: number } | null = null
+  for (const { code, class: deadline, complaint, name } of region.categories.values()) {
+    const said = bare(name['zh-CN'])
+    if (deadline === null || complaint === true || said.length < 3 || !text.includes(said)) continue
+    if (best === null || said.length > best.length) best = { code, length: said.length }
+  }
+  return best?.code ?? null
+}
+
 const ranks = ['county', 'street', 'community', 'grid']
 const named = new WeakMap<Region, readonly { readonly name: string; readonly code: string; readonly rank: number }[]>()
 const shortOf = (name: string) => name.replace(/(社区居委会|社区|街道办事处|街道|村民委员会|村|镇|乡)$/, '')

@@ -10,7 +10,7 @@ import type { House } from '../../store/house.ts'
 import { perform } from '../../store/perform.ts'
 import type { Asking } from '../../store/query.ts'
 import { guess } from '../../store/reads/suggest.ts'
-import { areaNamed, categoryNamed, type Line } from './lines.ts'
+import { areaNamed, categoryNamed, categorySaid, type Line } from './lines.ts'
 
 const kind = 'workOrder'
 
@@ -71,7 +71,7 @@ async function keeperFinder(db: Db, by: By): Promise<(area: string | null) => st
 /** Leaf for what nobody has sorted yet [D]. */
 const unsorted = (region: Region): string => {
   const set = region.settings['workOrder.unsorted']
-  const leaves = [...region.categories.values()].filter((one) => one.class !== null)
+  const leaves = [...region.categories.values()].filter((one) => one.class !== null && one.complaint !== true)
   return (typeof set === 'string' && region.categories.get(set)?.class ? set : leaves.at(-1)?.code) ?? ''
 }
 
@@ -92,7 +92,7 @@ export async function sortOrders(by: By, source: Source, lines: readonly Line[])
     const area = areaNamed(region, `${line.place} ${line.text.slice(0, 400)}`)
     const keeper = keeperOf(area)
     const named = categoryNamed(region, line.category)
-    const proposed = named ?? (await proposedFor(by, keeper, line.text))
+    const proposed = named ?? (await proposedFor(by, keeper, line.text)) ?? categorySaid(region, line.text)
     const here = known.get(line.outer) ?? null
     orders.push({
       ...line,

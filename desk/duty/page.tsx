@@ -401,7 +401,9 @@ function Stored({ one, wall }: { one: Resource; wall: Wall }) {
 function Windows({ wall }: { wall: Wall }) {
   return (
     <section className="card stack" aria-label={t('duty.windows')}>
-      <h2>{t('duty.windows')}</h2>
+      <h2>
+        <Link to="/desk/centre">{t('duty.windows')}</Link>
+      </h2>
       <ul className="stack">
         {wall.windows.map((one) => (
           <li key={one.id} className="row-of">
