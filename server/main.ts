@@ -2,6 +2,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { openDemoKey } from '../channels/open311/keys.store.ts'
+import { nameNameless } from '../registers/finder/names.store.ts'
+import { regionCodes } from '../registers/regions/read.ts'
 import { DatabaseUnfit, openDatabase } from '../store/db.ts'
 import { DatabaseInUse } from '../store/lock.ts'
 import { migrate } from '../store/migrate.ts'
@@ -34,6 +36,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
       say('loading the invented district')
       await loadDemo(db, Date.now(), say)
     }
+    await nameNameless(db, await regionCodes(db))
     const assembled = await assemble(db, config.data, options, log)
     if (fresh) {
       say('playing the example week')

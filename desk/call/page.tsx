@@ -14,6 +14,7 @@ import { word } from '../../ui/texts.ts'
 import { Callers } from '../search/callers.tsx'
 import { t } from '../texts.ts'
 import { CallBar, type Call as PhoneCall } from './bar.tsx'
+import { Hours } from './hours.tsx'
 import { type Item, Knowledge } from './knowledge.tsx'
 import './call.css'
 
@@ -141,6 +142,7 @@ export default function Call({ me }: { me: Me }) {
             }}
           />
           <Callers />
+          <Hours />
         </div>
       </div>
     </div>

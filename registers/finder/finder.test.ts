@@ -5,7 +5,7 @@ import { before, test } from 'node:test'
 import type { Db } from '../../store/db.ts'
 import { everyEngine } from '../../test/database.ts'
 import { findSpoken } from './find.store.ts'
-import { addAlias, namePlaces } from './names.store.ts'
+import { addAlias, nameNameless, namePlaces } from './names.store.ts'
 import { spokenOf } from './spoken.ts'
 import { bareName } from './words.ts'
 
@@ -90,6 +90,23 @@ everyEngine('places by spoken words', (open) => {
     const [one] = await find('苇岸那边')
     assert.deepEqual([one?.why, one?.area, one?.lon, one?.id], ['area', community, null, null])
     for (const nothing of ['', '   ', '%', "'", 'zzzz', '！？', "a' | b"]) assert.deepEqual(await find(nothing), [], nothing)
+  })
+
+  test('a database from before the names were kept gets them at the next start, once', async () => {
+    const other = `${String(Number(city) + 900)}000000`
+    await db.asOwner((tx) =>
+      tx.rows(
+        `insert into place (id, region, kind, name, area, surveyed, geom) values ($1, $2, 'estate', '晚来雅苑', $3, true, st_setsrid(st_makepoint(106.5, 29.5), 4490))`,
+        [randomUUID(), other, `${other.slice(0, 6)}001001001`],
+      ),
+    )
+    const names = () => db.read(owner, (tx) => findSpoken(tx, other, '晚来雅苑', 8))
+    assert.deepEqual(await names(), [])
+    for (let n = 0; n < 2; n++) await nameNameless(db, [other])
+    assert.deepEqual(
+      (await names()).map((one) => one.name),
+      ['晚来雅苑'],
+    )
   })
 
   test('what people say is remembered for the next caller', async () => {

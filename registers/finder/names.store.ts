@@ -1,6 +1,7 @@
 // The names of a region's places put where the finder looks: its own, what people say, what it was called before, its numbers.
-import type { Tx } from '../../store/db.ts'
+import type { Db, Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
+import { storedCode } from '../areas/code.ts'
 import { bareName, parted, termsOf } from './words.ts'
 
 type Way = 'name' | 'alias' | 'old' | 'address' | 'number' | 'area'
@@ -131,4 +132,17 @@ export async function addAlias(tx: Tx, region: string, place: string, name: stri
   if (made.bare === '') return false
   await insert(tx, region, [made], by)
   return true
+}
+
+/** Names the places of every region that has places and no name of them yet: a database from before the names were kept. */
+export async function nameNameless(db: Db, regions: readonly string[]): Promise<void> {
+  for (const code of regions) {
+    const region = storedCode(code)
+    const nameless = await db.read({ actor: 'system:names', counties: [] }, async (tx) => {
+      const places = await tx.rows(`select 1 from place where region = $1 and kind <> 'water' limit 1`, [region])
+      const names = await tx.rows('select 1 from place_name where region = $1 limit 1', [region])
+      return places.length > 0 && names.length === 0
+    })
+    if (nameless) await db.begin({ actor: 'system:names', counties: [] }, (tx) => namePlaces(tx, region))
+  }
 }

@@ -352,7 +352,7 @@ async function untranslated(page: Page, language: string): Promise<string[]> {
   const fixed = new Set(foreign.map(([, text]) => text))
   const open = foreign
     .filter(([, text]) => text.includes('{'))
-    .map(([, text]) => text.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&')))
+    .map(([, text]) => text.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))
     .filter((parts) => parts.some((part) => /\p{Script=Han}{2}/u.test(part)))
     .map((parts) => new RegExp(`^${parts.join('.+')}$`, 'u'))
   const seen = await page.evaluate<string[]>(`(() => {
