@@ -17,7 +17,12 @@ export type Reported = {
   /** To be handed to the resident for whom it was reported. */
   readonly receipt: { readonly word: string; readonly link: string } | null
 }
-export type ReportProps = { readonly county: string; readonly onReported: (reported: Reported) => void }
+export type ReportProps = {
+  readonly county: string
+  /** Entered from a printed form: its code, the time written on it, and the case that it opens. */
+  readonly paper?: { readonly form: string; readonly at: number; readonly case: string }
+  readonly onReported: (reported: Reported) => void
+}
 
 export const screens: Readonly<Record<string, KindScreens>> = {
   gridEvent: { report: () => import('./gridEvent/screens/report.tsx') },

@@ -12,7 +12,7 @@ import {
   twiceDue,
 } from './clock.ts'
 import { centreAt, policyFor, supervisorsAt } from './house.ts'
-import { type Change, type Ctx, type Frame, type Kind, receipt, type StepDef } from './kind.ts'
+import { type Change, type Ctx, type Frame, type Kind, type Opening, receipt, type StepDef } from './kind.ts'
 import type { Instant } from './time.ts'
 
 export type ClockAct = {
@@ -173,13 +173,14 @@ function clocksAfter(
     ...usually.map((clock) => [clock, { clock }] as const),
     ...(change.startsFor ?? []).map((one) => [labelled(one.clock, one.label), one] as const),
   ])
+  const since = (change as Partial<Opening>).startsAt ?? ctx.now
   for (const [label, { clock: name, ...own }] of starts) {
     const usual = policyFor(ctx.region, row.kind, name, row)
     if (!usual) continue
     const policy = own.length === undefined ? usual : { ...usual, length: own.length }
     const owner = own.owner ?? (name === 'rate' || name === 'fill' ? null : row.holder)
     put(
-      startClock(policy, policy.countsFrom === 'filing' ? row.openedAt : ctx.now, calendar, {
+      startClock(policy, policy.countsFrom === 'filing' ? row.openedAt : since, calendar, {
         id: ctx.id(`clock:${label}`),
         owner,
       }),

@@ -207,6 +207,8 @@ export type Opening<S extends string = string, C extends string = string> = Chan
   readonly barred?: readonly string[]
   readonly secret?: boolean
   readonly openedAt?: Instant
+  /** Its clocks count from here: the time that was written on paper. */
+  readonly startsAt?: Instant
   /** False: who opens it does not report it; it came out of another case. */
   readonly reported?: boolean
 }

@@ -22,6 +22,8 @@ export const Step = z.strictObject({
   at: z.strictObject({ device: instant, offset: z.int().check(z.gte(-4e12), z.lte(4e12)) }),
   post: z.optional(uuid),
   offline: z.optional(z.literal(true)),
+  /** Written on a printed form, and when; only a step that opens a case. */
+  paper: z.optional(z.strictObject({ form: z.string().check(z.regex(/^[0-9A-Z]{21}$/)), at: instant })),
   also: z.optional(z.array(z.strictObject({ id: uuid, seen: z.nullable(z.int()) })).check(z.maxLength(20))),
 })
 export type Step = z.infer<typeof Step>

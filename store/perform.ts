@@ -14,6 +14,7 @@ import type { Deed } from './deed.ts'
 import { asSent, derivedId, hex } from './digest.ts'
 import { hanging, knownKey, lockCases } from './facts.ts'
 import type { House, Placed } from './house.ts'
+import { asOnPaper, wrongForm } from './paperForms.ts'
 import { issueOf } from './papers.ts'
 import { receiptOf } from './party.ts'
 import { firstRow, rowsOf } from './produce.ts'
@@ -126,6 +127,8 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
       },
     })
     if (opens(def)) {
+      const noForm = await wrongForm(tx, actor, sent, now)
+      if (noForm) return refused(sent.key, noForm)
       if (mine) return refused(sent.key, refuse('idTaken'))
       const roots = locked.filter((row) => row.id !== id)
       if (roots.length < ids.length - 1 || roots.some((row) => viewOf(actor, caseOf(row)) === null))
@@ -140,7 +143,10 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
         ctx: ctx(now),
       })
       if (isRefusal(judged)) return refused(sent.key, judged)
-      const before = firstRow(house, region, parsed, actor, judged.change, now)
+      const change = asOnPaper(judged.change, sent)
+      const opened = firstRow(house, region, parsed, actor, change, now)
+      // The form's own code is in the hands of who reported it.
+      const before = sent.paper ? { ...opened, code: sent.paper.form } : opened
       const files = judged.change.files?.length ? (await hanging(tx, county, id, ['files'])).files : []
       const gone = missingFile(judged.change.files, files)
       if (gone) return refused(sent.key, gone)
@@ -154,6 +160,7 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
         files,
         also: roots,
         ...judged,
+        change,
         ctx: ctx(now),
       })
     }

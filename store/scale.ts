@@ -39,6 +39,7 @@ export const caseTables = [
   'follow_attempt',
   'resource_move',
   'paper',
+  'paper_form',
   'promise',
   'shift_note',
   'shift_note_read',

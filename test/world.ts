@@ -37,7 +37,14 @@ type Role =
   | 'leader'
   | 'dataOfficer'
 type Office = 'community' | 'otherCommunity' | 'street' | 'otherStreet' | 'county' | 'department' | 'otherDepartment'
-export type Sending = { key?: string; also?: string[]; kind?: string; post?: string; seen?: number | null }
+export type Sending = {
+  paper?: { form: string; at: number }
+  key?: string
+  also?: string[]
+  kind?: string
+  post?: string
+  seen?: number | null
+}
 
 export type World = {
   readonly county: string
@@ -111,6 +118,7 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
     key: more.key ?? randomUUID(),
     at: { device: now, offset: 0 },
     ...(more.post === undefined ? {} : { post: more.post }),
+    ...(more.paper ? { paper: more.paper } : {}),
     ...(more.also ? { also: more.also.map((id) => ({ id, seen: null })) } : {}),
   })
   return {

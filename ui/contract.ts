@@ -343,6 +343,7 @@ export type StepMessage = {
   readonly key: string
   readonly at: { readonly device: number; readonly offset: number }
   readonly post?: string
+  readonly paper?: { readonly form: string; readonly at: number }
   readonly also?: readonly { readonly id: string; readonly seen: number | null }[]
 }
 export type RefusalView = { readonly code: string; readonly facts: Readonly<Record<string, unknown>>; readonly text: string }

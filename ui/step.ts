@@ -10,16 +10,18 @@ export type Draft = {
   readonly seen: number | null
   readonly input: Readonly<Record<string, unknown>>
   readonly post?: string
+  readonly paper?: StepMessage['paper']
   readonly also?: StepMessage['also']
 }
 
 /** The draft as a step with its key and the device's time. */
-export const makeStep = ({ form, post, also, ...draft }: Draft): StepMessage => ({
+export const makeStep = ({ form, post, paper, also, ...draft }: Draft): StepMessage => ({
   ...draft,
   form: form ?? 1,
   key: uuid(),
   at: { device: deviceNow(), offset: Math.round(clockSkew()) },
   ...(post === undefined ? {} : { post }),
+  ...(paper === undefined ? {} : { paper }),
   ...(also === undefined ? {} : { also }),
 })
 

@@ -145,6 +145,7 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
     if (name === 'outcome') say(`outcome.${value}`)
     if (typeof value === 'string' || typeof value === 'number') {
       if (name === 'defects') continue
+      if (name === 'paperAt' && typeof value === 'number') say('paperAt', exactWords(value))
       if (name === 'paper') said.push(word('paper', String(value), kind))
       if (
         [

@@ -1,16 +1,21 @@
-// Everything on paper that belongs to no single case: verifying one that somebody brings, and the templates of an office.
+// Everything on paper that belongs to no single case: forms of an outage entered, verifying one that somebody brings, forms to print, templates.
 import type { Me } from '../../ui/contract.ts'
 import { t } from '../texts.ts'
+import { EnterForm, PrintForms } from './forms.tsx'
 import { Templates } from './templates.tsx'
 import { Verify } from './verify.tsx'
 import '../../ui/case/papers/papers.css'
 
 export default function PapersPage({ me }: { me: Me }) {
   const keeps = me.posts.some((post) => post.permissions.includes('paper.template'))
+  const issues = me.posts.some((post) => post.permissions.includes('paper.issue'))
+  const county = me.counties[0]
   return (
     <div className="page stack">
       <h1>{t('papers.title')}</h1>
+      {county !== undefined && issues && <EnterForm />}
       <Verify />
+      {county !== undefined && issues && <PrintForms county={county} />}
       {keeps && <Templates />}
     </div>
   )

@@ -84,7 +84,12 @@ function draw(doc: Doc, paper: Paper, missing: Set<string>): number {
   const clean = (runs: readonly Run[]) => runs.flatMap((one) => drawable(one.text, one.bold === true, missing))
   const pen: Pen = { doc, paper, clean, y: 0, pages: 0 }
   turn(pen)
-  for (const block of paper.blocks) drawBlock(pen, block)
+  paper.blocks.forEach((block, n) => {
+    // Small print after the signing is not left alone on a page.
+    const after = paper.blocks.slice(n + 1).filter((one) => one.block === 'note').length * noteLine
+    if (block.block === 'sign') sign(pen, block.organisation, block.date, after)
+    else drawBlock(pen, block)
+  })
   // Without a place to sign the square stands under the last line.
   if (paper.square && !paper.blocks.some(({ block }) => block === 'sign')) {
     need(pen, page.qr + page.line)
@@ -183,6 +188,8 @@ function flow(pen: Pen, runs: readonly Run[], set: Setting): void {
   })
 }
 
+/** Height of a line of small print. */
+const noteLine = 18
 const body = { x: page.left, width: page.text.width, size: page.size.body, line: page.line }
 
 const drawBlock = (pen: Pen, block: Block): void => {
@@ -215,10 +222,10 @@ const drawBlock = (pen: Pen, block: Block): void => {
       attachments(pen, block.items)
       break
     case 'sign':
-      sign(pen, block.organisation, block.date)
+      sign(pen, block.organisation, block.date, 0)
       break
     case 'note':
-      flow(pen, block.runs, { ...body, size: page.size.table, line: 18, colour: page.colour.soft })
+      flow(pen, block.runs, { ...body, size: page.size.table, line: noteLine, colour: page.colour.soft })
       break
     case 'break':
       turn(pen)
@@ -268,18 +275,19 @@ function attachments(pen: Pen, items: readonly string[]): void {
 }
 
 /** Organisation centred over the day, the day four characters from the right; the square at the left of them. */
-function sign(pen: Pen, organisation: string, date: string): void {
+function sign(pen: Pen, organisation: string, date: string, after: number): void {
   const { doc, paper } = pen
   const { size } = body
   const height = Math.max(page.line * (paper.seal ? 3 : 2), paper.square ? page.qr + 14 : 0)
-  pen.y += page.line
+  const room = bottom + page.line / 4 - pen.y - height - after
+  pen.y += Math.max(6, Math.min(page.line, room))
   need(pen, height)
   const under = pen.y
   const wide = faces().regular.width(date) * size
   const right = page.left + page.text.width - size * 4
   const middle = right - wide / 2
-  const room = Math.min(page.text.width - (paper.square ? page.qr + size * 2 : 0), 2 * (page.left + page.text.width - middle))
-  const names = breakLines(pen.clean([run(organisation)]), Math.max(room, size * 8), 0, measured(size))
+  const across = Math.min(page.text.width - (paper.square ? page.qr + size * 2 : 0), 2 * (page.left + page.text.width - middle))
+  const names = breakLines(pen.clean([run(organisation)]), Math.max(across, size * 8), 0, measured(size))
   const top = pen.y + (paper.seal ? page.line : 0)
   const stamp = { x: middle - page.stamp / 2, y: top + (names.length * page.line) / 2 + page.line / 2 - page.stamp / 2 }
   if (paper.seal === 'stamp') {
@@ -290,7 +298,7 @@ function sign(pen: Pen, organisation: string, date: string): void {
       .restore()
   }
   names.forEach((line, n) => {
-    drawLine(doc, line, n === 0, top + n * page.line, { ...body, x: middle - room / 2, width: room, align: 'centre' })
+    drawLine(doc, line, n === 0, top + n * page.line, { ...body, x: middle - across / 2, width: across, align: 'centre' })
   })
   const last = top + names.length * page.line
   put(doc, date, right - wide, last + (page.line - size) / 2, size)

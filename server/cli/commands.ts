@@ -9,6 +9,7 @@ import { keysRotate } from './keys.ts'
 import { learnNow } from './learn.ts'
 import { linesAccept, linesDefects, linesDraft, linesLive } from './lines.ts'
 import { migrateNow } from './migrate.ts'
+import { paper } from './paper.ts'
 import { postAbsence, postEnd, postLend, postList, tokenList, tokenRevoke } from './post.store.ts'
 import { regionCheckNow, regionImportNow, regionLoadNow } from './region.ts'
 import { replay } from './replay.ts'
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   documentCheck,
   documentVerify,
   documentKey,
+  paper,
   demo,
   keysRotate,
   backup,

@@ -14,6 +14,7 @@ import { addCentre } from './routes/centre.ts'
 import { addDuty } from './routes/duty.ts'
 import { addField } from './routes/field.ts'
 import { addFiles } from './routes/files.ts'
+import { addForms } from './routes/forms.ts'
 import { addGridWork } from './routes/gridWork.ts'
 import { addHealth } from './routes/health.ts'
 import { addHooks } from './routes/hooks.ts'
@@ -112,6 +113,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addLetters(app, door, limiter)
   addPapers(app, door)
   addTemplates(app, door)
+  addForms(app, door)
   addOpen(app, door, limiter)
   addMine(app, door, limiter)
   addKeys(app, door)

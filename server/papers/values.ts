@@ -162,6 +162,8 @@ const places = (region: Region, code: string): string =>
     .filter(({ level }) => level !== 'county' && level !== 'city')
     .map(({ name }) => name)
     .reverse()
+    // A grid that is called after its community says it already.
+    .filter((name, n, all) => !all[n + 1]?.startsWith(name))
     .join('')
 
 /** The catalogue of the file: what was sent or issued, in the order in which it came. */

@@ -2,7 +2,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { type Acted, useActing } from '../act.tsx'
 import { Refused } from '../client.ts'
-import type { CaseRef, Schema } from '../contract.ts'
+import type { CaseRef, Schema, StepMessage } from '../contract.ts'
 import { useKeys } from '../keys.ts'
 import { onePerAct } from '../step.ts'
 import { find, t, word } from '../texts.ts'
@@ -24,6 +24,8 @@ type StepFormProps = {
   readonly filled?: Values | undefined
   readonly tone: 'main' | 'normal' | 'final'
   readonly post?: string | undefined
+  /** The printed form from which this is entered, and the time on it. */
+  readonly paper?: StepMessage['paper']
   /** Words above the fields: why something is proposed. */
   readonly reason?: ReactNode
   /** Versions of other cases that the input may name. */
@@ -102,6 +104,7 @@ export function StepForm(props: StepFormProps) {
           seen: props.seen,
           input,
           ...(props.post === undefined ? {} : { post: props.post }),
+          ...(props.paper === undefined ? {} : { paper: props.paper }),
           ...(other === null ? {} : { also: [{ id: other, seen: props.versions?.get(other) ?? null }] }),
         }),
       )

@@ -11,9 +11,10 @@ import type { ReportProps } from '../../screens.ts'
 const forward = ['contact', 'source']
 const order = ['text', 'category', 'place', 'files', 'urgent', 'source', 'contact', 'secret', 'notice', 'happenedAt', 'barred']
 
-export default function ReportGridEvent({ county, onReported }: ReportProps) {
+export default function ReportGridEvent({ county, paper, onReported }: ReportProps) {
   const { data: kind } = useKind('gridEvent')
-  const [id] = useState(uuid)
+  const [own] = useState(uuid)
+  const id = paper?.case ?? own
   const step = kind?.steps.find((one) => one.name === 'report')
   const form = useMemo(() => (step ? ordered(step.form) : null), [step])
   const suggest = useMemo(() => ({ source: 'counter' }), [])
@@ -30,6 +31,7 @@ export default function ReportGridEvent({ county, onReported }: ReportProps) {
       suggest={suggest}
       tone="main"
       forward={forward}
+      {...(paper ? { paper: { form: paper.form, at: paper.at } } : {})}
       onDone={({ step: sent, answer }) => {
         const { word, link } = answer.receipt ?? {}
         onReported({
