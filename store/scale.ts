@@ -40,6 +40,7 @@ export const caseTables = [
   'resource_move',
   'paper',
   'paper_form',
+  'scan',
   'promise',
   'shift_note',
   'shift_note_read',

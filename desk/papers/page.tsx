@@ -3,6 +3,7 @@ import type { Me } from '../../ui/contract.ts'
 import { t } from '../texts.ts'
 import { EnterForm, PrintForms } from './forms.tsx'
 import { Templates } from './templates.tsx'
+import { Tray } from './tray.tsx'
 import { Verify } from './verify.tsx'
 import '../../ui/case/papers/papers.css'
 
@@ -14,6 +15,7 @@ export default function PapersPage({ me }: { me: Me }) {
     <div className="page stack">
       <h1>{t('papers.title')}</h1>
       {county !== undefined && issues && <EnterForm />}
+      {county !== undefined && issues && <Tray county={county} />}
       <Verify />
       {county !== undefined && issues && <PrintForms county={county} />}
       {keeps && <Templates />}

@@ -33,6 +33,7 @@ import { addPapers } from './routes/papers.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
 import { addRouting } from './routes/routing.ts'
+import { addScans } from './routes/scans.ts'
 import { addScreens } from './routes/screens.ts'
 import { addSession } from './routes/session.store.ts'
 import { addSettings } from './routes/settings.ts'
@@ -114,6 +115,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addPapers(app, door)
   addTemplates(app, door)
   addForms(app, door)
+  addScans(app, door)
   addOpen(app, door, limiter)
   addMine(app, door, limiter)
   addKeys(app, door)

@@ -112,6 +112,7 @@ export const knownOf = async (
 export const forgetUnclaimed = (tx: Tx, county: string, before: Instant): Promise<{ case_id: string; id: string }[]> =>
   tx.rows(
     `delete from attachment a where a.county = $1 and a.at < $2
-       and not exists (select 1 from "case" c where c.county = $1 and c.id = a.case_id) returning a.case_id, a.id`,
+       and not exists (select 1 from "case" c where c.county = $1 and c.id = a.case_id)
+       and not exists (select 1 from scan s where s.county = $1 and s.id = a.case_id and s.done_at is null) returning a.case_id, a.id`,
     [county, before],
   )
