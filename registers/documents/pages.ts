@@ -3,7 +3,7 @@
 /** A page of a scan is a large picture; marks and logos are not. */
 const least = 400
 /** More pages than a case takes are no scan of ours. */
-export const mostPages = 60
+const mostPages = 60
 
 /**
  * The JPEGs of a PDF in the order in which they stand, as they are; empty when its pages are made otherwise (text, fax compression).
