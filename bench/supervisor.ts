@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { demoPassword } from '../server/demo.store.ts'
-import { county, newCity, serverOn } from './city.ts'
+import { county, newCity, serverOn, settled } from './city.ts'
 import { type Client, type Lap, lap, signIn } from './load.ts'
 import { startServer } from './server.ts'
 
@@ -81,7 +81,14 @@ if (import.meta.main) {
     `select id from "case" where closed_at is null order by sha256(id::text::bytea) limit 60`,
   )
   const ids = some.rows.map((row) => row.id)
+  // The first seal of a million cases takes half a minute of the database; on other nights there is a day's work to seal.
+  for (let sealed = 0; sealed === 0; ) {
+    const { rows } = await client.query<{ n: number }>('select count(*)::int as n from seal where county = $1', [county])
+    sealed = rows[0]?.n ?? 0
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+  }
   await client.end()
+  await settled(city.url)
   // Others may use the machine: what counts is how close three rounds are to each other.
   for (let n = 0; n < 3; n++) {
     say('queue of a supervisor', await laps(supervisor, '/api/q/queue?limit=50'), '≤ 50 ms')
