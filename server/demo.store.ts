@@ -56,7 +56,7 @@ async function fillKnowledge(db: Db, now: number): Promise<void> {
 }
 
 /** Fills the example week where the street of the listed people has no cases yet; the queue then opens with 3 red, 11 yellow, 46 new. */
-export async function fillWeek(house: House, files: Pick<FileStore, 'put'>, say: (line: string) => void): Promise<void> {
+export async function fillWeek(house: House, files: FileStore, say: (line: string) => void): Promise<void> {
   let told = 0
   const filled = await demoWeek(house, {
     now: house.now(),
@@ -69,7 +69,7 @@ export async function fillWeek(house: House, files: Pick<FileStore, 'put'>, say:
     },
   })
   if (!filled) return
-  await tellWeek(house, filled.county)
+  await tellWeek(house, files, filled.county)
   await demoDuty(house, filled.county, house.now())
   await demoOrders(house, filled.county, house.now())
 }

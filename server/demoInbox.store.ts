@@ -2,11 +2,14 @@
 import { actorOf } from '../registers/people/actor.ts'
 import { demoPeople } from '../registers/people/demo.ts'
 import { addDays, type Instant, instantAt, localDay, MINUTE } from '../rules/time.ts'
+import type { FileStore } from '../store/files/port.ts'
 import type { House } from '../store/house.ts'
 import { notices } from '../store/reads/notices.ts'
 import { digestOnce } from './loops/digest.store.ts'
+import { takeAlong } from './loops/follow.store.ts'
 import { tellPeople } from './loops/notices.store.ts'
 import { reactOnce } from './loops/reactions.ts'
+import { carryTransfers } from './loops/transfers.ts'
 import { readNotices } from './notices.store.ts'
 
 /** When people of an office go home, in minutes of the day. */
@@ -21,12 +24,14 @@ const page = 200
  * Lets the reactions of a played week happen at their hours instead of all at once now, and marks as read what each listed
  * person had time to read. Residents are not written to: numbers of the demonstration belong to nobody.
  */
-export async function tellWeek(house: House, county: string): Promise<void> {
+export async function tellWeek(house: House, files: FileStore, county: string): Promise<void> {
   const end = house.now()
-  const handlers = { entry: tellPeople(house, [], () => {}) }
   for (let at = await nextTold(house, county); at !== null && at <= end; at = await nextTold(house, county)) {
     const told = Math.min(end, Math.ceil((at + 1) / often) * often)
     const then: House = { ...house, now: () => told }
+    const entry = tellPeople(house, [], () => {})
+    // Merged cases go along, letters of hand-overs get their numbers.
+    const handlers = { entry, follow: takeAlong(then), transfer: carryTransfers(then, files) }
     await digestOnce(then, [county])
     while (await reactOnce(then, [county], handlers));
   }

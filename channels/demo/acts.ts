@@ -1,7 +1,7 @@
 // The usual moves of a case, each by whoever stands at it: accept, assign, sign, finish, check, rate.
 import { addWorkingTime, inOffice } from '../../rules/calendar.ts'
 import { addDays, HOUR, type Instant, instantAt, localDay, localMinute, MINUTE } from '../../rules/time.ts'
-import { cadre, dispatcher, handler, type Player, said, type Tale, worker } from './story.ts'
+import { cadre, dispatcher, handler, type Move, type Player, said, type Tale, worker } from './story.ts'
 
 /** `minutes` of office time later. */
 export const later = (tale: Tale, from: Instant, minutes: number): Instant =>
@@ -16,17 +16,17 @@ export const intake = (tale: Tale): Player => (waitsFor(tale) === 'community' ? 
 export const takesUp = (tale: Tale, at: Instant): Player =>
   inOffice(at, tale.stage.region.calendar) ? cadre(tale) : dispatcher(tale)
 
-export const accept = (tale: Tale, at: Instant): void => tale.move(at, intake(tale), 'accept', {})
-export const acceptOwn = (tale: Tale, at: Instant): void => tale.move(at, cadre(tale), 'accept', { own: true })
-export const pass = (tale: Tale, at: Instant): void => tale.move(at, cadre(tale), 'pass', { text: said(tale.stage, 'passes') })
+export const accept = (tale: Tale, at: Instant): Move => tale.move(at, intake(tale), 'accept', {})
+export const acceptOwn = (tale: Tale, at: Instant): Move => tale.move(at, cadre(tale), 'accept', { own: true })
+export const pass = (tale: Tale, at: Instant): Move => tale.move(at, cadre(tale), 'pass', { text: said(tale.stage, 'passes') })
 
-export const assign = (tale: Tale, at: Instant): void =>
+export const assign = (tale: Tale, at: Instant): Move =>
   tale.move(at, dispatcher(tale), 'assign', {
     organisation: tale.office,
     ...(tale.category.listItem ? { listItem: tale.category.listItem } : {}),
   })
-export const sign = (tale: Tale, at: Instant): void => tale.move(at, handler(tale), 'sign', {})
-export const finish = (tale: Tale, at: Instant): void =>
+export const sign = (tale: Tale, at: Instant): Move => tale.move(at, handler(tale), 'sign', {})
+export const finish = (tale: Tale, at: Instant): Move =>
   tale.move(
     at,
     handler(tale),

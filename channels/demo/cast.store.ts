@@ -31,7 +31,17 @@ export type Cast = {
   readonly spots: (area: string) => readonly Spot[]
 }
 
-const kinds = ['dispatcher', 'dutyLeader', 'communityCadre', 'gridWorker', 'groupHead', 'handler', 'liaison', 'supervisor']
+const kinds = [
+  'dispatcher',
+  'dutyLeader',
+  'communityCadre',
+  'gridWorker',
+  'groupHead',
+  'handler',
+  'liaison',
+  'supervisor',
+  'gridManager',
+]
 
 /** Reads the people of a region and about `perGrid` places of each grid of the streets named. */
 export async function castOf(db: Db, county: string, region: string, streets: readonly string[], now: Instant): Promise<Cast> {

@@ -72,18 +72,22 @@ async function turns(
     giveTurn(tx, leader, { id: key(label), organisation: office, ...turn, person, reason, anyway: true }, now - HOUR)
   if (mine && mine.person !== dispatcher) await give('today', mine, dispatcher, texts.swapReasons.today)
   const coming = await tx.rows<{ from: Instant; line: number; person: string | null }>(
-    `select from_at as "from", line, person::text as person from duty where organisation = $1 and from_at > $2 and line = 1 order by from_at, person limit 12`,
-    [office, now],
+    `select from_at as "from", line, person::text as person from duty where organisation = $1 and from_at between $2 and $3 and line = 1 order by from_at`,
+    [office, now + 1, now + 10 * DAY],
   )
+  // Whoever has this turn does not have the next one too: that is the night after a day.
+  const [next] = coming
+  const other = of.colleague
+  if (next?.person === dispatcher && other !== undefined) await give('rest', next, other, texts.swapReasons.rest)
   const open = coming.find((one) => one.from > now + 2 * DAY)
   if (open) await give('open', open, null, texts.swapReasons.open)
-  const own = coming.find((one) => one.person === dispatcher && one !== open)
+  const own = coming.find((one) => one.person === dispatcher && one !== open && one !== next)
   const asker = await actorOf(tx, dispatcher, now)
-  if (own && asker && of.colleague !== undefined)
+  if (own && asker && other !== undefined)
     await askSwap(
       tx,
       { actor: asker, region: leader.region },
-      { id: key('swap'), organisation: office, from: own.from, line: 1, other: of.colleague, reason: texts.swapReasons.asked },
+      { id: key('swap'), organisation: office, from: own.from, line: 1, other, reason: texts.swapReasons.asked },
       now - HOUR,
     )
 }

@@ -10,18 +10,21 @@ import type { Cast, Spot } from './cast.store.ts'
 import type { Shown } from './pictures.ts'
 import texts from './texts.json' with { type: 'json' }
 
-/** A member of staff by person id, or the resident of this case. */
-export type Player = { readonly person: string } | 'resident'
+/** A member of staff by person id, the resident of this case, or who answers a letter on its page. */
+export type Player = { readonly person: string } | 'resident' | 'addressee'
 export type Photo = { readonly id: string; readonly kind: Shown }
 export type Move = {
   readonly at: Instant
   readonly caseId: string
+  readonly kind: string
   readonly label: string
   readonly player: Player
   readonly step: string
   readonly input: Readonly<Record<string, unknown>>
   readonly photos: readonly Photo[]
   readonly scene: number
+  /** Other cases the step touches. */
+  readonly also?: readonly string[]
 }
 
 export type Stage = {
@@ -54,6 +57,7 @@ export type Reporter = 'resident' | 'counter' | 'hotline' | 'patrol' | 'gridWork
 
 export type Tale = {
   readonly stage: Stage
+  readonly caseId: string
   readonly category: Category
   readonly spot: Spot
   readonly street: string
@@ -66,7 +70,14 @@ export type Tale = {
   readonly ownReport: boolean
   /** In a grid; otherwise only the community is known. */
   readonly exact: boolean
-  readonly move: (at: Instant, player: Player, step: string, input: Record<string, unknown>, photos?: readonly Shown[]) => void
+  readonly move: (
+    at: Instant,
+    player: Player,
+    step: string,
+    input: Record<string, unknown>,
+    photos?: readonly Shown[],
+    also?: readonly string[],
+  ) => Move
 }
 
 const reports: Readonly<Record<string, readonly string[]>> = texts.reports
@@ -90,12 +101,12 @@ function categoryFor(
 /** Begins a tale with its report: somewhere below `area` (trimmed code), of a category that fits. Null when nothing fits there. */
 export function begin(
   stage: Stage,
-  given: { area: string; at: Instant; by: Reporter; fits?: (category: Category) => boolean; urgent?: boolean },
+  given: { area: string; at: Instant; by: Reporter; fits?: (category: Category) => boolean; urgent?: boolean; spot?: Spot },
 ): Tale | null {
   const { chance, cast, region } = stage
   const spots = cast.spots(given.area)
   if (spots.length === 0) return null
-  const spot = chance.pick(spots)
+  const spot = given.spot ?? chance.pick(spots)
   const { fits = () => true, urgent = false } = given
   const found = categoryFor(stage, spot.grid, (one) => (one.class === 'urgent') === urgent && fits(one))
   const street = centreAt(region, spot.grid, 'street')
@@ -105,18 +116,22 @@ export function begin(
   // The hour is part of the key: a week filled another time is another week.
   const label = `demo ${stage.county} ${stage.now} ${n}`
   const caseId = derivedId(label, 'case')
-  const move: Tale['move'] = (at, player, step, input, photos = []) => {
+  const move: Tale['move'] = (at, player, step, input, photos = [], also) => {
     const named = photos.map((kind, i) => ({ kind, id: derivedId(`${label} ${step} ${at}`, `photo ${i}`) }))
-    stage.moves.push({
+    const made: Move = {
       at,
       caseId,
+      kind: 'gridEvent',
       label: `${label} ${stage.moves.length}`,
       player,
       step,
       input: withPhotos(step, input, named),
       photos: named,
       scene: n,
-    })
+      ...(also ? { also } : {}),
+    }
+    stage.moves.push(made)
+    return made
   }
   const by = reporterOf(stage, given.by, spot, street.id, community.id)
   const ownReport = given.by === 'gridWorker'
@@ -139,6 +154,7 @@ export function begin(
   })
   return {
     stage,
+    caseId,
     category: found.category,
     spot,
     street: street.id,
@@ -180,6 +196,7 @@ const withPhotos = (step: string, input: Record<string, unknown>, photos: readon
 
 /** The actor of a move. A resident follows his own matter with the party his report made (ids derive from the key). */
 export async function actorOfMove(stage: Stage, move: Move, report: Move | undefined): Promise<Actor> {
+  if (move.player === 'addressee') return { type: 'system', name: 'addressee' }
   if (move.player !== 'resident') return stage.cast.actor(move.player.person)
   const device = hex(stage.house.vault.lookup('device', `demo ${move.caseId}`))
   if (!report || move === report) return { type: 'resident', device, party: null }

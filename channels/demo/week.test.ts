@@ -2,19 +2,23 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { place } from '../../registers/areas/place.ts'
+import { keepAhead } from '../../registers/duty/roster.ts'
 import { actorOf } from '../../registers/people/actor.ts'
 import { regionLoad } from '../../registers/regions/load.ts'
 import { readRegion } from '../../registers/regions/read.ts'
 import { addWorkingTime } from '../../rules/calendar.ts'
-import { type Day, type Instant, instantAt, MINUTE } from '../../rules/time.ts'
+import { DAY, type Day, type Instant, instantAt, MINUTE } from '../../rules/time.ts'
 import { tellWeek } from '../../server/demoInbox.store.ts'
 import { countUnread } from '../../server/notices.store.ts'
+import { queries } from '../../server/queries.ts'
 import type { FileStore } from '../../store/files/port.ts'
 import type { House } from '../../store/house.ts'
 import { queue } from '../../store/reads/queue.ts'
 import { verifyCounty } from '../../store/verify.ts'
 import { testDatabase } from '../../test/database.ts'
+import { memoryFiles } from '../../test/transfers.ts'
 import { world } from '../../test/world.ts'
+import { demoDuty } from './duty.store.ts'
 import { demoWeek } from './week.ts'
 
 const county = '990106'
@@ -35,7 +39,7 @@ const files: Pick<FileStore, 'put'> = {
 const clear = () =>
   db.asOwner((tx) =>
     tx.exec(
-      'truncate "case", entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction, notice, notice_read, digest, digest_item cascade',
+      'truncate "case", transfer, supervision, task, grid_admission, entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction, notice, notice_read, digest, digest_item cascade',
     ),
   )
 
@@ -84,6 +88,50 @@ describe('the morning of the dispatcher', () => {
     })
 })
 
+/** What a board shows a listed person. */
+async function board<R>(login: string, name: string, now: Instant, input: Record<string, unknown> = {}): Promise<readonly R[]> {
+  return db.read(context, async (tx) => {
+    const [person] = await tx.rows<{ id: string }>('select id from person where login = $1', [login])
+    const actor = await actorOf(tx, person?.id ?? '', now)
+    const query = queries.get(name)
+    assert.ok(actor && query, `${login} ${name}`)
+    const page = await query.run(
+      { house, tx, actor, counties: [county], now, language: 'zh-CN' },
+      query.input.parse(input) as never,
+    )
+    assert.ok('rows' in page, `${login} ${name}`)
+    return page.rows as unknown as readonly R[]
+  })
+}
+
+/** Every board of several offices has something true on it. */
+async function boards(now: Instant): Promise<void> {
+  type Task = { what: string; case: { kind: string } }
+  const asked = (await board<Task>('dispatcher1', 'tasks', now)).map((one) => `${one.case.kind} ${one.what}`).sort()
+  assert.deepEqual(asked, ['meeting joint', 'visitation problem', 'visitation problem', 'whistle arrive', 'whistle confirm'])
+  const problems = await board('supervisor1', 'tasks', now, { kind: 'visitation' })
+  assert.equal(problems.length, 2)
+  const supervised = await board<{ answeredAt: number | null }>('supervisor1', 'supervisions', now)
+  assert.equal(supervised.filter((one) => one.answeredAt === null).length >= 2, true)
+  const admissions = await board<{ state: string }>('gridmanager1', 'cases', now, { kind: 'admission' })
+  assert.deepEqual(admissions.map((one) => one.state).sort(), ['admitted', 'applied'])
+  assert.equal((await board<{ state: string }>('dispatcher1', 'cases', now, { kind: 'meeting' }))[0]?.state, 'following')
+  const [letters, pairs] = await db.read(context, async (tx) => [
+    await tx.rows<{ outcome: string | null }>(
+      `select t.outcome from letter l join transfer t on t.county = $1 and t.case_id = l.case_id and t.id = l.transfer
+       where l.county = $1 order by l.number`,
+      [county],
+    ),
+    await tx.rows(`select 1 from "case" where county = $1 and hold = 'merged'`, [county]),
+  ])
+  assert.deepEqual(
+    letters.map((one) => one.outcome),
+    ['accepted', null],
+    'one letter is answered, of the other the receipt is awaited',
+  )
+  assert.equal(pairs.length, 1)
+}
+
 test('everybody of the demonstration has work, the record is whole, and it is filled once only', async () => {
   const [, now] = hours[0] ?? ['', 0]
   await clear()
@@ -100,7 +148,9 @@ test('everybody of the demonstration has work, the record is whole, and it is fi
   const handler = await queueOf('handler1', now)
   assert.ok((handler.whys.handle ?? 0) >= 5, JSON.stringify(handler))
   const states = await db.read(context, (tx) =>
-    tx.rows<{ state: string }>('select distinct state from "case" where county = $1 order by state', [county]),
+    tx.rows<{ state: string }>(`select distinct state from "case" where county = $1 and kind = 'gridEvent' order by state`, [
+      county,
+    ]),
   )
   assert.deepEqual(
     states.map((one) => one.state),
@@ -108,6 +158,7 @@ test('everybody of the demonstration has work, the record is whole, and it is fi
       'archived',
       'assigned',
       'filed',
+      'handedOver',
       'handled',
       'inHandling',
       'reported',
@@ -120,7 +171,8 @@ test('everybody of the demonstration has work, the record is whole, and it is fi
     ],
   )
   assert.ok(kept > 0, 'photos were kept')
-  await tellWeek({ ...house, now: () => now }, county)
+  await tellWeek({ ...house, now: () => now }, memoryFiles(), county)
+  await boards(now)
   const inbox = await db.read(context, async (tx) => {
     const [person] = await tx.rows<{ id: string }>('select id from person where login = $1', ['dispatcher1'])
     const actor = await actorOf(tx, person?.id ?? '', now)
@@ -139,4 +191,21 @@ test('everybody of the demonstration has work, the record is whole, and it is fi
   const verified = await db.read(context, (tx) => verifyCounty(tx, county))
   assert.deepEqual(verified.faults, [])
   assert.equal(await demoWeek(house, { now, files }), null, 'an example is only put where nothing is')
+})
+
+test('the listed dispatcher has the desk now, and not the turn after it', async () => {
+  for (const [name, now] of hours) {
+    await db.asOwner((tx) => tx.exec('truncate duty_change, duty cascade'))
+    await db.begin({ ...context, counties: [] }, (tx) => keepAhead(tx, region, now - 2 * DAY))
+    await demoDuty({ ...house, now: () => now }, county, now)
+    const turns = await db.read(context, (tx) =>
+      tx.rows<{ from: Instant; to: Instant }>(
+        `select d.from_at as "from", d.to_at as "to" from duty d join person p on p.id = d.person
+         where p.login = 'dispatcher1' and d.line = 1 and d.to_at > $1 order by d.from_at`,
+        [now],
+      ),
+    )
+    assert.ok(turns[0] && turns[0].from <= now, name)
+    assert.ok(!turns[1] || turns[1].from > turns[0].to, name)
+  }
 })

@@ -5,6 +5,7 @@ import { type Instant, MINUTE } from '../../rules/time.ts'
 import type { FileStore } from '../../store/files/port.ts'
 import type { House } from '../../store/house.ts'
 import { type Event, playThrough, ReplayStopped, virtualHouse } from '../replay/virtual.ts'
+import { tellAcross } from './across.ts'
 import { castOf } from './cast.store.ts'
 import { tellElsewhere, tellUrgent } from './elsewhere.ts'
 import { keepPicture } from './pictures.ts'
@@ -31,7 +32,6 @@ export type DemoFilled = {
   readonly took: number
 }
 
-const kind = 'gridEvent'
 const casesElsewhere = 260
 /** Clocks are looked at this often while the week plays: an escalation may see a step that came so much later. */
 const grain = 10 * MINUTE
@@ -56,6 +56,7 @@ export async function demoWeek(house: House, options: DemoOptions): Promise<Demo
   const others = streets.filter((street) => street !== codes.street)
   tellElsewhere(stage, others, Math.round(casesElsewhere * share))
   tellUrgent(stage, others, region.organisations.get(cast.listed('handler1')?.organisation ?? '')?.kind ?? '')
+  tellAcross(stage, codes, others)
   const moves = stage.moves.filter((move) => move.at <= now).sort((a, b) => a.at - b.at)
   const first = moves[0]?.at ?? now
   const virtual = virtualHouse(house, county, region, { start: first, shortest: grain })
@@ -65,14 +66,23 @@ export async function demoWeek(house: House, options: DemoOptions): Promise<Demo
     if (broken.has(move.caseId)) return
     const actor = await actorOfMove(stage, move, opened.get(move.caseId))
     await keepPhotos(stage, files, move)
-    const { caseId, step, input, label } = move
-    await virtual.send(actor, move.at, { kind, step, caseId, input, label }).catch((error: unknown) => {
-      if (!(error instanceof ReplayStopped)) throw error
-      // A tale that the rules do not allow ends there: an example is no reason not to start.
-      broken.add(caseId)
-    })
+    const { caseId, kind, step, input, label, also } = move
+    await virtual
+      .send(actor, move.at, { kind, step, caseId, input, label, ...(also ? { also } : {}) })
+      .catch((error: unknown) => {
+        if (!(error instanceof ReplayStopped)) throw error
+        // A tale that the rules do not allow ends there: an example is no reason not to start.
+        broken.add(caseId)
+      })
   }
-  const events = moves.map((move): Event => ({ at: move.at, caseId: move.caseId, act: () => play(move) }))
+  const events = moves.map(
+    (move): Event => ({
+      at: move.at,
+      caseId: move.caseId,
+      ...(move.also ? { alone: true } : {}),
+      act: () => play(move),
+    }),
+  )
   await playThrough(virtual, events, (done) => progress('example week', done, events.length))
   await virtual.passTo(now)
   const expired = [...virtual.expired.values()].reduce((sum, n) => sum + n, 0)
@@ -107,7 +117,7 @@ const taken = async ({ house, county, region }: Stage, { street }: StreetCodes):
 }
 
 async function keepPhotos({ house, county }: Stage, files: Pick<FileStore, 'put'>, move: Move): Promise<void> {
-  if (move.player === 'resident') return
+  if (typeof move.player === 'string') return
   const { caseId, at, scene } = move
   for (const { id, kind: shown } of move.photos)
     await keepPicture(house, files, { county, caseId, id, kind: shown, by: move.player.person, at, scene })

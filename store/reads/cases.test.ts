@@ -49,6 +49,8 @@ everyEngine('lists of cases', (open) => {
     await report(w, other)
     assert.deepEqual(ids(await asks(w, w.staff.groupHead, 'cases')), [mine])
     assert.deepEqual(ids(await asks(w, w.staff.groupHead, 'cases', { text: '楼道' })), [mine])
+    assert.deepEqual(ids(await asks(w, w.staff.groupHead, 'cases', { kind: 'gridEvent' })), [mine])
+    assert.deepEqual(ids(await asks(w, w.staff.groupHead, 'cases', { kind: 'meeting' })), [])
     const page = await w.send(w.staff.groupHead, 'withdraw', { text: '已经搬走了' }, mine)
     assert.equal(page.outcome, 'done', JSON.stringify(page))
   })

@@ -52,6 +52,7 @@ export const narrowing = {
   text: z.optional(words),
 }
 export const wider = {
+  kind: z.optional(codes),
   state: z.optional(codes),
   phase: z.optional(oneOf(['intake', 'placed', 'handling', 'checking', 'ended'])),
   organisation: z.optional(codes),
@@ -80,6 +81,7 @@ export function narrowed(asking: Asking, given: Narrowing & Wider, params: Param
   among('c.category', given.category && withBelow(asking, given.category))
   among('c.urgency', given.urgency)
   among('c.source', given.source)
+  among('c.kind', given.kind)
   among('c.state', given.state)
   among('c.phase', given.phase)
   if (given.area) list.push(inAreas(given.area, 'c.area', params))
