@@ -1,4 +1,8 @@
 // The matrix of a kind: state × step × person, as a table that stands beside the kind and is compared in the suite.
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
 import { type Actor, type View, viewOf } from '../rules/actor.ts'
 import type { CaseRow, Facts } from '../rules/case.ts'
 import { mayStep } from '../rules/judge.ts'
@@ -58,3 +62,41 @@ export const openingsOf = (kind: Kind): string =>
   Object.entries(kind.steps)
     .flatMap(([name, step]) => (opens(step) ? [`${'(new)'.padEnd(12)} ${name.padEnd(18)} ${step.by.says}\n`] : []))
     .join('')
+
+/** Situations by their title; null where a state has none of the kind. */
+export type Situations = Readonly<Record<string, (state: string) => Standing | null>>
+
+export const tableOf = (kind: Kind, people: People, situations: Situations): string => {
+  const parts = Object.entries(situations).map(([title, standing]) => `\n# ${title}\n\n${matrixOf(kind, people, standing)}`)
+  return `# new\n\n${openingsOf(kind)}${parts.join('')}`
+}
+
+/** The test itself: who may do what in which state is the table `<kind>.matrix.txt` in the folder; written anew with --write. */
+export function holdMatrix(kind: Kind, folder: string, people: People, situations: Situations): void {
+  test('who may do what in which state is the table beside the kind', () => {
+    const name = `${kind.name}.matrix.txt`
+    const file = join(folder, name)
+    const table = tableOf(kind, people, situations)
+    if (process.argv.includes('--write')) writeFileSync(file, table)
+    else assert.equal(table, readFileSync(file, 'utf8'), `a right changed: change ${name} only on purpose`)
+  })
+}
+
+/** A task that waits for an answer, as far as rights depend on it. */
+export const taskOf = (
+  what: string,
+  organisation: string,
+  by: string,
+  more: Partial<Facts['tasks'][number]> = {},
+): Facts['tasks'][number] => ({
+  id: `${what} ${organisation}`,
+  what,
+  organisation,
+  by,
+  until: '2026-10-15',
+  at: 0,
+  answeredAt: null,
+  outcome: null,
+  closedAt: null,
+  ...more,
+})

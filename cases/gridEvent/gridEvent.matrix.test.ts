@@ -1,13 +1,11 @@
 // State × step × person, against the table checked in beside it: a right that changes must be seen to change.
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Actor, Staff } from '../../rules/actor.ts'
 import type { CaseRow, Facts, Past } from '../../rules/case.ts'
 import type { Kind } from '../../rules/kind.ts'
 import { testDatabase } from '../../test/database.ts'
-import { matrixOf, openingsOf, type People, type Standing } from '../../test/matrix.ts'
+import { holdMatrix, type People, type Situations, type Standing, tableOf } from '../../test/matrix.ts'
 import { world } from '../../test/world.ts'
 import { gridEvent } from './gridEvent.kind.ts'
 
@@ -87,7 +85,7 @@ const only = (states: readonly string[], standing: (state: string) => Standing) 
   states.includes(state) ? standing(state) : null
 
 const usually = (state: string): Standing => ({ case: row(state, usual[state] ?? ['street', null]) })
-const situations: Readonly<Record<string, (state: string) => Standing | null>> = {
+const situations: Situations = {
   'as every case goes': usually,
   'reported by the grid worker herself': only(['toAccept', 'toRate', 'archived', 'void'], (state) => ({
     case: row(state, usual[state] ?? ['street', null], { reporter: w.staff.gridWorker.person }),
@@ -130,18 +128,7 @@ const situations: Readonly<Record<string, (state: string) => Standing | null>> =
   }),
 }
 
-const tableOf = (kind: Kind): string =>
-  `# new\n\n${openingsOf(kind)}${Object.entries(situations)
-    .map(([title, standing]) => `\n# ${title}\n\n${matrixOf(kind, people, standing)}`)
-    .join('')}`
-
-test('who may do what in which state is the table beside the kind', () => {
-  const file = join(import.meta.dirname, 'gridEvent.matrix.txt')
-  const table = tableOf(gridEvent)
-  // node cases/gridEvent/gridEvent.matrix.test.ts --write; then read what changed.
-  if (process.argv.includes('--write')) writeFileSync(file, table)
-  else assert.equal(table, readFileSync(file, 'utf8'), 'a right changed: change gridEvent.matrix.txt only on purpose')
-})
+holdMatrix(gridEvent, import.meta.dirname, people, situations)
 
 test('a right that is given away shows in the table', () => {
   const { erase } = gridEvent.steps
@@ -150,5 +137,5 @@ test('a right that is given away shows in the table', () => {
     ...gridEvent,
     steps: { ...gridEvent.steps, erase: { ...erase, by: { says: 'x', permission: null, test: () => true } } },
   }
-  assert.notEqual(tableOf(generous), tableOf(gridEvent))
+  assert.notEqual(tableOf(generous, people, situations), tableOf(gridEvent, people, situations))
 })

@@ -1,11 +1,7 @@
 // State × step × person of the meeting, compared with the table beside it; written anew with --write.
-import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { test } from 'node:test'
 import type { CaseRow } from '../../rules/case.ts'
 import { testDatabase } from '../../test/database.ts'
-import { matrixOf, openingsOf, type People, type Standing } from '../../test/matrix.ts'
+import { holdMatrix, type People, type Situations, taskOf } from '../../test/matrix.ts'
 import { land } from '../../test/people.ts'
 import { world } from '../../test/world.ts'
 import { meeting } from './meeting.kind.ts'
@@ -29,33 +25,11 @@ const row = (state: string): CaseRow =>
     organisations: [street ?? '', department ?? '', other ?? '', county ?? ''],
     reporter: w.staff.secondDispatcher.person,
   })
-const situations: Readonly<Record<string, (state: string) => Standing | null>> = {
+const situations: Situations = {
   'a department was given a task': (state) => ({
     case: row(state),
-    tasks:
-      state === 'following'
-        ? [
-            {
-              id: 'joint',
-              what: 'joint',
-              organisation: department ?? '',
-              by: street ?? '',
-              until: '2026-10-15',
-              at: 0,
-              answeredAt: null,
-              outcome: null,
-              closedAt: null,
-            },
-          ]
-        : [],
+    tasks: state === 'following' ? [taskOf('joint', department ?? '', street ?? '')] : [],
   }),
 }
 
-test('who may do what in which state is the table beside the kind', () => {
-  const file = join(import.meta.dirname, 'meeting.matrix.txt')
-  const table = `# new\n\n${openingsOf(meeting)}${Object.entries(situations)
-    .map(([title, standing]) => `\n# ${title}\n\n${matrixOf(meeting, people, standing)}`)
-    .join('')}`
-  if (process.argv.includes('--write')) writeFileSync(file, table)
-  else assert.equal(table, readFileSync(file, 'utf8'), 'a right changed: change meeting.matrix.txt only on purpose')
-})
+holdMatrix(meeting, import.meta.dirname, people, situations)

@@ -1,11 +1,7 @@
 // State × step × person of the visit, compared with the table beside it; written anew with --write.
-import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { test } from 'node:test'
-import type { CaseRow, Facts } from '../../rules/case.ts'
+import type { CaseRow } from '../../rules/case.ts'
 import { testDatabase } from '../../test/database.ts'
-import { matrixOf, openingsOf, type People, type Standing } from '../../test/matrix.ts'
+import { holdMatrix, type People, type Situations, taskOf } from '../../test/matrix.ts'
 import { land } from '../../test/people.ts'
 import { world } from '../../test/world.ts'
 import { visitation } from './visitation.kind.ts'
@@ -28,31 +24,12 @@ const row = (state: string, secret: boolean): CaseRow =>
     reporter: w.staff.supervisor.person,
     data: { visited: street },
   })
-const task = (organisation: string): Facts['tasks'][number] => ({
-  id: organisation,
-  what: 'problem',
-  organisation,
-  by: county,
-  until: '2026-10-15',
-  at: 0,
-  answeredAt: null,
-  outcome: null,
-  closedAt: null,
-  part: '1',
-})
-const situations: Readonly<Record<string, (state: string) => Standing | null>> = {
+const situations: Situations = {
   'the street is visited unannounced; its community has a problem to mend': (state) => ({
     case: row(state, true),
-    tasks: state === 'answering' ? [task(community)] : [],
+    tasks: state === 'answering' ? [taskOf('problem', community, county, { part: '1' })] : [],
   }),
   'the street was told beforehand': (state) => (noticed(state) ? null : { case: row(state, false) }),
 }
 
-test('who may do what in which state is the table beside the kind', () => {
-  const file = join(import.meta.dirname, 'visitation.matrix.txt')
-  const table = `# new\n\n${openingsOf(visitation)}${Object.entries(situations)
-    .map(([title, standing]) => `\n# ${title}\n\n${matrixOf(visitation, people, standing)}`)
-    .join('')}`
-  if (process.argv.includes('--write')) writeFileSync(file, table)
-  else assert.equal(table, readFileSync(file, 'utf8'), 'a right changed: change visitation.matrix.txt only on purpose')
-})
+holdMatrix(visitation, import.meta.dirname, people, situations)

@@ -1,10 +1,6 @@
 // State × step × person of the work order, compared with the table beside it; written anew with --write.
-import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { test } from 'node:test'
 import { testDatabase } from '../../test/database.ts'
-import { matrixOf, openingsOf, type People, type Standing } from '../../test/matrix.ts'
+import { holdMatrix, type People, type Situations, type Standing } from '../../test/matrix.ts'
 import { land } from '../../test/people.ts'
 import { world } from '../../test/world.ts'
 import { workOrder } from './workOrder.kind.ts'
@@ -42,16 +38,9 @@ const standing =
     ],
   })
 
-const situations = {
+const situations: Situations = {
   'an order of the hotline': standing(),
   'an order the city sent, kept secret': standing({ secret: true, data: { outer: 'S-1' } }),
 }
 
-test('who may do what in which state is the table beside the kind', () => {
-  const file = join(import.meta.dirname, 'workOrder.matrix.txt')
-  const table = `# new\n\n${openingsOf(workOrder)}${Object.entries(situations)
-    .map(([title, one]) => `\n# ${title}\n\n${matrixOf(workOrder, people, one)}`)
-    .join('')}`
-  if (process.argv.includes('--write')) writeFileSync(file, table)
-  else assert.equal(table, readFileSync(file, 'utf8'), 'a right changed: change workOrder.matrix.txt only on purpose')
-})
+holdMatrix(workOrder, import.meta.dirname, people, situations)
