@@ -1,7 +1,7 @@
 // Between which offices cases bounce: a list for who mends the duty lists, not a ranking of anybody.
 import { useQ } from '../ui/ask.ts'
-import { Skeleton } from '../ui/skeleton.tsx'
 import { word } from '../ui/texts.ts'
+import { Board, type Column } from './board.tsx'
 import { t } from './texts.ts'
 
 type Row = {
@@ -13,51 +13,35 @@ type Row = {
   readonly again: number
   readonly grounds: Readonly<Record<string, number>>
 }
-const columns = ['from', 'to', 'n', 'again', 'grounds'] as const
-
 export function Bounces() {
-  const { data, error } = useQ<Row>('bounces', {}, { fresh: 300_000 })
+  const found = useQ<Row>('bounces', {}, { fresh: 300_000 })
+  const columns: readonly Column<Row>[] = [
+    { head: t('desk.bounces.from'), cell: (row) => row.fromName },
+    { head: t('desk.bounces.to'), cell: (row) => row.toName ?? t('desk.bounces.nobody') },
+    { head: t('desk.bounces.n'), figures: true, cell: (row) => row.n },
+    { head: t('desk.bounces.again'), figures: true, cell: (row) => row.again },
+    {
+      head: t('desk.bounces.grounds'),
+      cell: (row) => (
+        <span className="small">
+          {Object.entries(row.grounds)
+            .map(([ground, n]) => `${word('ground', ground)} ${n}`)
+            .join(' · ')}
+        </span>
+      ),
+    },
+  ]
   return (
     <section className="stack" aria-labelledby="bounces">
       <h2 id="bounces">{t('desk.bounces.title')}</h2>
       <p className="soft small">{t('desk.bounces.lead')}</p>
-      {!data && !error && <Skeleton height={160} />}
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
-      {data?.rows.length === 0 && <p>{t('desk.bounces.none')}</p>}
-      {data && data.rows.length > 0 && (
-        <div className="board-scroll">
-          <table className="coverage board">
-            <thead>
-              <tr>
-                {columns.map((one) => (
-                  <th key={one} scope="col">
-                    {t(`desk.bounces.${one}`)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.rows.map((row) => (
-                <tr key={`${row.from} ${row.to}`}>
-                  <th scope="row">{row.fromName}</th>
-                  <td>{row.toName ?? t('desk.bounces.nobody')}</td>
-                  <td className="figures">{row.n}</td>
-                  <td className="figures">{row.again}</td>
-                  <td className="small">
-                    {Object.entries(row.grounds)
-                      .map(([ground, n]) => `${word('ground', ground)} ${n}`)
-                      .join(' · ')}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <Board
+        found={found}
+        rows={found.data?.rows ?? []}
+        none={t('desk.bounces.none')}
+        columns={columns}
+        keyOf={(row) => `${row.from} ${row.to}`}
+      />
     </section>
   )
 }

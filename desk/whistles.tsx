@@ -11,6 +11,7 @@ import { go, Link, usePlace } from '../ui/router.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { word } from '../ui/texts.ts'
 import { whenWords } from '../ui/time.ts'
+import { Board, type Column, Views } from './board.tsx'
 import { t } from './texts.ts'
 
 type Row = {
@@ -36,19 +37,55 @@ export default function Whistles({ me }: { me: Me }) {
   const all = found.data?.pages.flatMap((page) => page.rows) ?? []
   const rows = view === 'joint' ? all.filter((row) => row.case.kind !== 'whistle') : all
   const may = me.posts.some((post) => post.permissions.includes('whistle.blow'))
+  const now = useNow()
+  const columns: readonly Column<Row>[] = [
+    { head: t('desk.whistles.office'), cell: (row) => row.organisationName },
+    {
+      head: t('desk.whistles.what'),
+      cell: (row) => (
+        <>
+          {word('tasks', row.what, row.case.kind)}
+          <div className="soft small">{t('desk.whistles.asked', { by: row.byName, at: whenWords(row.at, now) })}</div>
+        </>
+      ),
+    },
+    {
+      head: t('desk.whistles.matter'),
+      cell: (row) => (
+        <>
+          <Link to={`/desk/case/${row.case.county}/${row.case.id}`}>{row.case.categoryName}</Link>{' '}
+          <span className="code soft small">{spelled(row.case.code)}</span>
+          <div className="soft small">{row.text ?? ''}</div>
+        </>
+      ),
+    },
+    {
+      head: t('desk.whistles.until'),
+      figures: true,
+      cell: (row) => (
+        <>
+          {row.due < now && <span className="tag vermilion">■ {t('desk.supervision.late')}</span>} {whenWords(row.due, now)}
+        </>
+      ),
+    },
+    {
+      head: t('desk.whistles.ring'),
+      cell: (row) =>
+        row.phone === null ? (
+          <span className="soft">{t('desk.whistles.noPhone')}</span>
+        ) : (
+          <a className="button" href={`tel:${row.phone}`}>
+            {row.phone}
+          </a>
+        ),
+    },
+  ]
   return (
     <div className="page stack">
       <h1>{t('desk.nav.whistles')}</h1>
       <p className="soft">{t('desk.whistles.lead')}</p>
       <div className="row-of">
-        <fieldset className="row-of plain-set" aria-label={t('desk.supervision.show')}>
-          {views.map((one) => (
-            <button key={one} type="button" className="button" aria-pressed={view === one} onClick={() => setView(one)}>
-              {view === one && <span aria-hidden="true">✓ </span>}
-              {t(`desk.whistles.${one}`)}
-            </button>
-          ))}
-        </fieldset>
+        <Views views={views} view={view} say={(one) => t(`desk.whistles.${one}`)} onView={setView} />
         {may && !blowing && (
           <button type="button" className="button main" onClick={() => setBlowing(true)}>
             {word('step', 'blow', 'whistle')}
@@ -56,22 +93,7 @@ export default function Whistles({ me }: { me: Me }) {
         )}
       </div>
       {blowing && <Blow me={me} from={from} onCancel={() => setBlowing(false)} />}
-      {found.error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
-      ) : found.isPending ? (
-        <Skeleton height={240} />
-      ) : rows.length === 0 ? (
-        <div className="empty">{t('desk.whistles.none')}</div>
-      ) : (
-        <Table rows={rows} />
-      )}
-      {found.hasNextPage && (
-        <button type="button" className="button" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('desk.search.more')}
-        </button>
-      )}
+      <Board found={found} rows={rows} none={t('desk.whistles.none')} columns={columns} keyOf={(row) => row.id} />
     </div>
   )
 }
@@ -112,54 +134,5 @@ function Blow({ me, from, onCancel }: { me: Me; from: CaseRef | null; onCancel: 
         onCancel={onCancel}
       />
     </section>
-  )
-}
-
-const columns = ['office', 'what', 'matter', 'until', 'ring'] as const
-
-function Table({ rows }: { rows: readonly Row[] }) {
-  const now = useNow()
-  return (
-    <div className="board-scroll">
-      <table className="coverage board">
-        <thead>
-          <tr>
-            {columns.map((one) => (
-              <th key={one} scope="col">
-                {t(`desk.whistles.${one}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">{row.organisationName}</th>
-              <td>
-                {word('tasks', row.what, row.case.kind)}
-                <div className="soft small">{t('desk.whistles.asked', { by: row.byName, at: whenWords(row.at, now) })}</div>
-              </td>
-              <td>
-                <Link to={`/desk/case/${row.case.county}/${row.case.id}`}>{row.case.categoryName}</Link>{' '}
-                <span className="code soft small">{spelled(row.case.code)}</span>
-                <div className="soft small">{row.text ?? ''}</div>
-              </td>
-              <td className="figures">
-                {row.due < now && <span className="tag vermilion">■ {t('desk.supervision.late')}</span>} {whenWords(row.due, now)}
-              </td>
-              <td>
-                {row.phone === null ? (
-                  <span className="soft">{t('desk.whistles.noPhone')}</span>
-                ) : (
-                  <a className="button" href={`tel:${row.phone}`}>
-                    {row.phone}
-                  </a>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }

@@ -15,6 +15,7 @@ import { go, Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
 import { dayOfInstant } from '../../ui/time.ts'
+import { Board, type Column } from '../board.tsx'
 import { t } from '../texts.ts'
 import './lists.css'
 import { useSending } from './use.ts'
@@ -43,12 +44,69 @@ type Admitted = {
 
 export default function Admissions({ me }: { me: Me }) {
   const [query, change] = useQuery()
-  const { data, error, isPending } = useQ<Admitted>('admitted', {})
+  const found = useQ<Admitted>('admitted', {})
+  const today = dayOfInstant(useNow())
   const [giving, setGiving] = useState<Admitted | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const may = (permission: string) => me.posts.some((post) => post.permissions.includes(permission))
-  const rows = data?.rows ?? []
+  const gives = may('admission.apply') || may('admission.examine')
   const applying = query.apply !== undefined
+  const columns: readonly Column<Admitted>[] = [
+    {
+      head: t('lists.admission.who'),
+      cell: (row) => (
+        <>
+          {row.organisationName}
+          <div>
+            <Link to={`/desk/case/${row.county}/${row.id}`} className="code small">
+              {spelled(row.code)}
+            </Link>
+          </div>
+        </>
+      ),
+    },
+    {
+      head: t('lists.admission.what'),
+      cell: (row) => (
+        <>
+          {row.purpose}
+          {row.urgent && <span className="tag amber">▲ {t('lists.admission.urgent')}</span>}
+          <div className="soft small">{[...row.checks, ...row.counts].join(' · ')}</div>
+        </>
+      ),
+    },
+    { head: t('lists.admission.often'), cell: (row) => word('frequency', row.frequency) },
+    { head: t('lists.admission.where'), cell: (row) => row.areaNames.join(' · ') },
+    {
+      head: t('lists.admission.ground'),
+      cell: (row) => (
+        <>
+          {row.lawName}
+          {row.itemName !== null && <div className="soft small">{row.itemName}</div>}
+        </>
+      ),
+    },
+    {
+      head: t('lists.admission.until'),
+      figures: true,
+      cell: (row) => (
+        <>
+          {row.until}
+          {row.endedAt !== null ? (
+            <span className="tag">– {t('lists.admission.over')}</span>
+          ) : (
+            row.until <= addDays(today, 14) && <span className="tag amber">▲ {t('lists.admission.soon')}</span>
+          )}
+          <div className="soft small">{t('lists.admission.rounds', { n: row.tasks })}</div>
+          {gives && row.endedAt === null && (
+            <button type="button" className="button" onClick={() => setGiving(row)}>
+              {t('lists.admission.round')}
+            </button>
+          )}
+        </>
+      ),
+    },
+  ]
   return (
     <div className="page stack">
       <h1>{t('lists.admission.title')}</h1>
@@ -60,16 +118,13 @@ export default function Admissions({ me }: { me: Me }) {
       )}
       {applying && <Apply me={me} counts={query.ask ?? ''} onCancel={() => change({ apply: null, ask: null })} />}
       <div aria-live="polite">{done && <p className="notice">{done}</p>}</div>
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
-      {isPending && <Skeleton height={240} />}
-      {data && rows.length === 0 && <div className="empty">{t('lists.admission.none')}</div>}
-      {rows.length > 0 && (
-        <Table rows={rows} {...(may('admission.apply') || may('admission.examine') ? { onGive: setGiving } : {})} />
-      )}
+      <Board
+        found={found}
+        rows={found.data?.rows ?? []}
+        none={t('lists.admission.none')}
+        columns={columns}
+        keyOf={(row) => row.id}
+      />
       {giving && (
         <Round
           of={giving}
@@ -118,65 +173,6 @@ function Apply({ me, counts, onCancel }: { me: Me; counts: string; onCancel: () 
         onCancel={onCancel}
       />
     </section>
-  )
-}
-
-function Table({ rows, onGive }: { rows: readonly Admitted[]; onGive?: (row: Admitted) => void }) {
-  const today = dayOfInstant(useNow())
-  const columns = ['who', 'what', 'often', 'where', 'ground', 'until'] as const
-  return (
-    <div className="board-scroll">
-      <table className="coverage board">
-        <thead>
-          <tr>
-            {columns.map((one) => (
-              <th key={one} scope="col">
-                {t(`lists.admission.${one}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row">
-                {row.organisationName}
-                <div>
-                  <Link to={`/desk/case/${row.county}/${row.id}`} className="code small">
-                    {spelled(row.code)}
-                  </Link>
-                </div>
-              </th>
-              <td>
-                {row.purpose}
-                {row.urgent && <span className="tag amber">▲ {t('lists.admission.urgent')}</span>}
-                <div className="soft small">{[...row.checks, ...row.counts].join(' · ')}</div>
-              </td>
-              <td>{word('frequency', row.frequency)}</td>
-              <td>{row.areaNames.join(' · ')}</td>
-              <td>
-                {row.lawName}
-                {row.itemName !== null && <div className="soft small">{row.itemName}</div>}
-              </td>
-              <td className="figures">
-                {row.until}
-                {row.endedAt !== null ? (
-                  <span className="tag">– {t('lists.admission.over')}</span>
-                ) : (
-                  row.until <= addDays(today, 14) && <span className="tag amber">▲ {t('lists.admission.soon')}</span>
-                )}
-                <div className="soft small">{t('lists.admission.rounds', { n: row.tasks })}</div>
-                {onGive && row.endedAt === null && (
-                  <button type="button" className="button" onClick={() => onGive(row)}>
-                    {t('lists.admission.round')}
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }
 

@@ -5,9 +5,9 @@ import { spelled } from '../../ui/code.ts'
 import type { CaseLine } from '../../ui/contract.ts'
 import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
 import { dayOfInstant, exactWords, whenWords } from '../../ui/time.ts'
+import { Board, type Column, Views } from '../board.tsx'
 import { t } from '../texts.ts'
 
 type Row = {
@@ -24,94 +24,62 @@ type Row = {
 }
 const views = ['all', 'waiting', 'answered'] as const
 
-export function Board() {
+export function UnderSupervision() {
+  const now = useNow()
+  const today = dayOfInstant(now)
   const [view, setView] = useState<(typeof views)[number]>('all')
   const found = usePages<Row>('supervisions', view === 'all' ? {} : { of: view }, 100)
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? []
+  const columns: readonly Column<Row>[] = [
+    {
+      head: t('desk.supervision.matter'),
+      cell: (row) => (
+        <>
+          <Link to={`/desk/case/${row.case.county}/${row.case.id}`}>{row.case.categoryName}</Link>{' '}
+          <span className="code soft small">{spelled(row.case.code)}</span>
+          <div className="soft small">{row.case.text ?? ''}</div>
+        </>
+      ),
+    },
+    { head: t('desk.supervision.office'), cell: (row) => row.organisationName },
+    { head: t('desk.supervision.level'), cell: (row) => <span className="tag plum">✦ {word('level', row.level)}</span> },
+    {
+      head: t('desk.supervision.why'),
+      cell: (row) => (
+        <>
+          {word('ground', row.ground)}
+          <div className="soft small">{row.text ?? (row.byName === null ? t('case.supervision.bySystem') : '')}</div>
+        </>
+      ),
+    },
+    {
+      head: t('desk.supervision.until'),
+      figures: true,
+      cell: (row) => (
+        <>
+          {row.answeredAt === null && row.until < today && <span className="tag vermilion">■ {t('desk.supervision.late')}</span>}{' '}
+          {row.until}
+        </>
+      ),
+    },
+    {
+      head: t('desk.supervision.state'),
+      cell: (row) =>
+        row.answeredAt === null ? (
+          t('desk.supervision.waiting')
+        ) : (
+          <span title={exactWords(row.answeredAt)}>
+            {t('desk.supervision.answeredAt', { at: whenWords(row.answeredAt, now) })}
+          </span>
+        ),
+    },
+  ]
   return (
     <section className="stack" aria-labelledby="under-supervision">
       <h2 id="under-supervision">{t('visits.under')}</h2>
       <p className="soft">{t('desk.supervision.lead')}</p>
-      <fieldset className="row-of plain-set" aria-label={t('desk.supervision.show')}>
-        {views.map((one) => (
-          <button key={one} type="button" className="button" aria-pressed={view === one} onClick={() => setView(one)}>
-            {view === one && <span aria-hidden="true">✓ </span>}
-            {t(`desk.supervision.${one}`)}
-          </button>
-        ))}
-      </fieldset>
-      {found.error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
-      ) : found.isPending ? (
-        <Skeleton height={240} />
-      ) : rows.length === 0 ? (
-        <div className="empty">{t('desk.supervision.none')}</div>
-      ) : (
-        <Table rows={rows} />
-      )}
-      {found.hasNextPage && (
-        <button type="button" className="button" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('desk.search.more')}
-        </button>
-      )}
+      <Views views={views} view={view} say={(one) => t(`desk.supervision.${one}`)} onView={setView} />
+      <Board found={found} rows={rows} none={t('desk.supervision.none')} columns={columns} keyOf={(row) => row.id} />
     </section>
-  )
-}
-
-const columns = ['matter', 'office', 'level', 'why', 'until', 'state'] as const
-
-function Table({ rows }: { rows: readonly Row[] }) {
-  const now = useNow()
-  const today = dayOfInstant(now)
-  return (
-    <div className="board-scroll">
-      <table className="coverage board">
-        <thead>
-          <tr>
-            {columns.map((one) => (
-              <th key={one} scope="col">
-                {t(`desk.supervision.${one}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const late = row.answeredAt === null && row.until < today
-            return (
-              <tr key={row.id}>
-                <th scope="row">
-                  <Link to={`/desk/case/${row.case.county}/${row.case.id}`}>{row.case.categoryName}</Link>{' '}
-                  <span className="code soft small">{spelled(row.case.code)}</span>
-                  <div className="soft small">{row.case.text ?? ''}</div>
-                </th>
-                <td>{row.organisationName}</td>
-                <td>
-                  <span className="tag plum">✦ {word('level', row.level)}</span>
-                </td>
-                <td>
-                  {word('ground', row.ground)}
-                  <div className="soft small">{row.text ?? (row.byName === null ? t('case.supervision.bySystem') : '')}</div>
-                </td>
-                <td className="figures">
-                  {late && <span className="tag vermilion">■ {t('desk.supervision.late')}</span>} {row.until}
-                </td>
-                <td>
-                  {row.answeredAt === null ? (
-                    t('desk.supervision.waiting')
-                  ) : (
-                    <span title={exactWords(row.answeredAt)}>
-                      {t('desk.supervision.answeredAt', { at: whenWords(row.answeredAt, now) })}
-                    </span>
-                  )}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
   )
 }

@@ -5,7 +5,7 @@ import { Link, usePlace } from '../../ui/router.tsx'
 import { word } from '../../ui/texts.ts'
 import { Bounces } from '../bounces.tsx'
 import { t } from '../texts.ts'
-import { Board } from './board.tsx'
+import { UnderSupervision } from './board.tsx'
 import { type Drawn, PlanVisit } from './plan.tsx'
 import { Problems } from './problems.tsx'
 import { Sample } from './sample.tsx'
@@ -50,7 +50,7 @@ export default function Supervision({ me }: { me: Me }) {
           </Link>
         ))}
       </nav>
-      {part === 'under' && <Board />}
+      {part === 'under' && <UnderSupervision />}
       {part === 'problems' && <Problems />}
       {part === 'sample' && <Sample {...(visits ? { onPlan: (drawn: Drawn) => setPlanning({ drawn, from: null }) } : {})} />}
       {part === 'bounces' && <Bounces />}
