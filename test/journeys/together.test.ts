@@ -57,7 +57,8 @@ test('an emergency whistle is blown, confirmed, and arrived at by the code that 
   await department.getByText('已办好').first().waitFor()
   await street.goto(`${stage.url}/desk/whistles`)
   await street.getByRole('button', { name: '只看吹哨' }).click()
-  await street.getByText('没有等待答复的单位').waitFor()
+  await street.locator('.board tbody tr').first().waitFor()
+  assert.equal(await street.locator('.board tbody tr', { hasText: '广告牌快掉下来了' }).count(), 0, 'nobody is waited for')
 })
 
 test(
@@ -173,7 +174,8 @@ test(
     await office.getByText('已准入').first().waitFor()
     await picture(office, 'lists-admitted-case')
     await department.goto(`${stage.url}/desk/admissions`)
-    await department.getByRole('button', { name: '布置到网格' }).click()
+    const admitted = department.locator('.board tbody tr', { hasText: '摸清消防栓底数' })
+    await admitted.getByRole('button', { name: '布置到网格' }).click()
     await picture(department, 'lists-round')
     await department.getByRole('dialog').getByRole('button', { name: '布置到网格' }).click()
     await department.getByText('已布置。').waitFor()
