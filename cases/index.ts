@@ -4,10 +4,11 @@ import { admission } from './admission/admission.kind.ts'
 import { gridEvent } from './gridEvent/gridEvent.kind.ts'
 import { meeting } from './meeting/meeting.kind.ts'
 import { proactive } from './proactive/proactive.kind.ts'
+import { shareGrant } from './shareGrant/shareGrant.kind.ts'
 import { visitation } from './visitation/visitation.kind.ts'
 import { whistle } from './whistle/whistle.kind.ts'
 import { workOrder } from './workOrder/workOrder.kind.ts'
 
 export const kinds: ReadonlyMap<string, Kind> = new Map(
-  [gridEvent, whistle, admission, visitation, meeting, workOrder, proactive].map((kind) => [kind.name, kind]),
+  [gridEvent, whistle, admission, shareGrant, visitation, meeting, workOrder, proactive].map((kind) => [kind.name, kind]),
 )

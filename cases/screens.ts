@@ -33,6 +33,13 @@ export const screens: Readonly<Record<string, KindScreens>> = {
       en: () => import('./admission/texts/en.json'),
     },
   },
+  shareGrant: {
+    texts: {
+      'zh-CN': () => import('./shareGrant/texts/zh-CN.json'),
+      'zh-TW': () => import('./shareGrant/texts/zh-TW.json'),
+      en: () => import('./shareGrant/texts/en.json'),
+    },
+  },
   meeting: {
     texts: {
       'zh-CN': () => import('./meeting/texts/zh-CN.json'),

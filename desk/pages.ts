@@ -140,6 +140,14 @@ export function pagesOf(me: Me) {
       on: me.posts.length > 0,
     },
     {
+      to: '/desk/shares',
+      name: 'shares',
+      group: 'service',
+      letter: 'h',
+      icon: 'M6 3a3 3 0 0 1 2.8 4l2.7 1.6a3 3 0 1 1 0 2.8L8.8 13A3 3 0 1 1 7.6 11l2.4-1.4v-.2L7.6 8A3 3 0 1 1 6 3Z',
+      on: may('shareGrant.apply', 'shareGrant.decide'),
+    },
+    {
       to: '/desk/table',
       name: 'table',
       group: 'service',

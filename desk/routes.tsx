@@ -35,6 +35,7 @@ const FigureCases = lazy(() => import('./figures/cases.tsx'))
 const Lists = lazy(() => import('./lists/page.tsx'))
 const Admissions = lazy(() => import('./lists/admissions.tsx'))
 const Papers = lazy(() => import('./papers/page.tsx'))
+const Shares = lazy(() => import('./lists/shares.tsx'))
 const Table = lazy(() => import('./lists/table.tsx'))
 const Messages = lazy(() => import('./doors/messages.tsx'))
 const Topics = lazy(() => import('./doors/topics.tsx'))
@@ -111,6 +112,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Admissions me={me} />
     case '/desk/papers':
       return <Papers me={me} />
+    case '/desk/shares':
+      return <Shares me={me} />
     case '/desk/table':
       return <Table me={me} />
     case '/desk/messages':

@@ -24,6 +24,8 @@ export const caseTables = [
   'grid_admission',
   'grid_task',
   'grid_fact',
+  'share_grant',
+  'share_use',
   'reaction',
   'notice',
   'notice_read',

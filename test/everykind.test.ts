@@ -20,7 +20,10 @@ import { streetLamp } from './streetLamp/streetLamp.kind.ts'
 import { clockwork, world } from './world.ts'
 
 const lamp = lampClocks.clocks.streetLamp as never
-const w = world(await testDatabase(), [streetLamp], { clocks: { streetLamp: lamp }, permissions: lampPosts.permissions })
+const w = world(await testDatabase(), [streetLamp], {
+  clocks: { streetLamp: lamp },
+  permissions: { ...lampPosts.permissions, handler: [...(lampPosts.permissions.handler ?? []), 'shareGrant.decide'] },
+})
 const [street, department, other, community] = (['street', 'department', 'otherDepartment', 'community'] as const).map(
   w.organisation,
 ) as [string, string, string, string]
@@ -103,8 +106,8 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
 
 /** Who handles: a street its own whistle, a department the rest; and until when a later date is one. */
 const handlerOf = (kind: Kind) => (['whistle', 'meeting'].includes(kind.name) ? street : department)
-/** The centre that runs it: the street's; admissions are the county's. */
-const centreOf = (kind: Kind) => (kind.name === 'admission' ? w.organisation('county') : street)
+/** The centre that runs it: the street's; admissions are the county's, grants of whoever holds the data. */
+const centreOf = (kind: Kind) => ({ admission: w.organisation('county'), shareGrant: other })[kind.name] ?? street
 const laterThan: Readonly<Record<string, string>> = {
   proactive: '2026-11-10',
   gridEvent: '2026-10-22',
@@ -115,6 +118,8 @@ const laterThan: Readonly<Record<string, string>> = {
 const inputOf = (kind: Kind, name: string): Readonly<Record<string, unknown>> => ({
   ...inputs[name],
   ...(name === 'askExtend' ? { until: laterThan[kind.name] ?? '2026-10-22' } : {}),
+  // Another than who runs it.
+  ...(name === 'consult' && centreOf(kind) === other ? { organisations: [community] } : {}),
   // Below whoever handles it.
   ...(name === 'assignDown' && kind.name !== 'gridEvent' && kind.name !== 'streetLamp' ? { organisation: community } : {}),
 })

@@ -145,7 +145,7 @@ export function hiddenInputs(source: Source): string[] {
 const statement =
   /^\s*(with\s+\w+\s+as\s*\(|select\s[\s\S]*\sfrom\s|insert\s+into\s|update\s+("|\w)[\s\S]*\sset\s|delete\s+from\s|(create|alter|drop)\s+(table|index|role|schema|extension)\s)/i
 const kernelTables =
-  'case|entry|step_key|clock|todo|words|party|objection|rating|proposal|request|supervision|task|relation|learned|learned_word|grid_admission'
+  'case|entry|step_key|clock|todo|words|party|objection|rating|proposal|request|supervision|task|relation|learned|learned_word|grid_admission|share_grant'
 const kernelWrite = new RegExp(
   `\\b(insert\\s+into|update|delete\\s+from)\\s+(only\\s+)?(public\\.)?"?(${kernelTables})"?(\\s|$)`,
   'i',

@@ -1,4 +1,4 @@
-// What several offices have on one table: a meeting and its tasks, admissions, two hand-overs, a merged pair, a visit with open problems, a whistle, a supervision.
+// What several offices have on one table: a meeting and its tasks, admissions, share grants, two hand-overs, a merged pair, a visit with open problems, a whistle, a supervision.
 import { addWorkingDays, nextWorkingDay } from '../../rules/calendar.ts'
 import { centreAt, nearest } from '../../rules/house.ts'
 import type { Category } from '../../rules/region.ts'
@@ -17,8 +17,8 @@ type Crew = {
   readonly dispatcher: Player
   readonly supervisor: Player
   readonly examiner: Player
-  /** A bureau and somebody of it, by the key of the bureau. */
-  readonly bureau: (key: string) => { readonly id: string; readonly by: Player }
+  /** A bureau, somebody of it, and who speaks for it, by the key of the bureau. */
+  readonly bureau: (key: string) => { readonly id: string; readonly by: Player; readonly leads: Player }
   readonly back: (minutes: number) => Instant
   readonly day: (at: Instant) => Day
   /** So many working days after a day. */
@@ -31,6 +31,7 @@ export function tellAcross(stage: Stage, codes: StreetCodes, elsewhere: readonly
   const crew = crewOf(stage, codes.street)
   meeting(crew)
   admissions(crew)
+  shares(crew)
   handOvers(crew, codes)
   pair(crew, codes)
   visit(crew)
@@ -58,8 +59,9 @@ function crewOf(stage: Stage, street: string): Crew {
     bureau: (key) => {
       const id = nearest(region, `department.${key}`, street)?.id ?? ''
       const [person] = cast.of(id, 'handler', 'liaison')
-      if (person === undefined) throw new Error(`nobody works in the bureau ${key}`)
-      return { id, by: { person } }
+      const [leads] = cast.of(id, 'liaison')
+      if (person === undefined || leads === undefined) throw new Error(`nobody works in the bureau ${key}`)
+      return { id, by: { person }, leads: { person: leads } }
     },
     back: (minutes) => officeBack(now, minutes * MINUTE, calendar),
     day,
@@ -136,6 +138,26 @@ function admissions(crew: Crew): void {
   inForce(back(2300), examiner, 'admit', { until: crew.in(60), text: running.remark })
   const waits = matter(crew, 'admission')
   waits(back(200), bureau('transport').by, 'apply', { category: '0203', ...form(back(200), asked) })
+}
+
+/** One in force, given by the police to the urban management; one that waits for them. */
+function shares(crew: Crew): void {
+  const { back, bureau } = crew
+  const { running, asked } = texts.share
+  const [asks, holds] = [bureau('urbanManagement').by, bureau('police').leads]
+  const form = (of: { text: string; fields: readonly string[]; assessment: string }) => ({
+    category: '0206',
+    text: of.text,
+    fields: of.fields,
+    until: crew.in(60),
+    law: 'pipl-13',
+    assessment: of.assessment,
+  })
+  const inForce = matter(crew, 'shareGrant')
+  inForce(back(2500), asks, 'apply', form(running))
+  inForce(back(2100), holds, 'grant', { until: crew.in(40), text: running.remark })
+  const waits = matter(crew, 'shareGrant')
+  waits(back(250), asks, 'apply', form(asked))
 }
 
 /** To a county that is not on the platform, which has answered; to a company, whose receipt is still awaited. */

@@ -39,7 +39,7 @@ const files: Pick<FileStore, 'put'> = {
 const clear = () =>
   db.asOwner((tx) =>
     tx.exec(
-      'truncate "case", transfer, supervision, task, grid_admission, entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction, notice, notice_read, digest, digest_item cascade',
+      'truncate "case", transfer, supervision, task, grid_admission, share_grant, entry, step_key, clock, todo, words, party, attachment, objection, rating, proposal, reaction, notice, notice_read, digest, digest_item cascade',
     ),
   )
 
@@ -115,6 +115,8 @@ async function boards(now: Instant): Promise<void> {
   assert.equal(supervised.filter((one) => one.answeredAt === null).length >= 2, true)
   const admissions = await board<{ state: string }>('gridmanager1', 'cases', now, { kind: 'admission' })
   assert.deepEqual(admissions.map((one) => one.state).sort(), ['admitted', 'applied'])
+  const shares = await board<{ state: string }>('handler1', 'shareGrants', now)
+  assert.deepEqual(shares.map((one) => one.state).sort(), ['active', 'applied'])
   assert.equal((await board<{ state: string }>('dispatcher1', 'cases', now, { kind: 'meeting' }))[0]?.state, 'following')
   const [letters, pairs] = await db.read(context, async (tx) => [
     await tx.rows<{ outcome: string | null }>(

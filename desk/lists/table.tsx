@@ -1,6 +1,7 @@
 // Ask for a table: what is held is answered at once, what is personal names its holder, and only what nobody holds may be asked of the grids, once.
 import { useState } from 'react'
 import { Refused, send } from '../../ui/client.ts'
+import { spelled } from '../../ui/code.ts'
 import type { Me } from '../../ui/contract.ts'
 import { AreaPicker } from '../../ui/form/pick.tsx'
 import { ownArea } from '../../ui/map/extent.ts'
@@ -11,10 +12,11 @@ import './lists.css'
 
 type Verdict = {
   readonly wanted: string
-  readonly verdict: 'held' | 'personal' | 'unheld' | 'elsewhere'
+  readonly verdict: 'held' | 'personal' | 'granted' | 'unheld' | 'elsewhere'
   readonly name: string | null
   readonly holder: string | null
   readonly law: string | null
+  readonly grant: { readonly county: string; readonly id: string; readonly code: string; readonly until: string } | null
   readonly alike: readonly string[]
   readonly days: readonly [string, string] | null
 }
@@ -25,8 +27,8 @@ type Answer = {
   readonly total: readonly (number | null)[] | null
 }
 const groups = ['street', 'community', 'grid', 'category', 'month', 'state', 'place'] as const
-const marks = { held: '●', personal: '✦', unheld: '◆', elsewhere: '▲' } as const
-const tones = { held: 'pine', personal: 'plum', unheld: 'indigo', elsewhere: 'amber' } as const
+const marks = { held: '●', personal: '✦', granted: '✓', unheld: '◆', elsewhere: '▲' } as const
+const tones = { held: 'pine', personal: 'plum', granted: 'pine', unheld: 'indigo', elsewhere: 'amber' } as const
 
 export default function Table({ me }: { me: Me }) {
   const [wanted, setWanted] = useState('')
@@ -162,7 +164,25 @@ export default function Table({ me }: { me: Me }) {
 
 function Why({ verdict: one }: { verdict: Verdict }) {
   if (one.verdict === 'personal')
-    return <span>{t('lists.table.personalWhy', { holder: one.holder ?? '', law: one.law ?? '' })}</span>
+    return (
+      <>
+        <span>{t('lists.table.personalWhy', { holder: one.holder ?? '', law: one.law ?? '' })}</span>
+        <Link className="button" to={`/desk/shares?apply=1&ask=${encodeURIComponent(one.wanted)}`}>
+          {t('lists.table.applyShare')}
+        </Link>
+      </>
+    )
+  if (one.verdict === 'granted' && one.grant)
+    return (
+      <>
+        <span>
+          {t('lists.table.grantedWhy', { code: spelled(one.grant.code), until: one.grant.until, holder: one.holder ?? '' })}
+        </span>
+        <Link className="button" to={`/desk/case/${one.grant.county}/${one.grant.id}`}>
+          {t('lists.table.seeGrant')}
+        </Link>
+      </>
+    )
   if (one.verdict === 'elsewhere') return <span>{t('lists.table.elsewhereWhy', { name: one.name ?? '' })}</span>
   if (one.verdict === 'held')
     return (

@@ -17,6 +17,7 @@ import { places } from './places.ts'
 import { rehearsal } from './rehearsal.ts'
 import { responsible } from './responsible.ts'
 import { routeDrafts, routes } from './routes.ts'
+import { shareGrants } from './shares.ts'
 import { surveys } from './surveys.ts'
 import { team } from './team.ts'
 
@@ -29,6 +30,7 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     coverage,
     dutyWall,
     gridTasks,
+    shareGrants,
     here,
     keepers,
     knowledge,

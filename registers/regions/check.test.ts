@@ -141,7 +141,17 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
   nth(may, 'posts', 0).permissions = ['streetLamp.send']
   const folder: RawFolder = { files: { ...ready.files, 'posts.json': may } }
   assert.deepEqual(
-    regionCheck(folder, ['gridEvent', 'meeting', 'whistle', 'admission', 'visitation', 'workOrder', 'proactive', 'streetLamp']),
+    regionCheck(folder, [
+      'gridEvent',
+      'meeting',
+      'whistle',
+      'admission',
+      'shareGrant',
+      'visitation',
+      'workOrder',
+      'proactive',
+      'streetLamp',
+    ]),
     [],
   )
   assert.deepEqual(says(folder), [
@@ -155,6 +165,7 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
       'meeting',
       'whistle',
       'admission',
+      'shareGrant',
       'visitation',
       'workOrder',
       'proactive',

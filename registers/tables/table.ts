@@ -13,6 +13,7 @@ import { published } from '../../rules/suppress.ts'
 import { addDays, type Instant, instantAt, localDay } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { addressesOf, answeredOn, figuresOf, groupings, isAreaGroup, sensitive, servable, type Wanted } from './figures.ts'
+import { type Granted, grantsOf, recordUse } from './granted.ts'
 
 export const Table = z.strictObject({
   wanted: z.array(text(60)).check(z.minLength(1), z.maxLength(20)),
@@ -31,11 +32,13 @@ export type Table = z.infer<typeof Table>
 /** What became of each thing wanted. `elsewhere`: held, but not by this grouping. */
 export type Verdict = {
   readonly wanted: string
-  readonly verdict: 'held' | 'personal' | 'unheld' | 'elsewhere'
+  readonly verdict: 'held' | 'personal' | 'granted' | 'unheld' | 'elsewhere'
   readonly name: string | null
   /** Personal: who holds it, and the law under which a share would be granted. */
   readonly holder: string | null
   readonly law: string | null
+  /** Granted: the number, its last day, and the case that says it. The holder delivers; no such column is held here. */
+  readonly grant: { readonly county: string; readonly id: string; readonly code: string; readonly until: string } | null
   /** Held columns that may be what was meant. */
   readonly alike: readonly string[]
   /** Days of the oldest and the newest answer behind it; null where it is counted now. */
@@ -64,12 +67,16 @@ type Asking = {
 /** Wholes and their parts, which give each other away. */
 const sums = [['cases.reported', 'cases.open', 'cases.ended']] as const
 
-/** Answers under the rights of whoever asks. Refused only where everything wanted is personal. */
+/**
+ * Answers under the rights of whoever asks. Refused only where everything wanted is personal and nothing of it was granted
+ * to the asker's office; what was granted names its grant, and the use of it is written down.
+ */
 export async function tableOf(asking: Asking, table: Table): Promise<Answered | Refusal> {
   const { region, language } = asking
   const sorted = table.wanted.map((wanted) => ({ wanted, column: columnFor(wanted, region.columns) }))
+  const granted = await grantedOf(asking, sorted)
   const first = sorted.find(({ column }) => column?.held === 'personal')
-  if (first?.column && sorted.every(({ column }) => column?.held === 'personal'))
+  if (first?.column && granted.size === 0 && sorted.every(({ column }) => column?.held === 'personal'))
     return refuse('personalColumn', { column: first.wanted, holder: holderOf(first.column, region), law: first.column.law })
   const say = (words: Text) => words[language] ?? words['zh-CN']
   const by = table.by
@@ -86,13 +93,24 @@ export async function tableOf(asking: Asking, table: Table): Promise<Answered | 
           columns.filter((one) => one.held === 'asked'),
         )
   const verdicts = sorted.map(({ wanted: text, column }): Verdict => {
-    const verdict = column === null ? 'unheld' : column.held === 'personal' ? 'personal' : serves(column) ? 'held' : 'elsewhere'
+    const grant = (column && granted.get(column.code)) ?? null
+    const verdict =
+      column === null
+        ? 'unheld'
+        : column.held === 'personal'
+          ? grant
+            ? 'granted'
+            : 'personal'
+          : serves(column)
+            ? 'held'
+            : 'elsewhere'
     return {
       wanted: text,
       verdict,
       name: column === null ? null : say(column.name),
-      holder: verdict === 'personal' && column ? holderOf(column, region) : null,
-      law: verdict === 'personal' && column?.law ? cite(column.law, language) : null,
+      holder: column?.held === 'personal' ? holderOf(column, region) : null,
+      law: column?.held === 'personal' && column.law ? cite(column.law, language) : null,
+      grant: grant && { county: grant.county, id: grant.id, code: grant.code, until: grant.until },
       alike: column === null ? alike(text, region.columns).map((one) => say(one.name)) : [],
       days: (column && days.get(column.code)) ?? null,
     }
@@ -100,6 +118,30 @@ export async function tableOf(asking: Asking, table: Table): Promise<Answered | 
   const answered =
     wanted === null ? await placesOf(asking, table) : await countsOf(asking, wanted, columns, table.publish === true)
   return { verdicts, ...answered, columns: wanted === null ? [] : columns.map((one) => say(one.name)), asOf: asking.now }
+}
+
+/** The grant for each personal column that has one, each grant used once for all its columns. */
+async function grantedOf(
+  { tx, actor, region, counties, now }: Asking,
+  sorted: readonly { readonly column: Column | null }[],
+): Promise<ReadonlyMap<string, Granted>> {
+  const codes = [...new Set(sorted.flatMap(({ column }) => (column?.held === 'personal' ? [column.code] : [])))]
+  if (codes.length === 0) return new Map()
+  const grants = await grantsOf(tx, actor, counties, localDay(now, region.calendar.zone))
+  const found = new Map<string, Granted>()
+  for (const code of codes) {
+    const grant = grants.find((one) => one.fields.includes(code))
+    if (grant) found.set(code, grant)
+  }
+  for (const grant of new Set(found.values()))
+    await recordUse(
+      tx,
+      actor,
+      grant,
+      codes.filter((code) => found.get(code) === grant),
+      now,
+    )
+  return found
 }
 
 const holderOf = ({ holder }: Column, region: Region): string =>

@@ -14,7 +14,7 @@ const Input = z.strictObject({
   organisation: wider.organisation,
   from: z.nonoptional(wider.from),
   to: z.nonoptional(wider.to),
-  kind: z.optional(z.string().check(z.regex(/^[a-z][A-Za-z]{0,30}$/))),
+  kind: wider.kind,
   n: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(50)), 10),
   draw: z.optional(z.string().check(z.regex(/^[0-9a-f]{16}$/))),
 })
@@ -28,8 +28,7 @@ async function readSample(asking: Asking, input: Input): Promise<Page<CaseLine>>
   const draw = input.draw ?? Buffer.from(house.random(8)).toString('hex')
   const { bound, is } = countiesOf(counties)
   const params = paramsFrom(bound, draw)
-  const kind = input.kind === undefined ? [] : [`c.kind = ${params.add(input.kind)}`]
-  const conditions = [is('c.county'), ...kind, ...filed(asking, input, params), ...narrowed(asking, input, params)]
+  const conditions = [is('c.county'), ...filed(asking, input, params), ...narrowed(asking, input, params)]
   const rows = await tx.rows<Found & { of: number }>(
     `select c.county, c.id, c.version, count(*) over ()::int as of from "case" c where ${[...conditions, visible(actor, 'c', params)].join(' and ')}
      order by sha256(convert_to($2 || c.id::text, 'UTF8')), c.id limit ${input.n}`,

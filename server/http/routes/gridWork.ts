@@ -87,6 +87,7 @@ export function addGridWork(app: FastifyInstance, door: Door): void {
             name: maybe,
             holder: maybe,
             law: maybe,
+            grant: nullable(object({ county: string, id: uuid, code: string, until: string })),
             alike: list(string),
             days: nullable(list(string)),
           }),
