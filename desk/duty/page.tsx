@@ -7,7 +7,9 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { instantOfField, minuteWords, whenWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 import { NoteText, WriteNote } from './note.tsx'
-import { type Resource, useDuty, useWall, type Wall } from './use.ts'
+import { Resources } from './resources.tsx'
+import { Tel } from './tel.tsx'
+import { useDuty, useWall, type Wall } from './use.ts'
 import './duty.css'
 
 export default function DutyWall() {
@@ -41,13 +43,6 @@ export default function DutyWall() {
     </div>
   )
 }
-
-const Tel = ({ phone, name }: { phone: string | null; name: string }) =>
-  phone === null ? null : (
-    <a className="button figures" href={`tel:${phone.replace(/[\s-]/g, '')}`} aria-label={`${t('duty.ring', { name })} ${phone}`}>
-      {phone}
-    </a>
-  )
 
 function Now({ wall }: { wall: Wall }) {
   const now = useNow()
@@ -239,6 +234,7 @@ function Gaps({ wall }: { wall: Wall }) {
               n: one.line,
               reason: one.reason,
             })}
+            {one.forFrom !== null && ` ${t('duty.swapFor', { other: one.other, at: whenWords(one.forFrom, now) })}`}
           </span>
           {(one.mine || wall.mayLead) && (
             <button
@@ -320,83 +316,9 @@ function Roll({ wall }: { wall: Wall }) {
   )
 }
 
-function Resources({ wall }: { wall: Wall }) {
-  return (
-    <section className="card stack" aria-label={t('duty.resources')}>
-      <h2>{t('duty.resources')}</h2>
-      {wall.resources.length === 0 && <p className="soft">{t('duty.resourcesNone')}</p>}
-      <ul className="stack">
-        {wall.resources.map((one) => (
-          <Stored key={one.id} one={one} wall={wall} />
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function Stored({ one, wall }: { one: Resource; wall: Wall }) {
-  const now = useNow()
-  const { act, busy, fresh } = useDuty()
-  const [amount, setAmount] = useState(1)
-  const organisation = wall.office.id
-  return (
-    <li className="duty-stored">
-      <div className="row-of">
-        <span className="tag">{t(`duty.kind.${one.kind}`)}</span>
-        <b>{one.name}</b>
-        <span className={one.free === 0 ? 'tag vermilion' : 'tag'}>
-          {one.free === 0 ? '■' : '●'} {t('duty.free', { free: one.free, all: one.amount })}
-        </span>
-        <Tel phone={one.phone} name={one.ownerName} />
-        {wall.mayWork && one.free > 0 && (
-          <>
-            <input
-              className="field duty-amount figures"
-              type="number"
-              min={1}
-              max={one.free}
-              value={amount}
-              aria-label={`${one.name} ${t('duty.amount')}`}
-              onChange={(event) => setAmount(Number(event.target.value))}
-            />
-            <button
-              type="button"
-              className="button"
-              disabled={busy || amount < 1}
-              onClick={() => void act('take', { id: fresh(), organisation, resource: one.id, amount })}
-            >
-              {t('duty.take')}
-            </button>
-          </>
-        )}
-      </div>
-      <div className="soft small">{t('duty.keptAt', { place: one.keptAt, owner: one.ownerName })}</div>
-      {one.out.map((move) => (
-        <div key={move.id} className="row-of">
-          <span className="small">
-            <span aria-hidden="true">▲ </span>
-            {t('duty.out', { n: move.amount, at: whenWords(move.at, now) })}
-          </span>
-          {move.caseId !== null && move.code !== null && (
-            <Link className="code" to={`/desk/case/${move.county}/${move.caseId}`}>
-              {spelled(move.code)}
-            </Link>
-          )}
-          {wall.mayWork && (
-            <button
-              type="button"
-              className="button"
-              disabled={busy}
-              onClick={() => void act('giveBack', { id: fresh(), organisation, taken: move.id })}
-            >
-              {t('duty.giveBack')}
-            </button>
-          )}
-        </div>
-      ))}
-    </li>
-  )
-}
+/** Outside of the hours of an office, but not around the clock (错时): when people who work can come. */
+const staggered = ({ way, days, from, to }: Wall['windows'][number]): boolean =>
+  way !== 'onCall' && (from < 8 * 60 || to > 18 * 60 + 30 || days.some((day) => day > 5))
 
 function Windows({ wall }: { wall: Wall }) {
   return (
@@ -411,8 +333,10 @@ function Windows({ wall }: { wall: Wall }) {
             <span>{one.department}</span>
             <span className="tag">{t(`duty.way.${one.way}`)}</span>
             <span className="soft small figures">
+              {one.days.length === 7 ? t('duty.everyDay') : one.days.map((day) => t(`duty.day.${day}`)).join(' ')}{' '}
               {minuteWords(one.from)}–{minuteWords(one.to)}
             </span>
+            {staggered(one) && <span className="tag indigo">◆ {t('duty.staggered')}</span>}
             <span className="small">
               {one.now ? '●' : '◆'} {t(one.now ? 'duty.windowNow' : 'duty.windowNot')}
             </span>

@@ -152,6 +152,7 @@ function Change({ turn, week, me, onDone }: { turn: Turn; week: Week; me: Me; on
   const [who, setWho] = useState('')
   const [reason, setReason] = useState('')
   const [anyway, setAnyway] = useState(false)
+  const [back, setBack] = useState('')
   const [id, setId] = useState(fresh)
   const own = turn.person === me.person.id
   const title = t('duty.edit', { at: whenWords(turn.from, now), n: turn.line })
@@ -163,12 +164,14 @@ function Change({ turn, week, me, onDone }: { turn: Turn; week: Week; me: Me; on
     if (done) onDone()
   }
   const ask = async () => {
-    const done = await act('swap', { ...at, other: who })
+    const done = await act('swap', { ...at, other: who, ...(back === '' ? {} : { forFrom: Number(back) }) })
     setId(fresh())
     if (!done) return
     say({ text: t('duty.swapAsked', { name: week.crew.find((one) => one.id === who)?.name ?? '' }) })
     onDone()
   }
+  // Of hers in this week, on the same line: what may be asked in return.
+  const hers = week.rows.filter((row) => row.person === who && row.line === turn.line && row.to > now && row.from !== turn.from)
   const ready = who !== '' && reason.trim() !== '' && !busy
   return (
     <section className="card stack" aria-label={title}>
@@ -176,7 +179,14 @@ function Change({ turn, week, me, onDone }: { turn: Turn; week: Week; me: Me; on
       <div className="row-of">
         <label className="stack">
           <span>{t('duty.who')}</span>
-          <select className="field" value={who} onChange={(event) => setWho(event.target.value)}>
+          <select
+            className="field"
+            value={who}
+            onChange={(event) => {
+              setWho(event.target.value)
+              setBack('')
+            }}
+          >
             <option value="">{t('duty.pick')}</option>
             {week.crew
               .filter((one) => one.id !== turn.person)
@@ -189,6 +199,19 @@ function Change({ turn, week, me, onDone }: { turn: Turn; week: Week; me: Me; on
             {week.mayLead && turn.person !== null && <option value="open">{t('duty.open')}</option>}
           </select>
         </label>
+        {own && hers.length > 0 && (
+          <label className="stack">
+            <span>{t('duty.inReturn')}</span>
+            <select className="field" value={back} onChange={(event) => setBack(event.target.value)}>
+              <option value="">{t('duty.inReturnNone')}</option>
+              {hers.map((row) => (
+                <option key={row.from} value={row.from}>
+                  {whenWords(row.from, now)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label className="stack duty-wide">
           <span>{t('duty.reason')}</span>
           <input className="field" maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} />

@@ -57,6 +57,7 @@ export type Swap = {
   readonly id: string
   readonly from: number
   readonly line: number
+  readonly forFrom: number | null
   readonly reason: string
   readonly name: string
   readonly other: string
@@ -92,6 +93,7 @@ type WindowRow = {
   readonly name: string
   readonly department: string
   readonly way: 'permanent' | 'rotating' | 'onCall'
+  readonly days: readonly (1 | 2 | 3 | 4 | 5 | 6 | 7)[]
   readonly from: number
   readonly to: number
   readonly person: string | null

@@ -1,7 +1,7 @@
 // What the desk hands on and gives out: the note at the end of a shift, promises, stores, the roll-call of units, windows.
 import { hash } from 'node:crypto'
 import { canonical } from '../../rules/canon.ts'
-import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import { type Day, HOUR, type Instant, localDay } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { zero } from '../../store/digest.ts'
@@ -212,6 +212,57 @@ export async function addResource(
     [given.id, given.organisation, given.kind, given.name, given.keptAt, given.owner, owner.phone, given.amount, now],
   )
   return null
+}
+
+/** Changes where something is kept and how much of it there is. Refused (noneLeft) below what is out. */
+export async function changeResource(
+  tx: Tx,
+  who: Who,
+  given: { readonly id: string; readonly organisation: string; readonly keptAt: string; readonly amount: number },
+  _now: Instant,
+  county: string,
+): Promise<Refusal | null> {
+  const out = await outOf(tx, who, given, county)
+  if (isRefusal(out)) return out
+  if (given.amount < out) return refuse('noneLeft')
+  await tx.rows('update resource set kept_at = $3, amount = $4 where id = $1 and organisation = $2', [
+    given.id,
+    given.organisation,
+    given.keptAt,
+    given.amount,
+  ])
+  return null
+}
+
+/** Takes something off the list; what was done with it stays. Refused (noneLeft) while some of it is out. */
+export async function endResource(
+  tx: Tx,
+  who: Who,
+  given: { readonly id: string; readonly organisation: string },
+  now: Instant,
+  county: string,
+): Promise<Refusal | null> {
+  const out = await outOf(tx, who, given, county)
+  if (isRefusal(out)) return out
+  if (out > 0) return refuse('noneLeft')
+  await tx.rows('update resource set ended_at = $3 where id = $1 and organisation = $2', [given.id, given.organisation, now])
+  return null
+}
+
+/** How much of it is out, while nobody else changes it. */
+async function outOf(
+  tx: Tx,
+  who: Who,
+  { id, organisation }: { readonly id: string; readonly organisation: string },
+  county: string,
+): Promise<number | Refusal> {
+  if (!leads(who, organisation)) return refuse('notYours')
+  const [kept] = await tx.rows<{ ended_at: Instant | null }>(
+    'select ended_at from resource where id = $1 and organisation = $2 for update',
+    [id, organisation],
+  )
+  if (!kept || kept.ended_at !== null) return refuse('notFound')
+  return -((await tx.rows<{ n: number }>(outSql, [county, id]))[0]?.n ?? 0)
 }
 
 const outSql = 'select coalesce(sum(amount), 0)::int as n from resource_move where county = $1 and resource = $2'

@@ -240,8 +240,31 @@ test('what is taken out of the stores is missing until it is given back, however
   const back = (id: string) => r.within((tx) => desk.giveBack(tx, as(chen), { county, id, organisation: office, taken }, tuesday))
   assert.equal(await back(randomUUID()), null)
   assert.equal(await back(randomUUID()), null, 'given back twice is given back once')
-  assert.equal(await take(randomUUID(), 3), null)
+  const last = randomUUID()
+  assert.equal(await take(last, 3), null)
   refusedAs(await take(randomUUID(), 1), 'noneLeft')
+  const change = (who: typeof chen, amount: number) =>
+    r.within((tx) =>
+      desk.changeResource(tx, as(who), { id: pump, organisation: office, keptAt: '防汛点', amount }, tuesday, county),
+    )
+  const end = (who: typeof chen) =>
+    r.within((tx) => desk.endResource(tx, as(who), { id: pump, organisation: office }, tuesday, county))
+  refusedAs(await change(chen, 5), 'notYours')
+  refusedAs(await change(fang, 2), 'noneLeft')
+  assert.equal(await change(fang, 5), null)
+  assert.equal(await take(randomUUID(), 2), null, 'there are more of them now')
+  refusedAs(await end(fang), 'noneLeft')
+  const returned = (of: string) =>
+    r.within((tx) => desk.giveBack(tx, as(chen), { county, id: randomUUID(), organisation: office, taken: of }, tuesday))
+  assert.equal(await returned(last), null)
+  const out = await w.rows<{ id: string }>(
+    'select id::text as id from resource_move where county = $1 and resource = $2 and amount = -2 order by at desc, id desc',
+    [county, pump],
+  )
+  for (const { id } of out) await returned(id)
+  assert.equal(await end(fang), null)
+  refusedAs(await take(randomUUID(), 1), 'notFound')
+  refusedAs(await change(fang, 5), 'notFound')
 })
 
 test('the roll-call is of units, and strangers have no say at the desk', async () => {

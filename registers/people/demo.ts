@@ -13,6 +13,8 @@ export type DemoPerson = {
 /** Logins of those who are listed and get a password of the demonstration, in the order of the loop. */
 const listed = [
   'dispatcher1',
+  // With whom the first one changes turns.
+  'dispatcher2',
   'dutyleader1',
   'countydesk1',
   // Puts in force what the first one drafted.

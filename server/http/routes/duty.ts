@@ -95,6 +95,18 @@ const acts: Readonly<Record<string, Act>> = {
     ['notYours', 'organisationUnknown'],
     desk.addResource,
   ),
+  resourceChange: act(
+    'Change where something is kept, and how much of it there is',
+    z.strictObject({ ...one, keptAt: text(100), amount }),
+    ['notYours', 'notFound', 'noneLeft'],
+    desk.changeResource,
+  ),
+  resourceEnd: act(
+    'Take something off the list of what may be called upon',
+    z.strictObject(one),
+    ['notYours', 'notFound', 'noneLeft'],
+    desk.endResource,
+  ),
   take: act(
     'Take something out of the stores, for a case where one is named',
     z.strictObject({ ...one, resource: id, amount, caseId: z.optional(id) }),
