@@ -50,17 +50,22 @@ export async function rush(residents: number, seconds: number): Promise<Rush> {
     )
     going = false
     const acts = await desk
-    const rows = await db.read({ actor: 'test', counties: [county] }, (tx) =>
-      tx.rows<{ id: string; code: string; text: string }>(
-        `select c.id, c.code, w.text from "case" c join words w on w.county = $1 and w.id = c.text_id where c.county = $1`,
-        [county],
-      ),
+    const rows = await db.read(
+      { actor: 'test', counties: [county] },
+      (tx) =>
+        tx.rows<{ id: string; code: string; text: string }>(
+          `select c.id, c.code, w.text from "case" c join words w on w.county = $1 and w.id = c.text_id where c.county = $1`,
+          [county],
+        ),
+      { statementMs: 600_000 },
     )
     const told = (list: readonly { id: string; code: string; text: string }[]) =>
       list.map((one) => `${one.id} ${one.code} ${one.text}`).sort()
     assert.deepEqual(told(rows), told(all), 'every report is there once, with the code that was answered')
     assert.equal(new Set(rows.map((one) => one.code)).size, residents)
-    const checked = await db.read({ actor: 'test', counties: [county] }, (tx) => verifyCounty(tx, county))
+    const checked = await db.read({ actor: 'test', counties: [county] }, (tx) => verifyCounty(tx, county), {
+      statementMs: 600_000,
+    })
     assert.deepEqual([checked.faults, checked.cases], [[], residents])
     const times = all.map((one) => one.took).sort((a, b) => a - b)
     const at = (list: readonly number[], share: number) => list[Math.min(list.length - 1, Math.floor(list.length * share))] ?? 0
