@@ -19,6 +19,7 @@ type Notice = {
   readonly case: (CaseRef & { readonly code: string; readonly kind?: string; readonly categoryName?: string }) | null
   readonly read: boolean
   readonly digest: CaseRef | null
+  readonly report: CaseRef | null
 }
 
 /** A topic is a step, told from the side of who is told; some have words of their own. */
@@ -76,6 +77,14 @@ export default function Notices() {
                   onClick={() => void (row.read ? undefined : read([row.id]))}
                 >
                   {row.case.categoryName ?? ''} <span className="code">{spelled(row.case.code)}</span>
+                </Link>
+              )}
+              {(row.report || row.topic === 'reportReady') && (
+                <Link
+                  to={row.report ? `/desk/daily/${row.report.id}` : '/desk/daily'}
+                  onClick={() => void (row.read ? undefined : read([row.id]))}
+                >
+                  {t('reports.openIt')}
                 </Link>
               )}
               {row.digest && (

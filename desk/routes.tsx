@@ -32,6 +32,9 @@ const Status = lazy(() => import('./status.tsx'))
 const Figures = lazy(() => import('./figures/page.tsx'))
 const OneFigure = lazy(() => import('./figures/one.tsx'))
 const FigureCases = lazy(() => import('./figures/cases.tsx'))
+const Daily = lazy(() => import('./daily/page.tsx'))
+const Leader = lazy(() => import('./leader/page.tsx'))
+const Walls = lazy(() => import('./wall/walls.tsx'))
 const Lists = lazy(() => import('./lists/page.tsx'))
 const Admissions = lazy(() => import('./lists/admissions.tsx'))
 const Papers = lazy(() => import('./papers/page.tsx'))
@@ -62,6 +65,8 @@ function Page({ me, path }: { me: Me; path: string }) {
   if (listed) return <FigureCases code={listed.code ?? ''} />
   const figure = match('/desk/figures/:code', path)
   if (figure) return <OneFigure code={figure.code ?? ''} />
+  const daily = match('/desk/daily/:id', path)
+  if (daily) return <Daily key={daily.id} me={me} at={daily.id ?? ''} />
   switch (path.replace(/\/$/, '')) {
     case '':
     case '/desk':
@@ -92,6 +97,12 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Whistles me={me} />
     case '/desk/supervision':
       return <Supervision me={me} />
+    case '/desk/daily':
+      return <Daily me={me} at={null} />
+    case '/desk/leader':
+      return <Leader />
+    case '/desk/walls':
+      return <Walls me={me} />
     case '/desk/figures':
       return <Figures />
     case '/desk/duty':

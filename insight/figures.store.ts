@@ -17,6 +17,7 @@ import { reachOf } from './reach.ts'
 import { type Asked, asked, columns, countedAt, type Dimension, dimensions, type Span, type Sum, sums } from './sums.store.ts'
 
 const word = z.string().check(z.regex(/^[0-9A-Za-z-]{1,60}$/))
+const instant = z.coerce.number().check(z.int(), z.gte(0))
 const where = {
   area: z.optional(z.string().check(z.regex(/^\d{2,19}$/))),
   organisation: z.optional(word),
@@ -24,6 +25,9 @@ const where = {
   /** The last thirty days where none is given; no more than three years. */
   from: z.optional(day),
   to: z.optional(day),
+  /** Only what was after this instant, and up to that one: a figure of a part of a day opens into exactly what it counted. */
+  since: z.optional(instant),
+  until: z.optional(instant),
 }
 const Many = z.strictObject(where)
 const One = z.strictObject({ ...where, code: word })
@@ -71,7 +75,8 @@ async function ready(asking: Asking, input: z.infer<typeof Many>): Promise<Asked
   const to = input.to === undefined || input.to > today ? today : input.to
   const from = input.from ?? addDays(to, -29)
   if (from > to || daysBetween(from, to) > longest) return refuse('badInput', { field: 'from' })
-  return { counties, reach, span: { from, to }, asOf, zone, kinds: input.kind === undefined ? undefined : [input.kind] }
+  const kinds = input.kind === undefined ? undefined : [input.kind]
+  return { counties, reach, span: { from, to }, asOf: Math.min(asOf, input.until ?? asOf), after: input.since, zone, kinds }
 }
 
 /** A share in tenths of a percent; what is counted as it is. */
@@ -94,7 +99,7 @@ async function readFigures(asking: Asking, input: z.infer<typeof Many>): Promise
 }
 
 /** Every indicator of a span, with the span before and a line. */
-async function figuresIn(asking: Asking, given: Asked): Promise<readonly Figure[]> {
+export async function figuresIn(asking: Asking, given: Asked): Promise<readonly Figure[]> {
   const { span } = given
   const length = daysBetween(span.from, span.to) + 1
   const earlier = { from: addDays(span.from, -length), to: addDays(span.from, -1) }

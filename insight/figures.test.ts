@@ -147,6 +147,10 @@ test('whatever happened, counted bit by bit is what a count from nothing gives',
     const from = { from: '2026-08-01', to: '2027-02-01' }
     const whole = await all(w, leader, from)
     const inStreet = await all(w, w.onPost('dispatcher', 'street', [w.codes.street]), from)
+    // The same again from the marks alone: the community's own range is narrower than any total.
+    const inCommunity = await all(w, w.onPost('communityCadre', 'community', [w.codes.community]), from)
+    for (const code of ['K01', 'K05', 'K10', 'K12', 'K13', 'K16'])
+      assert.deepEqual(shares(whole[code] as Figure), shares(inCommunity[code] as Figure), `${code} from the marks`)
     for (const code of ['K01', 'K05', 'K10', 'K12', 'K13', 'K16'])
       assert.deepEqual(shares(whole[code] as Figure), shares(inStreet[code] as Figure), code)
   }

@@ -21,6 +21,8 @@ export type Asked = {
   /** Up to here everything was counted; nothing after it is. */
   readonly asOf: Instant
   readonly zone: Zone
+  /** Only what was after this instant: parts of a day are summed from the marks. */
+  readonly after?: Instant | undefined
   readonly kinds?: readonly string[] | undefined
   readonly codes?: readonly string[] | undefined
 }
@@ -40,13 +42,14 @@ export async function countedAt(tx: Tx, counties: readonly string[]): Promise<In
 }
 
 /** Conditions over figure_mark `m` for what is asked. */
-export function asked({ counties, reach, span, asOf, kinds, codes }: Asked, params: Params): string[] {
+export function asked({ counties, reach, span, asOf, after, kinds, codes }: Asked, params: Params): string[] {
   const ways = [
     `m.county = any(${params.add(counties)})`,
     `m.day >= ${params.add(span.from)}`,
     `m.day <= ${params.add(span.to)}`,
     `m.at <= ${params.add(asOf)}`,
   ]
+  if (after !== undefined) ways.push(`m.at > ${params.add(after)}`)
   if ('organisations' in reach) ways.push(`m.organisation = any(${params.add(reach.organisations)})`)
   else if (reach.areas !== null) ways.push(inAreas(reach.areas, 'm.area', params))
   if (kinds) ways.push(`m.kind = any(${params.add(kinds)})`)
@@ -56,18 +59,37 @@ export function asked({ counties, reach, span, asOf, kinds, codes }: Asked, para
 
 const summed = 'sum(numerator)::int as numerator, sum(denominator)::int as denominator, sum(excluded)::int as excluded'
 
+type By = 'all' | 'day' | 'month' | Dimension
+const together = (by: By): by is 'all' | 'day' | 'month' => by === 'all' || by === 'day' || by === 'month'
+
+/** Which totals say it: of everything, of streets and what is wider, or of offices; null where only the marks do. */
+function totalsOf(
+  { reach, after }: Asked,
+  by: By,
+): { readonly dimension: string; readonly only: (params: Params) => string } | null {
+  if (after !== undefined) return null
+  if ('organisations' in reach)
+    return together(by) || by === 'organisation'
+      ? { dimension: 'organisation', only: (params) => `t.key = any(${params.add(reach.organisations)})` }
+      : null
+  const { areas } = reach
+  if (areas === null) return { dimension: together(by) ? 'all' : by, only: () => 'true' }
+  const wide = areas.every((area) => area.length <= 9)
+  return wide && (together(by) || by === 'street')
+    ? { dimension: 'street', only: (params) => inAreas(areas, 't.key', params) }
+    : null
+}
+
 /** By day, by month, or by one dimension; `key` is what it was summed by, '' for all together. */
-export async function sums(tx: Tx, given: Asked, by: 'all' | 'day' | 'month' | Dimension): Promise<readonly Sum[]> {
+export async function sums(tx: Tx, given: Asked, by: By): Promise<readonly Sum[]> {
   const today = localDay(given.asOf, given.zone)
-  const whole = 'areas' in given.reach && given.reach.areas === null
+  const totals = totalsOf(given, by)
   const last = given.span.to < today ? given.span.to : addDays(today, -1)
-  const dimension = by === 'all' || by === 'day' || by === 'month' ? 'all' : by
   const parts: Sum[] = []
-  if (whole && given.span.from <= last)
-    parts.push(...(await closed(tx, given, { from: given.span.from, to: last }, by, dimension)))
-  if (!whole || given.span.to >= today) {
+  if (totals && given.span.from <= last) parts.push(...(await closed(tx, given, { from: given.span.from, to: last }, by, totals)))
+  if (!totals || given.span.to >= today) {
     const params = paramsFrom()
-    const from = whole ? today : given.span.from
+    const from = totals ? today : given.span.from
     const ways = asked({ ...given, span: { from, to: [given.span.to, today].toSorted()[0] ?? today } }, params)
     const key = by === 'all' ? "''" : by === 'day' ? 'm.day' : by === 'month' ? 'left(m.day, 7)' : columns[by]
     parts.push(
@@ -81,7 +103,7 @@ export async function sums(tx: Tx, given: Asked, by: 'all' | 'day' | 'month' | D
 }
 
 /** From the totals: whole months where they lie inside, days at both ends. */
-function closed(tx: Tx, given: Asked, span: Span, by: string, dimension: string): Promise<Sum[]> {
+function closed(tx: Tx, given: Asked, span: Span, by: By, totals: NonNullable<ReturnType<typeof totalsOf>>): Promise<Sum[]> {
   const params = paramsFrom()
   const { months, days } = by === 'day' ? { months: null, days: [span] } : pieces(span)
   const within = (name: string, { from, to }: Span) =>
@@ -89,12 +111,13 @@ function closed(tx: Tx, given: Asked, span: Span, by: string, dimension: string)
   const spans = [...(months ? [within('month', months)] : []), ...days.map((one) => within('day', one))]
   const ways = [
     `t.county = any(${params.add(given.counties)})`,
-    `t.dimension = ${params.add(dimension)}`,
+    `t.dimension = ${params.add(totals.dimension)}`,
     `(${spans.join(' or ')})`,
+    totals.only(params),
   ]
   if (given.kinds) ways.push(`t.kind = any(${params.add(given.kinds)})`)
   if (given.codes) ways.push(`t.code = any(${params.add(given.codes)})`)
-  const key = by === 'day' ? 't.day' : by === 'month' ? 'left(t.day, 7)' : 't.key'
+  const key = by === 'all' ? "''" : by === 'day' ? 't.day' : by === 'month' ? 'left(t.day, 7)' : 't.key'
   return tx.rows<Sum>(
     `select t.code, ${key} as key, ${summed} from figure_total t where ${ways.join(' and ')} group by t.code, 2`,
     params.values,

@@ -1,7 +1,9 @@
 // Every read by its name: the server reaches them only through here.
 import { figure, figureCases, figures } from '../insight/figures.store.ts'
+import { leader } from '../insight/leader/leader.store.ts'
 import { open, openNear } from '../insight/open.store.ts'
 import { rates } from '../insight/rates.store.ts'
+import { report, reports } from '../insight/reports/reports.store.ts'
 import { registerQueries } from '../registers/reads/index.ts'
 import { chainOf } from '../registers/reads/responsible.ts'
 import type { Query } from '../store/query.ts'
@@ -14,7 +16,7 @@ import { views } from './views.store.ts'
 export const queries: ReadonlyMap<string, Query> = new Map([
   ...queriesOf(chainOf),
   ...registerQueries,
-  ...[deadLetters, views, open, openNear, rates, figures, figure, figureCases, topics, topicCases].map(
+  ...[deadLetters, views, open, openNear, rates, figures, figure, figureCases, report, reports, leader, topics, topicCases].map(
     (query) => [query.name, query] as const,
   ),
   ...hotlineQueries,

@@ -32,6 +32,7 @@ export const fields = {
   'party.word_sealed': field('repeating the receipt to the device that reported', 'statutoryDuty', 'sealed'),
   'party.token_lookup': field('following the matter by the link of the receipt', 'statutoryDuty', 'keyed'),
   'letter.token_lookup': field('opening the letter of a hand-over to whoever holds it', 'statutoryDuty', 'keyed'),
+  'wall.token_lookup': field('showing figures to whoever holds the link of a wall', 'statutoryDuty', 'keyed'),
   'resource.phone': field('reaching the office that keeps what a street may command', 'statutoryDuty', 'plain'),
   'party.device': field('repeating the receipt and following the matter on the device that reported', 'statutoryDuty', 'keyed'),
   'message_day.recipient': field('writing to nobody more often than he should be in a day', 'statutoryDuty', 'keyed'),

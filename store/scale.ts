@@ -55,6 +55,9 @@ export const caseTables = [
   'figure_state',
   'keeper_key',
   'decision_card',
+  'report',
+  'report_note',
+  'wall',
 ] as const
 
 const volatile = /^(clock_timestamp|timeofday|random|gen_random_uuid|uuid_generate_v4|uuidv7|nextval|pg_sleep)$/

@@ -1,4 +1,5 @@
 // Every sentence a person reads comes from here: a table of the language in use, asked by typed keys.
+import { fill } from '../rules/fill.ts'
 import type caseTexts from './texts/zh-CN/case.json'
 import type commonTexts from './texts/zh-CN/common.json'
 
@@ -29,18 +30,7 @@ export function learn(name: string, texts: Readonly<Record<string, string>>): vo
 
 export const language = (): Language => current
 
-/**
- * `{name}` takes a value; `{name|one|many}` takes the word for one or for many.
- * What is not given stays visible as it is written, so that it is found.
- */
-export function fill(sentence: string, params: Params = {}): string {
-  return sentence.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (all, name: string, one?: string, many?: string) => {
-    const value = params[name]
-    if (value === undefined) return all
-    if (one === undefined || many === undefined) return String(value)
-    return Number(value) === 1 ? one : many
-  })
-}
+export { fill }
 
 /** The sentence of a key that is put together at run time, or null when there is none. */
 export function find(key: string, params?: Params): string | null {

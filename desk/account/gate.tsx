@@ -1,7 +1,7 @@
 // Who is there? The desk for a person signed in, the door for everybody else; the address stays, so that a link survives signing in.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { keys, useMe, useSettings } from '../../ui/ask.ts'
 import { onSignedOut, Refused } from '../../ui/client.ts'
 import { useStream } from '../../ui/live.ts'
@@ -11,6 +11,8 @@ import { Shell } from '../shell.tsx'
 import { t } from '../texts.ts'
 import { Activate } from './activate.tsx'
 import { SignIn } from './signin.tsx'
+
+const Wall = lazy(() => import('../wall/show.tsx'))
 
 export function Gate() {
   const client = useQueryClient()
@@ -28,6 +30,13 @@ export function Gate() {
     await refetch()
   }
   if (location.pathname === '/desk/activate') return <Activate />
+  // Whoever has the link of a wall needs no account.
+  if (location.pathname === '/desk/wall')
+    return (
+      <Suspense fallback={<Skeleton height={'100vh'} />}>
+        <Wall />
+      </Suspense>
+    )
   if (out || (error instanceof Refused && error.code === 'notSignedIn'))
     return <SignIn onEnter={() => void enter()} again={me !== undefined} />
   if (isPending) return <Skeleton height={'100vh'} />

@@ -57,7 +57,7 @@ function Row({ figure }: { figure: Figure }) {
       </span>
       <span className="figure-value figures">
         <b>{valueWords(figure, figure.value)}</b>
-        {figure.rule === 'share' && (
+        {figure.rule === 'share' && figure.denominator > 0 && (
           <span className="soft small">{t('reports.of', { a: figure.numerator, b: figure.denominator })}</span>
         )}
       </span>

@@ -16,8 +16,18 @@ export function useSpan() {
     ...(query.to === undefined ? {} : { to: query.to }),
     ...(kind === undefined ? {} : { kind }),
     ...(query.area === undefined ? {} : { area: query.area }),
+    ...(query.since === undefined ? {} : { since: query.since }),
+    ...(query.until === undefined ? {} : { until: query.until }),
   }
-  const kept = Object.entries({ days: query.days, kind, from: query.from, to: query.to, area: query.area })
+  const kept = Object.entries({
+    days: query.days,
+    kind,
+    from: query.from,
+    to: query.to,
+    area: query.area,
+    since: query.since,
+    until: query.until,
+  })
   const asked = new URLSearchParams(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))).toString()
   return { days, input, asked: asked === '' ? '' : `?${asked}` }
 }

@@ -26,6 +26,8 @@ const kernelPermissions = new Set([
   'centre',
   'knowledge',
   'paper',
+  'report',
+  'wall',
 ])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const

@@ -2,7 +2,7 @@
 
 import { doorBeside, doorRows } from './answers.doors.ts'
 import { dutyBeside, dutyRows } from './answers.duty.ts'
-import { figureBeside, figureRows } from './answers.figures.ts'
+import { figureBeside, figureRows, noticed } from './answers.figures.ts'
 import { hotlineBeside, hotlineRows } from './answers.hotline.ts'
 import { keepingRows } from './answers.keeping.ts'
 import { knowledgeAnswers } from './answers.knowledge.ts'
@@ -360,7 +360,7 @@ const rows: Readonly<Record<string, Schema>> = {
     at: instant,
     topic: string,
     read: boolean,
-    case: nullable(object({ county: string, id: uuid, code: string, kind: string, categoryName: string })),
+    ...noticed,
   }),
   kind: object({
     name: string,

@@ -32,6 +32,7 @@ import { addOuter } from './routes/outer.ts'
 import { addPapers } from './routes/papers.ts'
 import { addPublic } from './routes/public.ts'
 import { addReads } from './routes/reads.ts'
+import { addReports } from './routes/reports.ts'
 import { addRouting } from './routes/routing.ts'
 import { addScans } from './routes/scans.ts'
 import { addScreens } from './routes/screens.ts'
@@ -42,6 +43,7 @@ import { addTelephony } from './routes/telephony.ts'
 import { addTemplates } from './routes/templates.ts'
 import { addTiles } from './routes/tiles.ts'
 import { addTopics } from './routes/topics.ts'
+import { addWalls } from './routes/walls.ts'
 import { addHeaders, closeBare } from './security.ts'
 
 /** Largest file a resident may send; the multipart frame adds a little. */
@@ -121,6 +123,8 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addKeys(app, door)
   addHooks(app, door)
   addTopics(app, door)
+  addReports(app, door)
+  addWalls(app, door, limiter)
   addMessages(app, door)
   addOpenData(app, door, limiter)
   await addOpen311(app, door, limiter)

@@ -24,6 +24,8 @@ export type Alarm = {
     | 'calendarEnds'
     | 'diskLow'
     | 'migrationsMissing'
+    | 'figuresOld'
+    | 'sealMissing'
   readonly facts: Readonly<Record<string, string | number>>
 }
 export type Status = {
@@ -73,6 +75,7 @@ export async function statusOf(
     [counties, now],
   )
   const { begun, done } = await lastRuns(tx)
+  const ages = await agesOf(tx, counties)
   const of = (runs: readonly Run[], what: Run['what']) => runs.find((one) => one.what === what) ?? null
   const { bsize, bavail, blocks } = await statfs(given.data)
   const status = {
@@ -101,11 +104,30 @@ export async function statusOf(
     ...alarmsIf(status.calendarUntil !== null && status.calendarUntil <= given.year, 'calendarEnds', {
       year: status.calendarUntil ?? 0,
     }),
+    ...alarmsIf(ages.figures !== null && now - ages.figures > HOUR, 'figuresOld', {
+      minutes: Math.floor((now - (ages.figures ?? now)) / 60_000),
+    }),
+    ...alarmsIf(ages.sealed !== null && now - ages.sealed > 2 * DAY, 'sealMissing', {
+      days: Math.floor((now - (ages.sealed ?? now)) / DAY),
+    }),
     ...alarmsIf(status.disk.free < Math.max(2e9, status.disk.all * 0.1), 'diskLow', {
       gigabytes: Math.floor(status.disk.free / 1e8) / 10,
     }),
   ]
   return { ...status, alarms }
+}
+
+/** When figures were counted last in the county that is furthest behind, and when its last seal was made; null before the first. */
+export async function agesOf(
+  tx: Tx,
+  counties: readonly string[],
+): Promise<{ readonly figures: Instant | null; readonly sealed: Instant | null }> {
+  const [row] = await tx.rows<{ figures: Instant | null; sealed: Instant | null }>(
+    `select (select min(f.at) from figure_state f where f.county = any($1) and f.at > 0) as figures,
+       (select min(s.at) from (select county, max(at) as at from seal where county = any($1) group by county) s) as sealed`,
+    [counties],
+  )
+  return row ?? { figures: null, sealed: null }
 }
 
 const alarmsIf = (wrong: boolean, what: Alarm['what'], facts: Alarm['facts']): readonly Alarm[] =>

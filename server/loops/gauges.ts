@@ -1,6 +1,7 @@
 // Figures of what waits: reactions, dead letters, late clocks, open streams, passwords being checked.
 import { passwordsWaiting } from '../accounts/passwords.ts'
 import type { Door } from '../door.ts'
+import { agesOf } from '../keeping/status.store.ts'
 import { type Depths, depths } from './reactions.store.ts'
 
 const fresh = 5_000
@@ -26,6 +27,17 @@ export function addGauges(door: Door): void {
     'chaguan_clocks_late',
     'clocks whose end the system has not looked at within a minute',
     async () => (await read()).late,
+  )
+  const age = (at: number | null): number => (at === null ? -1 : Math.max(0, Math.round((house.now() - at) / 1000)))
+  const ages = () => {
+    const counties = [...door.keepers().keys()]
+    return house.db.read({ actor: 'system:reaction', counties }, (tx) => agesOf(tx, counties))
+  }
+  metrics.gauge('chaguan_figures_age_seconds', 'since figures were counted last; -1 before the first count', async () =>
+    age((await ages()).figures),
+  )
+  metrics.gauge('chaguan_seal_age_seconds', 'since the last daily seal; -1 before the first', async () =>
+    age((await ages()).sealed),
   )
   metrics.gauge('chaguan_live_streams', 'browsers that listen', () => hub.listening())
   metrics.gauge('chaguan_passwords_waiting', 'sign-ins that wait for a password to be checked', () => passwordsWaiting())

@@ -1,6 +1,7 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
 
 import { countOnce } from '../../insight/count.store.ts'
+import { reportsOnce } from '../../insight/reports/reports.store.ts'
 import { keepAhead } from '../../registers/duty/roster.ts'
 import { DAY, dayOf, localDay, localMinute, weekday } from '../../rules/time.ts'
 import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
@@ -138,6 +139,7 @@ export function startLoops(assembled: Assembled): Loops {
     async () => {
       let more = false
       for (const county of counties()) more = (await countOnce(house, county)) || more
+      if (!more && (await reportsOnce(house, counties())) > 0) hub.poke()
       return more
     },
     30_000,

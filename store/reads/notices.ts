@@ -27,6 +27,8 @@ export type Notice = Readonly<{
   case: Readonly<{ county: string; id: string; code: string; kind: string; categoryName: string }> | null
   /** The letter of a day, where it is one. */
   digest: Readonly<{ county: string; id: string }> | null
+  /** The daily report that was sent, or one's own that was written. */
+  report: Readonly<{ county: string; id: string }> | null
 }>
 
 export const notices = defineQuery({ name: 'notices', input: Input, by: 'staff', looks: 'none', run: readNotices })
@@ -83,6 +85,7 @@ async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promis
           ? null
           : { county: row.county, id: row.case_id, code: row.code, kind: row.kind, categoryName: named(row) },
       digest: row.topic === 'digest' ? { county: row.county, id: row.id } : null,
+      report: row.topic === 'report' ? { county: row.county, id: row.id } : null,
     })),
     next: rows.length > input.limit && last ? cursorOf([last.at, last.id]) : null,
     asOf: now,
