@@ -46,11 +46,11 @@ const manifest = {
 }
 
 /** Catalogues of other shells and the great map are not carried into the mountains. */
-function isKept(one: { type: string; fileName: string; facadeModuleId?: string | null; code?: string }): boolean {
-  if (!/^assets\/.*\.(js|css|svg)$/.test(one.fileName)) return false
+function isKept(one: { fileName: string; facadeModuleId?: string | null }): boolean {
+  if (!/^assets\/.*\.(js|css|svg)$/.test(one.fileName) || /^assets\/(maplibre|point-)/.test(one.fileName)) return false
   const catalogue = /ui\/texts\/[^/]+\/(\w+)\.json$/.exec(one.facadeModuleId ?? '')?.[1]
   if (catalogue !== undefined) return ['common', 'case', 'field'].includes(catalogue)
-  return one.type !== 'chunk' || (one.code ?? '').length < 500_000
+  return true
 }
 
 /** Gives the phone's shell its manifest, its icons, and a service worker that knows every file of this state of the shell. */

@@ -18,6 +18,8 @@ const Sent = lazy(() => import('./more/sent.tsx'))
 const Plan = lazy(() => import('./place/map.tsx'))
 const More = lazy(() => import('./more/page.tsx'))
 const Grid = lazy(() => import('./more/grid.tsx'))
+const Rounds = lazy(() => import('./more/rounds.tsx'))
+const Day = lazy(() => import('./more/day.tsx'))
 const Knowledge = lazy(() => import('./more/knowledge.tsx'))
 const Settings = lazy(() => import('./more/settings.tsx'))
 
@@ -94,6 +96,10 @@ function pageOf(path: string, onLeave: () => Promise<void>): ReactNode {
       return <More />
     case '/field/grid':
       return <Grid />
+    case '/field/checks':
+      return <Rounds />
+    case '/field/day':
+      return <Day />
     case '/field/knowledge':
       return <Knowledge />
     case '/field/settings':

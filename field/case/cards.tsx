@@ -37,9 +37,7 @@ export default function Cards() {
       {open.map((card) => (
         <OfCentre key={card.key} card={card} />
       ))}
-      {refused.map((item) => (
-        <OfPhone key={item.key} item={item} />
-      ))}
+      {refused.map((item) => (item.call ? <OfCall key={item.key} item={item} /> : <OfPhone key={item.key} item={item} />))}
     </>
   )
 }
@@ -145,6 +143,29 @@ function OfCentre({ card }: { card: Card }) {
           )}
         </div>
       )}
+    </article>
+  )
+}
+
+/** A round or a notice that came too late, with the server's sentence. */
+function OfCall({ item }: { item: Item }) {
+  const phone = usePhone()
+  const then = (what: Promise<void>) => void what.then(phone.renew)
+  return (
+    <article className="card stack" aria-label={item.call?.title}>
+      <h2>
+        <span aria-hidden="true">■ </span>
+        {item.call?.title}
+      </h2>
+      <p className="fault">{item.answer?.refusal?.text || f('field.cards.refused')}</p>
+      <div className="acts">
+        <button type="button" className="button" onClick={() => then(phone.outbox.again(item.key))}>
+          {f('field.cards.same')}
+        </button>
+        <button type="button" className="button final" onClick={() => then(phone.outbox.leave(item.key))}>
+          {f('field.cards.leave')}
+        </button>
+      </div>
     </article>
   )
 }

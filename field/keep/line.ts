@@ -25,6 +25,7 @@ export const line: Line = {
     form.append('file', new Blob([piece.bytes], { type: piece.type }), piece.type === 'image/jpeg' ? `${piece.id}.jpg` : piece.id)
     await sendForm('/files', form)
   },
+  call: ({ path, body }) => send('POST', path, body),
   card: (answer: CardAnswer) => send<CardAnswered>('POST', '/field/cards', answer),
 }
 

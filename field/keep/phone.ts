@@ -3,7 +3,7 @@ import { type DeviceState, type Pull, tryLater } from '../../rules/sync.ts'
 import { clockSkew, deviceNow, learnServerTime, Refused, serverNow } from '../../ui/client.ts'
 import type { CaseRef, StepMessage } from '../../ui/contract.ts'
 import { type Base, type KeyRow, troubleOf } from '../../ui/outbox/base.ts'
-import { type Item, NotKept, type Outbox, openOutbox, type Piece } from '../../ui/outbox/outbox.ts'
+import { type Call, type Item, NotKept, type Outbox, openOutbox, type Piece } from '../../ui/outbox/outbox.ts'
 import { pauseAfter } from '../../ui/outbox/pace.ts'
 import { close, open, seal } from '../../ui/outbox/vault.ts'
 import { type Change, type Held, nothing, openCards, restored, taken } from './held.ts'
@@ -180,6 +180,13 @@ export async function openPhone(base: Base, own: KeyRow) {
     void meet()
   }
 
+  /** Keeps what is told beside cases, and sends it in its turn. */
+  async function tellCentre(about: string, call: Call): Promise<void> {
+    await outbox.addCall(about, call)
+    await renew()
+    void meet()
+  }
+
   async function keepDraft(name: string, value: unknown): Promise<void> {
     try {
       if (value === null) await base.drafts.delete([person, name])
@@ -208,6 +215,7 @@ export async function openPhone(base: Base, own: KeyRow) {
     outbox,
     meet,
     act,
+    tellCentre,
     keepDraft,
     drafts,
     stop,

@@ -3,7 +3,7 @@ import { Link } from '../../ui/router.tsx'
 import { f } from '../texts.ts'
 import { useContact, useMine } from '../use.ts'
 
-const pages = ['grid', 'knowledge', 'sent', 'cards', 'settings'] as const
+const pages = ['checks', 'grid', 'day', 'knowledge', 'sent', 'cards', 'settings'] as const
 
 export default function More() {
   const me = useMine()

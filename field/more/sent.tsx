@@ -57,7 +57,7 @@ function Line({ item, now }: { item: Item; now: number }) {
   )
   const line = (
     <>
-      <b>{item.card || item.key.startsWith('card ') ? f('field.sent.card') : what}</b>{' '}
+      <b>{item.call?.title ?? (item.key.startsWith('card ') ? f('field.sent.card') : what)}</b>{' '}
       {one?.categoryName ?? item.answer?.case?.code ?? ''}
       <span className="soft small figures"> {whenWords(item.at, now)}</span>
     </>

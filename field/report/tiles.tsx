@@ -7,10 +7,9 @@ type Props = { readonly draft: Draft; readonly change: (some: Partial<Draft>) =>
 
 export function Tiles({ draft, change }: Props) {
   const { categories = [] } = useHeld().parts
-  const fitting = categories.filter((one) => one.kind === null || one.kind === 'gridEvent')
-  const chosen = fitting.find((one) => one.code === draft.category)
-  const group = fitting.find((one) => one.code === (draft.group ?? chosen?.parent))
-  const tiles = fitting.filter((one) => one.parent === (group?.code ?? null))
+  const chosen = categories.find((one) => one.code === draft.category)
+  const group = categories.find((one) => one.code === (draft.group ?? chosen?.parent))
+  const tiles = categories.filter((one) => one.parent === (group?.code ?? null))
   return (
     <fieldset className="stack">
       <legend>

@@ -51,7 +51,7 @@ export function Today() {
         </Link>
       )}
       {tasks.length > 0 && (
-        <Link className="button wide" to="/field/grid">
+        <Link className="button wide" to="/field/checks">
           {f('field.today.checks', { n: tasks.length })}
         </Link>
       )}
@@ -139,10 +139,11 @@ function Card({ row, now }: { row: Row; now: number }) {
 /** Whom one calls about an area: its community's or street's duty first, then its team. Numbers of posts, never of residents. */
 export function usePhonesOf(area: string): readonly { readonly name: string; readonly phone: string }[] {
   const { duty = [], team = [] } = useHeld().parts
-  return [
+  const found = [
     ...duty.map((one) => ({ name: one.organisation, phone: one.phone })),
     ...team
       .filter((one) => one.area === area && !one.away)
       .map((one) => ({ name: one.person ?? one.areaName, phone: one.phone })),
   ].flatMap((one) => (one.phone === null ? [] : [{ name: one.name, phone: one.phone }]))
+  return found.filter((one, n) => found.findIndex((other) => other.name === one.name) === n)
 }

@@ -15,12 +15,12 @@ export type ItemRow = {
   readonly n?: number
   readonly key: string
   readonly person: string
-  /** An act on a case, or the answer to a card. */
-  readonly what: 'step' | 'card'
+  /** An act on a case, the answer to a card, or something told that the same again does not change. */
+  readonly what: 'step' | 'card' | 'call'
   /** 'county/id' of the case. */
   readonly about: string
   readonly status: Status
-  /** The step or the card's answer; null once it is done. */
+  /** The step, the card's answer or the call; null once it is done. */
   readonly body: Closed | null
   /** What the server said, closed too. */
   readonly answer: Closed | null

@@ -9,7 +9,7 @@ import { Refused } from '../client.ts'
 import type { Answer, StepMessage } from '../contract.ts'
 import { phoneBase, troubleOf } from './base.ts'
 import { alone } from './lease.ts'
-import { type Line, NotKept, openOutbox, type Piece } from './outbox.ts'
+import { type Call, type Line, NotKept, openOutbox, type Piece } from './outbox.ts'
 import { pauseAfter } from './pace.ts'
 import { type Binding, fromBase64, newKey, type SealedRow, seal, secretOf, toBase64, travelling } from './vault.ts'
 
@@ -38,6 +38,7 @@ function server() {
   const sent: StepMessage[] = []
   const photos: string[] = []
   const cards: CardAnswer[] = []
+  const calls: Call[] = []
   let say: (one: StepMessage) => Partial<Answer> = () => ({ outcome: 'done' })
   let cut: 'no' | 'before' | 'after' = 'no'
   const line: Line = {
@@ -66,12 +67,18 @@ function server() {
       cards.push(answer)
       return { closed: true, answer: null }
     },
+    call: async (call) => {
+      if (cut === 'before') throw offline
+      if (call.path === '/over') throw new Refused(409, { code: 'notAdmitted', facts: {}, text: '已到期' })
+      calls.push(call)
+    },
   }
   return {
     line,
     sent,
     photos,
     cards,
+    calls,
     answers: (how: typeof say) => {
       say = how
     },
@@ -348,6 +355,21 @@ test('each act and each piece of a photo is sealed to the keeper as it is made: 
   assert.ok(Buffer.concat(bytes).equals(Buffer.from(taken.bytes)))
   await assert.rejects(webcrypto.subtle.exportKey('raw', binding.secret))
   mine.base.close()
+})
+
+test('a round of checks goes in its turn between acts; one whose admission has ended says so and holds nothing up', async () => {
+  const centre = server()
+  const { base, outbox } = await phone(centre.line)
+  const round = { path: '/gridTasks/a/answers', body: { answers: [{ ask: '灭火器', value: 0 }] }, title: '消防' }
+  await outbox.add(step(randomUUID()))
+  await outbox.addCall('a', round)
+  await outbox.addCall('b', { ...round, path: '/over' })
+  await outbox.add(step(randomUUID()))
+  assert.deepEqual(await outbox.send(), { done: 3, cards: 1, pause: null, why: null })
+  assert.deepEqual(centre.calls, [round])
+  const [, , over] = await outbox.list()
+  assert.deepEqual([over?.status, over?.answer?.refusal?.text], ['refused', '已到期'])
+  base.close()
 })
 
 test('a full disk keeps nothing of the act and says so; the act is still with whoever made it', async () => {

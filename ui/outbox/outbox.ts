@@ -14,11 +14,14 @@ export type Piece = {
   readonly type: string
   readonly bytes: ArrayBuffer
 }
+/** What is told beside cases: a round of checks, a notice passed on. The server takes the same again as the same. */
+export type Call = { readonly path: string; readonly body: unknown; readonly title: string }
 /** The way to the server. All throw `Refused`; status 0 and from 500 on mean that there was no verdict. */
 export type Line = {
   readonly steps: (steps: readonly StepMessage[]) => Promise<readonly Answer[]>
   readonly photo: (of: CaseRef, piece: Piece) => Promise<void>
   readonly card: (answer: CardAnswer) => Promise<CardAnswered>
+  readonly call: (call: Call) => Promise<unknown>
 }
 /** Seals one act or piece for the keeper; null while his key is not known. `id` names the envelope. */
 export type Sealing = (county: string, id: string, inside: Inside) => Promise<SealedRow | null>
@@ -40,6 +43,7 @@ export type Item = {
   readonly step: StepMessage | null
   /** The answer to a card that is on its way. */
   readonly card: CardAnswer | null
+  readonly call: Call | null
   readonly answer: Answer | null
 }
 
@@ -161,6 +165,7 @@ export function openOutbox(parts: OutboxParts) {
       at: row.at,
       step: row.what === 'step' && row.body ? await open<StepMessage>(key, row.key, row.body) : null,
       card: row.what === 'card' && row.body ? await open<CardAnswer>(key, row.key, row.body) : null,
+      call: row.what === 'call' && row.body ? await open<Call>(key, row.key, row.body) : null,
       answer: row.answer === null ? null : await open<Answer>(key, `${row.key} answer`, row.answer),
     }
   }
@@ -217,18 +222,23 @@ export function openOutbox(parts: OutboxParts) {
     }
   }
 
-  /** The answer to a card of the server, kept and sent like an act. A card is answered once. */
-  async function answerCard(of: CaseRef, answer: CardAnswer): Promise<void> {
-    const name = `card ${answer.key}`
-    const body = await close(key, name, answer)
+  async function addOther(what: 'card' | 'call', name: string, about: string, value: unknown): Promise<void> {
+    const body = await close(key, name, value)
     await keeping(() =>
       base.transaction('rw', base.items, async () => {
         if (await base.items.get({ key: name })) return
-        const row = { key: name, person, what: 'card', about: aboutOf(of), status: 'unsent', answer: null, sealed: [] } as const
+        const row = { key: name, person, what, about, status: 'unsent', answer: null, sealed: [] } as const
         await base.items.add({ ...row, body, at: now() })
       }),
     )
   }
+
+  /** The answer to a card of the server, kept and sent like an act. A card is answered once. */
+  const answerCard = (of: CaseRef, answer: CardAnswer): Promise<void> =>
+    addOther('card', `card ${answer.key}`, aboutOf(of), answer)
+
+  /** Keeps a call and sends it in its turn; `about` keeps it apart from others. */
+  const addCall = (about: string, call: Call): Promise<void> => addOther('call', uuid(), about, call)
 
   /** After a pull: noted acts whose card is no longer open were decided, here or on another phone; what waited goes on. */
   async function reconcile(cards: ReadonlySet<string>): Promise<void> {
@@ -271,21 +281,35 @@ export function openOutbox(parts: OutboxParts) {
     }
   }
 
-  /** The head of the queue: acts up to the next answer of a card, or that answer alone. */
+  /** The head of the queue: acts up to the next answer of a card or call, or that one alone. */
   async function head(): Promise<readonly ItemRow[]> {
     const rows = await base.items.where({ person, status: 'unsent' }).sortBy('n')
-    const card = rows.findIndex((row) => row.what === 'card')
-    return rows.slice(0, card === 0 ? 1 : Math.min(batch, card < 0 ? batch : card))
+    const other = rows.findIndex((row) => row.what !== 'step')
+    return rows.slice(0, other === 0 ? 1 : Math.min(batch, other < 0 ? batch : other))
   }
 
   async function answersTo(rows: readonly ItemRow[]): Promise<readonly Answer[]> {
     const [first] = rows
-    if (first?.what === 'card' && first.body) {
-      const { closed, answer } = await line.card(await open<CardAnswer>(key, first.key, first.body))
-      const refusal = answer?.refusal
-      return [{ key: first.key, outcome: closed ? 'done' : 'refused', ...(refusal ? { refusal: { text: '', ...refusal } } : {}) }]
-    }
+    if (first && first.what !== 'step') return [await answerTo(first)]
     return line.steps(await Promise.all(rows.flatMap((row) => (row.body ? [open<StepMessage>(key, row.key, row.body)] : []))))
+  }
+
+  /** Of a card's answer or a call; a refusal that time does not change is its verdict. */
+  async function answerTo(row: ItemRow): Promise<Answer> {
+    try {
+      if (row.body === null) return { key: row.key, outcome: 'done' }
+      if (row.what === 'call') {
+        await line.call(await open<Call>(key, row.key, row.body))
+        return { key: row.key, outcome: 'done' }
+      }
+      const { closed, answer } = await line.card(await open<CardAnswer>(key, row.key, row.body))
+      const refusal = answer?.refusal
+      return { key: row.key, outcome: closed ? 'done' : 'refused', ...(refusal ? { refusal: { text: '', ...refusal } } : {}) }
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status === 0 || error.status >= 500 || error.status === 401 || passes(error.code))
+        throw error
+      return { key: row.key, outcome: 'refused', refusal: { code: error.code, facts: error.facts, text: error.message } }
+    }
   }
 
   function fails(done: number, cards: number, why: Refused): Round {
@@ -373,7 +397,7 @@ export function openOutbox(parts: OutboxParts) {
       .filter((row) => (row.status === 'done' || row.status === 'left') && row.at < before)
       .delete()
 
-  return { add, addPiece, findPiece, dropPiece, list, counts, again, leave, answerCard, reconcile, send, tidy }
+  return { add, addPiece, findPiece, dropPiece, list, counts, again, leave, answerCard, addCall, reconcile, send, tidy }
 }
 
 /** A write that says in one of a few words why it failed. */

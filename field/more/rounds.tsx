@@ -1,0 +1,135 @@
+// The daily check: rounds that were admitted for my grid, each by its plan; one tap closes a whole round with "nothing found".
+import { useState } from 'react'
+import type { FieldTask } from '../../rules/sync.ts'
+import { useNow } from '../../ui/now.ts'
+import { Link } from '../../ui/router.tsx'
+import { dayOfInstant } from '../../ui/time.ts'
+import { useToast } from '../../ui/toast.tsx'
+import { asRefused } from '../acts.tsx'
+import { useDrafts } from '../kit.tsx'
+import { f } from '../texts.ts'
+import { useHeld, useItems, usePhone } from '../use.ts'
+import { answerOf, type Figures, gridsOf, isClosed, roundOf } from './round.ts'
+
+export default function Rounds() {
+  const { tasks = [], areas = [] } = useHeld().parts
+  const items = useItems()
+  const now = useNow()
+  const phone = usePhone()
+  const toast = useToast()
+  const today = dayOfInstant(now)
+  const rounds = tasks.flatMap((task) => gridsOf(task, areas).map((grid) => ({ task, grid })))
+  const open = rounds.filter(({ task, grid }) => !isClosed(task, grid.code, today, items))
+  // A count needs a figure; only rounds of yes and no can be closed without looking at each.
+  const plain = open.filter(({ task }) => task.counts.length === 0 && task.checks.length > 0)
+  const tell = async (task: FieldTask, area: string, figures: Figures) => {
+    try {
+      await phone.tellCentre(roundOf(task, area), answerOf(task, area, figures))
+      toast({ text: f('field.kept', { what: task.purpose }) })
+    } catch (error) {
+      const why = asRefused(error)
+      toast({ text: why instanceof Error ? why.message : f('field.trouble.unknown'), tone: 'refused' })
+    }
+  }
+  const all = async () => {
+    for (const { task, grid } of plain) await tell(task, grid.code, {})
+  }
+  return (
+    <>
+      <h1>{f('field.more.checks')}</h1>
+      <p className="soft">{f('field.round.lead', { open: open.length, all: rounds.length })}</p>
+      {plain.length > 0 && (
+        <button type="button" className="button main wide" onClick={() => void all()}>
+          {f('field.round.all', { n: plain.length })}
+        </button>
+      )}
+      {rounds.length === 0 && (
+        <div className="empty">
+          <p>{f('field.round.none')}</p>
+          <Link className="button" to="/field">
+            {f('field.way.today')}
+          </Link>
+        </div>
+      )}
+      {rounds.map(({ task, grid }) => (
+        <Round
+          key={roundOf(task, grid.code)}
+          task={task}
+          grid={grid.code}
+          gridName={grid.name}
+          closed={!open.some((one) => one.task === task && one.grid === grid)}
+          tell={(figures) => tell(task, grid.code, figures)}
+        />
+      ))}
+    </>
+  )
+}
+
+type Props = {
+  readonly task: FieldTask
+  readonly grid: string
+  readonly gridName: string
+  readonly closed: boolean
+  readonly tell: (figures: Figures) => Promise<void>
+}
+
+function Round({ task, grid, gridName, closed, tell }: Props) {
+  const drafts = useDrafts()
+  const name = roundOf(task, grid)
+  const [figures, setFigures] = useState<Figures>(() => (drafts.get(name) as Figures | undefined) ?? {})
+  const set = (ask: string, value: number | null) => {
+    const next = { ...figures, [ask]: value ?? 0 }
+    if (value === null) delete (next as Record<string, number>)[ask]
+    drafts.set(name, next)
+    setFigures(next)
+  }
+  const close = async () => {
+    await tell(figures)
+    drafts.delete(name)
+  }
+  const found = task.checks.some((ask) => figures[ask] === 1)
+  return (
+    <article className="card stack" aria-label={`${task.purpose} ${gridName}`}>
+      <h2>{task.purpose}</h2>
+      <p className="soft small">
+        {gridName} · {task.organisationName} · {task.lawName} · {f('field.round.until', { day: task.until })}
+      </p>
+      {closed ? (
+        <p className="mark done">
+          <span aria-hidden="true">●</span> {f('field.round.closed')}
+        </p>
+      ) : (
+        <>
+          {task.checks.map((ask) => (
+            <label key={ask} className="flag big">
+              <input type="checkbox" checked={figures[ask] === 1} onChange={(event) => set(ask, event.target.checked ? 1 : 0)} />
+              {f('field.round.found', { what: ask })}
+            </label>
+          ))}
+          {task.counts.map((ask) => (
+            <label key={ask} className="stack">
+              {ask}
+              <input
+                className="field figures"
+                inputMode="numeric"
+                value={figures[ask] ?? ''}
+                onChange={(event) => {
+                  const text = event.target.value.replace(/\D/g, '').slice(0, 7)
+                  set(ask, text === '' ? null : Math.min(1_000_000, Number(text)))
+                }}
+              />
+            </label>
+          ))}
+          <button type="button" className="button wide" onClick={() => void close()}>
+            {f(found || task.counts.length > 0 ? 'field.round.tell' : 'field.round.nothing')}
+          </button>
+          {found && (
+            <Link className="button wide" to="/field/report">
+              {f('field.round.report')}
+            </Link>
+          )}
+        </>
+      )}
+    </article>
+  )
+}

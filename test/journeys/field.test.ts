@@ -1,0 +1,258 @@
+// The grid worker's day on a phone of 360 pixels: the line really cut, the app killed in mid-word, the clock wrong, two conflicts.
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { demoPassword } from '../../server/demo.store.ts'
+import { type Cable, openCable } from './cable.ts'
+import { barriers, noBrowser, openStage, picture, type Stage } from './stage.ts'
+
+const size = { width: 360, height: 740 }
+const how = { skip: noBrowser, timeout: 400_000 }
+const built = join(import.meta.dirname, '../../dist/field')
+let stage: Stage
+let cable: Cable
+before(async () => {
+  if (noBrowser) return
+  stage = await openStage({ maps: false })
+  cable = await openCable(stage.url)
+})
+after(async () => {
+  if (noBrowser) return
+  await cable.cut()
+  await stage.close()
+})
+
+const photo = (n: number): Promise<Buffer> =>
+  sharp({ create: { width: 640, height: 480, channels: 3, background: { r: (n * 37) % 255, g: (n * 91) % 255, b: 90 } } })
+    .jpeg()
+    .toBuffer()
+
+async function enter(page: Page, login: string): Promise<void> {
+  await page.goto(`${cable.url}/field`)
+  await page.locator('#door-login').fill(login)
+  await page.locator('#door-password').fill(demoPassword)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByText(/与中心同步：\d/).waitFor()
+}
+
+const way = (page: Page, name: string): Promise<void> => page.getByRole('navigation').getByRole('link', { name }).click()
+
+type Wanted = { readonly text: string; readonly photo?: number; readonly settled?: boolean }
+/** One report as a thumb makes it; ends on the list of today with nothing sent. */
+async function report(page: Page, { text, photo: n, settled = false }: Wanted): Promise<void> {
+  await way(page, '上报')
+  if (n !== undefined) {
+    await page.locator('#report-photo').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: await photo(n) })
+    await page.locator('figure img').first().waitFor()
+  } else await page.getByRole('button', { name: /用手机的位置/ }).click()
+  const tile = page.getByRole('radio').first()
+  if ((await tile.count()) === 0) await page.locator('button.tile').first().click()
+  await tile.check()
+  await page.locator('#report-text').fill(text)
+  await page
+    .getByText(/误差约 8 米/)
+    .first()
+    .waitFor()
+  if (settled) {
+    await page.getByLabel('当场办好了').check()
+    await page
+      .locator('#report-after')
+      .setInputFiles({ name: 'b.jpg', mimeType: 'image/jpeg', buffer: await photo((n ?? 0) + 100) })
+    await page.locator('figure img').nth(1).waitFor()
+    await page.locator('#report-note').fill('已经当场办好')
+  }
+  await page.getByRole('button', { name: settled ? '办好，记下' : '上报', exact: true }).click()
+  await page.getByRole('heading', { name: /今天要做的/ }).waitFor()
+}
+
+/** The app dies and is opened again; `late` sets the clock of the phone back. */
+async function killed(page: Page, late = 0): Promise<Page> {
+  const context = page.context()
+  await page.close()
+  const again = await context.newPage()
+  again.setDefaultTimeout(20_000)
+  if (late !== 0)
+    await again.addInitScript((by) => {
+      const real = Date.now
+      Date.now = () => real() + by
+    }, late)
+  await again.goto(`${cable.url}/field`)
+  await again.getByRole('heading', { name: /今天要做的/ }).waitFor()
+  return again
+}
+
+async function apiOf(login: string) {
+  const headers = { 'content-type': 'application/json', 'x-chaguan': '1' }
+  const signed = await fetch(`${stage.url}/api/session`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ login, password: demoPassword }),
+  })
+  const cookie = signed.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
+  const get = async <T>(path: string): Promise<T> =>
+    (await (await fetch(`${stage.url}/api${path}`, { headers: { cookie } })).json()) as T
+  const post = async <T>(path: string, body: unknown): Promise<T> =>
+    (await (
+      await fetch(`${stage.url}/api${path}`, { method: 'POST', headers: { ...headers, cookie }, body: JSON.stringify(body) })
+    ).json()) as T
+  return { get, post, cookie }
+}
+
+/** Somebody else checks a case on the spot while the phone is out of reach. */
+async function verifiedBy(login: string, at: { county: string; id: string }): Promise<void> {
+  const { post, cookie } = await apiOf(login)
+  const id = crypto.randomUUID()
+  const form = new FormData()
+  form.append('meta', JSON.stringify({ id, county: at.county, case: at.id, kind: 'after' }))
+  form.append('file', new Blob([new Uint8Array(await photo(77))], { type: 'image/jpeg' }), 'c.jpg')
+  await fetch(`${stage.url}/api/files`, { method: 'POST', headers: { cookie, 'x-chaguan': '1' }, body: form })
+  const answer = await post<{ outcome: string }>('/steps', {
+    kind: 'gridEvent',
+    step: 'verify',
+    form: 1,
+    case: at,
+    seen: null,
+    input: { files: [id] },
+    key: crypto.randomUUID(),
+    at: { device: Date.now(), offset: 0 },
+  })
+  assert.equal(answer.outcome, 'done')
+}
+
+test('the first load brings at most 200 kB of gzipped script, and the phone keeps no catalogue or map of others', {
+  skip: noBrowser,
+}, () => {
+  const page = readFileSync(join(built, 'index.html'), 'utf8')
+  const waiting = [...page.matchAll(/(?:src|href)="\/field\/(assets\/[^"]+\.js)"/g)].map((found) => found[1] ?? '')
+  assert.ok(waiting.length > 0)
+  const seen = new Set<string>()
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    for (const [, name] of readFileSync(join(built, file), 'utf8').matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
+      waiting.push(`assets/${name}`)
+  }
+  const sizeOf = (file: string) => gzipSync(readFileSync(join(built, file))).length
+  const texts = ['common', 'case', 'field'].map((name) =>
+    Math.max(0, ...globSync(`assets/${name}-*.js`, { cwd: built }).map(sizeOf)),
+  )
+  const all = [...[...seen].map(sizeOf), ...texts].reduce((sum, one) => sum + one, 0)
+  assert.ok(all <= 200_000, `${all} bytes`)
+  const worker = readFileSync(join(built, 'worker.js'), 'utf8')
+  const kept = [...worker.matchAll(/"\/field\/(assets\/[^"]+)"/g)].map((found) => found[1] ?? '')
+  const whole = kept.reduce((sum, file) => sum + sizeOf(file), 0)
+  assert.ok(kept.length > seen.size && whole <= 320_000, `${whole} bytes are kept`)
+})
+
+test(
+  'a working day without a line: forty acts and twenty-five photos arrive in order, once, and two need a decision',
+  how,
+  async () => {
+    let page = await stage.stranger(size, true)
+    await enter(page, 'worker1')
+    await page.locator('.cards li').first().waitFor()
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await picture(page, 'fieldToday')
+    assert.deepEqual(await barriers(page), [])
+    const toVerify = (await page.locator('article.card', { hasText: '核查' }).locator('.card-what').all()).slice(0, 2)
+    const paths = await Promise.all(toVerify.map((one) => one.getAttribute('href')))
+    const cases = paths.map((path) => {
+      const [, , , county = '', id = ''] = (path ?? '').split('/')
+      return { county, id }
+    })
+    assert.equal(cases.length, 2)
+
+    await cable.cut()
+    page = await killed(page)
+    await page.getByText('现在联系不上中心').waitFor()
+    for (const path of paths) {
+      await page.locator(`a.card-what[href="${path}"]`).click()
+      await page.locator('.acts').getByRole('button', { name: '核查通过', exact: true }).click()
+      await page
+        .locator('.step-form input[type=file]')
+        .setInputFiles({ name: 'v.jpg', mimeType: 'image/jpeg', buffer: await photo(50) })
+      await page.locator('.step-form figure img').waitFor()
+      await page.locator('.step-form button[type=submit]').click()
+      await page.getByRole('heading', { name: '做了还没有定下来的' }).waitFor()
+      await way(page, '今天')
+    }
+    for (const at of cases) await verifiedBy('cadre1', at)
+
+    const texts: string[] = []
+    const named = (n: number) => `午后第${String(n).padStart(2, '0')}件`
+    for (let n = 0; n < 10; n++) {
+      texts.push(named(n))
+      await report(page, { text: named(n), photo: n, settled: true })
+      if (n === 3 || n === 6 || n === 8) {
+        // Switched off in the middle of a word: the rest is written after the phone is on again.
+        await way(page, '上报')
+        await page.locator('#report-text').pressSequentially('写到一半的')
+        await page.waitForTimeout(150)
+        page = await killed(page, n === 6 ? -8 * 86_400_000 : 0)
+        await page.getByText('接着写没有写完的上报').click()
+        assert.equal(await page.locator('#report-text').inputValue(), '写到一半的')
+      }
+    }
+    for (let n = 10; n < 13; n++) {
+      texts.push(named(n))
+      await report(page, { text: named(n), photo: n })
+    }
+    for (let n = 13; n < 28; n++) {
+      texts.push(named(n))
+      await report(page, { text: named(n) })
+    }
+    await page.getByRole('link', { name: '未发出 40 项' }).waitFor()
+    await picture(page, 'fieldOffline')
+
+    await cable.mend()
+    await page.getByRole('link', { name: '未发出' }).click()
+    await page.getByRole('button', { name: '现在就发' }).click()
+    await page.getByText('都已发出').waitFor({ timeout: 120_000 })
+    await page.getByRole('link', { name: '2 项要您决定' }).click()
+    await page.locator('main article.card').nth(1).waitFor()
+    await picture(page, 'fieldDecide')
+    assert.deepEqual(await barriers(page), [])
+
+    const { get } = await apiOf('worker1')
+    type Row = { county: string; id: string; text: string | null; openedAt: number }
+    const rows: Row[] = []
+    for (let after: string | null = ''; after !== null; ) {
+      const told: { rows: readonly Row[]; next: string | null } = await get(
+        `/q/cases?limit=50${after === '' ? '' : `&after=${encodeURIComponent(after)}`}`,
+      )
+      rows.push(...told.rows)
+      after = told.next
+    }
+    const mine = rows.filter((row) => row.text?.startsWith('午后第')).sort((a, b) => a.openedAt - b.openedAt)
+    assert.deepEqual(
+      mine.map((row) => row.text),
+      texts,
+    )
+    let photos = 0
+    for (const [n, row] of mine.entries()) {
+      const view = await get<{ timeline: readonly { step: string }[]; documents: readonly { state: string }[] }>(
+        `/cases/${row.county}/${row.id}`,
+      )
+      assert.deepEqual(
+        view.timeline.map((entry) => entry.step).filter((step) => step === 'report' || step === 'settle'),
+        n < 10 ? ['report', 'settle'] : ['report'],
+      )
+      photos += view.documents.filter((one) => one.state === 'complete').length
+    }
+    assert.equal(photos, 23)
+    for (const at of cases) {
+      const view = await get<{ documents: readonly { kind: string }[]; timeline: readonly { step: string; noted?: boolean }[] }>(
+        `/cases/${at.county}/${at.id}`,
+      )
+      assert.equal(view.timeline.filter((entry) => entry.step === 'verify' && entry.noted !== true).length, 1)
+    }
+    assert.deepEqual(stage.errors, [])
+  },
+)
