@@ -1,5 +1,5 @@
 // The frame of the phone: how the contact stands, one page, and the ways at the thumb.
-import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
 import { match } from '../ui/address.ts'
 import { Broken } from '../ui/broken.tsx'
 import { useNow } from '../ui/now.ts'
@@ -30,6 +30,7 @@ export function Shell({ onLeave, onWipe, onEnter }: Props) {
   const phone = usePhone()
   const contact = useContact()
   const me = useMine()
+  const main = useRef<HTMLElement>(null)
   useEffect(() => {
     void phone.meet()
     const meet = () => void phone.meet()
@@ -44,6 +45,15 @@ export function Shell({ onLeave, onWipe, onEnter }: Props) {
   useEffect(() => {
     if (contact.state === 'wipe') void onWipe()
   }, [contact.state, onWipe])
+  // A new page begins at its beginning, for the eye and for readers.
+  const first = useRef(true)
+  useEffect(() => {
+    if (first.current) first.current = false
+    else if (path) {
+      scrollTo(0, 0)
+      main.current?.focus({ preventScroll: true })
+    }
+  }, [path])
   const here = (to: string) => (to === '/field' ? /^\/field\/?$/.test(path) : path.startsWith(to))
   const ways = [
     { to: '/field', name: 'today', icon: 'M4 5h16v2H4zM4 11h16v2H4zM4 17h10v2H4z', on: true },
@@ -57,7 +67,7 @@ export function Shell({ onLeave, onWipe, onEnter }: Props) {
         {f('field.skip')}
       </a>
       <Bar onEnter={onEnter} />
-      <main id="main" tabIndex={-1} className="page">
+      <main id="main" ref={main} tabIndex={-1} className="page">
         <Broken key={path}>
           <Suspense fallback={<p role="status">{t('common.loading')}</p>}>{pageOf(path, onLeave)}</Suspense>
         </Broken>
