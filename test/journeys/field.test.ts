@@ -158,7 +158,7 @@ test(
     let page = await stage.stranger(size, true)
     await enter(page, 'worker1')
     await page.locator('.cards li').first().waitFor()
-    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
     await picture(page, 'fieldToday')
     assert.deepEqual(await barriers(page), [])
     const toVerify = (await page.locator('article.card', { hasText: '核查' }).locator('.card-what').all()).slice(0, 2)
