@@ -256,3 +256,110 @@ test(
     assert.deepEqual(stage.errors, [])
   },
 )
+
+/** Chrome of 2020 inside another app: no worker, no persistence, no locks, and none of the functions that came later. */
+const ordinary = `
+  delete Navigator.prototype.serviceWorker
+  delete Navigator.prototype.storage
+  delete Navigator.prototype.locks
+  delete Crypto.prototype.randomUUID
+  for (const name of ['at', 'toSorted', 'toReversed', 'findLast']) delete Array.prototype[name]
+`
+
+test(
+  'in an old browser inside another app it is an ordinary page, in large print and in the sun too, and asks only for what it needs',
+  how,
+  async () => {
+    await cable.mend()
+    const page = await stage.stranger(size, true)
+    await page.addInitScript(ordinary)
+    const asked = new Set<string>()
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url())
+      if (pathname.startsWith('/api/')) asked.add(pathname.split('/').slice(0, 3).join('/'))
+    })
+    await enter(page, 'worker1')
+    await page.locator('.cards li').first().waitFor()
+    await report(page, { text: '旧手机也能报' })
+    await page.getByText('都已发出').waitFor()
+    await way(page, '更多')
+    await page.getByRole('link', { name: '这部手机' }).click()
+    await page.getByRole('button', { name: '大字', exact: true }).click()
+    await page.getByRole('button', { name: /阳光下/ }).click()
+    for (const [name, to] of [
+      ['fieldSunToday', '今天'],
+      ['fieldSunReport', '上报'],
+      ['fieldSunMap', '地图'],
+    ] as const) {
+      await way(page, to)
+      await page.locator('h1').waitFor()
+      await page.waitForTimeout(300)
+      await picture(page, name)
+      assert.deepEqual(await barriers(page), [], name)
+      assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= size.width, name)
+      const small = await page.evaluate(
+        () =>
+          [
+            ...document.querySelectorAll(
+              'button, .ways a, .button, input:not([type=file]):not([type=checkbox]):not([type=radio])',
+            ),
+          ]
+            .map((one) => one.getBoundingClientRect())
+            .filter((box) => box.height > 0 && box.height < 59).length,
+      )
+      assert.equal(small, 0, name)
+    }
+    assert.deepEqual(
+      [...asked]
+        .sort()
+        .filter((path) => !['/api/session', '/api/me', '/api/settings', '/api/field', '/api/steps', '/api/files'].includes(path)),
+      [],
+    )
+    assert.deepEqual(stage.errors, [])
+  },
+)
+
+test(
+  'two people share one phone: the second sees nothing of the first, whose unsent act stays, sealed and unreadable',
+  how,
+  async () => {
+    await cable.mend()
+    const page = await stage.stranger(size, true)
+    await enter(page, 'worker1')
+    await page.locator('.cards li').first().waitFor()
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+    await cable.cut()
+    await report(page, { text: '只有我知道的一件' })
+    await page.getByRole('link', { name: '未发出 1 项' }).waitFor()
+    await page.goto(`${cable.url}/field/settings`)
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByText(/还有 1 项没有发出.*封存/).waitFor()
+    await page.getByRole('button', { name: '现在退出' }).click()
+    await page.locator('#door-login').waitFor()
+    const left = await page.evaluate(
+      () =>
+        new Promise<{ items: number; sealed: number; readable: number }>((resolve, reject) => {
+          const opening = indexedDB.open('chaguan-field')
+          opening.onerror = () => reject(opening.error)
+          opening.onsuccess = () => {
+            const all = opening.result.transaction('items').objectStore('items').getAll()
+            all.onsuccess = () => {
+              const rows = all.result as { body: unknown; sealed: unknown[] }[]
+              opening.result.close()
+              resolve({
+                items: rows.length,
+                sealed: rows.filter((row) => row.sealed.length > 0).length,
+                readable: rows.filter((row) => row.body !== null).length,
+              })
+            }
+          }
+        }),
+    )
+    assert.deepEqual(left, { items: 1, sealed: 1, readable: 0 })
+    await cable.mend()
+    await enter(page, 'cadre1')
+    await page.goto(`${cable.url}/field/sent`)
+    await page.getByText('这里还什么也没有').waitFor()
+    assert.deepEqual(stage.errors, [])
+  },
+)
