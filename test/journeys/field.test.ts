@@ -257,6 +257,28 @@ test(
   },
 )
 
+/** Buttons and fields that are too low for a thumb in large print. */
+const smallTargets = `[...document.querySelectorAll('button, .ways a, .button, input:not([type=file]):not([type=checkbox]):not([type=radio])')]
+  .map((one) => one.getBoundingClientRect())
+  .filter((box) => box.height > 0 && box.height < 59).length`
+
+/** What lies in the outbox of the phone, as its database has it. */
+const leftHere = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('chaguan-field')
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const all = opening.result.transaction('items').objectStore('items').getAll()
+    all.onsuccess = () => {
+      opening.result.close()
+      resolve({
+        items: all.result.length,
+        sealed: all.result.filter((row) => row.sealed.length > 0).length,
+        readable: all.result.filter((row) => row.body !== null).length,
+      })
+    }
+  }
+})`
+
 /** Chrome of 2020 inside another app: no worker, no persistence, no locks, and none of the functions that came later. */
 const ordinary = `
   delete Navigator.prototype.serviceWorker
@@ -297,16 +319,7 @@ test(
       await picture(page, name)
       assert.deepEqual(await barriers(page), [], name)
       assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= size.width, name)
-      const small = await page.evaluate(
-        () =>
-          [
-            ...document.querySelectorAll(
-              'button, .ways a, .button, input:not([type=file]):not([type=checkbox]):not([type=radio])',
-            ),
-          ]
-            .map((one) => one.getBoundingClientRect())
-            .filter((box) => box.height > 0 && box.height < 59).length,
-      )
+      const small = await page.evaluate<number>(smallTargets)
       assert.equal(small, 0, name)
     }
     assert.deepEqual(
@@ -336,25 +349,7 @@ test(
     await page.getByText(/还有 1 项没有发出.*封存/).waitFor()
     await page.getByRole('button', { name: '现在退出' }).click()
     await page.locator('#door-login').waitFor()
-    const left = await page.evaluate(
-      () =>
-        new Promise<{ items: number; sealed: number; readable: number }>((resolve, reject) => {
-          const opening = indexedDB.open('chaguan-field')
-          opening.onerror = () => reject(opening.error)
-          opening.onsuccess = () => {
-            const all = opening.result.transaction('items').objectStore('items').getAll()
-            all.onsuccess = () => {
-              const rows = all.result as { body: unknown; sealed: unknown[] }[]
-              opening.result.close()
-              resolve({
-                items: rows.length,
-                sealed: rows.filter((row) => row.sealed.length > 0).length,
-                readable: rows.filter((row) => row.body !== null).length,
-              })
-            }
-          }
-        }),
-    )
+    const left = await page.evaluate<unknown>(leftHere)
     assert.deepEqual(left, { items: 1, sealed: 1, readable: 0 })
     await cable.mend()
     await enter(page, 'cadre1')
