@@ -69,17 +69,16 @@ async function report(page: Page, { text, photo: n, settled = false }: Wanted): 
   await page.getByRole('heading', { name: /今天要做的/ }).waitFor()
 }
 
+/** A phone whose clock was set by hand. */
+const setBack = (by: number): string => `{ const real = Date.now; Date.now = () => real() + ${by} }`
+
 /** The app dies and is opened again; `late` sets the clock of the phone back. */
 async function killed(page: Page, late = 0): Promise<Page> {
   const context = page.context()
   await page.close()
   const again = await context.newPage()
   again.setDefaultTimeout(20_000)
-  if (late !== 0)
-    await again.addInitScript((by) => {
-      const real = Date.now
-      Date.now = () => real() + by
-    }, late)
+  if (late !== 0) await again.addInitScript(setBack(late))
   await again.goto(`${cable.url}/field`)
   await again.getByRole('heading', { name: /今天要做的/ }).waitFor()
   return again
@@ -107,7 +106,8 @@ async function apiOf(login: string) {
 
 /** Somebody else checks a case on the spot while the phone is out of reach. */
 async function verifiedBy(login: string, at: { county: string; id: string }): Promise<void> {
-  const { post, cookie } = await apiOf(login)
+  const { get, post, cookie } = await apiOf(login)
+  const { asOf } = await get<{ asOf: number }>('/q/cases?limit=1')
   const id = crypto.randomUUID()
   const form = new FormData()
   form.append('meta', JSON.stringify({ id, county: at.county, case: at.id, kind: 'after' }))
@@ -121,7 +121,7 @@ async function verifiedBy(login: string, at: { county: string; id: string }): Pr
     seen: null,
     input: { files: [id] },
     key: crypto.randomUUID(),
-    at: { device: Date.now(), offset: 0 },
+    at: { device: asOf, offset: 0 },
   })
   assert.equal(answer.outcome, 'done')
 }
