@@ -127,7 +127,7 @@ function clocksAfter(
   const outlives = kind.frame.clocks.supervise
   for (const clock of old)
     if (clock.stoppedAt === null && ((ended && clock.name !== outlives) || stops.has(clock.name)))
-      put(stopClock(clock, ctx.now), 'stop')
+      put(stopClock(clock, Math.max(clock.runsFrom, ctx.doneAt ?? ctx.now)), 'stop')
   const asked = tasksOf(kind.frame)
   const over = (clock: ClockRow) => change.ends?.includes(clock.id) || asked.get(clock.name)?.in.includes(row.state) === false
   for (const clock of clocks.values()) if (clock.stoppedAt === null && over(clock)) put(stopClock(clock, ctx.now), 'stop')

@@ -11,6 +11,8 @@ import type { Day, Instant } from './time.ts'
 /** What a pure decision is given beside facts and input. `id(label)` derives from the step's key: the same on every retry. */
 export type Ctx = {
   readonly now: Instant
+  /** When an act without a line was done, where that counts: clocks it stops stop then. */
+  readonly doneAt?: Instant
   readonly region: Region
   readonly actor: Actor
   readonly post: Holding | null

@@ -47,7 +47,7 @@ function whoOf(deed: Deed): Pick<Entry, 'person' | 'post' | 'postKind' | 'organi
 /** What undo needs to know of before: the old values of what this change sets. */
 export function undoFacts(deed: Deed, ctx: Ctx): Json {
   const { undo } = deed.parsed.def
-  if (undo === undefined || ctx.actor.type !== 'staff') return {}
+  if (undo === undefined || ctx.actor.type !== 'staff' || deed.change.noted) return {}
   // Who joins by it leaves with it: an office that was named by mistake sees nothing afterwards.
   const names = [...Object.keys(deed.change.set ?? {}), 'organisations']
   const before = Object.fromEntries(names.map((name) => [name, deed.before[name as keyof CaseRow]]))
@@ -90,7 +90,7 @@ export function entryOf(
       ...paperFacts(deed, ctx),
       ...undo,
       ...(change.relates ? { relates: change.relates } : {}),
-      ...(def.handles ? { handles: true } : {}),
+      ...(def.handles && !change.noted ? { handles: true } : {}),
       ...(actor.type === 'resident' ? { party: actor.party?.party ?? party } : {}),
     }),
     common: change.also?.length ? sent.key : null,

@@ -62,7 +62,7 @@ const parts: Record<Need | 'clocks', string> = {
   relations: list(`select what, other from relation where county = $1 and case_id = $2 order by what, other`),
   past: list(`select version, step, person, post, organisation, from_state as "from", to_state as "to", at,
       facts || jsonb_build_object('clocks', clocks) as facts
-    from entry where county = $1 and case_id = $2 order by version`),
+    from entry where county = $1 and case_id = $2 and not facts ? 'overtaken' order by version`),
   grids: empty,
 }
 

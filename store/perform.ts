@@ -1,19 +1,22 @@
 // The choke point: the only function that changes a case. Key → lock → may see → state → may act → decide → one write.
-import { type Actor, viewOf } from '../rules/actor.ts'
-import type { Facts } from '../rules/case.ts'
+import { type Actor, type Staff, viewOf } from '../rules/actor.ts'
+import type { CaseRow, Facts } from '../rules/case.ts'
 import { effectOf } from '../rules/effect.ts'
 import { judge, judgeOpening } from '../rules/judge.ts'
 import { type Change, type Ctx, opens } from '../rules/kind.ts'
+import { type Acted, actedAt, heldAt, overtaken } from '../rules/offline.ts'
 import { type Parsed, parseStep } from '../rules/parse.ts'
 import { isRefusal, type Refusal, refuse } from '../rules/refusal.ts'
 import type { Region } from '../rules/region.ts'
 import type { PointInput } from '../rules/schema.ts'
 import type { Answer } from '../rules/step.ts'
+import type { Instant } from '../rules/time.ts'
 import type { Tx } from './db.ts'
 import type { Deed } from './deed.ts'
 import { asSent, derivedId, hex } from './digest.ts'
 import { hanging, knownKey, lockCases } from './facts.ts'
 import type { House, Placed } from './house.ts'
+import { keptOf, openCard } from './overtaken.ts'
 import { asOnPaper, wrongForm } from './paperForms.ts'
 import { issueOf } from './papers.ts'
 import { receiptOf } from './party.ts'
@@ -28,11 +31,14 @@ const who = (actor: Actor): string =>
 /** A code or key that met another's: tried again, at most so often; then the database is busy. */
 const tries = 4
 
+/** The acting person with the posts held at another instant: facts of an act are taken on the post held when it was done. */
+export type Then = (tx: Tx, at: Instant) => Promise<Staff | null>
+
 /**
  * Performs one step as sent. Never throws for what a person did: refusals are answers, recomputed on every try, and
  * consume no key. Errors of the database become refusals in one place; anything else is a bug and is thrown.
  */
-export async function perform(house: House, actor: Actor, raw: unknown): Promise<Answer> {
+export async function perform(house: House, actor: Actor, raw: unknown, then?: Then): Promise<Answer> {
   const key = keyOf(raw)
   const parsed = parseStep(house.kinds, raw)
   if (isRefusal(parsed)) return refused(key, parsed)
@@ -42,7 +48,7 @@ export async function perform(house: House, actor: Actor, raw: unknown): Promise
     return refused(key, refuse('unknownKind', { kind: parsed.kind.name }))
   for (let round = 1; ; round++) {
     try {
-      return await once(house, region, actor, parsed)
+      return await once(house, region, actor, parsed, then)
     } catch (error) {
       const refusal = refusalOf(error)
       if (!refusal) throw error
@@ -61,6 +67,7 @@ export async function performAll(
   actor: Actor,
   steps: readonly unknown[],
   told: (error: unknown) => void = (error) => process.emitWarning(error instanceof Error ? error.name : 'a step failed'),
+  then?: Then,
 ): Promise<Answer[]> {
   const answers: Answer[] = []
   const stuck = new Set<string>()
@@ -71,7 +78,7 @@ export async function performAll(
       answers.push({ key, outcome: 'waiting' })
       continue
     }
-    const answer = await perform(house, actor, step).catch((error: unknown) => {
+    const answer = await perform(house, actor, step, then).catch((error: unknown) => {
       told(error)
       return refused(key, refuse('busy'))
     })
@@ -97,7 +104,7 @@ const refused = (key: string, refusal: Refusal): Answer => ({
   refusal: { code: refusal.refused, facts: refusal.facts },
 })
 
-async function once(house: House, region: Region, actor: Actor, parsed: Parsed): Promise<Answer> {
+async function once(house: House, region: Region, actor: Actor, parsed: Parsed, then?: Then): Promise<Answer> {
   const { sent, def } = parsed
   const { county, id } = sent.case
   const context = { actor: who(actor), counties: [county] }
@@ -166,16 +173,27 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
     }
     if (!mine) return refused(sent.key, refuse('caseMissing'))
     const before = caseOf(mine)
-    if (before.kind !== sent.kind || viewOf(actor, before) === null) return refused(sent.key, refuse('caseMissing'))
+    const seer = before.kind === sent.kind ? await seeing(tx, actor, before, parsed, now, then) : null
+    if (seer === null) return refused(sent.key, refuse('caseMissing'))
     const also = locked.filter((row) => row.id !== id)
     if (also.length < ids.length - 1 || also.some((row) => viewOf(actor, caseOf(row)) === null))
       return refused(sent.key, refuse('caseMissing'))
-    const hung = await hanging(tx, county, id, def.needs ?? [])
+    const hung = await hanging(tx, county, id, [...(def.needs ?? []), ...(sent.offline ? (['files'] as const) : [])])
     const clocks = hung.clocks.map(clockOf)
     const facts: Facts = { ...hung, clocks, case: before, grids: placed?.grids ?? [], also: also.map(caseOf) }
     const at = Math.max(now, before.updatedAt)
+    const acted = sent.offline ? actedAt(sent.at, { now: at, known: knownSince(before, clocks, sent.seen) }) : null
+    const doneAt = acted && acted.arrival === null ? { doneAt: acted.at } : {}
     const judged = judge(parsed.kind, sent.step, { actor, wanted: sent.post, facts, input: parsed.input, ctx: ctx(at) })
-    if (isRefusal(judged)) return refused(sent.key, judged)
+    if (isRefusal(judged)) {
+      if (!sent.offline || seer.type !== 'staff' || !overtaken.has(judged.refused)) return refused(sent.key, judged)
+      const post = seer.posts.find((one) => one.id === sent.post) ?? seer.posts[0] ?? null
+      const change = keptOf(def, parsed.input, facts, judged)
+      const kept = { actor: seer, parsed, digest, before, head: mine.head, clocks, files: hung.files, also, post, ctx: ctx(at) }
+      // Not awaited: it travels with the commit, which tells of its failure.
+      void openCard(house, tx, parsed, { actor: seer, why: judged, entry: before.version + 1, now: at })
+      return write(house, tx, region, { ...kept, change: timed(change, acted, at) })
+    }
     const gone = missingFile(judged.change.files, hung.files) ?? (await nothingToErase(tx, county, id, judged.change))
     if (gone) return refused(sent.key, gone)
     return write(house, tx, region, {
@@ -187,11 +205,84 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed):
       clocks,
       files: hung.files,
       also,
-      ...judged,
-      ctx: ctx(at),
+      post: judged.post,
+      change: timed(judged.change, acted, at),
+      ctx: { ...ctx(at), ...doneAt },
     })
   }
   return def.role === 'eraser' ? house.db.asEraser(context, run) : house.db.begin(context, run)
+}
+
+/**
+ * The author lets what was noted of this step not count: an entry of its own says so, under a key that derives from the step's, so that a second
+ * time is harmless. Nothing where the case is not seen any more or the form is no longer known: the card alone says it then.
+ */
+export async function withdrawNote(house: House, actor: Staff, sent: unknown, entry: number): Promise<void> {
+  const parsed = parseStep(house.kinds, { ...(sent as object), key: derivedId(keyOf(sent), 'withdraw') })
+  if (isRefusal(parsed)) return
+  const { county, id } = parsed.sent.case
+  const region = house.region(county)
+  if (!region) return
+  await house.db.begin({ actor: actor.person, counties: [county] }, async (tx) => {
+    const [mine] = await lockCases(tx, county, [id])
+    if (!mine || (await knownKey(tx, county, parsed.sent.key))) return
+    const before = caseOf(mine)
+    if (viewOf(actor, before) === null) return
+    const clocks = (await hanging(tx, county, id, [])).clocks.map(clockOf)
+    const change = { to: before.state, noted: true, facts: { overtaken: 'withdrawn', withdraws: entry } }
+    const key = parsed.sent.key
+    const ctx = {
+      now: Math.max(house.now(), before.updatedAt),
+      region,
+      county,
+      caseId: id,
+      id: (label: string) => derivedId(key, label),
+      lot: (label: string) => house.lot(id, label),
+    }
+    const digest = hex(house.vault.hmac(`${who(actor)}\n${asSent(parsed.sent)}`))
+    const post = actor.posts[0] ?? null
+    await write(house, tx, region, {
+      actor,
+      parsed,
+      digest,
+      before,
+      head: mine.head,
+      clocks,
+      files: [],
+      also: [],
+      change,
+      post,
+      ctx,
+    })
+  })
+}
+
+/** Who of this person may see the case: as he is now; for an act without a line else as he was when he did it. */
+async function seeing(
+  tx: Tx,
+  actor: Actor,
+  row: CaseRow,
+  { sent }: Parsed,
+  now: Instant,
+  then: Then | undefined,
+): Promise<Actor | null> {
+  if (viewOf(actor, row) !== null) return actor
+  if (!sent.offline || actor.type !== 'staff' || !then) return null
+  const was = await then(tx, heldAt(sent.at, now))
+  return was && viewOf(was, row) !== null ? was : null
+}
+
+/** Before what instant nobody who had seen this version could have acted. */
+const knownSince = (row: CaseRow, clocks: Facts['clocks'], seen: number | null): Instant =>
+  seen === row.version
+    ? row.updatedAt
+    : Math.max(row.openedAt, ...clocks.filter((one) => one.stoppedAt === null).map((one) => one.startedAt))
+
+/** An act that arrived later than it was done says so in the record: when it was done, or why it counts from its arrival. */
+function timed(change: Change, acted: Acted | null, now: Instant): Change {
+  if (acted === null || (acted.arrival === null && now - acted.at < 60_000)) return change
+  const when = acted.arrival === null ? { doneAt: acted.at } : { arrival: acted.arrival }
+  return { ...change, facts: { ...change.facts, ...when } }
 }
 
 /** An entry names the bytes of a file by their digest: a file that never arrived has none. */

@@ -187,7 +187,8 @@ function reactionRows(deed: Deed, own: Hashed, undo: Json, ctx: Ctx): Pick<Writt
   const { tells = [], tellsOffices: offices, rings } = change
   const payload = {
     step: parsed.sent.step,
-    tells: [...(parsed.def.tells ?? []), ...tells],
+    // What did not apply is no news to anybody.
+    tells: [...(change.facts?.overtaken ? [] : (parsed.def.tells ?? [])), ...tells],
     ...(offices ? { offices } : {}),
     ...(rings ? { rings } : {}),
   }

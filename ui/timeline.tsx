@@ -100,6 +100,13 @@ function Row({ entry, kind, documents, names }: Omit<Props, 'entries'> & { entry
             .join(' · ')}
         </div>
       )}
+      {typeof entry.facts.doneAt === 'number' && (
+        <div className="soft small figures">{t('case.entry.doneAt', { at: whenWords(entry.facts.doneAt, now) })}</div>
+      )}
+      {entry.facts.arrival !== undefined && <div className="soft small">{t('case.entry.arrival')}</div>}
+      {typeof entry.facts.withdraws === 'number' && (
+        <div className="soft small">{t('case.entry.withdrawn', { n: entry.facts.withdraws })}</div>
+      )}
       {late && <div className="soft small figures">{t('case.entry.late', { at: whenWords(entry.deviceAt, now) })}</div>}
     </li>
   )

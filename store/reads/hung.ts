@@ -182,7 +182,8 @@ export function factsOf({ row, hung }: Whole): Facts {
     supervisions: hung.supervisions,
     tasks: hung.tasks,
     relations: hung.relations,
-    past: hung.entries.map(pastOf),
+    // What was kept of an act that no longer applied is nothing that happened to the case.
+    past: hung.entries.filter((entry) => entry.facts.overtaken === undefined).map(pastOf),
     papers: hung.papers,
     grids: [],
     also: [],

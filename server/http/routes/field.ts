@@ -2,19 +2,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { id } from '../../../rules/schema.ts'
-import { lockAfter, PhoneAsked, type PhoneBound, PullAsked, Wiped } from '../../../rules/sync.ts'
+import { CardAnswer, lockAfter, PhoneAsked, type PhoneBound, PullAsked, Wiped } from '../../../rules/sync.ts'
+import { answerCard } from '../../../store/cards.ts'
 import { lengthenSession } from '../../accounts/accounts.store.ts'
 import type { Door } from '../../door.ts'
 import * as handsets from '../../field/handsets.store.ts'
 import { keeperKeys } from '../../field/keys.store.ts'
 import { openPull } from '../../field/pull.ts'
 import { originOf } from '../address.ts'
-import { languageFor, stop } from '../errors.ts'
+import { languageFor, stop, toldAnswer } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, boolean, instant, integer, list, nothing, nullable, object, type Schema, string, uuid } from '../route.ts'
+import { thenOf } from './steps.ts'
 
 const One = z.strictObject({ id })
 const Asked = z.strictObject({ phone: id })
@@ -52,8 +54,35 @@ export function addField(app: FastifyInstance, door: Door, limiter: Limiter): vo
       return pull(staffOf(request), read(PullAsked, request.query), languageFor(request))
     },
   })
+  addCards(app, door)
   addPhones(app, door)
   addContact(app, door, limiter)
+}
+
+/** The answer to a card of mine. */
+function addCards(app: FastifyInstance, door: Door): void {
+  addRoute(app, {
+    method: 'POST',
+    url: '/field/cards',
+    access: 'staff',
+    scope: null,
+    says: {
+      summary:
+        'Decide a card of mine: let the note stand, take another step instead, or withdraw it; answered before, it is closed',
+      tag,
+      body: jsonSchema(CardAnswer),
+      answer: object({ closed: boolean, answer: nullable({ $ref: '#/components/schemas/Answer' }) }),
+      refusals: ['badInput', 'unknownField', 'busy'],
+    },
+    run: async (request) => {
+      const { actor, counties } = staffOf(request)
+      const given = read(CardAnswer, request.body)
+      if (!counties.includes(given.county)) return { closed: false, answer: null }
+      const { closed, answer } = await answerCard(door.house, actor, given, thenOf(door, actor))
+      door.hub.poke()
+      return { closed, answer: answer && toldAnswer(languageFor(request), answer) }
+    },
+  })
 }
 
 /** Phones of my own: bound, listed, ended, ordered to be wiped. */

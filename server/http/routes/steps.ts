@@ -1,10 +1,10 @@
 // POST /api/steps: one step or an ordered list, performed by the one function and answered each on its own.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Actor, Resident } from '../../../rules/actor.ts'
+import type { Actor, Resident, Staff } from '../../../rules/actor.ts'
 import { type RefusalCode, refusals, refuse } from '../../../rules/refusal.ts'
 import type { Answer } from '../../../rules/step.ts'
 import type { Instant } from '../../../rules/time.ts'
-import { perform, performAll } from '../../../store/perform.ts'
+import { perform, performAll, type Then } from '../../../store/perform.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Door } from '../../door.ts'
 import { languageFor, sendRefusal, stop, toldAnswer } from '../errors.ts'
@@ -41,13 +41,13 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
         const told = (error: unknown) => request.log.error({ err: error }, 'a step of a list failed')
         const answers =
           asker.type === 'staff'
-            ? await performAll(house, asker.actor, body, told)
+            ? await performAll(house, asker.actor, body, told, thenOf(door, asker.actor))
             : await asDevice(door, asker.actor, asker.device, body, told)
         hub.poke()
         return answers.map((answer) => toldAnswer(language, answer))
       }
       const actor: Actor = asker.type === 'staff' ? asker.actor : await knowing(door, asker.actor, asker.device, body)
-      const answer = await perform(house, actor, body)
+      const answer = await perform(house, actor, body, actor.type === 'staff' ? thenOf(door, actor) : undefined)
       if (answer.outcome === 'refused') return refusedWhole(request, reply, answer)
       hub.poke()
       return toldAnswer(language, answer)
@@ -64,6 +64,12 @@ function fence(limiter: Limiter, who: Who, body: unknown, now: Instant): void {
     if (typeof text === 'string') limiter.takeWords(who, text, now)
   }
 }
+
+/** The same person with the posts of another day. */
+export const thenOf =
+  (door: Door, actor: Staff): Then =>
+  (tx, at) =>
+    door.actorOf(tx, actor.person, at)
 
 /** The refusal of a single step: its own status, with the key beside it. */
 function refusedWhole(request: FastifyRequest, reply: Parameters<typeof sendRefusal>[1], answer: Answer) {
