@@ -7,14 +7,12 @@ import {
   type CardAnswered,
   Envelope,
   Inside,
-  largestPiece,
   lockAfter,
   mostRecords,
   mostSteps,
   Opened,
   PhoneAsked,
   type PhoneBound,
-  type Pieces,
   type Pull,
   PullAsked,
   type Pushed,
@@ -79,7 +77,6 @@ test('a phone locks after three days, holds ten thousand records, sends two hund
   assert.equal(lockAfter, 259_200_000)
   assert.equal(mostRecords, 10_000)
   assert.equal(mostSteps, 200)
-  assert.ok(Math.ceil(largestPiece / 3) * 4 <= 700_000, 'a piece fits an envelope')
 })
 
 test('what is tried again by itself is in the catalogue of refusals', () => {
@@ -100,10 +97,9 @@ test('what a phone is told is plain data, the same after it was written and read
     left: 0,
     device,
   }
-  const pieces: Pieces = { state: 'small', have: 0, size: 10 }
   const pushed: Pushed = { key: id, outcome: 'waiting' }
   const card: CardAnswered = { closed: true, answer: null }
   const bound: PhoneBound = { phone, secret: 's', keys: [{ county: '500108', kid: 'k1', key: 'k' }], serverNow: 0, lockAfter }
   const sealed: SealedAnswered = { serverNow: 0, answers: [{ id, outcome: 'taken' }], wipe: false }
-  for (const one of [pull, pieces, pushed, card, bound, sealed]) assert.deepEqual(JSON.parse(JSON.stringify(one)), one)
+  for (const one of [pull, pushed, card, bound, sealed]) assert.deepEqual(JSON.parse(JSON.stringify(one)), one)
 })

@@ -239,19 +239,6 @@ export const tryLater: ReadonlySet<string> = new Set([
   'fileMissing',
 ])
 
-/**
- * A photo comes small first (POST /api/files with `small: true` in its meta, digest and size being those of the original): the step may then
- * name it. The original follows in pieces: GET /api/files/:county/:case/:id/pieces says what is there, POST to the same address with `at` sends
- * more; what overlaps is harmless, a gap is refused with `fileBroken` and `have`. When all is there and its digest fits, it is complete.
- */
-export type Pieces = {
-  readonly state: 'announced' | 'small' | 'complete' | 'erased'
-  readonly have: number
-  readonly size: number
-}
-/** Bytes of one piece at most. */
-export const largestPiece = 524_288
-
 /** Of an act that no longer applied when it arrived. Its author decides; until then nothing of it is lost and nothing overwritten. */
 export type Card = CaseRef & {
   /** Id of the card: the key of the step that was sent. */
@@ -346,7 +333,7 @@ export const sealedInfo = 'chaguan sealed outbox 1'
 export const sealedBound = (one: Pick<Envelope, 'id' | 'phone' | 'county' | 'kid'>): string =>
   [one.id, one.phone, one.county, one.kid].join('\n')
 
-/** At most 100 envelopes, in the order they were made; a phone sends as many as its line bears. */
+/** At most 100 envelopes of one phone, 12 MB, in the order they were made, photos before the acts that name them. */
 export const SealedAsked = z.strictObject({ envelopes: z.array(Envelope).check(z.minLength(1), z.maxLength(100)) })
 export type SealedAsked = z.infer<typeof SealedAsked>
 
@@ -357,7 +344,7 @@ export type SealedAsked = z.infer<typeof SealedAsked>
 export const Opened = z.strictObject({ text: z.string().check(z.maxLength(800_000)), mac: bytes(43, 43) })
 export const Inside = z.discriminatedUnion('what', [
   z.strictObject({ what: z.literal('step'), person: id, step: z.record(z.string(), z.unknown()) }),
-  /** A piece of an attachment, as at POST /api/files/…/pieces: `bytes` from `at` on, of `size` in all. */
+  /** A piece of an attachment: `bytes` from `at` on, of `size` in all, in order; with the last one it is kept. */
   z.strictObject({
     what: z.literal('piece'),
     person: id,

@@ -5,6 +5,7 @@ import type { Change, StepDef } from '../rules/kind.ts'
 import { actedAt } from '../rules/offline.ts'
 import type { Parsed } from '../rules/parse.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import type { Step } from '../rules/step.ts'
 import type { Instant } from '../rules/time.ts'
 import type { Tx } from './db.ts'
 import type { House } from './house.ts'
@@ -51,19 +52,20 @@ export function keptOf(def: StepDef, input: unknown, facts: Facts, why: Refusal)
 export function openCard(
   house: House,
   tx: Tx,
-  { sent, kind }: Pick<Parsed, 'sent' | 'kind'>,
+  { sent }: Pick<Parsed, 'sent'>,
   card: { readonly actor: Staff; readonly why: Refusal; readonly entry: number | null; readonly now: Instant },
 ): Promise<unknown> {
   const { at } = actedAt(sent.at, { now: card.now, known: 0 })
   return tx.rows(
     `insert into decision_card (county, key, case_id, person, kind, step, form, why, facts, made_at, arrived_at, seen, entry, step_sealed)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13, $14) on conflict (county, key) do nothing`,
+     select $1, $2::uuid, $3::uuid, $4::uuid, $5, $6, $7::int, $8, $9::jsonb, $10::bigint, $11::bigint, $12::int, $13::int, $14
+     where not exists (select 1 from step_key k where k.county = $1 and k.key = $2::uuid) on conflict (county, key) do nothing`,
     [
       sent.case.county,
       sent.key,
       sent.case.id,
       card.actor.person,
-      kind.name,
+      sent.kind,
       sent.step,
       sent.form,
       card.why.refused,
@@ -77,3 +79,24 @@ export function openCard(
     'open_card',
   )
 }
+
+/**
+ * A card for an act that could not be done at all and that its phone no longer keeps: no entry, the whole of it is in the card. Nothing where the
+ * key was answered already.
+ */
+export const openCardOnly = (house: House, sent: Step, actor: Staff, why: Refusal): Promise<unknown> =>
+  house.db.begin({ actor: actor.person, counties: [sent.case.county] }, (tx) =>
+    openCard(house, tx, { sent }, { actor, why, entry: null, now: house.now() }),
+  )
+
+/** Does this person have an open card about this case? Later acts of it wait for that decision. */
+export const hasOpenCard = async (house: House, person: string, county: string, caseId: string): Promise<boolean> =>
+  (
+    await house.db.read({ actor: person, counties: [county] }, (tx) =>
+      tx.rows(
+        'select 1 from decision_card where county = $1 and person = $2 and case_id = $3 and decided_at is null limit 1',
+        [county, person, caseId],
+        'has_open_card',
+      ),
+    )
+  ).length > 0

@@ -12,6 +12,8 @@ export function memoryFiles(): FileStore {
   const at = (...parts: readonly string[]) => parts.join('/')
   return {
     hold: () => Promise.reject(new Error('not asked for')),
+    gather: () => Promise.reject(new Error('not asked for')),
+    gathered: () => Promise.reject(new Error('not asked for')),
     put: async (county, caseId, id, form, bytes) => {
       kept.set(at(county, caseId, id, form), bytes)
       return { size: bytes.byteLength, digest: `sha256:${Buffer.from(bytes).toString('hex').padEnd(64, '0').slice(0, 64)}` }

@@ -3,6 +3,7 @@ import type { KeeperKey } from '../../rules/sync.ts'
 import type { Tx } from '../../store/db.ts'
 import type { House } from '../../store/house.ts'
 
+type Row = { readonly private_sealed: string }
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
 const rowOf = (county: string, kid: string): string => `${county}/${kid}`
 
@@ -30,4 +31,16 @@ async function makeKey(house: House, tx: Tx, county: string, kid: string): Promi
     `insert into keeper_key (county, kid, public, private_sealed, made_at) values ($1, $2, $3, $4, $5) on conflict (county, kid) do nothing`,
     [county, kid, key, house.vault.seal('keeper_key.private_sealed', rowOf(county, kid), secret), house.now()],
   )
+}
+
+/** The private half, for opening; null where there is no such key. */
+export async function privateKey(house: House, tx: Tx, county: string, kid: string): Promise<CryptoKey | null> {
+  const [row] = await tx.rows<Row>(
+    'select private_sealed from keeper_key where county = $1 and kid = $2',
+    [county, kid],
+    'keeper_key',
+  )
+  if (!row) return null
+  const secret = house.vault.open('keeper_key.private_sealed', rowOf(county, kid), row.private_sealed)
+  return crypto.subtle.importKey('pkcs8', Buffer.from(secret, 'base64url'), curve, true, ['deriveBits'])
 }

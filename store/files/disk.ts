@@ -1,7 +1,7 @@
 // Attachments in a folder: written beside, synced, then named, so that a file is whole or not there.
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { constants, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type FileStore, type Form, type Held, type Kept, StoreFull } from './port.ts'
 
 const forms: readonly Form[] = ['full', 'small', 'thumb']
@@ -23,6 +23,13 @@ export function diskStore(root: string): FileStore {
   }
   return {
     hold: (bytes) => hold(join(root, incoming), bytes),
+    gather: (name, at, bytes) => gather(gathering(root, name), at, bytes),
+    async gathered(name) {
+      const path = gathering(root, name)
+      const bytes = await readFile(path).catch((error: unknown) => (codeOf(error) === 'ENOENT' ? null : Promise.reject(error)))
+      if (bytes === null) return null
+      return { size: bytes.length, digest: digestOf(bytes), read: () => readFile(path), drop: () => rm(path, { force: true }) }
+    },
     put: async (county, caseId, id, form, bytes) => write(folder(county, caseId), file(county, caseId, id, form), bytes),
     async get(county, caseId, id, form) {
       try {
@@ -40,6 +47,29 @@ export function diskStore(root: string): FileStore {
 
 /** Where the bytes lie that nobody has judged yet: no county is called so. */
 const incoming = '.incoming'
+
+const gathering = (root: string, name: string): string => {
+  if (!/^[0-9a-f.-]{10,90}$/.test(name)) throw new Error('not the name of a gathering')
+  return join(root, incoming, `${name}.part`)
+}
+
+async function gather(path: string, at: number, bytes: Uint8Array): Promise<number> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+    try {
+      const { size } = await handle.stat()
+      if (at > size) return size
+      await handle.write(bytes, 0, bytes.length, at)
+      await handle.sync()
+      return Math.max(size, at + bytes.length)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw roomOr(error)
+  }
+}
 
 async function hold(folder: string, bytes: AsyncIterable<Uint8Array>): Promise<Held> {
   await mkdir(folder, { recursive: true })

@@ -10,6 +10,13 @@ export type Held = Kept & { readonly read: () => Promise<Uint8Array>; readonly d
 export type FileStore = {
   /** Puts what comes to one side, counting and digesting it. Throws StoreFull; nothing is left then or when the stream breaks off. */
   readonly hold: (bytes: AsyncIterable<Uint8Array>) => Promise<Held>
+  /**
+   * Adds bytes at their offset to what is gathered under a name, and answers how many are there from the first on. What would leave a gap is not
+   * added. Throws StoreFull.
+   */
+  readonly gather: (name: string, at: number, bytes: Uint8Array) => Promise<number>
+  /** What was gathered under the name so far; null when nothing was. */
+  readonly gathered: (name: string) => Promise<Held | null>
   /** Writes, syncs and names the bytes; whole or not at all. Throws StoreFull when there is no room. */
   readonly put: (county: string, caseId: string, id: string, form: Form, bytes: Uint8Array) => Promise<Kept>
   /** The bytes, or null when there are none. */

@@ -2,13 +2,23 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { id } from '../../../rules/schema.ts'
-import { CardAnswer, lockAfter, PhoneAsked, type PhoneBound, PullAsked, Wiped } from '../../../rules/sync.ts'
+import {
+  CardAnswer,
+  lockAfter,
+  PhoneAsked,
+  type PhoneBound,
+  PullAsked,
+  type SealedAnswered,
+  SealedAsked,
+  Wiped,
+} from '../../../rules/sync.ts'
 import { answerCard } from '../../../store/cards.ts'
 import { lengthenSession } from '../../accounts/accounts.store.ts'
 import type { Door } from '../../door.ts'
 import * as handsets from '../../field/handsets.store.ts'
 import { keeperKeys } from '../../field/keys.store.ts'
 import { openPull } from '../../field/pull.ts'
+import { takeSealed } from '../../field/sealed.ts'
 import { originOf } from '../address.ts'
 import { languageFor, stop, toldAnswer } from '../errors.ts'
 import { staffOf } from '../identity.ts'
@@ -56,6 +66,7 @@ export function addField(app: FastifyInstance, door: Door, limiter: Limiter): vo
   })
   addCards(app, door)
   addPhones(app, door)
+  addSealed(app, door, limiter)
   addContact(app, door, limiter)
 }
 
@@ -208,6 +219,41 @@ function addPhones(app: FastifyInstance, door: Door): void {
         await handsets.orderWipe(tx, phone, person, house.now())
         return {}
       })
+    },
+  })
+}
+
+/** Acts that a phone sealed, from any later contact of it. */
+function addSealed(app: FastifyInstance, door: Door, limiter: Limiter): void {
+  const { house } = door
+  addRoute(app, {
+    method: 'POST',
+    url: '/field/sealed',
+    access: 'anyone',
+    bodyLimit: 12 * 1_048_576,
+    says: {
+      summary:
+        'Without a sign-in: unsent acts and photos of this phone, each sealed to the keeper. Nothing is said of what was inside',
+      tag,
+      body: jsonSchema(SealedAsked),
+      answer: object({
+        serverNow: instant,
+        answers: list(object({ id: uuid, outcome: { enum: ['taken', 'later', 'never'] } })),
+        wipe: boolean,
+      }),
+      refusals: ['badInput', 'unknownField', 'tooLong', 'tooOften', 'busy'],
+    },
+    run: async (request): Promise<SealedAnswered> => {
+      const { envelopes } = read(SealedAsked, request.body)
+      const { phone } = envelopes[0] ?? stop('badInput')
+      if (envelopes.some((one) => one.phone !== phone)) stop('badInput', { field: 'phone' })
+      const known = await house.db.read({ actor: 'field', counties: [] }, (tx) => handsets.anyHandset(tx, phone))
+      if (known) limiter.take('phone', phone, house.now())
+      else limiter.take('stranger', originOf(request), house.now())
+      const told = (error: unknown) => request.log.error({ err: error }, 'a sealed act failed')
+      const taken = await takeSealed(door, known, envelopes, told)
+      door.hub.poke()
+      return { serverNow: house.now(), ...taken }
     },
   })
 }
