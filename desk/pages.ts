@@ -180,6 +180,14 @@ export function pagesOf(me: Me) {
       on: may('table.ask'),
     },
     {
+      to: '/desk/ledger',
+      name: 'ledger',
+      group: 'service',
+      letter: 'k',
+      icon: 'M4 2h9l3 3v13H4Zm2 2v12h8V6h-2V4Zm1 4h6v2H7Zm0 4h6v2H7Z',
+      on: may('ledger.import'),
+    },
+    {
       to: '/desk/status',
       name: 'status',
       group: 'system',

@@ -39,6 +39,7 @@ const Lists = lazy(() => import('./lists/page.tsx'))
 const Admissions = lazy(() => import('./lists/admissions.tsx'))
 const Papers = lazy(() => import('./papers/page.tsx'))
 const Shares = lazy(() => import('./lists/shares.tsx'))
+const Ledger = lazy(() => import('./ledger/page.tsx'))
 const Table = lazy(() => import('./lists/table.tsx'))
 const Messages = lazy(() => import('./doors/messages.tsx'))
 const Topics = lazy(() => import('./doors/topics.tsx'))
@@ -125,6 +126,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Papers me={me} />
     case '/desk/shares':
       return <Shares me={me} />
+    case '/desk/ledger':
+      return <Ledger />
     case '/desk/table':
       return <Table me={me} />
     case '/desk/messages':

@@ -23,7 +23,7 @@ export type Resident = {
   readonly party: { readonly county: string; readonly caseId: string; readonly party: string } | null
 }
 
-export type System = { readonly type: 'system'; readonly name: 'clock' | 'reaction' | 'replay' | 'addressee' }
+export type System = { readonly type: 'system'; readonly name: 'clock' | 'reaction' | 'replay' | 'addressee' | 'importer' }
 
 export type Actor = Staff | Resident | System
 

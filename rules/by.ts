@@ -27,6 +27,11 @@ export const replay: By = by('replay', null, ({ actor }) =>
   actor.type === 'system' && actor.name === 'replay' ? true : notYours,
 )
 
+/** The import of a ledger that was kept before: it never comes through the door. */
+export const importer: By = by('importer', null, ({ actor }) =>
+  actor.type === 'system' && actor.name === 'importer' ? true : notYours,
+)
+
 /** Any post; the decision itself looks at who did what (undo). */
 export const staff: By = by('staff', null, ({ actor, post: held }) => (actor.type === 'staff' && held !== null ? true : notYours))
 

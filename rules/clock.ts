@@ -127,6 +127,14 @@ const runBegin = (row: ClockRow, cal: Calendar): Instant =>
 const elapsed = (row: ClockRow, from: Instant, to: Instant, cal: Calendar): number =>
   inOfficeTime(row.policy.unit) ? workingTimeBetween(from, to, cal) : to - from
 
+/** A last day as a length of this policy; null where it does not count days, or the day is not after the start. */
+export function lengthUntil({ unit }: ClockPolicy, from: Instant, until: Day, cal: Calendar): number | null {
+  if (!inDays(unit)) return null
+  const first = localDay(from, cal.zone)
+  const length = unit === 'workingDay' ? workingDaysBetween(first, until, cal) : daysBetween(first, until)
+  return length > 0 ? length : null
+}
+
 /** Share of the length that was used before the present run; the day it runs on in is not used yet. */
 const usedBefore = (row: ClockRow): number => {
   const full = fullRest(row.policy)

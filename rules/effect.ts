@@ -3,6 +3,7 @@ import type { CaseRow, Facts, TaskKind } from './case.ts'
 import {
   type ClockRow,
   extendClock,
+  lengthUntil,
   pauseClock,
   recompute,
   repolicyClock,
@@ -168,7 +169,7 @@ function clocksAfter(
     if (clock && clock.stoppedAt === null) put({ ...clock, expired: clock.expired + 1 }, 'expire')
   }
   const usually = [...(change.noted ? [] : (step.starts ?? [])), ...(change.starts ?? [])]
-  type Start = { readonly clock: string; readonly length?: number; readonly owner?: string; readonly label?: string }
+  type Start = { readonly clock: string } & Omit<NonNullable<Change['startsFor']>[number], 'clock'>
   const starts = new Map<string, Start>([
     ...usually.map((clock) => [clock, { clock }] as const),
     ...(change.startsFor ?? []).map((one) => [labelled(one.clock, one.label), one] as const),
@@ -177,15 +178,11 @@ function clocksAfter(
   for (const [label, { clock: name, ...own }] of starts) {
     const usual = policyFor(ctx.region, row.kind, name, row)
     if (!usual) continue
-    const policy = own.length === undefined ? usual : { ...usual, length: own.length }
+    const from = own.from ?? (usual.countsFrom === 'filing' ? row.openedAt : since)
+    const length = own.length ?? (own.until === undefined ? null : lengthUntil(usual, from, own.until, calendar))
+    const policy = length === null ? usual : { ...usual, length }
     const owner = own.owner ?? (name === 'rate' || name === 'fill' ? null : row.holder)
-    put(
-      startClock(policy, policy.countsFrom === 'filing' ? row.openedAt : since, calendar, {
-        id: ctx.id(`clock:${label}`),
-        owner,
-      }),
-      'start',
-    )
+    put(startClock(policy, from, calendar, { id: ctx.id(`clock:${label}`), owner }), 'start')
   }
   return { clocks: [...clocks.values()], acts }
 }

@@ -156,6 +156,9 @@ export type Change<S extends string = string, C extends string = string> = {
     readonly length?: number
     readonly owner?: string
     readonly label?: string
+    /** When it began elsewhere, and the last day that was promised there, where the clock counts days. */
+    readonly from?: Instant
+    readonly until?: Day
   }[]
   /** Running clocks that stop, by id, where several have one name. */
   readonly ends?: readonly string[]
@@ -312,6 +315,8 @@ export type Frame<S extends string = string, C extends string = string> = {
   }
   /** Clocks by which the kind asks offices for something of its own, what that is, and in which states it lasts. */
   readonly tasks?: Readonly<Partial<Record<C, { readonly what: TaskKind; readonly in: readonly S[] }>>>
+  /** Open matters of a ledger kept before become cases of this kind. */
+  readonly takesOver?: boolean
   /** The level whose centre runs its cases and is told first when they are late; the street without. */
   readonly centre?: 'street' | 'county'
 }

@@ -81,6 +81,7 @@ export const refusals = {
   fileTooLarge: 413,
   fileBroken: 422,
   fileMissing: 422,
+  sheetUnread: 422,
   reasonMissing: 422,
   paperNotNow: 409,
   templateMissing: 409,

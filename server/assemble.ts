@@ -24,6 +24,7 @@ import { terms } from '../store/terms.ts'
 import { lotsOf, vaultOf } from '../store/vault.ts'
 import type { Door } from './door.ts'
 import { newMetrics } from './http/metrics.ts'
+import { importsIn } from './imports/folder.ts'
 import type { Keeping } from './keeping/settings.ts'
 import { statusQuery } from './keeping/status.ts'
 import { announcer } from './live/announce.ts'
@@ -44,6 +45,8 @@ export type Assembled = {
   readonly sealsFolder: string
   readonly source: Source
   readonly keeping: Keeping
+  /** What the front door's `poke` wakes. */
+  readonly onPoke: (told: () => void) => void
 }
 
 /** Where attachments lie in the data folder. */
@@ -94,6 +97,7 @@ export async function assemble(
     robot: robotChannel(),
   }
   const telephony = telephoneOf(house, counties, options, now)
+  let wake: () => void = () => undefined
   const door: Door = {
     telephony,
     messages: channels.sms,
@@ -106,6 +110,8 @@ export async function assemble(
     keepers: regions.keepers,
     files: diskStore(filesFolder),
     data,
+    imports: importsIn(data),
+    poke: () => wake(),
     hub: newHub(house, counties, {
       announce: announcer(db),
       onError: (error) => log.warn({ err: error }, 'live events wait for the database'),
@@ -130,6 +136,9 @@ export async function assemble(
     sealsFolder: sealsIn(data),
     source: { db, data, keys: options.keys, now },
     keeping: options.keeping,
+    onPoke: (told) => {
+      wake = told
+    },
   }
 }
 

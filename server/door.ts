@@ -10,6 +10,7 @@ import type { House } from '../store/house.ts'
 import type { Query } from '../store/query.ts'
 import type { Limits } from './accounts/signIn.ts'
 import type { Metrics } from './http/metrics.ts'
+import type { Folder } from './imports/folder.ts'
 import type { Hub } from './live/hub.ts'
 
 /** The keepers as they are today: county → region and name. */
@@ -25,6 +26,10 @@ export type Door = {
   readonly files: FileStore
   /** The folder of everything that is no row: open data lies there. */
   readonly data: string
+  /** Spreadsheets on their way in. */
+  readonly imports: Folder
+  /** Wakes whoever works on them. */
+  readonly poke: () => void
   /** How a one-time number reaches a telephone; null where nothing can be sent. */
   readonly messages: MessageChannel | null
   /** Ways by which messages can go out of this installation. */

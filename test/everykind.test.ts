@@ -35,6 +35,7 @@ const people: readonly Actor[] = [
   { type: 'resident', device: 'd', party },
   clockwork,
   { type: 'system', name: 'reaction' },
+  { type: 'system', name: 'importer' },
 ]
 const first = land.row({
   county: w.county,
@@ -102,6 +103,7 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
   issuePaper: { paper: 'cover' },
   voidPaper: { paper: 'paper', text: 'x' },
   filePaper: { files: ['f'], paper: 'paper' },
+  giveBack: { ledger: 'l' },
 }
 
 /** Who handles: a street its own whistle, a department the rest; and until when a later date is one. */
@@ -229,6 +231,10 @@ const situations = (kind: Kind, state: string): readonly Facts[] => {
     objected('assign'),
     objected('void'),
     held('suspended', {}),
+    {
+      ...held('none', { ledger: 'l' }),
+      past: [land.did('takeOver', w.staff.supervisor)].map((one) => ({ ...one, at: w.house.now() })),
+    },
     held('merged', { mergedInto: first.id }),
     inTransfer('out'),
     inTransfer('in'),

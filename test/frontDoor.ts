@@ -11,6 +11,7 @@ import type { Door } from '../server/door.ts'
 import { newLog } from '../server/http/log.ts'
 import { newMetrics } from '../server/http/metrics.ts'
 import { buildServer } from '../server/http/server.ts'
+import { importsIn } from '../server/imports/folder.ts'
 import { newHub } from '../server/live/hub.ts'
 import { queries } from '../server/queries.ts'
 import { diskStore } from '../store/files/disk.ts'
@@ -65,6 +66,8 @@ export async function frontDoor(t: TestContext, w: World, change: Partial<Door> 
     keepers: () => new Map([[w.county, { region: w.county, name: '试验区' }]]),
     files: diskStore(join(folder, 'files')),
     data: folder,
+    imports: importsIn(folder),
+    poke: () => undefined,
     messages: null,
     ways: ['robot'],
     receiptKey: null,

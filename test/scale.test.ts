@@ -66,6 +66,7 @@ const otherTables = [
   'phone_call',
   'centre_check',
   'activation',
+  'sheet_job',
   'knowledge',
   'knowledge_missed',
   'document_counter',

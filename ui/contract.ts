@@ -46,6 +46,8 @@ export type CaseLine = CaseRef & {
   readonly urged: number
   /** Level of the supervision it is under; null when it is under none. */
   readonly supervision: string | null
+  /** Taken over from a ledger: its number there, '' where it had none. */
+  readonly oldNumber: string | null
   readonly reopened: number
   readonly can: readonly string[]
   readonly hit?: string

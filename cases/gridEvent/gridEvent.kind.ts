@@ -42,6 +42,7 @@ export const gridEvent = defineKind({
       consult: 'consult', joint: 'joint', down: 'down',
     },
     defects: decide.defects,
+    takesOver: true,
   },
   steps: {
     // 排查 find

@@ -18,6 +18,7 @@ const people: People = {
   stranger,
   clock: { type: 'system', name: 'clock' },
   replay: { type: 'system', name: 'replay' },
+  importer: { type: 'system', name: 'importer' },
 }
 
 type Office = Parameters<typeof w.organisation>[0]

@@ -28,6 +28,7 @@ const kernelPermissions = new Set([
   'paper',
   'report',
   'wall',
+  'ledger',
 ])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
 const classes = ['urgent', 'simple', 'ordinary', 'complex'] as const

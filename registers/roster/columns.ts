@@ -1,10 +1,10 @@
 // Which column of a roster is what: by its heading, as offices call them, or as somebody said the last time.
+import { type ColumnsOf, guessBy } from '../sheets/headings.ts'
 import type { Row } from '../sheets/sheet.ts'
 
 export const fields = ['name', 'phone', 'post', 'organisation', 'area', 'from', 'to'] as const
 export type Field = (typeof fields)[number]
-/** Column of each field, from 0. */
-export type Columns = Readonly<Partial<Record<Field, number>>>
+export type Columns = ColumnsOf<Field>
 export const needed: readonly Field[] = ['name', 'phone', 'post', 'organisation']
 
 const called: Readonly<Record<Field, readonly string[]>> = {
@@ -17,28 +17,7 @@ const called: Readonly<Record<Field, readonly string[]>> = {
   to: ['结束日期', '离岗日期', '终止日期', '任期至', 'to', 'end'],
 }
 
-export const bare = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replaceAll(/[\s*（）():：]/g, '')
-    .toLowerCase()
-
-/** Headings as one text by which a file of the same form is known again. */
-export const headingsOf = (row: Row): string => row.cells.map((cell) => bare(cell?.text ?? '')).join('|')
-
-/** What the headings say by themselves; what stands twice or is not known stays out. */
-export function guess(row: Row): Columns {
-  const columns: Partial<Record<Field, number>> = {}
-  row.cells.forEach((cell, at) => {
-    const heading = bare(cell?.text ?? '')
-    const field = fields.find((one) => called[one].includes(heading))
-    if (field !== undefined && columns[field] === undefined) columns[field] = at
-  })
-  return columns
-}
+export const guess = (row: Row): Columns => guessBy(called, row)
 
 /** The row of headings: the first in which most of the needed fields are found. Null when none of the first rows is one. */
 export const isHeading = (row: Row): boolean => needed.filter((one) => guess(row)[one] !== undefined).length >= 3
-
-/** The heading of a column as it is written, for whoever has to mend it. */
-export const headingAt = (row: Row, at: number | undefined): string => (at === undefined ? '' : (row.cells[at]?.text ?? ''))

@@ -5,9 +5,10 @@ import type { Instant } from '../../rules/time.ts'
 import type { Db, Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import { givePost } from '../people/posts.ts'
+import { headingAt, headingsOf } from '../sheets/headings.ts'
 import { sheetRows } from '../sheets/read.ts'
 import { type Row, SheetRefused } from '../sheets/sheet.ts'
-import { type Columns, guess, headingAt, headingsOf, isHeading, needed } from './columns.ts'
+import { type Columns, guess, isHeading, needed } from './columns.ts'
 import { type Fault, indexOf, type Line, readLine } from './lines.ts'
 
 export type Read = {
@@ -51,10 +52,10 @@ export async function readRoster(db: Db, path: string, region: Region, mapping: 
 
 const remembered = async (db: Db, region: string, headings: string): Promise<Columns | null> => {
   const rows = await db.read(context, (tx) =>
-    tx.rows<{ mapping: Columns }>(`select mapping from sheet_mapping where region = $1 and what = 'roster' and headings = $2`, [
-      region,
-      headings,
-    ]),
+    tx.rows<{ mapping: Columns }>(
+      `select mapping from sheet_mapping where region = $1 and office = '' and what = 'roster' and headings = $2`,
+      [region, headings],
+    ),
   )
   return rows[0]?.mapping ?? null
 }
@@ -89,8 +90,8 @@ export async function importRoster(
   if (write)
     await db.begin(context, (tx) =>
       tx.rows(
-        `insert into sheet_mapping (region, what, headings, mapping, at) values ($1, 'roster', $2, $3::jsonb, $4)
-         on conflict (region, what, headings) do update set mapping = excluded.mapping, at = excluded.at`,
+        `insert into sheet_mapping (region, office, what, headings, mapping, at) values ($1, '', 'roster', $2, $3::jsonb, $4)
+         on conflict (region, office, what, headings) do update set mapping = excluded.mapping, at = excluded.at`,
         [region.code, headingsOf(read.heading), JSON.stringify(read.columns), now],
       ),
     )

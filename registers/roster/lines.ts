@@ -2,9 +2,10 @@
 import { fullCode, isCode, trimCode } from '../../rules/area.ts'
 import type { Area, Region } from '../../rules/region.ts'
 import { type Instant, instantAt } from '../../rules/time.ts'
+import { bare } from '../sheets/headings.ts'
 import { momentOf } from '../sheets/moments.ts'
 import type { Row } from '../sheets/sheet.ts'
-import { bare, type Columns, type Field } from './columns.ts'
+import type { Columns, Field } from './columns.ts'
 
 export type Line = {
   readonly row: number

@@ -1,5 +1,5 @@
 // Days and times as people write them into spreadsheets, in the forms that can be read in one way only.
-import { type Day, parseDay } from '../../rules/time.ts'
+import { type Day, dayOf, parseDay } from '../../rules/time.ts'
 
 /** `minute` of the day, null where only the day was written. */
 export type Moment = { readonly day: Day; readonly minute: number | null }
@@ -40,4 +40,17 @@ function minuteOf(text: string): number | null {
   if ((later || noon) && hour < 12) hour += 12
   if ((/上午|凌晨|早上/.test(before) || /AM/i.test(after)) && hour === 12) hour = 0
   return hour > 23 || Number(minutes) > 59 ? null : hour * 60 + Number(minutes)
+}
+
+/** Serial number of a day as the spreadsheet counts, into what people read. */
+export function dayOfSerial(serial: number, since1904: boolean): string | null {
+  const whole = Math.floor(serial)
+  const minutes = Math.round((serial - whole) * 1440)
+  // The year 1900 of spreadsheets has a 29th of February.
+  const number = since1904 ? whole - 24_107 : whole - (whole < 60 ? 25_568 : 25_569)
+  if (whole < 1 || whole > 2_958_465) return null
+  const day = dayOf(number + (minutes === 1440 ? 1 : 0))
+  const rest = minutes === 1440 ? 0 : minutes
+  const pad = (n: number) => String(n).padStart(2, '0')
+  return rest === 0 ? day : `${day} ${pad(Math.floor(rest / 60))}:${pad(rest % 60)}`
 }

@@ -4,7 +4,12 @@
  * `text` is what a person reads in the cell, trimmed. A `day` is 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM'; `lost` is a number that the
  * spreadsheet has rounded (1.1E+17): what stood there cannot be had back from this file.
  */
-export type Cell = { readonly text: string; readonly kind: 'text' | 'number' | 'day' | 'lost' | 'error' }
+export type Cell = {
+  readonly text: string
+  readonly kind: 'text' | 'number' | 'day' | 'lost' | 'error'
+  /** A number of a workbook that counts days from 1904. */
+  readonly since1904?: true
+}
 /** `row` as the spreadsheet counts it, from 1. Cells by their column from 0; an empty one is null. */
 export type Row = { readonly row: number; readonly cells: readonly (Cell | null)[] }
 

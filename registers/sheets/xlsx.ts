@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { SaxesParser } from 'saxes'
 import yauzl from 'yauzl'
-import { dayOf } from '../../rules/time.ts'
+import { dayOfSerial } from './moments.ts'
 import { type Cell, cellOf, most, type Row, SheetRefused } from './sheet.ts'
 
 type Attributes = Readonly<Record<string, string>>
@@ -170,19 +170,6 @@ function showsDay(id: number, own: ReadonlyMap<number, string>): boolean {
   return /[yd年月日]/i.test(code.replaceAll(/"[^"]*"|\\.|\[[^\]]*\]/g, ''))
 }
 
-/** Serial number of a day as the spreadsheet counts, into what people read. */
-function dayText(serial: number, since1904: boolean): string | null {
-  const whole = Math.floor(serial)
-  const minutes = Math.round((serial - whole) * 1440)
-  // The year 1900 of spreadsheets has a 29th of February.
-  const number = since1904 ? whole - 24_107 : whole - (whole < 60 ? 25_568 : 25_569)
-  if (whole < 1 || whole > 2_958_465) return null
-  const day = dayOf(number + (minutes === 1440 ? 1 : 0))
-  const rest = minutes === 1440 ? 0 : minutes
-  const pad = (n: number) => String(n).padStart(2, '0')
-  return rest === 0 ? day : `${day} ${pad(Math.floor(rest / 60))}:${pad(rest % 60)}`
-}
-
 const columnOf = (reference: string): number => {
   const letters = /^[A-Z]{1,3}/.exec(reference)?.[0]
   return letters === undefined ? -1 : [...letters].reduce((sum, one) => sum * 26 + one.charCodeAt(0) - 64, 0) - 1
@@ -327,10 +314,11 @@ function read({ type, style }: { readonly type: string; readonly style: number }
   const number = Number(value)
   if (!Number.isFinite(number)) return { text: value, kind: 'error' }
   if (book.days[style]) {
-    const day = dayText(number, book.since1904)
+    const day = dayOfSerial(number, book.since1904)
     if (day !== null) return { text: day, kind: 'day' }
   }
   // More figures than a spreadsheet keeps: the last ones are noughts that were never written.
   if (Math.abs(number) >= 1e15) return { text: value, kind: 'lost' }
-  return { text: Number.isInteger(number) ? String(number) : String(Math.round(number * 1e10) / 1e10), kind: 'number' }
+  const text = Number.isInteger(number) ? String(number) : String(Math.round(number * 1e10) / 1e10)
+  return { text, kind: 'number', ...(book.since1904 ? { since1904: true as const } : {}) }
 }

@@ -10,9 +10,10 @@ import { paperSteps } from './papers.ts'
 import { relatedSteps } from './related.ts'
 import { sharedSteps } from './shared.ts'
 import { supervisedSteps } from './supervised.ts'
+import { takenOverSteps } from './takenOver.ts'
 import { timedSteps } from './timed.ts'
 
-/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, naming who is complained of, a leader's taking it, supervise, amend, rate, reopen, archive, erase and their answers, and official papers. Without `phaseOf` papers know states only. */
+/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, naming who is complained of, a leader's taking it, supervise, amend, rate, reopen, archive, erase, taking over from a ledger and their answers, and official papers. Without `phaseOf` papers know states only. */
 export const frameSteps = <S extends string, C extends string>(
   frame: Frame<S, C>,
   phaseOf: (state: string) => string = () => '',
@@ -28,4 +29,5 @@ export const frameSteps = <S extends string, C extends string>(
   ...supervisedSteps(frame),
   ...keptSteps(frame),
   ...paperSteps(frame, phaseOf),
+  ...(frame.takesOver ? takenOverSteps(frame) : {}),
 })

@@ -7,6 +7,7 @@ import { demo } from './demo.ts'
 import { documentCheck, documentKey, documentTemplates, documentVerify } from './document.ts'
 import { keysRotate } from './keys.ts'
 import { learnNow } from './learn.ts'
+import { ledgerImport, ledgerUndo } from './ledger.ts'
 import { linesAccept, linesDefects, linesDraft, linesLive } from './lines.ts'
 import { migrateNow } from './migrate.ts'
 import { paper } from './paper.ts'
@@ -33,6 +34,8 @@ export const commands: readonly Command[] = [
   linesLive,
   userAdd,
   userImport,
+  ledgerImport,
+  ledgerUndo,
   userPassword,
   userPost,
   userTotp,

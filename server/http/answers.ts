@@ -62,6 +62,7 @@ const line = {
   bounced: integer,
   urged: integer,
   supervision: maybe,
+  oldNumber: maybe,
   reopened: integer,
   can: list(string),
 }

@@ -18,6 +18,7 @@ import { addForms } from './routes/forms.ts'
 import { addGridWork } from './routes/gridWork.ts'
 import { addHealth } from './routes/health.ts'
 import { addHooks } from './routes/hooks.ts'
+import { addImports } from './routes/imports.ts'
 import { addKeys } from './routes/keys.ts'
 import { addKnowledgeRoutes } from './routes/knowledge.ts'
 import { addLetters } from './routes/letters.ts'
@@ -101,6 +102,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addReads(app, door)
   addRouting(app, door)
   addLists(app, door)
+  addImports(app, door)
   addGridWork(app, door)
   addDuty(app, door)
   addKnowledgeRoutes(app, door)

@@ -10,6 +10,7 @@ import type { House } from '../../store/house.ts'
 import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
+import { forgetImports, workOnce } from '../imports/work.ts'
 import { keepWatch } from '../keeping/keep.ts'
 import { forgetCounts } from '../messages.store.ts'
 import { dumpOnce } from '../openData/dump.ts'
@@ -88,6 +89,7 @@ export function startLoops(assembled: Assembled): Loops {
       tidied = house.now()
       await putAway(assembled, counties())
       await rostersAhead(house, counties())
+      await forgetImports({ house, folder: door.imports })
       return false
     },
     60_000,
@@ -127,6 +129,10 @@ export function startLoops(assembled: Assembled): Loops {
     told('open data'),
   )
   const topics = startLoop(() => searchStale(house, counties()).then(() => false), 60 * 60_000, told('topics'))
+  let ending = false
+  const work = { house, folder: door.imports, keepers: counties, ending: () => ending }
+  const sheets = startLoop(() => workOnce(work), 2_000, told('spreadsheets'))
+  assembled.onPoke(sheets.poke)
   const digest = startLoop(
     async () => {
       if ((await digestOnce(house, counties())) > 0) hub.poke()
@@ -149,7 +155,8 @@ export function startLoops(assembled: Assembled): Loops {
   return {
     poke: react.poke,
     stop: async () => {
-      await Promise.all(all.map((loop) => loop.stop()))
+      ending = true
+      await Promise.all([...all, sheets].map((loop) => loop.stop()))
     },
   }
 }

@@ -60,6 +60,8 @@ export type CaseLine = Readonly<{
   bounced: number
   urged: number
   supervision: string | null
+  /** Taken over from a ledger: its number there, '' where it had none. */
+  oldNumber: string | null
   reopened: number
   can: readonly string[]
 }>
@@ -213,6 +215,7 @@ export function plainLine(one: CaseRow, phase: string, region: Region | null, la
     bounced: one.bounced,
     urged: Number(one.data.urged ?? 0),
     supervision: typeof one.data.supervision === 'string' ? one.data.supervision : null,
+    oldNumber: one.data.ledger === undefined ? null : String(one.data.oldNumber ?? ''),
     reopened: one.reopened,
   }
 }

@@ -57,6 +57,11 @@ export function Brief({ view }: { view: CaseView }) {
         {line.supervision !== null && (
           <span className="tag plum">✦ {t('case.supervised', { level: word('level', line.supervision) })}</span>
         )}
+        {line.oldNumber !== null && (
+          <span className="tag">
+            ◇ {line.oldNumber === '' ? t('case.takenOver') : t('case.takenOverFrom', { number: line.oldNumber })}
+          </span>
+        )}
         {line.hold === 'inTransfer' && <span className="tag indigo">◆ {word('hold', 'inTransfer')}</span>}
         {line.urged > 0 && <span className="tag amber">▲ {t('case.urged', { n: line.urged })}</span>}
         {line.reopened > 0 && <span className="tag amber">▲ {t('case.reopened', { n: line.reopened })}</span>}

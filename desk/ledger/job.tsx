@@ -1,0 +1,179 @@
+// One ledger on its way in: which column is what, what its words mean, what would become what, and taking it over or back.
+import { useState } from 'react'
+import { get, Refused, send } from '../../ui/client.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Link } from '../../ui/router.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { find } from '../../ui/texts.ts'
+import { exactWords } from '../../ui/time.ts'
+import { t } from '../texts.ts'
+import { Found } from './found.tsx'
+import { ColumnsOf, WordsOf } from './plan.tsx'
+import { type Columns, type Job, type Meanings, needed, useFresh, useLedger, type View, working } from './use.ts'
+
+export function LedgerJob({ id }: { readonly id: string }) {
+  const { data, error } = useLedger(id)
+  if (error)
+    return (
+      <p className="notice vermilion" role="alert">
+        {t('common.error.load', { why: error.message })}
+      </p>
+    )
+  if (!data) return <Skeleton height={320} />
+  return <Shown key={`${data.job.state === 'new'}`} view={data} />
+}
+
+function Shown({ view }: { readonly view: View }) {
+  const { job } = view
+  const [columns, setColumns] = useState<Columns>(view.columns)
+  const [meanings, setMeanings] = useState<Meanings>(view.meanings)
+  const [refused, setRefused] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const fresh = useFresh(job.id)
+  const act = async (what: 'check' | 'take' | 'stop' | 'undo') => {
+    setBusy(true)
+    setRefused(null)
+    try {
+      await send('POST', `/ledgers/job/${job.id}/${what}`, what === 'check' ? { columns, meanings } : {})
+    } catch (error) {
+      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
+    }
+    await fresh()
+    setBusy(false)
+  }
+  const missing = needed.filter((field) => columns[field] === undefined)
+  const planned = ['new', 'checked', 'failed'].includes(job.state) && view.heading.length > 0
+  const undoable = ['taken', 'stopped'].includes(job.state) && job.done > 0
+  return (
+    <section className="card stack" aria-labelledby="ledger-job">
+      <h2 id="ledger-job">{t(`people.ledger.state.${job.state}`)}</h2>
+      <Progress job={job} />
+      {job.state === 'failed' && (
+        <p className="notice vermilion" role="alert">
+          {find(`people.sheet.${job.why}`) ?? t('people.sheet.broken')}
+        </p>
+      )}
+      {planned && <ColumnsOf view={view} columns={columns} change={setColumns} missing={missing} />}
+      {planned && view.found && <WordsOf words={view.found.words} meanings={meanings} change={setMeanings} />}
+      {planned && (
+        <button
+          type="button"
+          className={job.state === 'checked' ? 'button' : 'button main'}
+          disabled={busy || missing.length > 0}
+          onClick={() => void act('check')}
+        >
+          {t(job.state === 'checked' ? 'people.ledger.checkAgain' : 'people.ledger.check')}
+        </button>
+      )}
+      {view.found && job.state !== 'undone' && <Found job={job} found={view.found} />}
+      <div className="row-of">
+        {job.state === 'checked' && job.good > 0 && (
+          <button type="button" className="button main" disabled={busy} onClick={() => void act('take')}>
+            {t('people.ledger.take', { n: job.good })}
+          </button>
+        )}
+        {job.state === 'stopped' && (
+          <button type="button" className="button main" disabled={busy} onClick={() => void act('take')}>
+            {t('people.ledger.takeOn')}
+          </button>
+        )}
+        {(job.state === 'checking' || job.state === 'taking') && (
+          <button
+            type="button"
+            className="button"
+            disabled={busy}
+            onClick={() => void act('stop')}
+            title={t('people.ledger.stopHint')}
+          >
+            {t('people.ledger.stop')}
+          </button>
+        )}
+        {job.state === 'taken' && (
+          <Link className="button main" to="/desk/queue">
+            {t('people.ledger.toQueue')}
+          </Link>
+        )}
+        {undoable && (
+          <button type="button" className="button" disabled={busy} onClick={() => setAsking(true)}>
+            {t('people.ledger.undo')}
+          </button>
+        )}
+      </div>
+      {job.undoUntil !== null && <p className="soft small">{t('people.ledger.undoUntil', { at: exactWords(job.undoUntil) })}</p>}
+      {refused && (
+        <p className="notice vermilion" role="alert">
+          {refused}
+        </p>
+      )}
+      {asking && (
+        <TakeBack
+          id={job.id}
+          onClose={() => setAsking(false)}
+          onSure={() => {
+            setAsking(false)
+            void act('undo')
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+function Progress({ job }: { readonly job: Job }) {
+  const figures = { rows: job.rows, good: job.good, faulty: job.faulty, closed: job.closed, same: job.same, done: job.done }
+  const moving = working.includes(job.state)
+  return (
+    <div className="stack" role="status" aria-live="polite">
+      {job.state === 'checking' && <p>{t('people.ledger.progress.checking', figures)}</p>}
+      {job.state === 'taking' && <p>{t('people.ledger.progress.taking', figures)}</p>}
+      {job.state === 'undoing' && <p>{t('people.ledger.progress.undoing')}</p>}
+      {moving && (
+        <progress
+          className="ledger-progress"
+          aria-label={t(`people.ledger.state.${job.state}`)}
+          {...(job.state === 'taking' && job.good > 0 ? { value: Math.min(job.done, job.good), max: job.good } : {})}
+        />
+      )}
+      {job.state === 'taken' && <p>{t('people.ledger.taken', { done: job.done })}</p>}
+      {['taken', 'stopped'].includes(job.state) && job.refused > 0 && (
+        <p className="notice amber">▲ {t('people.ledger.refused', { n: job.refused })}</p>
+      )}
+      {job.state === 'undone' && <p>{t('people.ledger.undone')}</p>}
+      {job.state === 'undone' && job.refused > 0 && (
+        <p className="notice amber">▲ {t('people.ledger.undoneRefused', { n: job.refused })}</p>
+      )}
+    </div>
+  )
+}
+
+/** Says how many go before they go. */
+function TakeBack({ id, onClose, onSure }: { readonly id: string; readonly onClose: () => void; readonly onSure: () => void }) {
+  const [held, setHeld] = useState<{ readonly cases: number; readonly worked: number } | null>(null)
+  const [asked, setAsked] = useState(false)
+  if (!asked) {
+    setAsked(true)
+    void get<{ cases: number; worked: number }>(`/ledgers/job/${id}/held`).then(setHeld, () => setHeld(null))
+  }
+  return (
+    <Dialog
+      title={t('people.ledger.undoTitle')}
+      width={520}
+      onClose={onClose}
+      foot={
+        <button type="button" className="button main" disabled={held === null} onClick={onSure}>
+          {t('people.ledger.undo')}
+        </button>
+      }
+    >
+      {held === null ? (
+        <Skeleton height={60} />
+      ) : (
+        <div className="stack">
+          <p>{t('people.ledger.undoAsk', { cases: held.cases })}</p>
+          {held.worked > 0 && <p className="notice amber">▲ {t('people.ledger.undoWorked', { worked: held.worked })}</p>}
+        </div>
+      )}
+    </Dialog>
+  )
+}

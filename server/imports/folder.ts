@@ -1,0 +1,48 @@
+// Where spreadsheets on their way in lie: beside the database, by the id of their job, until a day after they were taken.
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** The file as sent, the rows to mend, and what was found in it. */
+export type Part = 'sheet' | 'errors' | 'found'
+
+export type Folder = {
+  readonly path: (job: string, part: Part) => string
+  readonly make: () => Promise<void>
+  readonly write: (job: string, part: Part, value: unknown) => Promise<void>
+  readonly read: <T>(job: string, part: Part) => Promise<T | null>
+  readonly drop: (job: string) => Promise<void>
+  readonly jobs: () => Promise<readonly string[]>
+}
+
+export function importsIn(data: string): Folder {
+  const root = join(data, 'imports')
+  const path: Folder['path'] = (job, part) => {
+    if (!id.test(job)) throw new Error('not the id of a job')
+    return join(root, `${job}.${part}`)
+  }
+  return {
+    path,
+    make: () => mkdir(root, { recursive: true, mode: 0o700 }).then(() => undefined),
+    write: async (job, part, value) => {
+      const to = path(job, part)
+      await writeFile(`${to}.part`, JSON.stringify(value), { mode: 0o600 })
+      await rename(`${to}.part`, to)
+    },
+    read: async <T>(job: string, part: Part) => {
+      const text = await readFile(path(job, part), 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null
+        throw error
+      })
+      return text === null ? null : (JSON.parse(text) as T)
+    },
+    drop: async (job) => {
+      for (const part of ['sheet', 'errors', 'found'] as const)
+        for (const ending of ['', '.part']) await rm(`${path(job, part)}${ending}`, { force: true })
+    },
+    jobs: async () => {
+      const names = await readdir(root).catch(() => [])
+      return [...new Set(names.map((name) => name.slice(0, 36)))].filter((one) => id.test(one))
+    },
+  }
+}
