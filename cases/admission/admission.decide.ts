@@ -122,7 +122,7 @@ export function admit(facts: Facts, input: In<'Admit'>, ctx: Ctx): Outcome {
     to: 'admitted',
     set: { holder: facts.case.handler ?? facts.case.holder, data: { ...data, until: input.until } },
     // Through the last day that was admitted.
-    startsFor: [{ clock: 'term', length: daysBetween(now, input.until) + 1 }],
+    startsFor: [{ clock: 'term', length: daysBetween(now, input.until) }],
     words: input.text === undefined ? [] : [{ kind: 'reply', text: input.text }],
     facts: { until: input.until },
     own: { until_day: input.until, admitted_at: ctx.now, admitted_by: ctx.post?.organisation ?? null },
