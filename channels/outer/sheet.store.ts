@@ -91,6 +91,6 @@ const remembered = (db: Db, region: string, source: Source, row: Row): Promise<C
 export const remember = (tx: Tx, region: string, source: Source, read: Pick<Read, 'heading' | 'columns'>, now: Instant) =>
   tx.rows(
     `insert into sheet_mapping (region, what, headings, mapping, at) values ($1, $2, $3, $4::jsonb, $5)
-     on conflict (region, what, headings) do update set mapping = excluded.mapping, at = excluded.at`,
+     on conflict (region, office, what, headings) do update set mapping = excluded.mapping, at = excluded.at`,
     [region, `outer ${source}`, headingsOf(read.heading), JSON.stringify(read.columns), now],
   )
