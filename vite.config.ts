@@ -11,6 +11,7 @@ const targets = { desk: 'es2022', public: 'es2020', field: 'chrome87' } as const
 
 /** A shell lives in the folder of its name and is served below the path of its name. */
 const shell = (name: Shell): UserConfig => ({
+  logLevel: 'warn',
   root: new URL(name, import.meta.url).pathname,
   base: `/${name}/`,
   publicDir: false,
@@ -69,6 +70,14 @@ const phoneShell = (): Plugin => ({
   },
 })
 
+/** The sealing library asks Node for its cryptography where a browser has none; every browser here has. */
+const withoutNode = (): Plugin => ({
+  name: 'without-node',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'crypto' ? '\0crypto' : null),
+  load: (id) => (id === '\0crypto' ? 'export {}' : null),
+})
+
 export default defineConfig({
   ...shell('desk'),
   builder: {
@@ -77,7 +86,7 @@ export default defineConfig({
       if (desk) await builder.build(desk)
       await build({ ...shell('public'), configFile: false })
       const field = shell('field')
-      await build({ ...field, plugins: [...(field.plugins ?? []), phoneShell()], configFile: false })
+      await build({ ...field, plugins: [...(field.plugins ?? []), withoutNode(), phoneShell()], configFile: false })
     },
   },
 })
