@@ -92,7 +92,7 @@ async function fetchPackages() {
 }
 
 const sources = ['ui', 'desk', 'field', 'public', 'cases', 'registers', 'insight', 'rules', 'vite.config.ts', 'package-lock.json']
-const shells = ['desk', 'public']
+const shells = ['desk', 'field', 'public']
 
 /** Newest change below a path, in milliseconds; 0 where there is nothing. */
 function newest(path) {

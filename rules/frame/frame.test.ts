@@ -41,7 +41,7 @@ const clock = (name: string, at = tuesday) => {
   return startClock(policy, at, region.calendar, { id: name, owner: null })
 }
 
-test('a kind that declares nothing of its own has the steps of the frame: asked, answered, about time, shared, related, handed over, named, led, supervised, kept, on paper', () => {
+test('a kind that declares nothing of its own has the steps of the frame: asked, answered, about time, shared, related, handed over, named, led, supervised, kept, on paper, taken over', () => {
   assert.deepEqual(Object.keys(frameSteps(gridEvent.frame)), [
     'return',
     'resubmit',
@@ -100,6 +100,8 @@ test('a kind that declares nothing of its own has the steps of the frame: asked,
     'issuePaper',
     'voidPaper',
     'filePaper',
+    'takeOver',
+    'giveBack',
   ])
 })
 
@@ -138,6 +140,7 @@ test('what must always be taken is taken from a suspended case too, and nothing 
     'issuePaper',
     'voidPaper',
     'filePaper',
+    'giveBack',
   ])
 })
 
