@@ -128,6 +128,7 @@ everyEngine('performing a step', (open) => {
       takeLead: { text: 'x' },
       issuePaper: { paper: 'cover' },
       voidPaper: { paper: randomUUID(), text: 'x' },
+      giveBack: { ledger: key },
       filePaper: { files: [randomUUID()] },
       leaveLead: { text: 'x' },
       merge: { into: id, text: 'x' },

@@ -145,7 +145,7 @@ export const revoke = (_facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome =>
   ...over('revoked', ctx),
   words: [{ kind: 'reason', text: input.text }],
 })
-export const giveBack = (_facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome => ({
+export const relinquish = (_facts: Facts, input: In<'Reason'>, ctx: Ctx): Outcome => ({
   ...over('givenBack', ctx),
   words: [{ kind: 'reason', text: input.text }],
 })

@@ -75,8 +75,8 @@ export const shareGrant = defineKind({
       from: ['active', 'reviewing'], to: 'over', by: holds, stops: ['examine', 'term', 'check'], starts: ['archive'], tells: ['handler', 'reporter'], tone: 'final', letter: 'v',
       decide: decide.revoke,
     }),
-    giveBack: act(form.Reason, {
-      from: ['active', 'reviewing'], to: 'over', by: applicant, stops: ['examine', 'term', 'check'], starts: ['archive'], tells: ['centre'], tone: 'final', decide: decide.giveBack,
+    relinquish: act(form.Reason, {
+      from: ['active', 'reviewing'], to: 'over', by: applicant, stops: ['examine', 'term', 'check'], starts: ['archive'], tells: ['centre'], tone: 'final', decide: decide.relinquish,
     }),
     expire: act(form.Nothing, {
       from: ['active', 'reviewing'], to: 'over', by: system, stops: ['examine', 'term', 'check'], starts: ['archive'], tells: ['handler', 'centre'], decide: decide.expire,

@@ -144,7 +144,7 @@ test('it is reviewed while it holds, and kept; it ends by itself on its day', as
 test('revoked or given back nothing is asked on its ground; the record is kept for three years', async () => {
   const w = here()
   const [first, second] = [await granted(w), await granted(w, { fields: ['联系电话'] })]
-  done(await send(w, w.staff.handler, 'giveBack', { text: '核对完了' }, second))
+  done(await send(w, w.staff.handler, 'relinquish', { text: '核对完了' }, second))
   assert.deepEqual(await verdicts(w, w.staff.handler, ['姓名', '联系电话']), [
     ['granted', 'otherDepartment', '2027-06-30'],
     ['granted', 'otherDepartment', '2027-06-30'],
