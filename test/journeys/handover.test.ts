@@ -148,7 +148,7 @@ test('a stamped copy that says no brings the matter back to the desk', how, asyn
     .jpeg()
     .toBuffer()
   await form.locator('input[type=file]').setInputFiles({ name: 'stamped.jpg', mimeType: 'image/jpeg', buffer: scan })
-  await form.getByText('已传好').first().waitFor()
+  await form.getByText('已传完').first().waitFor()
   await form.getByRole('radiogroup', { name: '接收' }).getByLabel('否').check()
   await form.getByLabel('退回理由').click()
   await desk.keyboard.press('Enter')
