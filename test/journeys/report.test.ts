@@ -56,7 +56,7 @@ test('report, leader, wall', { skip: noBrowser }, async () => {
   for (let n = 0; n < 40 && (await li.locator('.report-lines').count()) === 0; n++) {
     await li.waitForTimeout(1500)
     await li.reload()
-    await li.locator('h1').waitFor()
+    await li.locator('h1').first().waitFor()
   }
   const write = li.getByRole('button', { name: '现在就写好' })
   const send = li.getByRole('button', { name: /^发给/ })

@@ -88,7 +88,7 @@ test('who rings is found by the whole number, which stands in no address', how, 
 test('an address is enough to know who answers for it', how, async () => {
   const cadre = await stage.staff('cadre1')
   await cadre.goto(`${stage.url}/desk/team`)
-  const [place] = await rowsOf<{ name: string }>(cadre, 'places?text=1号楼&limit=1')
+  const [place] = await rowsOf<{ name: string }>(cadre, 'places?text=芷岸里6号楼&limit=1')
   assert.ok(place)
   await cadre.getByLabel('小区、楼栋、店铺的名字或地址').fill(place.name)
   await cadre.getByRole('button', { name: place.name }).first().click()
@@ -163,7 +163,7 @@ test('the registers of a whole district answer as the API document says', how, a
     'coverage',
     'organisations?limit=500',
     'members?organisation=990106.lead1',
-    'places?text=1号楼',
+    'places?text=芷岸里6号楼',
     `responsible?area=${line?.area}`,
     `team?area=990106001&limit=200`,
     'cases?limit=200',
