@@ -33,6 +33,9 @@ export function exactWords(at: Instant): string {
 export const instantOfField = (text: string): Instant =>
   instantAt(text.slice(0, 10), Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16)), zone)
 
+/** The same backwards: an instant as such a field has it. */
+export const fieldOfInstant = (at: Instant): string => `${dayOfInstant(at)}T${minuteWords(localMinute(at, zone))}`
+
 /** How long ago, in the largest unit: 'now', '5 minutes', '3 hours', '2 days'. */
 export function agoWords(at: Instant, now: Instant): string {
   const minutes = Math.floor((now - at) / 60_000)

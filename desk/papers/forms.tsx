@@ -6,6 +6,7 @@ import { send, sendForFile, serverNow } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
 import { Link } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { fieldOfInstant, instantOfField } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 
 type Form = {
@@ -16,12 +17,6 @@ type Form = {
   readonly used: boolean
 }
 const reports = Object.values(screens).flatMap(({ report }) => (report ? [lazy(report)] : []))
-
-/** The device's own zone, which at a desk is the county's. */
-const asField = (at: number): string => {
-  const day = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
-  return day.toISOString().slice(0, 16)
-}
 
 export function PrintForms({ county }: { county: string }) {
   const [count, setCount] = useState(40)
@@ -90,7 +85,7 @@ export function EnterForm() {
       setFailed(error instanceof Error ? error.message : t('common.error.unknown'))
     }
   }
-  const instant = at === '' ? Number.NaN : new Date(at).getTime()
+  const instant = at === '' ? Number.NaN : instantOfField(at)
   // A minute is written on paper, not a second: printed and filled in within one minute is no mistake.
   const early = form !== null && instant < form.printedAt - 60_000
   const wrong = Number.isNaN(instant) || early || instant > serverNow()
@@ -129,8 +124,8 @@ export function EnterForm() {
               type="datetime-local"
               className="field"
               value={at}
-              min={asField(form.printedAt)}
-              max={asField(serverNow())}
+              min={fieldOfInstant(form.printedAt)}
+              max={fieldOfInstant(serverNow())}
               disabled={ready}
               onChange={(event) => setAt(event.target.value)}
             />

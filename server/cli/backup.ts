@@ -1,6 +1,6 @@
 // chaguan backup, restore, status: keeping the house from the terminal.
 import { keepersOf } from '../../registers/regions/read.ts'
-import { localDay } from '../../rules/time.ts'
+import { isoInstant, localDay } from '../../rules/time.ts'
 import { backupsOn, restore as putBack, type Source } from '../../store/backup/backup.ts'
 import { BackupBroken, backupKey, boxOf } from '../../store/backup/box.ts'
 import keepingTexts from '../../ui/texts/en/keeping.json' with { type: 'json' }
@@ -140,7 +140,7 @@ export const status: Command = {
   },
 }
 
-const when = (at: number | undefined): string => (at === undefined ? 'never' : new Date(at).toISOString())
+const when = (at: number | undefined): string => (at === undefined ? 'never' : isoInstant(at))
 const sentenceOf = (what: string, facts: Readonly<Record<string, string | number>>): string =>
   ((keepingTexts as Readonly<Record<string, string>>)[`alarm.${what}`] ?? what).replace(/\{(\w+)\}/g, (_, name: string) =>
     String(facts[name]),

@@ -22,6 +22,8 @@ declare module 'fastify' {
     access?: Access
     /** What a program's token must be allowed to; null where only a person's session will do. */
     scope?: Scope | null
+    /** What one of the posts of who asks must allow. */
+    permission?: string | null
   }
 }
 
@@ -33,14 +35,19 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
   app.decorateRequest('asker', null)
   const find = finder(door)
   app.addHook('onRequest', async (request, reply) => {
-    const { access, scope } = request.routeOptions.config
+    const { access, scope, permission } = request.routeOptions.config
     if (access === undefined || access === 'otherSystem') return
     checkOrigin(request)
     if (access === 'anyone') return
     // A page for residents says so, also on a machine where somebody of the staff is signed in.
     const asResident = access === 'device' || (access === 'staffOrDevice' && request.headers['x-chaguan'] === 'public')
     const staff = asResident ? null : await findStaff(door, request, scope ?? null, find)
-    if (staff) request.asker = staff
+    if (staff) {
+      const { actor } = staff
+      const may = !permission || (actor.type === 'staff' && actor.posts.some((post) => post.permissions.includes(permission)))
+      if (!may) stop('notYours')
+      request.asker = staff
+    }
     // Whose session ran out must hear so, and not act as a stranger.
     else if (access === 'staff' || (!asResident && request.method !== 'GET' && readCookie(request, 'chaguan')))
       stop('notSignedIn')

@@ -12,6 +12,8 @@ export type RouteDef = {
   readonly url: string
   readonly access: Access
   readonly scope?: Scope | null
+  /** One of the person's posts must have it; else notYours, before anything of the request is read. Of staff routes only. */
+  readonly permission?: string
   readonly says: {
     readonly summary: string
     readonly tag: string
@@ -44,7 +46,7 @@ export function addRoute(app: FastifyInstance, def: RouteDef): void {
   app.route({
     method: def.method,
     url: `/api${def.url}`,
-    config: { access: def.access, scope: def.scope ?? null },
+    config: { access: def.access, scope: def.scope ?? null, permission: def.permission ?? null },
     ...(def.bodyLimit === undefined ? {} : { bodyLimit: def.bodyLimit }),
     handler: def.run,
   })

@@ -7,7 +7,7 @@ import type { OpenRow } from '../../insight/open.store.ts'
 import { open } from '../../insight/open.store.ts'
 import { rates } from '../../insight/rates.store.ts'
 import type { Actor } from '../../rules/actor.ts'
-import { localDay, localMinute } from '../../rules/time.ts'
+import { isoInstant, localDay, localMinute } from '../../rules/time.ts'
 import type { House } from '../../store/house.ts'
 import type { Page, Query } from '../../store/query.ts'
 
@@ -104,7 +104,7 @@ const columns = [
   'lon',
   'lat',
 ] as const
-const iso = (at: number | null): string => (at === null ? '' : new Date(at).toISOString())
+const iso = (at: number | null): string => (at === null ? '' : isoInstant(at))
 const cellsOf = (row: OpenRow): readonly (string | number)[] => [
   row.code,
   row.category,

@@ -1,5 +1,6 @@
 // An Atom feed (RFC 4287) of public cases: the rows of the public list, in the words of the public list, and nothing else.
 import type { OpenRow } from '../../insight/open.store.ts'
+import { isoInstant } from '../../rules/time.ts'
 
 const escaped = (text: string): string =>
   text
@@ -8,7 +9,6 @@ const escaped = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
-const time = (at: number): string => new Date(at).toISOString()
 
 export type Feed = {
   readonly title: string
@@ -29,9 +29,9 @@ export function atomOf({ title, origin, self, rows, now, language, stateOf }: Fe
   const entries = rows.map((row) => {
     const said = [row.areaName, row.office, stateOf(row.state)].filter(Boolean).join(' · ')
     const place = row.place === null ? '' : `<georss:point>${row.place[1]} ${row.place[0]}</georss:point>`
-    return `<entry><id>urn:chaguan:${escaped(row.code)}</id><title>${escaped(row.categoryName)}</title><link href="${escaped(`${origin}/public/track/${row.code}`)}"/><published>${time(row.openedAt)}</published><updated>${time(row.updatedAt)}</updated><category term="${escaped(row.category)}" label="${escaped(row.categoryName)}"/><summary>${escaped(said)}</summary>${place}</entry>`
+    return `<entry><id>urn:chaguan:${escaped(row.code)}</id><title>${escaped(row.categoryName)}</title><link href="${escaped(`${origin}/public/track/${row.code}`)}"/><published>${isoInstant(row.openedAt)}</published><updated>${isoInstant(row.updatedAt)}</updated><category term="${escaped(row.category)}" label="${escaped(row.categoryName)}"/><summary>${escaped(said)}</summary>${place}</entry>`
   })
   return `<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss" xml:lang="${escaped(language)}"><id>${escaped(`urn:chaguan:feed:${self}`)}</id><title>${escaped(title)}</title><author><name>${escaped(title)}</name></author><link rel="self" href="${escaped(`${origin}${self}`)}"/><updated>${time(newest || now)}</updated>${entries.join('')}</feed>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss" xml:lang="${escaped(language)}"><id>${escaped(`urn:chaguan:feed:${self}`)}</id><title>${escaped(title)}</title><author><name>${escaped(title)}</name></author><link rel="self" href="${escaped(`${origin}${self}`)}"/><updated>${isoInstant(newest || now)}</updated>${entries.join('')}</feed>
 `
 }

@@ -1,5 +1,5 @@
 // Blank forms over HTTP: printed beforehand, found again by their code when they are entered.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import { issues } from '../../../rules/paper.ts'
 import { findForm } from '../../../store/paperForms.ts'
@@ -15,17 +15,13 @@ const county = z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/))
 const Print = z.strictObject({ county, count: z.int().check(z.gte(4), z.lte(mostForms)) })
 const Find = z.strictObject({ code: z.string().check(z.maxLength(60)) })
 
-const demand = (request: FastifyRequest) => {
-  const asker = staffOf(request)
-  return asker.actor.posts.some((post) => post.permissions.includes(issues)) ? asker : stop('notYours')
-}
-
 export function addForms(app: FastifyInstance, door: Door): void {
   const { house } = door
   addRoute(app, {
     method: 'POST',
     url: '/papers/forms',
     access: 'staff',
+    permission: issues,
     says: {
       summary: 'Blank forms for outages as a PDF, four to a page, each with a code reserved for it',
       tag: 'papers',
@@ -35,7 +31,7 @@ export function addForms(app: FastifyInstance, door: Door): void {
       refusals: ['notYours', 'caseMissing', 'badInput'],
     },
     run: async (request, reply) => {
-      const { actor, counties } = demand(request)
+      const { actor, counties } = staffOf(request)
       const given = read(Print, request.body)
       if (!counties.includes(given.county)) return stop('caseMissing')
       const { pdf } = await printForms(house, given.county, { count: given.count, by: actor.person })

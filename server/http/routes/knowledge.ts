@@ -18,12 +18,10 @@ const Missed = z.strictObject({ words: text(50) })
 
 export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
   const { house } = door
-  const asker = (request: FastifyRequest, permission: string | null) => {
+  const asker = (request: FastifyRequest) => {
     const { actor, counties } = staffOf(request)
     const region = counties.map((county) => house.region(county)).find((one) => one !== null) ?? null
-    if (!region || (permission !== null && !actor.posts.some((post) => post.permissions.includes(permission))))
-      return stop('notYours')
-    return { actor, counties, region }
+    return region === null ? stop('notYours') : { actor, counties, region }
   }
   addRoute(app, {
     method: 'POST',
@@ -38,7 +36,7 @@ export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
       refusals: ['notYours', 'organisationUnknown', 'nothingChanged', 'badInput'],
     },
     run: async (request) => {
-      const { actor, counties, region } = asker(request, null)
+      const { actor, counties, region } = asker(request)
       const item = read(NewItem, request.body)
       const version = await house.db.begin({ actor: actor.person, counties }, async (tx) => {
         if (!(await mayWrite(tx, region.code, item, actor.posts))) return stop('notYours')
@@ -51,6 +49,7 @@ export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/places/alias',
     access: 'staff',
+    permission: 'call.take',
     scope: null,
     says: {
       summary: 'What people call a place, as somebody heard it: found by it from now on',
@@ -60,7 +59,7 @@ export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
       refusals: ['notYours', 'notFound', 'badInput'],
     },
     run: async (request) => {
-      const { actor, counties, region } = asker(request, 'call.take')
+      const { actor, counties, region } = asker(request)
       const { place, name } = read(Alias, request.body)
       const added = await house.db.begin({ actor: actor.person, counties }, (tx) =>
         addAlias(tx, storedCode(region.code), place, name, actor.person),
@@ -72,6 +71,7 @@ export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/knowledge/missed',
     access: 'staff',
+    permission: 'knowledge.read',
     scope: null,
     says: {
       summary: 'Say that these words were searched and nothing was found; nothing but the words is kept',
@@ -81,7 +81,7 @@ export function addKnowledgeRoutes(app: FastifyInstance, door: Door): void {
       refusals: ['notYours', 'badInput'],
     },
     run: async (request) => {
-      const { actor, counties, region } = asker(request, 'knowledge.read')
+      const { actor, counties, region } = asker(request)
       const { words } = read(Missed, request.body)
       const today = localDay(house.now(), region.calendar.zone)
       await house.db.begin({ actor: actor.person, counties }, (tx) => missKnowledge(tx, region.code, words, today))

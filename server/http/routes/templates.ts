@@ -31,11 +31,6 @@ const Version = z.strictObject({ name, data: z.optional(data), fileName: z.optio
 const At = z.strictObject({ name, version: z.string().check(z.regex(/^\d{1,4}$/)) })
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
-const keeps = (actor: Staff): boolean => actor.posts.some((post) => post.permissions.includes('paper.template'))
-const demand = (request: FastifyRequest): Staff => {
-  const { actor } = staffOf(request)
-  return keeps(actor) ? actor : stop('notYours')
-}
 /** What is wrong with it, in words of the catalogue; empty when it may be used. */
 const faultsOf = (bytes: Buffer, of: PaperName) => {
   const found = checkTemplate(bytes, { personal: namesPerson.has(of) })
@@ -57,6 +52,7 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
     method: 'GET',
     url: '/templates',
     access: 'staff',
+    permission: 'paper.template',
     says: {
       summary: 'The templates of official papers with their versions, and the fields they may name',
       tag: 'papers',
@@ -68,7 +64,6 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
       refusals: ['notYours'],
     },
     run: async (request) => {
-      demand(request)
       return withinRegion(door, request, async (tx, { region }) => {
         const today = localDay(house.now(), region.calendar.zone)
         const all = await versionsOf(tx, region.code)
@@ -99,6 +94,7 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
     method: 'GET',
     url: '/templates/:name/:version/file.docx',
     access: 'staff',
+    permission: 'paper.template',
     says: {
       summary: 'One version of a template as a file to edit; version 0 is the built-in one',
       tag: 'papers',
@@ -108,7 +104,6 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
       refusals: ['notYours', 'templateMissing'],
     },
     run: async (request, reply) => {
-      demand(request)
       const at = read(At, request.params)
       const bytes = await withinRegion(door, request, (tx, { region }) => fileOf(tx, region.code, at.name, Number(at.version)))
       if (bytes === null) return stop('templateMissing')
@@ -121,6 +116,7 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/templates/check',
     access: 'staff',
+    permission: 'paper.template',
     bodyLimit: largest + 10_000,
     says: {
       summary: 'What is wrong with an edited template, or its page: with the names of the fields, or with the values of a case',
@@ -131,7 +127,7 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
     },
     run: async (request) => {
       const given = read(Check, request.body)
-      const actor = demand(request)
+      const { actor } = staffOf(request)
       const bytes = Buffer.from(given.data, 'base64')
       const faults = faultsOf(bytes, given.name)
       if (faults.length > 0) return { faults, sheet: null }
@@ -146,6 +142,7 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/templates',
     access: 'staff',
+    permission: 'paper.template',
     bodyLimit: largest + 10_000,
     says: {
       summary: 'Put a template into force from a day on; papers issued before stay as they are',
@@ -156,7 +153,7 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
     },
     run: async (request) => {
       const given = read(Version, request.body)
-      const actor = demand(request)
+      const { actor } = staffOf(request)
       const bytes = given.data === undefined ? null : Buffer.from(given.data, 'base64')
       if (bytes && faultsOf(bytes, given.name).length > 0) return stop('templateBroken')
       return withinRegion(door, request, async (tx, { region }) => {

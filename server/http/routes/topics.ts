@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Door } from '../../door.ts'
 import { findTopics } from '../../topics/find.store.ts'
-import { stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { addRoute, nothing } from '../route.ts'
 
@@ -11,6 +10,7 @@ export function addTopics(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/topics/find',
     access: 'staff',
+    permission: 'topic.read',
     scope: null,
     says: {
       summary: 'Look for hot topics now; q/topics says when the search is over',
@@ -19,9 +19,7 @@ export function addTopics(app: FastifyInstance, door: Door): void {
       refusals: ['notYours'],
     },
     run: async (request) => {
-      const { actor, counties } = staffOf(request)
-      if (!actor.posts.some((post) => post.permissions.includes('topic.read'))) return stop('notYours')
-      for (const county of counties)
+      for (const county of staffOf(request).counties)
         void findTopics(door.house, county).then(
           () => door.hub.poke(),
           (error: unknown) => door.log.error({ err: error }, 'the search for topics failed'),

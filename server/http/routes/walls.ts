@@ -26,6 +26,7 @@ export function addWalls(app: FastifyInstance, door: Door, limiter: Limiter): vo
     method: 'GET',
     url: '/walls',
     access: 'staff',
+    permission: making,
     scope: null,
     says: {
       ...says,
@@ -47,7 +48,6 @@ export function addWalls(app: FastifyInstance, door: Door, limiter: Limiter): vo
     },
     run: async (request) => {
       const { actor, counties } = staffOf(request)
-      if (!actor.posts.some((post) => post.permissions.includes(making))) stop('notYours')
       return { rows: await house.db.read({ actor: actor.person, counties }, (tx) => listWalls({ house, tx, counties }, actor)) }
     },
   })
