@@ -287,3 +287,16 @@ test('a page that is not one of ours is not found, in words', async (t) => {
     assert.equal(codeOf(answer), 'notFound', url)
   }
 })
+
+test('a route that needs a permission refuses whoever has it on no post, before it reads anything', async (t) => {
+  const { front } = await open(t)
+  const one = front.browser()
+  await one.signIn('groupHead')
+  const guarded = front.app.routeDefs.filter((def) => def.permission !== undefined)
+  assert.ok(guarded.length > 10)
+  for (const { method, url, permission, access } of guarded) {
+    assert.equal(access, 'staff', `${url} knows whose posts to ask`)
+    const answer = await one.ask(method, `/api${url.replaceAll(/:\w+/g, 'x')}`, method === 'GET' ? undefined : {})
+    assert.equal(codeOf(answer), 'notYours', `${method} ${url} without ${permission}`)
+  }
+})
