@@ -41,8 +41,7 @@ export type Stage = {
 export async function openStage({ maps = true }: { maps?: boolean } = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'chaguan-journey-'))
   mkdirSync(pictures, { recursive: true })
-  const firstStart = async (empty: string) => end((await serve(empty)).server)
-  await fillOpened(folder, firstStart)
+  await fillStage(folder)
   const { url, server } = await serve(folder)
   const point = await pointOf(url, 'worker1')
   const browser = await chromium.launch({
@@ -86,6 +85,9 @@ export async function openStage({ maps = true }: { maps?: boolean } = {}): Promi
     close: () => closeAll(browser, server, folder),
   }
 }
+
+/** Puts into `folder`, just made, what the server of a stage starts on. */
+export const fillStage = (folder: string): Promise<void> => fillOpened(folder, async (empty) => end((await serve(empty)).server))
 
 /** Through the door, in whatever language it speaks. */
 export async function signIn(page: Page, login: string): Promise<void> {
