@@ -18,8 +18,8 @@ import {
 import { hasOpenCard, openCardOnly } from '../../store/overtaken.ts'
 import { perform } from '../../store/perform.ts'
 import type { Asker, Door } from '../door.ts'
+import { keep } from '../files/keep.ts'
 import { refusalFor } from '../http/errors.ts'
-import { keep } from '../http/routes/files.ts'
 import { type Handset, stateOf } from './handsets.store.ts'
 import { privateKey } from './keys.store.ts'
 

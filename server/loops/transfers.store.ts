@@ -129,7 +129,9 @@ type At = Place & { readonly id: string }
 async function copyBytes(store: FileStore, from: At, to: At): Promise<Kept | null> {
   let first: Kept | null = null
   for (const form of forms) {
-    const bytes = await store.get(from.county, from.caseId, from.id, form)
+    // While an original is missing its small version is what there is.
+    const found = await store.get(from.county, from.caseId, from.id, form)
+    const bytes = found ?? (form === 'full' ? await store.get(from.county, from.caseId, from.id, 'small') : null)
     if (bytes === null) {
       if (form === 'full') return null
       continue

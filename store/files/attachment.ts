@@ -62,13 +62,14 @@ export async function announce(
   return found
 }
 
-/** The bytes are kept: what they are, and where the camera was, sealed. An erased attachment stays erased. */
+/** The bytes are kept, or the small version of them: what they are, and where the camera was, sealed. An erased attachment stays erased. */
 export const complete = (
   tx: Tx,
   row: {
     county: string
     caseId: string
     id: string
+    state?: 'small' | 'complete'
     type: string
     width: number | null
     height: number | null
@@ -76,9 +77,9 @@ export const complete = (
   },
 ) =>
   tx.rows(
-    `update attachment set state = 'complete', type = $4, width = $5, height = $6, position_sealed = $7
+    `update attachment set state = $8, type = $4, width = $5, height = $6, position_sealed = coalesce($7, position_sealed)
      where county = $1 and case_id = $2 and id = $3 and state in ('announced', 'small')`,
-    [row.county, row.caseId, row.id, row.type, row.width, row.height, row.position],
+    [row.county, row.caseId, row.id, row.type, row.width, row.height, row.position, row.state ?? 'complete'],
   )
 
 /** How many attachments a device or person announced for a case: a fence against filling the disk. */

@@ -1,6 +1,6 @@
 // Attachments: what is taken, what it becomes, what is refused, and who may fetch it.
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,7 +29,13 @@ const located = () =>
     })
     .toBuffer()
 
-async function send(one: Browser, w: World, caseId: string, bytes: Uint8Array, more: Record<string, unknown> = {}) {
+async function send(
+  one: Browser,
+  w: World,
+  caseId: string,
+  bytes: Uint8Array,
+  { to = '/api/files', ...more }: Record<string, unknown> & { to?: string } = {},
+) {
   const edge = `----${randomUUID()}`
   const meta = JSON.stringify({ id: randomUUID(), county: w.county, case: caseId, kind: 'report', ...more })
   const payload = Buffer.concat([
@@ -40,8 +46,22 @@ async function send(one: Browser, w: World, caseId: string, bytes: Uint8Array, m
     bytes,
     Buffer.from(`\r\n--${edge}--\r\n`),
   ])
-  return one.ask('POST', '/api/files', payload, { headers: { 'content-type': `multipart/form-data; boundary=${edge}` } })
+  return one.ask('POST', to, payload, { headers: { 'content-type': `multipart/form-data; boundary=${edge}` } })
 }
+type Piece = {
+  readonly at: number
+  readonly bytes: Uint8Array
+  readonly of: Uint8Array
+  readonly id: string
+  readonly original?: Uint8Array
+}
+const counted = (bytes: Uint8Array) => ({ digest: digestOf(bytes), size: bytes.length })
+const piece = (one: Browser, w: World, caseId: string, { at, bytes, of, id, original }: Piece) =>
+  send(one, w, caseId, bytes, {
+    ...{ id, at, kind: 'after', ...counted(of) },
+    ...(original ? { original: counted(original) } : {}),
+    to: '/api/files/pieces',
+  })
 const url = (w: World, caseId: string, id: string, form = 'full') => `/api/files/${w.county}/${caseId}/${id}/${form}`
 
 test('a photo is re-encoded in three sizes, its position sealed and gone from every one of them', async (t) => {
@@ -263,4 +283,74 @@ test('a photo that a step needs counts once it is there', async (t) => {
   const { id: after } = (await send(worker, w, id, await photo(61, 40).toBuffer(), { kind: 'after' })).json()
   assert.equal(codeOf(await settle([before], [randomUUID()])), 'photosMissing')
   assert.equal((await settle([before], [after])).json().outcome, 'done')
+})
+
+test('a photo over a line that breaks goes on where it was, small first; it counts then, and its original follows', async (t) => {
+  const { w, front, id } = await open(t)
+  const worker = front.browser()
+  await worker.signIn('gridWorker')
+  await worker.ask('POST', '/api/steps', report(w, id, { source: 'grid' }))
+  const noise = { raw: { width: 900, height: 700, channels: 3 as const } }
+  const original = await sharp(randomBytes(900 * 700 * 3), noise)
+    .jpeg({ quality: 90 })
+    .toBuffer()
+  const small = await sharp(original).resize(500).jpeg().toBuffer()
+  const [before, after] = [randomUUID(), randomUUID()]
+  await send(worker, w, id, await photo(60, 40).toBuffer(), { id: before, kind: 'before' })
+  const half = Math.floor(small.length / 2)
+  const up = async (at: number, to: number, of: Uint8Array, whole?: Uint8Array) => {
+    const bytes = of.subarray(at, to)
+    const answer = await piece(worker, w, id, { at, bytes, of, id: after, ...(whole ? { original: whole } : {}) })
+    return answer.json() as { have?: number; state?: string | null }
+  }
+  assert.deepEqual(await up(0, half, small, original), { have: half, state: null })
+  assert.deepEqual(await up(half + 5, small.length, small, original), { have: half, state: null }, 'no gap')
+  assert.deepEqual(await up(0, half, small, original), { have: half, state: null }, 'the same again, its answer was lost')
+  const settle = () => worker.ask('POST', '/api/steps', step(w, 'settle', { before: [before], after: [after], note: '已清' }, id))
+  assert.equal(codeOf(await settle()), 'photosMissing')
+  assert.deepEqual(await up(half, small.length, small, original), { have: small.length, state: 'small' })
+  assert.deepEqual(await up(half, small.length, small, original), { have: small.length, state: 'small' })
+  assert.equal((await settle()).json().outcome, 'done')
+  const seen = async (form: string) =>
+    (await sharp((await worker.ask('GET', url(w, id, after, form))).rawPayload).metadata()).width
+  assert.equal(await seen('full'), 500)
+  const entries = await w.rows<{ digest: string }>(`select digest from attachment where county = $1 and id = $2`, [
+    w.county,
+    after,
+  ])
+  assert.deepEqual(entries, [{ digest: digestOf(original) }], 'entries name the original')
+  // Another's bytes under this id, and other bytes than were announced, are not taken.
+  const stranger = front.browser()
+  await stranger.signIn('dispatcher')
+  const theirs = await piece(stranger, w, id, { at: 0, bytes: small.subarray(0, half), of: small, id: after, original })
+  assert.equal(codeOf(theirs), 'idTaken')
+  assert.equal(codeOf(await piece(worker, w, id, { at: 0, bytes: small, of: small, id: after })), 'idTaken')
+  for (let at = 0; at < original.length; at += 300_000) {
+    const told = await up(at, Math.min(original.length, at + 300_000), original)
+    assert.equal(told.have, Math.min(original.length, at + 300_000))
+  }
+  assert.equal(await seen('full'), 900)
+  assert.deepEqual(readdirSync(join(front.folder, 'files', '.incoming')), [], 'nothing is left of the pieces')
+})
+
+test('a small version that is no picture, or not what was counted, is refused and sent anew; a flood of bytes is not taken', async (t) => {
+  const { w, front, id } = await open(t)
+  const worker = front.browser()
+  await worker.signIn('gridWorker')
+  const small = await photo(60, 40).toBuffer()
+  const after = randomUUID()
+  const of = (bytes: Uint8Array) => ({ at: 0, bytes, of: small, id: after, original: small })
+  const wrong = Buffer.from(small)
+  wrong[wrong.length - 30] ^= 0xff
+  assert.equal(codeOf(await piece(worker, w, id, of(wrong))), 'fileBroken')
+  assert.equal((await piece(worker, w, id, of(small))).json().state, 'small')
+  const text = Buffer.from('not a picture at all')
+  assert.equal(
+    codeOf(await piece(worker, w, id, { at: 0, bytes: text, of: text, id: randomUUID(), original: small })),
+    'fileType',
+  )
+  const much = Buffer.alloc(600_000)
+  assert.equal(codeOf(await piece(worker, w, id, { at: 0, bytes: much, of: much, id: randomUUID() })), 'fileTooLarge')
+  const beyond = await send(worker, w, id, small, { to: '/api/files/pieces', at: 5, ...counted(small), id: randomUUID() })
+  assert.equal(codeOf(beyond), 'badInput')
 })

@@ -18,7 +18,7 @@ import { languageFor, refusalFor } from '../errors.ts'
 import type { Limiter } from '../limits.ts'
 import { isSecure } from '../security.ts'
 import { languageOf, sentence } from '../texts.ts'
-import { keep } from './files.ts'
+import { keep } from '../../files/keep.ts'
 
 const specification = 'http://wiki.open311.org/GeoReport_v2'
 /** When services or their definitions last took another form. */
