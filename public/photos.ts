@@ -1,9 +1,10 @@
 // Photos of one matter on their way: each goes up by itself as soon as it is chosen, is tried again, and counts once.
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { Refused, sendForm, uuid } from '../ui/client.ts'
+import { Refused, uuid } from '../ui/client.ts'
 import type { CaseRef } from '../ui/contract.ts'
 import { type Taken, takenAt } from '../ui/photo/exif.ts'
 import { shrink, Unreadable } from '../ui/photo/shrink.ts'
+import { upload } from '../ui/photo/upload.ts'
 import { dropPictures, findPicture, keepPicture } from './pictures.ts'
 
 /** `there`: the server has it. What is kept with the draft. */
@@ -24,13 +25,10 @@ export type Photos = {
   readonly again: () => void
 }
 
-async function upload({ county, id: caseId }: CaseRef, id: string, kind: 'report' | 'voice'): Promise<void> {
+async function send({ county, id: caseId }: CaseRef, id: string, kind: 'report' | 'voice'): Promise<void> {
   const blob = await findPicture(id)
   if (blob === null) throw new Unreadable()
-  const form = new FormData()
-  form.append('meta', JSON.stringify({ id, county, case: caseId, kind }))
-  form.append('file', blob, kind === 'report' ? `${id}.jpg` : id)
-  await sendForm('/files', form)
+  await upload({ id, county, case: caseId, kind }, blob, kind === 'report' ? `${id}.jpg` : id)
 }
 
 /**
@@ -62,7 +60,7 @@ export function usePhotos(
     }
     let stale = false
     setGoing(next)
-    upload({ county, id: caseId }, next, kind)
+    send({ county, id: caseId }, next, kind)
       .then(() => {
         if (!stale) held.current((before) => before.map((photo) => (photo.id === next ? { ...photo, there: true } : photo)))
       })

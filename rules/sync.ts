@@ -355,6 +355,10 @@ export const Inside = z.discriminatedUnion('what', [
       kind: z.enum(['report', 'before', 'after', 'document', 'voice', 'other']),
       digest: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)),
       size: z.int().check(z.gte(1)),
+      /** The pieces are of the small version of what has this digest and size, and may follow. */
+      original: z.optional(
+        z.strictObject({ digest: z.string().check(z.regex(/^sha256:[0-9a-f]{64}$/)), size: z.int().check(z.gte(1)) }),
+      ),
     }),
     at: z.int().check(z.gte(0)),
     bytes: bytes(1, 700_000),

@@ -75,7 +75,10 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
     throw refused
   }
   if (response.status === 204) return undefined as T
-  const body = (await response.json()) as T & { asOf?: unknown }
+  // A page of somebody else's network, or an answer that broke off: nothing of ours was reached.
+  const body = (await response.json().catch(() => {
+    throw new Refused(0, { code: 'strange', facts: {}, text: t('common.error.strange') })
+  })) as T & { asOf?: unknown }
   if (typeof body?.asOf === 'number') skew = body.asOf - Date.now()
   return body
 }

@@ -10,26 +10,24 @@ import {
   type SealedAnswered,
   type Wiped,
 } from '../../rules/sync.ts'
-import { get, queryOf, send, sendForm } from '../../ui/client.ts'
-import type { Answer, Me } from '../../ui/contract.ts'
+import { get, queryOf, send } from '../../ui/client.ts'
+import type { Me } from '../../ui/contract.ts'
 import type { Line } from '../../ui/outbox/outbox.ts'
-import { digestOf } from '../../ui/outbox/vault.ts'
+import { digestOf, ownLine, sendPieces } from '../../ui/photo/upload.ts'
+import { answersOf, pullShape } from './shape.ts'
 
 export const line: Line = {
-  steps: (steps) => send<readonly Answer[]>('POST', '/steps', steps.slice(0, mostSteps)),
-  photo: async ({ county, id }, piece) => {
-    const form = new FormData()
-    const digest = await digestOf(piece.bytes)
-    const meta = { id: piece.id, county, case: id, kind: piece.kind, digest, size: piece.bytes.byteLength }
-    form.append('meta', JSON.stringify(meta))
-    form.append('file', new Blob([piece.bytes], { type: piece.type }), piece.type === 'image/jpeg' ? `${piece.id}.jpg` : piece.id)
-    await sendForm('/files', form)
+  steps: async (steps) => answersOf(await send<unknown>('POST', '/steps', steps.slice(0, mostSteps))),
+  photo: async ({ county, id }, { bytes, kind, ...piece }, whole) => {
+    const counted = { digest: await digestOf(bytes), size: bytes.byteLength }
+    await sendPieces(ownLine, { id: piece.id, county, case: id, kind, ...counted, ...whole }, bytes)
   },
   call: ({ path, body }) => send('POST', path, body),
   card: (answer: CardAnswer) => send<CardAnswered>('POST', '/field/cards', answer),
 }
 
-export const pullOf = (phone: string, after: string | null): Promise<Pull> => get<Pull>(`/field/pull${queryOf({ phone, after })}`)
+export const pullOf = async (phone: string, after: string | null): Promise<Pull> =>
+  pullShape(await get<unknown>(`/field/pull${queryOf({ phone, after })}`))
 export const meOf = (): Promise<Me> => get<Me>('/me')
 export const bind = (phone: string, label: string): Promise<PhoneBound> => send('POST', '/field/phone', { phone, label })
 export const enter = (given: { login: string; password: string; totp?: string }): Promise<void> => send('POST', '/session', given)

@@ -28,9 +28,11 @@ select d.organisation, d.line, d.from_at as "from", d.to_at as "to", h.person, h
 from duty d join organisation o on o.id = d.organisation
 left join person p on p.id = d.person
 left join lateral (
-  select t.id, t.phone from post t
-  where (t.person = d.person or t.id in (select l.post from loan l where l.person = d.person and l.from_at <= $2 and l.to_at > $2))
-    and t.from_at <= $2 and (t.to_at is null or t.to_at > $2) and (p.disabled_at is null or p.disabled_at > $2)
+  select t.id, t.phone from (
+      select o.id from post o where o.person = d.person
+      union select l.post from loan l where l.person = d.person and l.from_at <= $2 and l.to_at > $2) held
+    join post t on t.id = held.id
+  where t.from_at <= $2 and (t.to_at is null or t.to_at > $2) and (p.disabled_at is null or p.disabled_at > $2)
   order by (t.organisation = d.organisation) desc, t.from_at, t.id limit 1) t on true
 left join lateral (select a.id from absence a where a.post = t.id and a.from_at <= $2 and a.to_at > $2 order by a.from_at, a.id limit 1) a on true
 left join lateral (

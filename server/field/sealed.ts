@@ -152,7 +152,7 @@ async function takePiece(
   door: Door,
   phone: Handset,
   envelope: Envelope,
-  { file, at, bytes }: Extract<Inside, { what: 'piece' }>,
+  { file: { original, ...file }, at, bytes }: Extract<Inside, { what: 'piece' }>,
 ): Promise<Outcome> {
   const { house, files } = door
   const data = Buffer.from(bytes, 'base64url')
@@ -178,7 +178,7 @@ async function takePiece(
     scopes: null,
   }
   try {
-    await keep(door, asker, file, held)
+    await keep(door, asker, file, held, original)
   } catch (error) {
     const refusal = refusalFor(error)
     if (refusal === null || tryLater.has(refusal.refused)) throw error

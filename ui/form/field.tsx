@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import { cite, isLaw } from '../../rules/law.ts'
 import type { CaseRef } from '../contract.ts'
+import type { Sending } from '../photo/upload.ts'
 import { find, language, t, word } from '../texts.ts'
 import type { Fault, Field, Values } from './fields.ts'
 import { FilesField } from './files.tsx'
@@ -246,7 +247,7 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
 }
 
 /** What a photo of this field shows. */
-function fileKind(name: string, step: string): string {
+function fileKind(name: string, step: string): Sending['kind'] {
   if (name === 'before' || name === 'after') return name
   if (step === 'report') return 'report'
   if (step === 'recordReceipt') return 'document'

@@ -1,7 +1,8 @@
 // Photos on their way: each gets its id here, goes up at once, and is shown with what became of it.
 import { useEffect, useRef, useState } from 'react'
-import { Refused, sendForm, uuid } from '../client.ts'
+import { Refused, uuid } from '../client.ts'
 import type { CaseRef } from '../contract.ts'
+import { type Sending, upload } from '../photo/upload.ts'
 import { t } from '../texts.ts'
 
 type Sent = {
@@ -17,7 +18,7 @@ export type FilesProps = {
   readonly id: string
   readonly case: CaseRef
   /** What the photos show: report, before, after, other. */
-  readonly kind: string
+  readonly kind: Sending['kind']
   readonly max: number
   readonly value: readonly string[]
   readonly onChange: (ids: readonly string[]) => void
@@ -49,11 +50,8 @@ export function FilesField({ id, case: ref, kind, max, value, onChange, onBusy, 
     )
   const up = async (one: Sent) => {
     change(one.id, 'going')
-    const body = new FormData()
-    body.set('meta', JSON.stringify({ id: one.id, county: ref.county, case: ref.id, kind }))
-    body.set('file', one.file, one.name)
     try {
-      await sendForm('/files', body)
+      await upload({ id: one.id, county: ref.county, case: ref.id, kind }, one.file, one.name)
       change(one.id, 'there')
       keep([...there.current, one.id])
     } catch (error) {

@@ -1,6 +1,7 @@
 // The database of the phone: acts on their way, photos, drafts, what was pulled, and the key that opens them; one row per thing.
 import { Dexie, type DexieOptions, type Table } from 'dexie'
 import type { Inside } from '../../rules/sync.ts'
+import type { Counted } from '../photo/upload.ts'
 import type { Binding, Closed, SealedRow } from './vault.ts'
 
 /**
@@ -39,6 +40,8 @@ export type PhotoRow = {
   /** Null once the server has it and the act is done. */
   readonly body: Closed | null
   readonly sealed: readonly SealedRow[]
+  /** What is to follow once the small version is there. */
+  readonly original?: (Counted & { readonly body: Closed }) | null
 }
 type NamedRow = { readonly person: string; readonly name: string; readonly body: Closed; readonly at: number }
 export type RecordRow = NamedRow & { readonly type: string }

@@ -1,11 +1,15 @@
 // Acts on their way: kept before anything else is done, sent in order as the same values until each has its verdict.
-import { type CardAnswer, type CardAnswered, type Inside, mostSteps, tryLater } from '../../rules/sync.ts'
+import { type CardAnswer, type CardAnswered, type Inside, mostSteps } from '../../rules/sync.ts'
 import { Refused, uuid } from '../client.ts'
 import type { Answer, CaseRef, StepMessage } from '../contract.ts'
-import { type Base, type ItemRow, type PhotoRow, type Status, type Trouble, troubleOf } from './base.ts'
+import type { Counted } from '../photo/upload.ts'
+import { t } from '../texts.ts'
+import { type Base, type ItemRow, type Status, type Trouble, troubleOf } from './base.ts'
 import { alone, type Locks, ownLocks } from './lease.ts'
 import { pauseAfter } from './pace.ts'
-import { type Closed, close, closeBytes, digestOf, open, openBytes, type SealedRow, toBase64 } from './vault.ts'
+import { openPhotos } from './photos.ts'
+import { type Closed, close, open, type SealedRow } from './vault.ts'
+import { isVerdict, passes } from './verdict.ts'
 
 /** A photo or a voice as it will travel. */
 export type Piece = {
@@ -13,21 +17,21 @@ export type Piece = {
   readonly kind: Extract<Inside, { what: 'piece' }>['file']['kind']
   readonly type: string
   readonly bytes: ArrayBuffer
+  /** The same picture as large as it was taken, where it is to follow. */
+  readonly original?: ArrayBuffer
 }
 /** What is told beside cases: a round of checks, a notice passed on. The server takes the same again as the same. */
 export type Call = { readonly path: string; readonly body: unknown; readonly title: string }
 /** The way to the server. All throw `Refused`; status 0 and from 500 on mean that there was no verdict. */
 export type Line = {
   readonly steps: (steps: readonly StepMessage[]) => Promise<readonly Answer[]>
-  readonly photo: (of: CaseRef, piece: Piece) => Promise<void>
+  /** Goes on where it broke off. With `original` the bytes are the small version of what may follow. */
+  readonly photo: (of: CaseRef, piece: Piece, whole: { readonly original?: Counted }) => Promise<void>
   readonly card: (answer: CardAnswer) => Promise<CardAnswered>
   readonly call: (call: Call) => Promise<unknown>
 }
 /** Seals one act or piece for the keeper; null while his key is not known. `id` names the envelope. */
 export type Sealing = (county: string, id: string, inside: Inside) => Promise<SealedRow | null>
-
-/** Small enough to travel twice in text and to be lost without grief. */
-const pieceSize = 256 * 1024
 
 /** What a round came to: `pause` is the wait before the next in milliseconds, null when nothing is left to send. */
 export type Round = {
@@ -57,8 +61,6 @@ export class NotKept extends Error {
   }
 }
 
-/** Of the contract, and what only a race of two requests can mean: the same act is tried again by itself. */
-const passes = (code: string): boolean => tryLater.has(code) || code === 'taken'
 const batch = Math.min(10, mostSteps)
 
 export type OutboxParts = {
@@ -73,14 +75,31 @@ export type OutboxParts = {
 }
 export type Outbox = ReturnType<typeof openOutbox>
 
+const refusedBy = (key: string, { code, facts, message }: Refused): Answer => ({
+  key,
+  outcome: 'refused',
+  refusal: { code, facts, text: message },
+})
+const unreadable = ({ key }: ItemRow): Answer => ({
+  key,
+  outcome: 'refused',
+  refusal: { code: 'unreadable', facts: {}, text: t('common.error.unreadable') },
+})
+/** Of the case of an act before it in the list that cannot be read. */
+const behind = (step: StepMessage, all: readonly { row: ItemRow; step: StepMessage | null }[]): boolean => {
+  const own = all.findIndex((one) => one.step === step)
+  return all.slice(0, own).some((one) => one.step === null && one.row.about === aboutOf(step.case))
+}
+
 const aboutOf = ({ county, id }: CaseRef): string => `${county}/${id}`
 
 export function openOutbox(parts: OutboxParts) {
   const { base, person, key, line, sealing, now, chance = Math.random, locks = ownLocks() } = parts
+  const photos = openPhotos({ base, person, key, line, sealing })
   let failures = 0
 
   /** Keeps an act with the photos it names. Throws NotKept, and then nothing of it was kept. */
-  async function add(step: StepMessage, photos: readonly string[] = []): Promise<void> {
+  async function add(step: StepMessage, named: readonly string[] = []): Promise<void> {
     const body = await close(key, step.key, step)
     const sealed = await sealStep(step)
     const about = aboutOf(step.case)
@@ -102,7 +121,7 @@ export function openOutbox(parts: OutboxParts) {
           sealed,
           at: now(),
         })
-        for (const id of photos)
+        for (const id of named)
           await base.photos
             .where({ id })
             .filter((photo) => photo.person === person && photo.status === 'draft')
@@ -116,57 +135,23 @@ export function openOutbox(parts: OutboxParts) {
     return row === null ? [] : [row]
   }
 
-  async function sealPieces({ county, id }: CaseRef, piece: Piece): Promise<readonly SealedRow[]> {
-    const file = {
-      id: piece.id,
-      county,
-      case: id,
-      kind: piece.kind,
-      digest: await digestOf(piece.bytes),
-      size: piece.bytes.byteLength,
-    }
-    const rows: SealedRow[] = []
-    for (let at = 0; at < piece.bytes.byteLength; at += pieceSize) {
-      const bytes = toBase64(piece.bytes.slice(at, at + pieceSize))
-      const row = await sealing(county, uuid(), { what: 'piece', person, file, at, bytes })
-      if (row === null) return []
-      rows.push(row)
-    }
-    return rows
-  }
-
   /** Keeps a photo for an act that is still being written. */
   async function addPiece(of: CaseRef, piece: Piece): Promise<void> {
-    const body = await closeBytes(key, piece.id, piece.bytes)
-    const sealed = await sealPieces(of, piece)
-    const { id, kind, type } = piece
-    await keeping(() =>
-      base.photos.put({ id, person, item: null, about: aboutOf(of), kind, type, status: 'draft', body, sealed }),
-    )
+    const row = await photos.rowOf(of, piece)
+    await keeping(() => base.photos.put(row))
   }
-
-  async function findPiece(id: string): Promise<Blob | null> {
-    const row = await base.photos.get(id)
-    if (!row || row.person !== person || row.body === null) return null
-    return new Blob([await openBytes(key, id, row.body)], { type: row.type })
-  }
-
-  /** Takes a photo out again that no act names yet. */
-  const dropPiece = (id: string): Promise<number> =>
-    base.photos
-      .where({ id })
-      .filter((row) => row.person === person && row.status === 'draft')
-      .delete()
 
   async function shown(row: ItemRow): Promise<Item> {
+    const read = async <T>(name: string, closed: Closed | null): Promise<T | null> =>
+      closed && open<T>(key, name, closed).catch(() => null)
     return {
       key: row.key,
       status: row.status,
       at: row.at,
-      step: row.what === 'step' && row.body ? await open<StepMessage>(key, row.key, row.body) : null,
-      card: row.what === 'card' && row.body ? await open<CardAnswer>(key, row.key, row.body) : null,
-      call: row.what === 'call' && row.body ? await open<Call>(key, row.key, row.body) : null,
-      answer: row.answer === null ? null : await open<Answer>(key, `${row.key} answer`, row.answer),
+      step: row.what === 'step' ? await read<StepMessage>(row.key, row.body) : null,
+      card: row.what === 'card' ? await read<CardAnswer>(row.key, row.body) : null,
+      call: row.what === 'call' ? await read<Call>(row.key, row.body) : null,
+      answer: await read<Answer>(`${row.key} answer`, row.answer),
     }
   }
 
@@ -268,7 +253,7 @@ export function openOutbox(parts: OutboxParts) {
           failures = 0
           return { done, cards, pause: null, why: null }
         }
-        for (const row of rows) await pieces(row.key)
+        for (const row of rows) await photos.sendOf(row.key)
         const told = await settle(rows, await answersTo(rows))
         done += told.done
         cards += told.cards
@@ -288,27 +273,63 @@ export function openOutbox(parts: OutboxParts) {
     return rows.slice(0, other === 0 ? 1 : Math.min(batch, other < 0 ? batch : other))
   }
 
+  /** One answer for each that was judged; a list that was not taken as a whole is sent act by act, so that one bad act stops no other. */
   async function answersTo(rows: readonly ItemRow[]): Promise<readonly Answer[]> {
     const [first] = rows
     if (first && first.what !== 'step') return [await answerTo(first)]
-    return line.steps(await Promise.all(rows.flatMap((row) => (row.body ? [open<StepMessage>(key, row.key, row.body)] : []))))
+    const read = await Promise.all(
+      rows.map(async (row) => ({ row, step: row.body && (await open<StepMessage>(key, row.key, row.body).catch(() => null)) })),
+    )
+    const bad = read.flatMap(({ row, step }) => (step === null ? [unreadable(row)] : []))
+    const good = read.flatMap(({ step }) => (step === null ? [] : [step]))
+    // Nothing of its case may overtake what cannot be read here any more; its sealed copy is the keeper's to open.
+    const waits = good.filter((step) => behind(step, read))
+    const rest = await inOrder(good.filter((step) => !waits.includes(step)))
+    return [...bad, ...waits.map(({ key: of }): Answer => ({ key: of, outcome: 'waiting' })), ...rest]
+  }
+
+  async function inOrder(steps: readonly StepMessage[]): Promise<readonly Answer[]> {
+    if (steps.length === 0) return []
+    try {
+      return await line.steps(steps)
+    } catch (error) {
+      if (!(error instanceof Refused) || !isVerdict(error)) throw error
+      if (steps.length === 1) return steps.map(({ key: of }) => refusedBy(of, error))
+    }
+    const answers: Answer[] = []
+    const stuck = new Set<string>()
+    for (const step of steps) {
+      const about = aboutOf(step.case)
+      if (stuck.has(about)) {
+        answers.push({ key: step.key, outcome: 'waiting' })
+        continue
+      }
+      // What the line cut off has no answer, and is sent again with the next round.
+      const [answer] = await inOrder([step]).catch(() => [])
+      if (answer === undefined) return answers
+      if (answer.outcome !== 'done') stuck.add(about)
+      answers.push(answer)
+    }
+    return answers
   }
 
   /** Of a card's answer or a call; a refusal that time does not change is its verdict. */
   async function answerTo(row: ItemRow): Promise<Answer> {
+    if (row.body === null) return { key: row.key, outcome: 'done' }
+    const sent = await open<Call | CardAnswer>(key, row.key, row.body).catch(() => null)
+    if (sent === null) return unreadable(row)
     try {
-      if (row.body === null) return { key: row.key, outcome: 'done' }
       if (row.what === 'call') {
-        await line.call(await open<Call>(key, row.key, row.body))
+        await line.call(sent as Call)
         return { key: row.key, outcome: 'done' }
       }
-      const { closed, answer } = await line.card(await open<CardAnswer>(key, row.key, row.body))
+      const { closed, answer } = await line.card(sent as CardAnswer)
       const refusal = answer?.refusal
       return { key: row.key, outcome: closed ? 'done' : 'refused', ...(refusal ? { refusal: { text: '', ...refusal } } : {}) }
     } catch (error) {
-      if (!(error instanceof Refused) || error.status === 0 || error.status >= 500 || error.status === 401 || passes(error.code))
-        throw error
-      return { key: row.key, outcome: 'refused', refusal: { code: error.code, facts: error.facts, text: error.message } }
+      // A thing that is not there any more is a verdict on a call; the address itself is always there.
+      if (!(error instanceof Refused) || !(isVerdict(error) || error.code === 'notFound')) throw error
+      return refusedBy(row.key, error)
     }
   }
 
@@ -320,31 +341,12 @@ export function openOutbox(parts: OutboxParts) {
 
   /** Photos of acts that wait for a decision go up all the same: what was seen is worth keeping. */
   async function loose(): Promise<void> {
-    for (const row of await base.items.where({ person, status: 'held' }).sortBy('n')) await pieces(row.key)
+    for (const row of await base.items.where({ person, status: 'held' }).sortBy('n')) await photos.sendOf(row.key)
   }
 
-  async function pieces(item: string): Promise<void> {
-    for (const photo of await base.photos.where({ item }).toArray()) {
-      if (photo.status !== 'unsent' || photo.body === null || photo.person !== person) continue
-      const status = await piece(photo)
-      await base.photos.update(photo.id, { status })
-    }
-  }
-
-  async function piece({ id, kind, type, about, body }: PhotoRow): Promise<PhotoRow['status']> {
-    const [county = '', caseId = ''] = about.split('/')
-    const bytes = body === null ? null : await openBytes(key, id, body)
-    if (bytes === null) return 'refused'
-    try {
-      await line.photo({ county, id: caseId }, { id, kind, type, bytes })
-      return 'there'
-    } catch (error) {
-      // No verdict is no refusal; neither is being asked to sign in or to come later.
-      if (!(error instanceof Refused) || error.status === 0 || error.status >= 500 || error.status === 401) throw error
-      if (passes(error.code)) throw error
-      return 'refused'
-    }
-  }
+  /** Originals of photos that are there, in one window at a time; how many are left. Throws `Refused` when the line breaks. */
+  const sendOriginals = async (): Promise<number> =>
+    (await alone(base, now, locks, photos.sendOriginals)) ?? (await photos.waiting()).length
 
   async function settle(
     rows: readonly ItemRow[],
@@ -381,7 +383,7 @@ export function openOutbox(parts: OutboxParts) {
     } else if (outcome === 'refused') await base.items.update(row.n ?? 0, { status: 'refused', answer })
     else {
       await base.items.update(row.n ?? 0, { status: outcome === 'noted' ? 'noted' : 'done', answer, body: null, sealed: [] })
-      await base.photos.where({ item: row.key }).delete()
+      await photos.over(row.key)
     }
     if (outcome === 'done') return
     await base.items
@@ -397,7 +399,23 @@ export function openOutbox(parts: OutboxParts) {
       .filter((row) => (row.status === 'done' || row.status === 'left') && row.at < before)
       .delete()
 
-  return { add, addPiece, findPiece, dropPiece, list, counts, again, leave, answerCard, addCall, reconcile, send, tidy }
+  return {
+    add,
+    addPiece,
+    findPiece: photos.find,
+    dropPiece: photos.drop,
+    originals: async () => (await photos.waiting()).length,
+    sendOriginals,
+    list,
+    counts,
+    again,
+    leave,
+    answerCard,
+    addCall,
+    reconcile,
+    send,
+    tidy,
+  }
 }
 
 /** A write that says in one of a few words why it failed. */

@@ -79,9 +79,3 @@ export function fromBase64(text: string): ArrayBuffer {
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at)
   return bytes.buffer
 }
-
-/** 'sha256:' and 64 hexadecimal digits. */
-export async function digestOf(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return `sha256:${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
-}
