@@ -191,10 +191,10 @@ const printOf = (part: readonly unknown[] | object): Print => ({
 export type LookedAt = Print & { readonly name: PartName; readonly read: () => Promise<Print & { readonly part: unknown }> }
 export type PartsRead = { readonly look: (asking: Asking, who: Who) => Promise<readonly LookedAt[]> }
 
-/** Remembers the digests of what many share for a minute, never the parts themselves. */
+/** Remembers the digests of what many share for a minute; the part itself only where all of a region have the same. */
 export function openParts(): PartsRead {
-  const kept = new Map<string, Print & { readonly at: number }>()
-  const keep = (key: string, print: Print, at: number) => {
+  const kept = new Map<string, Print & { readonly at: number; readonly part?: unknown }>()
+  const keep = (key: string, print: Print & { readonly part?: unknown }, at: number) => {
     kept.delete(key)
     kept.set(key, { ...print, at })
     const [oldest] = kept.keys()
@@ -209,10 +209,13 @@ export function openParts(): PartsRead {
           const fresh = async () => {
             const part = await read(asking, who)
             const print = printOf(part)
-            if (shared) keep(shared, print, asking.now)
+            if (shared) keep(shared, key?.(who) === '' ? { ...print, part } : print, asking.now)
             return { ...print, part }
           }
-          if (known && Math.abs(asking.now - known.at) < lookAgain) return { ...known, name, read: fresh }
+          if (known && Math.abs(asking.now - known.at) < lookAgain) {
+            const { digest, records, part } = known
+            return { digest, records, name, read: part === undefined ? fresh : async () => ({ digest, records, part }) }
+          }
           const { digest, records, part } = await fresh()
           return { digest, records, name, read: async () => ({ digest, records, part }) }
         }),

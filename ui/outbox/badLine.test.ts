@@ -163,7 +163,7 @@ test('a photo over the worst line goes on where it broke off, in pieces the line
   const centre = gathering(3)
   const meta = sending(bytes)
   let now = 0
-  const clock = () => (now += 1_500)
+  const clock = () => (now += 3_000)
   await assert.rejects(sendPieces(centre.line, meta, bytes, clock))
   const before = centre.held().length
   assert.ok(before > 65_536 && before < bytes.byteLength)
