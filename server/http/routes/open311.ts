@@ -13,12 +13,12 @@ import { DAY } from '../../../rules/time.ts'
 import { derivedId } from '../../../store/digest.ts'
 import type { Held } from '../../../store/files/port.ts'
 import type { Door } from '../../door.ts'
+import { keep } from '../../files/keep.ts'
 import { originOf } from '../address.ts'
 import { languageFor, refusalFor } from '../errors.ts'
 import type { Limiter } from '../limits.ts'
 import { isSecure } from '../security.ts'
 import { languageOf, sentence } from '../texts.ts'
-import { keep } from '../../files/keep.ts'
 
 const specification = 'http://wiki.open311.org/GeoReport_v2'
 /** When services or their definitions last took another form. */
