@@ -1,5 +1,5 @@
 // A file over a line that breaks: piece by piece, each as large as the line carries in a few seconds, and on from what has arrived.
-import { Refused, sendForm } from '../client.ts'
+import { deviceNow, Refused, sendForm } from '../client.ts'
 import { strange } from '../strange.ts'
 
 /** Bytes as they are counted before they travel. */
@@ -29,7 +29,7 @@ export const nextSize = (size: number, ms: number): number =>
  * Sends the whole, beginning with a small piece: the answer to it says what had arrived before. Throws `Refused`; the same again goes on
  * from there. Bytes that arrived broken are sent once more from the beginning.
  */
-export async function sendPieces(line: PieceLine, meta: Sending, bytes: ArrayBuffer, clock = () => Date.now()): Promise<void> {
+export async function sendPieces(line: PieceLine, meta: Sending, bytes: ArrayBuffer, clock = deviceNow): Promise<void> {
   let [at, size, again, stuck] = [0, first, false, 0]
   for (;;) {
     const part = bytes.slice(at, at + size)
