@@ -63,6 +63,9 @@ export function viewOf(actor: Actor, row: Viewed): View | null {
   return actor.posts.some((post) => post.permissions.includes('case.log') && covers(post.areas, row.area)) ? 'record' : null
 }
 
+/** Posts that see all that their organisation has; 'case.office' sees it and may do nothing else of what 'case.organisation' may. */
+export const takesPart: readonly string[] = ['case.organisation', 'case.office']
+
 /** Takes part: the case is or was in the post's organisation, and the post sees all that its organisation has. */
 export const participates = (post: Holding, row: Viewed): boolean =>
-  post.permissions.includes('case.organisation') && row.organisations.includes(post.organisation)
+  takesPart.some((one) => post.permissions.includes(one)) && row.organisations.includes(post.organisation)

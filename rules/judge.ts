@@ -44,8 +44,8 @@ const bare = (row: CaseRow): Facts => ({
   also: [],
 })
 
-const standsAs = (states: readonly string[], root: CaseRow | undefined): boolean =>
-  root !== undefined && states.includes(root.state) && root.hold === 'none'
+const standsAs = (states: readonly string[] | 'any', root: CaseRow | undefined): boolean =>
+  root !== undefined && (states === 'any' || (states.includes(root.state) && root.hold === 'none'))
 
 /** Judges a step that opens a case. */
 export function judgeOpening(
@@ -147,7 +147,7 @@ export function offers(kind: Kind, facts: Facts, actor: Actor, ctx: Omit<Ctx, 'a
   const list: Offer[] = []
   for (const [name, step] of Object.entries(kind.steps)) {
     const from = opens(step) ? step.ofRoot : undefined
-    if (opens(step) && (!from || !standsAs(from, facts.case))) continue
+    if (opens(step) && (!from || from === 'any' || !standsAs(from, facts.case))) continue
     const fit = opens(step) ? fitting(step.by, actor, facts, undefined) : mayStep(kind, name, facts, actor)
     if (isRefusal(fit)) continue
     if (opens(step)) {

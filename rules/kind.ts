@@ -46,6 +46,18 @@ export type NewParty = {
   readonly wants: string
 }
 
+/**
+ * What becomes, in another case that the step names, of the data of one who reported it: what she gave is emptied under the law (only
+ * by a step of the eraser role), her contact becomes the one that she gave with this case, or she is told nothing more and her receipt
+ * opens it no longer.
+ */
+export type OfParty = {
+  readonly party: string
+  readonly erases?: readonly ('contact' | 'words' | 'photos')[]
+  readonly corrects?: readonly ('name' | 'phone')[]
+  readonly ends?: readonly ('messages' | 'following')[]
+}
+
 export type Settable = Partial<
   Pick<
     CaseRow,
@@ -179,6 +191,7 @@ export type Change<S extends string = string, C extends string = string> = {
     readonly id: string
     readonly facts: Readonly<Record<string, unknown>>
     readonly data?: CaseRow['data']
+    readonly ofParty?: OfParty
   }[]
   readonly relates?: Relation
   /** Cases settled together with this one, each with its own entry in `also`: who reported them is told with the audience 'asked'. */
@@ -247,8 +260,8 @@ type Schema = z.ZodMiniType<Readonly<Record<string, unknown>>>
 export type OpenStep<S extends string = string, C extends string = string> = Common<S, C> & {
   readonly from: 'new'
   readonly form: Schema
-  /** Opened out of a case that it names, in one of these states: who may is asked of that one. */
-  readonly ofRoot?: readonly S[]
+  /** Opened out of a case that it names, in one of these states ('any': of whatever kind and state): who may is asked of that one. */
+  readonly ofRoot?: readonly S[] | 'any'
   readonly open: (grids: readonly string[], input: never, ctx: Ctx, also: readonly CaseRow[]) => Opening<S, C> | Refusal
 }
 export type ActStep<S extends string = string, C extends string = string> = Common<S, C> & {
@@ -256,6 +269,8 @@ export type ActStep<S extends string = string, C extends string = string> = Comm
   readonly form: Schema
   readonly decide: (facts: Facts, input: never, ctx: Ctx) => Change<S, C> | Refusal
   readonly suggest?: (facts: Facts, ctx: Ctx) => Readonly<Record<string, unknown>>
+  /** Fields that begin with the last words of that kind, to be worked over by who sees them. */
+  readonly drafts?: Readonly<Record<string, WordKind>>
   /** Optional fields of the form that would only be refused now: they are not shown. */
   readonly spares?: (facts: Facts, ctx: Ctx) => readonly string[]
   /** Beyond state and person: is it worth offering now? (e.g. nothing to decide) */

@@ -360,6 +360,19 @@ export const isLaw = (id: string): id is LawId => Object.hasOwn(laws, id)
 /** On what ground contents may be erased: deletion asked or due, consent withdrawn, kept longer than needed. */
 export const erasureLaws = ['pipl-47', 'pipl-15', 'pipl-19'] as const satisfies readonly LawId[]
 
+/** What obliges to keep what somebody asked to have deleted, or answers for a refusal of another right: each is cited to her. */
+export const keepingLaws = [
+  'pipl-13',
+  'pipl-44-50',
+  'pipl-47',
+  'pipl-56',
+  'networkData-12',
+  'archives-20',
+  'cybersecurity-21',
+  'jinan-12345-22',
+  'binzhou-grid-13-14',
+] as const satisfies readonly LawId[]
+
 /** What a hand-over may be founded on: who another way is open to, who the first receiver is, who assigns, and that tips are kept secret. */
 export const handOverLaws = [
   'local',

@@ -14,8 +14,10 @@ import type { Instant } from '../rules/time.ts'
 import type { Tx } from './db.ts'
 import type { Deed } from './deed.ts'
 import { asSent, derivedId, hex } from './digest.ts'
+import { erase } from './erasure.ts'
 import { hanging, knownKey, lockCases } from './facts.ts'
 import type { House, Placed } from './house.ts'
+import { settleParties } from './ofParty.ts'
 import { keptOf, openCard } from './overtaken.ts'
 import { asOnPaper, wrongForm } from './paperForms.ts'
 import { issueOf } from './papers.ts'
@@ -322,48 +324,14 @@ async function write(house: House, tx: Tx, region: Region, judged: Omit<Deed, 'i
   const { parsed, change } = judged
   const issued = await issueOf(house, tx, { ...judged, issued: null }, change, region)
   if (isRefusal(issued)) return refused(parsed.sent.key, issued)
-  const deed: Deed = { ...judged, issued }
+  const deed: Deed = await settleParties(house, tx, { ...judged, issued })
   const ctx: Ctx = { ...deed.ctx, actor: deed.actor, post: deed.post }
   const effect = effectOf(parsed.kind, parsed.def, { case: deed.before, clocks: deed.clocks }, change, ctx)
   const produced = rowsOf(house, deed, effect, ctx)
-  if (change.erases) await erase(tx, deed, produced.version)
+  if (change.erases) await erase(tx, deed.ctx, change.erases, produced.version)
   // Not awaited: it travels with the commit, which tells of its failure.
   void writeStep(tx, ctx.county, ctx.caseId, produced.written)
   return repeated(house, deed.actor, parsed.sent.key, produced.answer)
-}
-
-/** Empties words, parties and photos under the law; the chain stays whole because entries hold digests only. */
-async function erase(tx: Tx, deed: Deed, version: number): Promise<void> {
-  const { county, caseId } = deed.ctx
-  const { words = [], parties = [], files = [] } = deed.change.erases ?? {}
-  // What the party sent no longer says from which device.
-  await tx.rows(
-    `update attachment set by_person = 'device' where county = $1 and case_id = $2 and by_person in
-       (select 'device:' || encode(device, 'hex') from party where county = $1 and case_id = $2 and id = any($3) and device is not null)`,
-    [county, caseId, parties],
-  )
-  await tx.rows(`update words set text = '', salt = '', erased_by = $4 where county = $1 and case_id = $2 and id = any($3)`, [
-    county,
-    caseId,
-    words,
-    version,
-  ])
-  await tx.rows(
-    `update party set name_sealed = null, phone_sealed = null, email_sealed = null, account_sealed = null, phone_lookup = null, device = null, token_lookup = null, word_sealed = null, erased_by = $4
-     where county = $1 and case_id = $2 and id = any($3)`,
-    [county, caseId, parties, version],
-  )
-  // A paper in which any of it stands says nothing any more; its number, its digest and that it was issued stay.
-  const papers = await tx.rows<{ id: string }>(
-    `update paper set facts_sealed = null, erased_by = $4 where county = $1 and case_id = $2 and erased_by is null and uses && $3::uuid[] returning id`,
-    [county, caseId, [...words, ...parties], version],
-  )
-  // The loop removes the bytes; the digest stays, or the entries that name it could not be checked.
-  await tx.rows(
-    `update attachment set state = 'erased', name = null, position_sealed = null where county = $1 and case_id = $2 and id = any($3)`,
-    [county, caseId, [...files, ...papers.map((one) => one.id)]],
-  )
-  if (words.length > 0) await tx.rows(`update "case" set terms = null where county = $1 and id = $2`, [county, caseId])
 }
 
 /** The verdict of a key, byte for byte the first time and every time after (jsonb keeps no order); a receipt for whoever sent it, who hands it over. */

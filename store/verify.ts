@@ -169,7 +169,7 @@ class Named {
         else if (one.erased_by !== null) this.emptied.set(id, { caseId: row.caseId, version: row.version, by: one.erased_by })
         else if (hashWords(one.salt, one.text) !== digest) this.say('words', row.caseId, row.version)
       }
-      if (row.step !== 'erase') continue
+      if (row.step !== 'erase' && row.facts.erased !== true) continue
       for (const id of (row.facts.words as readonly string[] | undefined) ?? [])
         this.erasers.set(id, `${row.caseId} ${row.version}`)
     }

@@ -120,6 +120,7 @@ export function landOf(county: string, kinds: readonly Kind[], options: LandOpti
     organisation('otherCommunity', 'governanceCentre', `${street}002`),
     organisation('department', 'department', full(county)),
     organisation('otherDepartment', 'otherDepartment', full(county)),
+    organisation('dataOffice', 'dataOffice', full(county)),
   ])
   const real: Readonly<Record<string, Policies | undefined>> = baseClocks.clocks as unknown as Record<string, Policies>
   const clocks = new Map(

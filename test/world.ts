@@ -36,7 +36,15 @@ type Role =
   | 'supervisor'
   | 'leader'
   | 'dataOfficer'
-type Office = 'community' | 'otherCommunity' | 'street' | 'otherStreet' | 'county' | 'department' | 'otherDepartment'
+type Office =
+  | 'community'
+  | 'otherCommunity'
+  | 'street'
+  | 'otherStreet'
+  | 'county'
+  | 'department'
+  | 'otherDepartment'
+  | 'dataOffice'
 export type Sending = {
   paper?: { form: string; at: number }
   key?: string
@@ -203,7 +211,7 @@ function staffOf(
     otherHandler: person('handler', 'otherDepartment', [county]),
     supervisor: person('supervisor', 'county', [county]),
     leader: person('districtLeader', 'county', [county]),
-    dataOfficer: person('dataOfficer', 'county', [county]),
+    dataOfficer: person('dataOfficer', 'dataOffice', [county]),
   }
 }
 

@@ -3,7 +3,7 @@ import { type Actor, viewOf } from '../../rules/actor.ts'
 import type { CaseRow, Facts } from '../../rules/case.ts'
 import { type ClockRow, light, remaining } from '../../rules/clock.ts'
 import { offers } from '../../rules/judge.ts'
-import type { Kind } from '../../rules/kind.ts'
+import type { ActStep, Kind } from '../../rules/kind.ts'
 import { cite, isLaw } from '../../rules/law.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Region } from '../../rules/region.ts'
@@ -93,7 +93,14 @@ export async function casePage(
     })),
     proposals: whole.hung.proposals.map((one) => ({ ...one, by: organisationName(region, one.organisation) })),
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
-    may: mayOf(kind, facts, actor, { now, region, county, caseId: id, id: (label) => derivedId(id, label), lot: () => 1 }),
+    may: mayOf(kind, facts, actor, draftsIn(whole.hung, text), {
+      now,
+      region,
+      county,
+      caseId: id,
+      id: (label) => derivedId(id, label),
+      lot: () => 1,
+    }),
     related,
     transfers,
     papers: papersOf(whole, facts, actor, region),
@@ -269,9 +276,31 @@ function showsOf(kind: Kind, facts: Facts, { actor, now, house }: Asking, region
   return null
 }
 
-function mayOf(kind: Kind, facts: Facts, actor: Actor, ctx: Parameters<typeof offers>[3]) {
+/** The last words of each kind: what a form begins with, where its step says so. */
+function draftsIn(hung: Hung, text: Said): (drafts: ActStep['drafts']) => Readonly<Record<string, unknown>> {
+  const all = hung.entries.flatMap((entry) => entry.words)
+  return (drafts = {}) =>
+    Object.fromEntries(
+      Object.entries(drafts).flatMap(([field, kind]) => {
+        const said = text(all.findLast((one) => one.kind === kind)?.id)
+        return said === null ? [] : [[field, said]]
+      }),
+    )
+}
+
+function mayOf(kind: Kind, facts: Facts, actor: Actor, drafted: ReturnType<typeof draftsIn>, ctx: Parameters<typeof offers>[3]) {
   return offers(kind, facts, actor, ctx).map(({ step, post, tone, letter, form, suggest, spares, opens }) => {
     const def = kind.steps[step]
-    return { step, form: def ? formWithout(def.form, spares) : {}, version: form, suggest, tone, key: letter, post, opens }
+    const begun = def && 'drafts' in def ? drafted(def.drafts) : {}
+    return {
+      step,
+      form: def ? formWithout(def.form, spares) : {},
+      version: form,
+      suggest: { ...begun, ...suggest },
+      tone,
+      key: letter,
+      post,
+      opens,
+    }
   })
 }

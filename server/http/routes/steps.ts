@@ -110,16 +110,20 @@ async function asDevice(
   return answers
 }
 
-/** The device's actor, with its party when it has shown link or word for this step's case. */
+/** The device's actor, with its party when it has shown link or word for this step's case, or for the one out of which it opens another. */
 async function knowing(door: Door, actor: Resident, device: Uint8Array, step: unknown): Promise<Resident> {
   const named = caseOf(step)
-  return named ? followed(door, actor, device, named.county, named.id) : actor
+  if (!named) return actor
+  const own = await followed(door, actor, device, named.county, named.id)
+  const root = (step as { also?: readonly ({ id?: unknown } | null)[] }).also?.[0]?.id
+  return own.party === null && isId(root) ? followed(door, actor, device, named.county, root) : own
 }
+
+const isId = (id: unknown): id is string => typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)
 
 function caseOf(step: unknown): { county: string; id: string } | null {
   if (typeof step !== 'object' || step === null || !('case' in step)) return null
   const { county, id } = (step.case ?? {}) as { county?: unknown; id?: unknown }
-  const fits =
-    typeof county === 'string' && /^[0-9A-Za-z-]{1,40}$/.test(county) && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)
+  const fits = typeof county === 'string' && /^[0-9A-Za-z-]{1,40}$/.test(county) && isId(id)
   return fits ? { county, id } : null
 }
