@@ -40,6 +40,20 @@ export const screens: Readonly<Record<string, KindScreens>> = {
       en: () => import('./shareGrant/texts/en.json'),
     },
   },
+  dataRequest: {
+    texts: {
+      'zh-CN': () => import('./dataRequest/texts/zh-CN.json'),
+      'zh-TW': () => import('./dataRequest/texts/zh-TW.json'),
+      en: () => import('./dataRequest/texts/en.json'),
+    },
+  },
+  publicQuestion: {
+    texts: {
+      'zh-CN': () => import('./publicQuestion/texts/zh-CN.json'),
+      'zh-TW': () => import('./publicQuestion/texts/zh-TW.json'),
+      en: () => import('./publicQuestion/texts/en.json'),
+    },
+  },
   meeting: {
     texts: {
       'zh-CN': () => import('./meeting/texts/zh-CN.json'),

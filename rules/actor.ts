@@ -64,8 +64,10 @@ export function viewOf(actor: Actor, row: Viewed): View | null {
 }
 
 /** Posts that see all that their organisation has; 'case.office' sees it and may do nothing else of what 'case.organisation' may. */
-export const takesPart: readonly string[] = ['case.organisation', 'case.office']
+const takesPart: readonly string[] = ['case.organisation', 'case.office']
+
+export const seesOffice = (post: Holding): boolean => takesPart.some((one) => post.permissions.includes(one))
 
 /** Takes part: the case is or was in the post's organisation, and the post sees all that its organisation has. */
 export const participates = (post: Holding, row: Viewed): boolean =>
-  takesPart.some((one) => post.permissions.includes(one)) && row.organisations.includes(post.organisation)
+  seesOffice(post) && row.organisations.includes(post.organisation)

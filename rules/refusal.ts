@@ -58,6 +58,7 @@ export const refusals = {
   receiptMissing: 422,
   bodyMissing: 422,
   textUnfit: 422,
+  personalWords: 422,
   urgedAlready: 429,
   sheetBroken: 422,
   callGone: 409,

@@ -1,5 +1,5 @@
 // The one predicate through which cases are read: who may see which rows of "case". Its twin is `mayView`.
-import { type Actor, takesPart } from '../rules/actor.ts'
+import { type Actor, seesOffice } from '../rules/actor.ts'
 import { prefixRange } from '../rules/area.ts'
 
 /** Collects parameters of one statement: `$n` for each value. */
@@ -26,11 +26,7 @@ function seeing(actor: Actor, alias: string, params: Params, record: boolean): s
       ? 'false'
       : `(${alias}.county = ${params.add(actor.party.county)} and ${alias}.id = ${params.add(actor.party.caseId)})`
   const organisations = [...new Set(actor.posts.map((post) => post.organisation))]
-  const taking = [
-    ...new Set(
-      actor.posts.filter((post) => takesPart.some((one) => post.permissions.includes(one))).map((post) => post.organisation),
-    ),
-  ]
+  const taking = [...new Set(actor.posts.filter(seesOffice).map((post) => post.organisation))]
   const areasWith = (permission: string) => [
     ...new Set(actor.posts.filter((post) => post.permissions.includes(permission)).flatMap((post) => post.areas)),
   ]

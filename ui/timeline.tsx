@@ -149,6 +149,9 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
     }
     if (name === 'cases' && Array.isArray(value))
       say('cases', value.map((one) => spelled(String(one))).join(t('case.like.comma')))
+    if (Array.isArray(value) && ['ends', 'erases', 'corrects'].includes(name))
+      say(name, value.map((one) => word(name, String(one), kind)).join(t('case.like.comma')))
+    if (name === 'of') say('of', spelled(String(value)))
     if (name === 'outcome') say(`outcome.${value}`)
     if (typeof value === 'string' || typeof value === 'number') {
       if (name === 'defects') continue
@@ -176,6 +179,7 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
           'draw',
           'how',
           'number',
+          'asksFor',
         ].includes(name)
       )
         say(name, named(name, String(value), kind, names))

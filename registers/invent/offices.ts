@@ -42,6 +42,7 @@ export function staff(
   staffing.listKeepers(county)
   staffing.committees(settled)
   staffing.hotline(county)
+  staffing.dataOffice()
   staffing.rosters(given.now)
   return staffing.all
 }
@@ -151,7 +152,8 @@ class Staffing {
     this.seat(centre, 'systemAdmin', '系统管理员', [region], 'sysadmin')
     this.seat(centre, 'securityAdmin', '安全管理员', [region], 'secadmin')
     this.seat(centre, 'auditAdmin', '审计管理员', [region], 'auditadmin')
-    this.seat(centre, 'dataOfficer', '个人信息保护负责人', [region], 'dataofficer')
+    // In an office of his own, made last: what residents ask about their data nobody at the centre reads.
+    this.seat({ id: `${region}.privacy`, area: region }, 'dataOfficer', '个人信息保护负责人', [region], 'dataofficer')
     for (const one of departments) {
       const own = this.office(
         one.key,
@@ -348,6 +350,14 @@ class Staffing {
     for (let i = 0; i < 3; i++) this.seat(centre, 'hotlineAgent', '12345话务员', [this.region], 'agent')
     for (let i = 0; i < 2; i++) this.seat(centre, 'hotlineChecker', '12345质检派单员', [this.region], 'checker')
     this.seat(centre, 'hotlineCallBack', '12345回访员', [this.region], 'callback')
+  }
+
+  /** Where the data officer sits; nobody who was counted before is counted anew. */
+  dataOffice(): void {
+    const { prefix, region } = this
+    this.office('privacy', 'dataOffice', region, `${prefix}个人信息保护办公室`, '个保办', `${region}.government`, {
+      hours: officeDays,
+    })
   }
 
   /** The turns of the week before and of the next five, by the usual template of each office that never closes. */

@@ -8,12 +8,13 @@ import { dutyWall, roster, shiftNote } from './duty.ts'
 import { admitted, gridTasks } from './gridWork.ts'
 import { here, stations } from './here.ts'
 import { keepers } from './keepers.ts'
-import { knowledge, knowledgeDue, knowledgeMissed, knowledgeVersions } from './knowledge.ts'
+import { commonAnswers, knowledge, knowledgeDue, knowledgeMissed, knowledgeVersions } from './knowledge.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
 import { organisations } from './organisations.ts'
 import { places } from './places.ts'
+import { knowledgeProposed, questionBoard, questions } from './questions.ts'
 import { rehearsal } from './rehearsal.ts'
 import { responsible } from './responsible.ts'
 import { routeDrafts, routes } from './routes.ts'
@@ -33,7 +34,11 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     shareGrants,
     here,
     keepers,
+    commonAnswers,
     knowledge,
+    knowledgeProposed,
+    questionBoard,
+    questions,
     knowledgeDue,
     knowledgeMissed,
     knowledgeVersions,

@@ -26,6 +26,31 @@ export const knowledge = defineQuery({
   },
 })
 
+/** The same for everybody: what an office no longer stands for is not among them. */
+export const commonAnswers = defineQuery({
+  name: 'commonAnswers',
+  input: z.strictObject({ text: z._default(typed, ''), limit: limitOf(12) }),
+  by: 'anyone',
+  looks: 'none',
+  run: async (asking, { text, limit }) => {
+    const { regions, today } = where(asking)
+    const found = await Promise.all(regions.map((region) => findKnowledge(asking.tx, region, text, today, limit)))
+    const rows = found.flat().filter((one) => !one.overdue)
+    return {
+      rows: rows.slice(0, limit).map(({ id, question, answer, basis, ownerName, validUntil }) => ({
+        id,
+        question,
+        answer,
+        basis,
+        ownerName,
+        validUntil,
+      })),
+      next: null,
+      asOf: asking.now,
+    }
+  },
+})
+
 export const knowledgeDue = defineQuery({
   name: 'knowledgeDue',
   input: z.strictObject({}),

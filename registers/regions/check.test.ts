@@ -150,6 +150,8 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
       'visitation',
       'workOrder',
       'proactive',
+      'dataRequest',
+      'publicQuestion',
       'streetLamp',
     ]),
     [],
@@ -169,6 +171,8 @@ test('what is ready for a kind that is not switched on asks nothing of a region;
       'visitation',
       'workOrder',
       'proactive',
+      'dataRequest',
+      'publicQuestion',
     ]).map((one) => defectWords(one, 'en')),
     [
       'region.json · kinds: There is no kind of case “streetLamp”.',

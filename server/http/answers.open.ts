@@ -1,5 +1,5 @@
 // What everybody may read answers, as schemas of the API document.
-import { boolean, instant, integer, list, nullable, object, type Schema, string } from './route.ts'
+import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const number: Schema = { type: 'number' }
 const maybe = nullable(string)
@@ -27,7 +27,39 @@ const open = object({
 })
 const took = list(object({ code: string, name: string, count: few, days: nullable(number) }))
 
+const question = {
+  code: string,
+  question: string,
+  categoryName: string,
+  areaName: string,
+  office: maybe,
+  phone: maybe,
+  publishedAt: instant,
+  due: nullable(instant),
+  late: boolean,
+  answer: maybe,
+  answeredAt: nullable(instant),
+  moreQuestion: maybe,
+  moreAnswer: maybe,
+  moreAnsweredAt: nullable(instant),
+  useful: integer,
+  notAnswered: integer,
+}
+const item = { id: string, question: string, answer: string, basis: string, ownerName: string, validUntil: string }
+
 export const openRows: Readonly<Record<string, Schema>> = {
+  questions: object(question),
+  questionBoard: object({
+    ...question,
+    county: string,
+    id: uuid,
+    state: string,
+    askedAt: instant,
+    proposed: boolean,
+    hidden: boolean,
+  }),
+  commonAnswers: object(item),
+  knowledgeProposed: object({ ...item, owner: string }),
   open,
   openNear: open,
   rates: object({ code: { enum: ['K06', 'K07', 'K08'] }, numerator: few, denominator: few, excluded: few }),

@@ -32,6 +32,7 @@ import { addOpenData } from './routes/openData.ts'
 import { addOuter } from './routes/outer.ts'
 import { addPapers } from './routes/papers.ts'
 import { addPublic } from './routes/public.ts'
+import { addQuestions } from './routes/questions.ts'
 import { addReads } from './routes/reads.ts'
 import { addReports } from './routes/reports.ts'
 import { addRouting } from './routes/routing.ts'
@@ -121,6 +122,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addForms(app, door)
   addScans(app, door)
   addOpen(app, door, limiter)
+  addQuestions(app, door, limiter)
   addMine(app, door, limiter)
   addKeys(app, door)
   addHooks(app, door)

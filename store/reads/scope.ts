@@ -1,5 +1,5 @@
 // Where to look first: the areas a person reads, each found by an index of its own, so that a narrow right costs little.
-import type { Actor } from '../../rules/actor.ts'
+import { type Actor, seesOffice } from '../../rules/actor.ts'
 import { isCode, trimCode } from '../../rules/area.ts'
 import { quoted } from '../terms.ts'
 import { inAreas, type Params } from '../visible.ts'
@@ -29,9 +29,7 @@ export function scopeOf(actor: Actor, given: readonly string[] | undefined): Sco
   const areas = [
     ...new Set(actor.posts.filter((post) => post.permissions.includes('case.read')).flatMap((post) => post.areas)),
   ].map(trimCode)
-  const organisations = [
-    ...new Set(actor.posts.filter((post) => post.permissions.includes('case.organisation')).map((post) => post.organisation)),
-  ]
+  const organisations = [...new Set(actor.posts.filter(seesOffice).map((post) => post.organisation))]
   return narrow(areas) && organisations.length <= most ? { areas, organisations, reporter: actor.person } : everywhere
 }
 
