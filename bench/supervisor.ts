@@ -1,11 +1,13 @@
 // What a supervisor of a whole district waits for: her queue with so many open cases, the board, a sample, and duplicates among a million.
 // Alone: `node bench/supervisor.ts [open cases] [all cases]` fills a district, repeats its cases by SQL, and prints medians and p95.
-import { mkdtempSync, rmSync } from 'node:fs'
+// `node bench/supervisor.ts hold <folder> [open] [all]` makes such a database and holds it until it is ended, beside its keys in the
+// folder; `node bench/supervisor.ts on <folder>` measures on it, as often as one likes.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { demoPassword } from '../server/demo.store.ts'
-import { county, newCity, serverOn, settled } from './city.ts'
+import { type City, county, newCity, serverOn, settled } from './city.ts'
 import { type Client, type Lap, lap, signIn } from './load.ts'
 import { startServer } from './server.ts'
 
@@ -55,9 +57,8 @@ const laps = (client: Client, path: string | ((i: number) => string)): Promise<L
 const say = (name: string, { p50, p95 }: Lap, aim: string): void =>
   console.log(`${name.padEnd(60)} p50 ${p50.toFixed(1)} ms  p95 ${p95.toFixed(1)} ms  aim ${aim}`)
 
-if (import.meta.main) {
-  const [open = 200_000, all = 1_000_000] = process.argv.slice(2).map(Number)
-  const folder = mkdtempSync(join(tmpdir(), 'chaguan-bench-'))
+/** The district with so many open cases of so many. */
+async function district(folder: string, open: number, all: number): Promise<City> {
   const city = await newCity(folder)
   await city.grow(told * 2, 1)
   const client = new pg.Client({ connectionString: city.url })
@@ -68,27 +69,32 @@ if (import.meta.main) {
   await repeat(client, Math.round(open / told) - 1, false)
   await repeat(client, Math.round((all - open) / told), true)
   for (const { sql } of dropped) await client.query(sql)
-  const organisation = '990106.peace'
-  await watched(client, organisation, 0.05)
+  await watched(client, '990106.peace', 0.05)
+  // The first seal of a million cases takes half a minute of the database; on other nights there is a day's work to seal.
+  await client.query(
+    `insert into seal (county, day, cases, entries, at, before, hash) values ($1, to_char(now() + interval '1 day', 'YYYY-MM-DD'), 0, 0, 0, '', '')`,
+    [county],
+  )
   await client.query('vacuum analyze')
   const { rows } = await client.query<{ open: number; all: number }>(
     `select count(*) filter (where closed_at is null)::int as open, count(*)::int as all from "case"`,
   )
   console.log(rows[0])
-  const server = await startServer(serverOn(city.url, folder))
+  await client.end()
+  return city
+}
+
+async function measure(url: string, folder: string): Promise<void> {
+  const server = await startServer(serverOn(url, folder))
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
   const supervisor = await signIn(server.url, 'supervisor1', demoPassword)
   const some = await client.query<{ id: string }>(
     `select id from "case" where closed_at is null order by sha256(id::text::bytea) limit 60`,
   )
   const ids = some.rows.map((row) => row.id)
-  // The first seal of a million cases takes half a minute of the database; on other nights there is a day's work to seal.
-  for (let sealed = 0; sealed === 0; ) {
-    const { rows } = await client.query<{ n: number }>('select count(*)::int as n from seal where county = $1', [county])
-    sealed = rows[0]?.n ?? 0
-    await new Promise((resolve) => setTimeout(resolve, 2000))
-  }
   await client.end()
-  await settled(city.url)
+  await settled(url)
   // Others may use the machine: what counts is how close three rounds are to each other.
   for (let n = 0; n < 3; n++) {
     say('queue of a supervisor', await laps(supervisor, '/api/q/queue?limit=50'), '≤ 50 ms')
@@ -99,6 +105,24 @@ if (import.meta.main) {
     )
   }
   await server.stop()
-  await city.stop()
-  rmSync(folder, { recursive: true, force: true })
+}
+
+if (import.meta.main) {
+  const [mode = '', at = ''] = process.argv.slice(2)
+  if (mode === 'on') {
+    await measure(readFileSync(join(at, 'url'), 'utf8'), at)
+  } else {
+    const [open = 200_000, all = 1_000_000] = process.argv.slice(mode === 'hold' ? 4 : 2).map(Number)
+    const folder = mode === 'hold' ? at : mkdtempSync(join(tmpdir(), 'chaguan-bench-'))
+    const city = await district(folder, open, all)
+    if (mode === 'hold') {
+      writeFileSync(join(folder, 'url'), city.url)
+      console.log(`held: node bench/supervisor.ts on ${folder}`)
+      setInterval(() => {}, 2 ** 30)
+    } else {
+      await measure(city.url, folder)
+      await city.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
 }

@@ -5,14 +5,24 @@ import type { House } from '../store/house.ts'
 import { historyOf, type Told } from './history.ts'
 import { definition, marksOf } from './indicators.ts'
 
-/** Cases whose entries are read in one statement. */
-const batch = 500
+/** Of one round: so many cases or entries are looked at, and of so many cases at most the marks are given anew. */
+type Pace = { readonly looked: number; readonly counted: number }
+const usual: Pace = { looked: 5000, counted: 500 }
 /** An entry written at such a time before its commit may come so much later. */
 const lag = 10 * MINUTE
 /** Every case is compared so often, whatever the time of its entries. */
 const sweepEvery = HOUR
 
-type State = { readonly upto: Instant; readonly swept_at: Instant }
+/** `began`, `sweeping` and the place: a look that is under way (0032). */
+type State = {
+  readonly upto: Instant
+  readonly swept_at: Instant
+  readonly began: Instant | null
+  readonly sweeping: boolean
+  readonly place_at: Instant
+  readonly place: string
+}
+type Look = { readonly began: Instant; readonly sweeping: boolean; readonly at: Instant; readonly id: string }
 type Case = {
   readonly id: string
   readonly version: number
@@ -21,13 +31,19 @@ type Case = {
   readonly category: string
   readonly area_filed: string
   readonly opened_at: Instant
+  /** At what time the look came to it; 0 when it goes by ids. */
+  readonly reached: Instant
 }
+/** Exclusive: the look goes on behind it. */
+type Place = { readonly at: Instant; readonly id: string }
+const first = '00000000-0000-0000-0000-000000000000'
 
 /**
  * One round over one county: true when more is waiting. Two processes do not count the same county at once: the second
- * finds it taken and does nothing. Killed in the middle, nothing is half: a batch and its totals are one transaction.
+ * finds it taken and does nothing. Killed in the middle, nothing is half: a round and its place are one transaction.
+ * Each round goes on where the one before it ended; a case that changes behind that place is found by the next look.
  */
-export async function countOnce(house: House, county: string): Promise<boolean> {
+export async function countOnce(house: House, county: string, pace: Pace = usual): Promise<boolean> {
   const zone = house.region(county)?.calendar.zone
   if (!zone) return false
   const context = { actor: 'system:figures', counties: [county] }
@@ -38,29 +54,44 @@ export async function countOnce(house: House, county: string): Promise<boolean> 
         'insert into figure_state (county, upto, swept_at, at) values ($1, 0, 0, 0) on conflict (county) do nothing returning county',
         [county],
       )
-      const [state] = await tx.rows<State>('select upto, swept_at from figure_state where county = $1 for update skip locked', [
-        county,
-      ])
+      const [state] = await tx.rows<State>(
+        'select upto, swept_at, began, sweeping, place_at, place from figure_state where county = $1 for update skip locked',
+        [county],
+      )
       if (!state) return false
       const now = house.now()
-      const sweeps = now - state.swept_at >= sweepEvery || now < state.swept_at
-      const cases = await changed(tx, county, sweeps ? null : state.upto - lag)
+      const look = lookOf(state, now)
+      const { cases, next } = await changed(tx, county, look, pace)
       const touched = await mark(house, tx, county, cases, (at) => localDay(at, zone))
       if (touched.size > 0)
         await tx.rows(
           'insert into figure_stale (county, day) select $1, d from unnest($2::text[]) d on conflict (county, day) do nothing returning day',
           [county, [...touched]],
         )
-      if (cases.length === batch) return true
+      if (next) {
+        await tx.rows(
+          'update figure_state set began = $2, sweeping = $3, place_at = $4, place = $5 where county = $1 returning county',
+          [county, look.began, look.sweeping, next.at, next.id],
+        )
+        return true
+      }
       await total(tx, county)
       await tx.rows(
-        `update figure_state set upto = $2, at = $2, swept_at = case when $3 then $2 else swept_at end where county = $1 returning county`,
-        [county, now, sweeps],
+        `update figure_state set upto = $2, at = $2, began = null, swept_at = case when $3 then $2 else swept_at end where county = $1 returning county`,
+        [county, look.began, look.sweeping],
       )
       return false
     },
     { statementMs: 120_000 },
   )
+}
+
+/** The look that is under way, or a new one: over all cases once an hour, else over what was written since the last. */
+function lookOf(state: State, now: Instant): Look {
+  if (state.began !== null && state.began <= now)
+    return { began: state.began, sweeping: state.sweeping, at: state.place_at, id: state.place }
+  const sweeping = now - state.swept_at >= sweepEvery || now < state.swept_at
+  return { began: now, sweeping, at: sweeping ? 0 : state.upto - lag, id: first }
 }
 
 /** Every county until nothing waits; how many rounds it took. */
@@ -70,16 +101,33 @@ export async function countAll(house: House, counties: readonly string[]): Promi
   return rounds
 }
 
-/** Cases that were not counted as they are now: of the entries since `since`, or of all. */
-const changed = (tx: Tx, county: string, since: Instant | null): Promise<Case[]> =>
-  tx.rows<Case>(
-    `select c.id, c.version, c.kind, c.source, c.category, c.area_filed, c.opened_at from "case" c
-     left join figure_case f on f.county = $1 and f.case_id = c.id
-     where c.county = $1 and (f.version is null or f.version <> c.version or f.definition <> ${definition})
-       ${since === null ? '' : 'and c.id in (select e.case_id from entry e where e.county = $1 and e.at >= $2)'}
-     order by c.id limit ${batch}`,
-    since === null ? [county] : [county, since],
+/** Cases of the next stretch that were not counted as they are now, and where the stretch after it begins; null at the end. */
+async function changed(
+  tx: Tx,
+  county: string,
+  look: Look,
+  pace: Pace,
+): Promise<{ readonly cases: readonly Case[]; readonly next: Place | null }> {
+  const stretch = look.sweeping
+    ? `select 0::bigint as at, c.id from "case" c where c.county = $1 and c.id > $3 and $2::bigint = 0 order by c.id limit $4`
+    : 'select e.at, e.case_id as id from entry e where e.county = $1 and (e.at, e.case_id) > ($2, $3) order by e.at, e.case_id limit $4'
+  const rows = await tx.rows<{ ends: Place | null; looked: number } & (Case | { readonly id: null })>(
+    `with stretch as materialized (${stretch}), once as (select s.id, min(s.at) as reached from stretch s group by s.id)
+     select (select json_build_object('at', s.at, 'id', s.id) from stretch s order by s.at desc, s.id desc limit 1) as ends,
+       (select count(*)::int from stretch) as looked, f.*
+     from (values (1)) one left join (
+       select c.id, c.version, c.kind, c.source, c.category, c.area_filed, c.opened_at, o.reached from once o
+       join "case" c on c.county = $1 and c.id = o.id
+       left join figure_case f on f.county = $1 and f.case_id = o.id
+       where f.version is null or f.version <> c.version or f.definition <> ${definition}
+       order by o.reached, c.id limit $5) f on true order by f.reached, f.id`,
+    [county, look.at, look.id, pace.looked, pace.counted],
   )
+  const cases = rows.flatMap((row) => (row.id === null ? [] : [row]))
+  const last = cases.length === pace.counted ? cases.at(-1) : undefined
+  if (last) return { cases, next: { at: last.reached, id: last.id } }
+  return { cases, next: rows[0]?.looked === pace.looked ? rows[0].ends : null }
+}
 
 type EntryRow = Omit<Told, 'staff'> & { readonly case_id: string; readonly person: string | null }
 

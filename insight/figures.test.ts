@@ -158,6 +158,53 @@ test('whatever happened, counted bit by bit is what a count from nothing gives',
     assert.ok(steps.has(wanted), `no ${wanted} among ${[...steps].join(' ')}`)
 })
 
+test('a look at many cases goes on where the round before ended, and what changes behind it is found by the next', async () => {
+  const w = world(await testDatabase())
+  const { dispatcher } = w.staff
+  const ids = await Promise.all(Array.from({ length: 7 }, async () => (await bring(w, 'toAccept')).id))
+  const inOrder = ids.toSorted()
+  const counted = async () =>
+    (
+      await w.rows<{ id: string }>(
+        `select f.case_id as id from figure_case f join "case" c on c.county = $1 and c.id = f.case_id and c.version = f.version
+         where f.county = $1 order by f.case_id`,
+        [w.county],
+      )
+    ).map(({ id }) => id)
+  const place = async () =>
+    (
+      await w.rows<{ place: string; began: number | null }>('select place, began from figure_state where county = $1', [w.county])
+    )[0]
+  // Of three that are looked at two are counted: the round ends behind the second, and the next begins at the third.
+  const pace = { looked: 3, counted: 2 }
+  assert.equal(await countOnce(w.house, w.county, pace), true)
+  assert.deepEqual(await counted(), inOrder.slice(0, 2))
+  assert.equal((await place())?.place, inOrder[1])
+  w.pass(20 * MINUTE)
+  const [behind = '', , , , , , ahead = ''] = inOrder
+  for (const id of [behind, ahead]) done(await w.send(dispatcher, 'accept', {}, id))
+  let rounds = 1
+  for (let more = true; more; rounds++) more = await countOnce(w.house, w.county, pace)
+  assert.equal(rounds, 4, 'each case was looked at once')
+  assert.deepEqual(await counted(), inOrder.slice(1))
+  assert.equal((await place())?.began, null)
+  // The next look goes by time: its only entries are the two of the acts, and those of the ten minutes before the look began.
+  assert.equal(await countOnce(w.house, w.county, { looked: 1000, counted: 2 }), false)
+  assert.deepEqual(await counted(), inOrder)
+  const first = await kept(w)
+  await forget(w)
+  await countAll(w.house, [w.county])
+  assert.deepEqual(await kept(w), first)
+  // By time too a round goes on where the one before it ended.
+  w.pass(20 * MINUTE)
+  for (const id of inOrder.slice(1, 4)) done(await w.send(dispatcher, 'accept', {}, id))
+  for (let left = 3; left > 0; left--) {
+    assert.equal(await countOnce(w.house, w.county, { looked: 1000, counted: 1 }), true)
+    assert.equal((await counted()).length, 8 - left)
+  }
+  assert.equal(await countOnce(w.house, w.county, { looked: 1000, counted: 1 }), false)
+})
+
 /** Six matters of one day: one in time, one late, one taken away again by the resident, one objected to and sent elsewhere, two open. */
 async function day(w: World) {
   const { handler, dispatcher, otherHandler } = w.staff
