@@ -5,9 +5,8 @@ import type { House } from '../store/house.ts'
 import { historyOf, type Told } from './history.ts'
 import { definition, marksOf } from './indicators.ts'
 
-/** Of one round: so many cases or entries are looked at, and of so many cases at most the marks are given anew. */
-type Pace = { readonly looked: number; readonly counted: number }
-const usual: Pace = { looked: 5000, counted: 500 }
+/** So many cases or entries are looked at in one round. */
+const usual = 1000
 /** An entry written at such a time before its commit may come so much later. */
 const lag = 10 * MINUTE
 /** Every case is compared so often, whatever the time of its entries. */
@@ -31,10 +30,8 @@ type Case = {
   readonly category: string
   readonly area_filed: string
   readonly opened_at: Instant
-  /** At what time the look came to it; 0 when it goes by ids. */
-  readonly reached: Instant
 }
-/** Exclusive: the look goes on behind it. */
+/** The look goes on behind it. `at` is 0 when it goes by ids. */
 type Place = { readonly at: Instant; readonly id: string }
 const first = '00000000-0000-0000-0000-000000000000'
 
@@ -43,7 +40,7 @@ const first = '00000000-0000-0000-0000-000000000000'
  * finds it taken and does nothing. Killed in the middle, nothing is half: a round and its place are one transaction.
  * Each round goes on where the one before it ended; a case that changes behind that place is found by the next look.
  */
-export async function countOnce(house: House, county: string, pace: Pace = usual): Promise<boolean> {
+export async function countOnce(house: House, county: string, looked: number = usual): Promise<boolean> {
   const zone = house.region(county)?.calendar.zone
   if (!zone) return false
   const context = { actor: 'system:figures', counties: [county] }
@@ -61,7 +58,7 @@ export async function countOnce(house: House, county: string, pace: Pace = usual
       if (!state) return false
       const now = house.now()
       const look = lookOf(state, now)
-      const { cases, next } = await changed(tx, county, look, pace)
+      const { cases, next } = await changed(tx, county, look, looked)
       const touched = await mark(house, tx, county, cases, (at) => localDay(at, zone))
       if (touched.size > 0)
         await tx.rows(
@@ -106,27 +103,22 @@ async function changed(
   tx: Tx,
   county: string,
   look: Look,
-  pace: Pace,
+  looked: number,
 ): Promise<{ readonly cases: readonly Case[]; readonly next: Place | null }> {
-  const stretch = look.sweeping
-    ? `select 0::bigint as at, c.id from "case" c where c.county = $1 and c.id > $3 and $2::bigint = 0 order by c.id limit $4`
-    : 'select e.at, e.case_id as id from entry e where e.county = $1 and (e.at, e.case_id) > ($2, $3) order by e.at, e.case_id limit $4'
-  const rows = await tx.rows<{ ends: Place | null; looked: number } & (Case | { readonly id: null })>(
-    `with stretch as materialized (${stretch}), once as (select s.id, min(s.at) as reached from stretch s group by s.id)
-     select (select json_build_object('at', s.at, 'id', s.id) from stretch s order by s.at desc, s.id desc limit 1) as ends,
-       (select count(*)::int from stretch) as looked, f.*
-     from (values (1)) one left join (
-       select c.id, c.version, c.kind, c.source, c.category, c.area_filed, c.opened_at, o.reached from once o
-       join "case" c on c.county = $1 and c.id = o.id
-       left join figure_case f on f.county = $1 and f.case_id = o.id
-       where f.version is null or f.version <> c.version or f.definition <> ${definition}
-       order by o.reached, c.id limit $5) f on true order by f.reached, f.id`,
-    [county, look.at, look.id, pace.looked, pace.counted],
+  const stretch = await tx.rows<Place>(
+    look.sweeping
+      ? `select 0::bigint as at, c.id from "case" c where c.county = $1 and c.id > $3 and $2::bigint = 0 order by c.id limit $4`
+      : 'select e.at, e.case_id as id from entry e where e.county = $1 and (e.at, e.case_id) > ($2, $3) order by e.at, e.case_id limit $4',
+    [county, look.at, look.id, looked],
   )
-  const cases = rows.flatMap((row) => (row.id === null ? [] : [row]))
-  const last = cases.length === pace.counted ? cases.at(-1) : undefined
-  if (last) return { cases, next: { at: last.reached, id: last.id } }
-  return { cases, next: rows[0]?.looked === pace.looked ? rows[0].ends : null }
+  const cases = await tx.rows<Case>(
+    `select c.id, c.version, c.kind, c.source, c.category, c.area_filed, c.opened_at from "case" c
+     left join figure_case f on f.county = $1 and f.case_id = c.id
+     where c.county = $1 and c.id = any($2::uuid[]) and (f.version is null or f.version <> c.version or f.definition <> ${definition})
+     order by c.id`,
+    [county, [...new Set(stretch.map(({ id }) => id))]],
+  )
+  return { cases, next: stretch.length === looked ? (stretch.at(-1) ?? null) : null }
 }
 
 type EntryRow = Omit<Told, 'staff'> & { readonly case_id: string; readonly person: string | null }
