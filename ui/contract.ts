@@ -60,6 +60,8 @@ export type Counts = {
   readonly green: number
   readonly fresh: number
   readonly total: number
+  /** Those that may be more: beyond a thousand nobody counts. */
+  readonly atLeast: readonly string[]
 }
 export type Page<T> = {
   readonly rows: readonly T[]

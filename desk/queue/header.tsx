@@ -12,7 +12,18 @@ type Props = {
 
 export function QueueHeader({ counts, filters, change }: Props) {
   const lights = ['red', 'yellow', 'green'] as const
-  const n = (value: number | undefined): string => (value === undefined ? '–' : String(value))
+  const n = (of: 'red' | 'yellow' | 'green' | 'fresh' | 'total') =>
+    counts === null ? (
+      '–'
+    ) : counts.atLeast.includes(of) ? (
+      <>
+        <span className="unseen">{t('desk.queue.atLeast')}</span>
+        {counts[of]}
+        <span aria-hidden="true">+</span>
+      </>
+    ) : (
+      counts[of]
+    )
   return (
     <fieldset className="qcounts" aria-label={t('desk.queue.counts')}>
       {lights.map((light) => (
@@ -24,7 +35,7 @@ export function QueueHeader({ counts, filters, change }: Props) {
           onClick={() => change({ light: filters.light === light ? null : light })}
         >
           <Shape light={light} size={16} />
-          <b className="figures">{n(counts?.[light])}</b>
+          <b className="figures">{n(light)}</b>
           <span>{t(`common.light.${light}`)}</span>
         </button>
       ))}
@@ -35,11 +46,11 @@ export function QueueHeader({ counts, filters, change }: Props) {
         onClick={() => change({ light: filters.light === 'fresh' ? null : 'fresh' })}
       >
         <span aria-hidden="true">◆</span>
-        <b className="figures">{n(counts?.fresh)}</b>
+        <b className="figures">{n('fresh')}</b>
         <span>{t('desk.queue.fresh')}</span>
       </button>
       <button type="button" className="count" aria-pressed={filters.light === undefined} onClick={() => change({ light: null })}>
-        <b className="figures">{n(counts?.total)}</b>
+        <b className="figures">{n('total')}</b>
         <span>{t('desk.queue.total')}</span>
       </button>
     </fieldset>

@@ -473,7 +473,9 @@ const rows: Readonly<Record<string, Schema>> = {
 }
 /** What a page of one read has beside its rows. */
 const beside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
-  queue: { counts: object({ red: integer, yellow: integer, fresh: integer, green: integer, total: integer }) },
+  queue: {
+    counts: object({ red: integer, yellow: integer, fresh: integer, green: integer, total: integer, atLeast: list(string) }),
+  },
   responsible: { areas: list(string), grids: list(string) },
   ...doorBeside,
   ...dutyBeside,

@@ -47,7 +47,7 @@ test('the dispatcher’s queue holds what waits for the street, first due first,
     page.rows.map((row) => row.id),
     [second, first],
   )
-  assert.deepEqual(page.counts, { red: 0, yellow: 0, fresh: 2, green: 0, total: 2 })
+  assert.deepEqual(page.counts, { red: 0, yellow: 0, fresh: 2, green: 0, total: 2, atLeast: [] })
   const row = page.rows[1]
   assert.equal(row?.text, '三楼楼道堆满杂物，占用消防通道')
   assert.equal(row?.why, 'accept')
@@ -65,7 +65,7 @@ test('what is over is red, what is near is yellow, and the filters count only wh
   await report(w, randomUUID(), { text: '路灯不亮' })
   w.pass(0.45 * HOUR)
   const all = await queueOf(w, w.staff.dispatcher)
-  assert.deepEqual(all.counts, { red: 1, yellow: 1, fresh: 1, green: 0, total: 3 })
+  assert.deepEqual(all.counts, { red: 1, yellow: 1, fresh: 1, green: 0, total: 3, atLeast: [] })
   assert.deepEqual(
     all.rows.map((row) => row.light),
     ['red', 'yellow', 'green'],
@@ -73,6 +73,57 @@ test('what is over is red, what is near is yellow, and the filters count only wh
   assert.deepEqual((await queueOf(w, w.staff.dispatcher, { light: 'red' })).rows.length, 1)
   assert.equal((await queueOf(w, w.staff.dispatcher, { text: '路灯' })).counts.total, 1)
   assert.equal((await queueOf(w, w.staff.dispatcher, { category: '01', urgency: 'urgent' })).counts.total, 2)
+})
+
+test('a queue is counted to a thousand late ones, and says that there are more', async () => {
+  const w = world(await testDatabase())
+  await report(w, randomUUID(), { category: '0103' })
+  w.pass(1.2 * HOUR)
+  await report(w, randomUUID())
+  const again = (n: number) =>
+    w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) =>
+      tx.rows(
+        `insert into todo select t.county, gen_random_uuid(), t.organisation, t.duty, t.why, t.area, t.due, t.warn, t.since, t.urgent,
+           t.organisations, t.barred, t.secret, t.reporter, t.opened_at
+         from (select * from todo t where t.county = $1 order by t.due, t.case_id limit 1) t, generate_series(1, $2) returning county`,
+        [w.county, n],
+      ),
+    )
+  await again(999)
+  assert.deepEqual((await queueOf(w, w.staff.dispatcher)).counts, {
+    red: 1000,
+    yellow: 0,
+    fresh: 1,
+    green: 0,
+    total: 1001,
+    atLeast: [],
+  })
+  await again(5)
+  const { counts } = await queueOf(w, w.staff.dispatcher)
+  assert.deepEqual(counts, { red: 1000, yellow: 0, fresh: 1, green: 0, total: 1001, atLeast: ['red', 'total'] })
+})
+
+test('a case that waits for me for two reasons is one line, by the act itself, in either order and in its counts', async () => {
+  const w = world(await testDatabase())
+  const id = randomUUID()
+  await report(w, id)
+  await w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) =>
+    tx.rows(
+      `insert into todo select t.county, t.case_id, t.organisation, t.duty, 'overdue', t.area, t.due - 5, t.warn, t.since, t.urgent,
+         t.organisations, t.barred, t.secret, t.reporter, t.opened_at from todo t where t.county = $1 and t.case_id = $2 returning county`,
+      [w.county, id],
+    ),
+  )
+  for (const sort of ['due', 'new']) {
+    const page = await queueOf(w, w.staff.dispatcher, { sort })
+    assert.deepEqual(
+      page.rows.map((row) => row.why),
+      ['accept'],
+    )
+    assert.equal(page.counts.total, 1)
+  }
+  const watched = await queueOf(w, w.staff.dispatcher, { why: 'overdue' })
+  assert.deepEqual([watched.rows.map((row) => row.why), watched.counts.total], [['overdue'], 1])
 })
 
 test('pages follow each other without a gap when rows are due at the same instant', async () => {
