@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react'
 import { fetchCase, patchLine } from './ask.ts'
+import { byWhom } from './case/meanwhile.tsx'
 import { Refused, serverNow } from './client.ts'
 import type { Answer, CaseView, StepMessage } from './contract.ts'
 import { useKeys } from './keys.ts'
@@ -61,8 +62,7 @@ export function Acts({ children }: { children: ReactNode }) {
       const last = view?.timeline.at(-1)
       if (!view || !last || step.seen === null || view.case.version <= step.seen) return
       patchLine(client, step.case, (line) => ({ ...line, ...view.case }))
-      const who = [last.by.organisationName, last.by.name].filter(Boolean).join(' ') || word('by', last.by.system ?? 'reporter')
-      toast({ text: t('case.meanwhile', { who, did: word('did', last.step, view.case.kind) }), tone: 'refused' })
+      toast({ text: t('case.meanwhile', { who: byWhom(last), did: word('did', last.step, view.case.kind) }), tone: 'refused' })
     },
     [client, toast],
   )

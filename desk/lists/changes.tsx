@@ -1,10 +1,10 @@
 // Changes of the lists as they come: what each would do, side by side; the legal review and the publishing by whoever may.
 import { useState } from 'react'
-import { addDays } from '../../rules/time.ts'
 import { send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { dayOfInstant, whenWords } from '../../ui/time.ts'
+import { whenWords } from '../../ui/time.ts'
+import { FromDay } from '../fourEyes.tsx'
 import { t } from '../texts.ts'
 import { Beside } from './beside.tsx'
 import { type Change, useChanges, useSending } from './use.ts'
@@ -119,7 +119,10 @@ function OneChange({
         />
       )}
       {change.state === 'agreed' && !change.mine && may.publish && (
-        <Publish
+        <FromDay
+          label={t('lists.lists.change.fromDay')}
+          publish={t('lists.lists.change.publish')}
+          hint={t('lists.lists.change.publishHint')}
           busy={busy}
           onPublish={(fromDay) =>
             void doing(
@@ -163,35 +166,5 @@ function Review({ busy, onReview }: { busy: boolean; onReview: (agreed: boolean,
         </button>
       </div>
     </div>
-  )
-}
-
-function Publish({ busy, onPublish }: { busy: boolean; onPublish: (day: string) => void }) {
-  const tomorrow = addDays(dayOfInstant(useNow()), 1)
-  const [day, setDay] = useState(tomorrow)
-  return (
-    <form
-      className="row-of"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onPublish(day)
-      }}
-    >
-      <label className="row-of">
-        {t('lists.lists.change.fromDay')}
-        <input
-          type="date"
-          className="field short-field"
-          value={day}
-          min={tomorrow}
-          required
-          onChange={(event) => setDay(event.target.value)}
-        />
-      </label>
-      <button type="submit" className="button main" disabled={busy || day < tomorrow}>
-        {t('lists.lists.change.publish')}
-      </button>
-      <span className="soft small">{t('lists.lists.change.publishHint')}</span>
-    </form>
   )
 }

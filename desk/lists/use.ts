@@ -1,9 +1,8 @@
 // What the screens of the lists read and send, and how a field of an item is said.
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { Item, ItemField, ListName } from '../../rules/list.ts'
 import { useQ } from '../../ui/ask.ts'
-import { Refused, send } from '../../ui/client.ts'
+import { send } from '../../ui/client.ts'
+import { useSendingOf } from '../fourEyes.tsx'
 import { t } from '../texts.ts'
 
 export type ShownItem = Omit<Item, 'name'> & {
@@ -65,31 +64,7 @@ export function useChanges() {
   return { ...found, data: found.data as { rows: readonly Change[]; may: May } | undefined }
 }
 
-/** Sends, says what was refused, and asks anew for what there is now. True when it went well. */
-export function useSending() {
-  const client = useQueryClient()
-  const [refused, setRefused] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const doing = async <T>(act: () => Promise<T>, then: (done: T) => void = () => {}): Promise<boolean> => {
-    setBusy(true)
-    setRefused(null)
-    try {
-      const done = await act()
-      await client.invalidateQueries({
-        predicate: ({ queryKey }) =>
-          ['listItems', 'listItem', 'listChanges', 'admitted', 'gridTasks'].includes(String(queryKey[1])),
-      })
-      then(done)
-      return true
-    } catch (error) {
-      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { refused, busy, doing }
-}
+export const useSending = () => useSendingOf(['listItems', 'listItem', 'listChanges', 'admitted', 'gridTasks'])
 
 export const askFor = (reason: string, items: readonly unknown[], source?: string) =>
   send<{ id: string }>('POST', '/lists/changes', { reason, items, ...(source === undefined ? {} : { source }) })

@@ -1,18 +1,17 @@
 // Routing as data: the rules in force, drafts that change them, a rehearsal on real cases, and the day from which they hold.
 import { useEffect, useState } from 'react'
-import { addDays } from '../../rules/time.ts'
-import { Refused } from '../../ui/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { dayOfInstant, whenWords } from '../../ui/time.ts'
+import { whenWords } from '../../ui/time.ts'
+import { FromDay, useSendingOf } from '../fourEyes.tsx'
 import { t } from '../texts.ts'
 import { RuleForm } from './form.tsx'
 import { Rehearsal } from './rehearsal.tsx'
 import { Rules } from './rules.tsx'
 import './routing.css'
-import { type Draft, type NamedRule, useDrafts, useKeeping, useRules } from './use.ts'
+import { type Draft, keeping, type NamedRule, useDrafts, useRules } from './use.ts'
 
 export default function Routing() {
   const now = useNow()
@@ -20,25 +19,12 @@ export default function Routing() {
   const rules = useRules()
   const { data } = rules
   const drafts = useDrafts(data?.mayEdit === true)
-  const keeping = useKeeping()
-  const [refused, setRefused] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
+  const { refused, busy, doing: sending } = useSendingOf(['routes', 'routeDrafts'])
   const [said, setSaid] = useState<string | null>(null)
   const draft = drafts.data?.rows.find((one) => one.id === query.draft) ?? null
-  /** True when it went well; what was refused is said. */
-  const doing = async <T,>(act: () => Promise<T>, then: (done: T) => void = () => {}): Promise<boolean> => {
-    setBusy(true)
-    setRefused(null)
+  const doing: typeof sending = (act, then) => {
     setSaid(null)
-    try {
-      then(await act())
-      return true
-    } catch (error) {
-      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
-      return false
-    } finally {
-      setBusy(false)
-    }
+    return sending(act, then)
   }
   return (
     <div className="page stack">
@@ -239,8 +225,6 @@ function Drafted({ draft, busy, onSave, onDiscard, onPublish }: DraftedProps) {
 
 /** The second pair of eyes: whoever wrote the draft is told to ask a colleague. */
 function Publish({ draft, busy, onPublish }: { draft: Draft; busy: boolean; onPublish: (day: string) => void }) {
-  const tomorrow = addDays(dayOfInstant(useNow()), 1)
-  const [day, setDay] = useState(tomorrow)
   return (
     <section className="card stack" aria-label={t('desk.routing.force')}>
       <h2>{t('desk.routing.force')}</h2>
@@ -249,29 +233,13 @@ function Publish({ draft, busy, onPublish }: { draft: Draft; busy: boolean; onPu
       ) : draft.stale ? (
         <p>{t('desk.routing.stale')}</p>
       ) : (
-        <form
-          className="row-of"
-          onSubmit={(event) => {
-            event.preventDefault()
-            onPublish(day)
-          }}
-        >
-          <label className="row-of">
-            {t('desk.routing.fromDay')}
-            <input
-              type="date"
-              className="field rehearse-day"
-              value={day}
-              min={tomorrow}
-              required
-              onChange={(event) => setDay(event.target.value)}
-            />
-          </label>
-          <button type="submit" className="button main" disabled={busy || day < tomorrow}>
-            {t('desk.routing.publish')}
-          </button>
-          <span className="soft small">{t('desk.routing.publishHint')}</span>
-        </form>
+        <FromDay
+          label={t('desk.routing.fromDay')}
+          publish={t('desk.routing.publish')}
+          hint={t('desk.routing.publishHint')}
+          busy={busy}
+          onPublish={onPublish}
+        />
       )}
     </section>
   )

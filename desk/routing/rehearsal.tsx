@@ -37,7 +37,7 @@ export function Rehearsal({ draft, changedAt }: { draft: string; changedAt: numb
       {t(`desk.routing.${which}`)}
       <input
         type="date"
-        className="field rehearse-day"
+        className="field short-field"
         value={span[which]}
         max={today}
         onChange={(event) => setSpan({ ...span, [which]: event.target.value })}

@@ -1,5 +1,4 @@
 // What the screens of routing read and send, and the names they need for codes.
-import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Route } from '../../rules/route.ts'
 import { useCategories, useQ } from '../../ui/ask.ts'
@@ -70,28 +69,13 @@ export const useDrafts = (on: boolean) => useQ<Draft>('routeDrafts', {}, { on, f
 /** As they are sent: without the names that were put beside them. */
 const bare = ({ name: _name, coNames: _coNames, ...rule }: NamedRule): Route => rule
 
-/** What changes drafts; each asks anew for what there is now. */
-export function useKeeping() {
-  const client = useQueryClient()
-  const after = async <T>(sent: Promise<T>): Promise<T> => {
-    try {
-      return await sent
-    } finally {
-      await client.invalidateQueries({ predicate: ({ queryKey }) => ['routes', 'routeDrafts'].includes(String(queryKey[1])) })
-    }
-  }
-  return {
-    save: (routes: readonly NamedRule[], to: { readonly id: string } | { readonly base: number }) =>
-      after(
-        send<{ id: string; changedAt: number }>('POST', '/routing/drafts', {
-          ...to,
-          routes: routes.map(bare),
-        }),
-      ),
-    discard: (id: string) => after(send<unknown>('DELETE', `/routing/drafts/${id}`)),
-    publish: (id: string, seen: number, fromDay: string) =>
-      after(send<{ version: number }>('POST', `/routing/drafts/${id}/publish`, { seen, fromDay })),
-  }
+/** What changes drafts. */
+export const keeping = {
+  save: (routes: readonly NamedRule[], to: { readonly id: string } | { readonly base: number }) =>
+    send<{ id: string; changedAt: number }>('POST', '/routing/drafts', { ...to, routes: routes.map(bare) }),
+  discard: (id: string) => send<unknown>('DELETE', `/routing/drafts/${id}`),
+  publish: (id: string, seen: number, fromDay: string) =>
+    send<{ version: number }>('POST', `/routing/drafts/${id}/publish`, { seen, fromDay }),
 }
 
 /** The name of a category or a group by its code. */

@@ -25,6 +25,8 @@ const listed = [
   'cadre1',
   'handler1',
   'liaison1',
+  // Of the body that holds the personal data which the one before asks for.
+  'liaison8',
   // Admits work to the grids; checks the law of a change of the lists; publishes it.
   'gridmanager1',
   'legal1',

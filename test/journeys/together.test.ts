@@ -255,3 +255,182 @@ test(
     assert.deepEqual(stage.errors, [])
   },
 )
+
+test(
+  'two act on one case at the same moment: one wins, the other is told in her place and goes on with one click',
+  how,
+  async () => {
+    const [first, second] = [await stage.staff('dispatcher1'), await stage.staff('dispatcher2')]
+    const headers = { 'x-chaguan': '1' }
+    type Line = { county: string; id: string; state: string; can: string[] }
+    const { rows } = (await (await first.request.get(`${stage.url}/api/q/queue?limit=200&why=assign`, { headers })).json()) as {
+      rows: Line[]
+    }
+    const matter = rows.find((row) => row.can.includes('assign') && row.can.includes('amend'))
+    assert.ok(matter)
+    for (const page of [first, second]) {
+      await page.goto(`${stage.url}/desk/case/${matter.county}/${matter.id}`)
+      await page.locator('.case-actions').waitFor()
+    }
+    const form = (page: Page) => page.locator('.case-actions form')
+    // What both may still do: her words stay, and one more press sends them.
+    for (const page of [first, second]) await button(page, /^更正/).click()
+    await form(second).getByLabel('更正理由').fill('回访时他说是后门')
+    await form(first).getByLabel('更正理由').fill('现场看过，等级改高')
+    await form(first).getByLabel('紧急程度').click()
+    await first.keyboard.type('重要')
+    await first.keyboard.press('Enter')
+    await form(first).locator('button[type=submit]').click()
+    const told = second.locator('.case-actions [role=alert]')
+    await told.getByText('刚刚有人先办了一步').waitFor()
+    await picture(second, 'meanwhile-again')
+    assert.deepEqual(await barriers(second), [])
+    await form(second).getByLabel('紧急程度').click()
+    await second.keyboard.type('紧急')
+    await second.keyboard.press('Enter')
+    await form(second).locator('button[type=submit]').click()
+    await form(second).waitFor({ state: 'detached' })
+    // What only one may do: one wins.
+    for (const page of [first, second]) {
+      await page.reload()
+      await button(page, /^派遣/).click()
+      await form(page).locator('button[type=submit]').waitFor()
+    }
+    await Promise.all([first, second].map((page) => form(page).locator('button[type=submit]').click()))
+    await told.or(first.locator('.case-actions [role=alert]')).getByText('不能再“派遣”了').waitFor()
+    const lost = (await told.count()) > 0 ? second : first
+    assert.equal(await (lost === second ? first : second).locator('.case-actions [role=alert]').count(), 0)
+    await picture(lost, 'meanwhile-lost')
+    assert.deepEqual(await barriers(lost), [])
+    await lost.getByRole('button', { name: '知道了' }).click()
+    await lost.locator('.case-head .tag', { hasText: '待签收' }).waitFor()
+    const page = (await (
+      await first.request.get(`${stage.url}/api/cases/${matter.county}/${matter.id}`, { headers })
+    ).json()) as {
+      timeline: { step: string }[]
+    }
+    assert.equal(page.timeline.filter((entry) => entry.step === 'assign').length, 1)
+    assert.deepEqual(stage.errors, [])
+  },
+)
+
+test(
+  'personal data are applied for at who holds them, given until a day, used by a table once, and given back',
+  how,
+  async () => {
+    const [asks, holds] = [await stage.staff('liaison1'), await stage.staff('liaison8')]
+    const table = async (wanted: string) => {
+      await asks.goto(`${stage.url}/desk/table`)
+      await asks.getByLabel('想知道什么').fill(wanted)
+      await asks.getByRole('button', { name: '出表' }).click()
+    }
+    await table('网格数\n户籍')
+    await asks.getByText(/由公安.*持有/).waitFor()
+    await asks.getByRole('link', { name: '申请共享授权' }).click()
+    const form = asks.locator('section.report')
+    assert.match(await form.getByLabel('需要哪些个人信息').inputValue(), /户籍/)
+    await choose(asks, form, 0, '违规养犬')
+    await form.getByLabel('用来做什么（目的）').fill('核对楼栋的户数，安排换表')
+    await form.getByLabel('法律依据').click()
+    await asks.keyboard.type('个人信息保护法第十三条')
+    await asks.keyboard.press('Enter')
+    await form.getByLabel('个人信息保护影响评估').fill('只核对户数，不建名册，用完删除。')
+    assert.deepEqual(await barriers(asks), [])
+    await picture(asks, 'share-apply')
+    await form.getByRole('button', { name: '申请数据共享授权' }).click()
+    await asks.locator('.case-actions').waitFor()
+    const grant = asks.url()
+    await holds.goto(`${stage.url}/desk/shares`)
+    const waiting = holds.locator('.board tbody tr', { hasText: '核对楼栋的户数' })
+    await waiting.waitFor()
+    assert.deepEqual(await barriers(holds), [])
+    await picture(holds, 'share-board')
+    await waiting.getByRole('link', { name: '去审批' }).click()
+    await button(holds, /^同意授权/).click()
+    await holds.locator('.case-actions form').getByLabel('意见和条件').fill('只用于换表')
+    assert.deepEqual(await barriers(holds), [])
+    await holds.locator('.case-actions form button[type=submit]').click()
+    await holds.locator('.case-head .tag', { hasText: '授权有效' }).waitFor()
+    await table('网格数\n户籍')
+    await asks.getByText(/按授权 .*由公安.*提供/).waitFor()
+    await picture(asks, 'share-used')
+    await holds.goto(`${stage.url}/desk/shares`)
+    await waiting.getByText(/^1 次/).waitFor()
+    await asks.goto(grant)
+    await button(asks, /^交回授权/).click()
+    await asks.locator('.case-actions form').getByLabel('交回的理由').fill('已经用完')
+    await asks.locator('.case-actions form button[type=submit]').click()
+    await asks.locator('.case-head .tag', { hasText: '已终止' }).waitFor()
+    await table('网格数\n户籍')
+    await asks.getByText(/由公安.*持有/).waitFor()
+    assert.deepEqual(stage.errors, [])
+  },
+)
+
+test('a meeting is called with the open tasks in sight; its roll, its decision and a task stand on its page', how, async () => {
+  const [street, office] = [await stage.staff('dispatcher1'), await stage.staff('handler1')]
+  await street.goto(`${stage.url}/desk/duty/meetings`)
+  await street.getByRole('heading', { name: '会议' }).first().waitFor()
+  await street.locator('.code').first().waitFor()
+  assert.deepEqual(await barriers(street), [])
+  await picture(street, 'meetings')
+  await street.getByRole('button', { name: '召集会议' }).click()
+  const form = street.locator('section.report')
+  await choose(street, form, 0, '联席会议')
+  await choose(street, form, 1, '城管局')
+  await choose(street, form, 2, '垃圾')
+  await form.getByLabel('议题').fill('夏天的垃圾清运')
+  await form.getByLabel('在哪里开').fill('街道二楼会议室')
+  const today = new Date(performance.timeOrigin + performance.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  await form.getByLabel('日期').fill(today)
+  await form.getByLabel('时间').fill('23:50')
+  assert.deepEqual(await barriers(street), [])
+  await form.getByRole('button', { name: '召集会议' }).click()
+  await button(street, /^确认纪要/).click()
+  await choose(street, street.locator('.case-actions form'), 0, '城管局')
+  await street.locator('.case-actions form').getByLabel('议定事项').fill('每天早晚各清运一次')
+  assert.deepEqual(await barriers(street), [])
+  await street.locator('.case-actions form button[type=submit]').click()
+  await street.locator('.case-head .tag', { hasText: '任务跟踪' }).waitFor()
+  await button(street, /^交任务/).click()
+  await choose(street, street.locator('.case-actions form'), 0, '城管局')
+  await street.locator('.case-actions form').getByLabel('请他们做什么').fill('排出清运车次表')
+  await street.locator('.case-actions form button[type=submit]').click()
+  await street.getByText('排出清运车次表').first().waitFor()
+  await picture(street, 'meeting-page')
+  assert.deepEqual(await barriers(street), [])
+  await office.goto(street.url())
+  await button(office, /^答复/).click()
+  await office.getByRole('textbox', { name: '答复' }).fill('车次表已发')
+  await office.locator('.case-actions form button[type=submit]').click()
+  await office.getByText('车次表已发').first().waitFor()
+  await street.reload()
+  await street.getByText('1/1 已答复').waitFor()
+  assert.deepEqual(stage.errors, [])
+})
+
+test('the boards of an office show what waits, name their rows, and say so when there is nothing', how, async () => {
+  const [supervisor, street, office] = [
+    await stage.staff('supervisor1'),
+    await stage.staff('dispatcher1'),
+    await stage.staff('gridmanager1'),
+  ]
+  const boards: readonly (readonly [Page, string, string])[] = [
+    [supervisor, '/desk/supervision', 'supervision'],
+    [supervisor, '/desk/supervision?part=problems', 'problems'],
+    [supervisor, '/desk/supervision?part=bounces', 'bounces'],
+    [street, '/desk/whistles', 'whistles'],
+    [office, '/desk/admissions', 'admissions'],
+    [office, '/desk/shares', 'shares'],
+  ]
+  for (const [page, path, name] of boards) {
+    await page.goto(`${stage.url}${path}`)
+    await page.locator('.board tbody tr').or(page.locator('.empty')).first().waitFor()
+    assert.deepEqual(await barriers(page), [], name)
+    await picture(page, `board-${name}`)
+    for (const row of await page.locator('.board tbody tr').all())
+      assert.notEqual(((await row.locator('th[scope=row]').textContent()) ?? '').trim(), '', `${name} names its rows`)
+  }
+  assert.ok((await street.locator('.board tbody tr').count()) > 0)
+  assert.deepEqual(stage.errors, [])
+})

@@ -1,6 +1,6 @@
 // What I may do now, as buttons with their letters; a step without questions is done at once, the others open their form here.
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { type Acted, useActing } from '../act.tsx'
 import { keys } from '../ask.ts'
 import { uuid } from '../client.ts'
@@ -12,6 +12,7 @@ import { makeStep } from '../step.ts'
 import { t, word } from '../texts.ts'
 import { useToast } from '../toast.tsx'
 import { heldOf } from './held.ts'
+import { Meanwhile } from './meanwhile.tsx'
 import { AssignReason } from './reason.tsx'
 
 /** A form that something beside the buttons asks to be opened, with what it fills in; each asking is a value of its own. */
@@ -40,19 +41,22 @@ export function Actions(props: Props) {
 function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
   const { act } = useActing()
   const toast = useToast()
-  const [open, setOpen] = useState<string | null>(null)
+  const [open, setOpen] = useState<{ readonly step: string; readonly since: number } | null>(null)
   const [filled, setFilled] = useState<Wanted | null>(null)
   const [sending, setSending] = useState(false)
   const mays = useMemo(
     () => view.may.filter((may) => !onPaper.has(may.step)).toSorted((a, b) => order[a.tone] - order[b.tone]),
     [view.may],
   )
-  const current = mays.find((may) => may.step === open) ?? null
-  const { id, county } = view.case
+  const current = mays.find((may) => may.step === open?.step) ?? null
+  const { id, county, version } = view.case
+  const latest = useRef(version)
+  latest.current = version
+  const begin = (step: string) => setOpen({ step, since: version })
   useEffect(() => {
     if (wanted === null || wanted.case.id !== id || wanted.case.county !== county) return
     setFilled(wanted)
-    setOpen(wanted.step)
+    setOpen({ step: wanted.step, since: latest.current })
   }, [wanted, id, county])
   const done = (acted: Acted) => {
     setOpen(null)
@@ -62,7 +66,7 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
     const fields = fieldsOf(may.form, may.step)
     if (fields.length > 0 || may.tone === 'final') {
       setFilled(null)
-      setOpen(may.step)
+      begin(may.step)
       return
     }
     if (sending) return
@@ -96,6 +100,7 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
       {current ? (
         <>
           <h2>{word('step', current.step, view.case.kind)}</h2>
+          {open && <Meanwhile view={view} {...open} still onClose={() => setOpen(null)} />}
           <Opened
             key={`${id}-${current.step}-${filled?.values.category ?? ''}`}
             view={view}
@@ -105,25 +110,46 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
             onCancel={() => setOpen(null)}
           />
         </>
-      ) : mays.length === 0 ? (
-        <p className="soft">{t(view.case.phase === 'ended' ? 'case.actions.ended' : 'case.actions.none')}</p>
       ) : (
-        <div className="action-buttons">
-          {mays.map((may) => (
-            <button
-              key={may.step}
-              type="button"
-              disabled={sending}
-              className={may.tone === 'main' ? 'button main' : may.tone === 'final' ? 'button final' : 'button'}
-              onClick={() => void start(may)}
-            >
-              {word('step', may.step, view.case.kind)}
-              {letters && letterOf(may) && <kbd>{letterOf(may)}</kbd>}
-            </button>
-          ))}
-        </div>
+        <>
+          {open && <Meanwhile view={view} {...open} still={false} onClose={() => setOpen(null)} />}
+          <Buttons view={view} mays={mays} sending={sending} letters={letters} onStart={(may) => void start(may)} />
+        </>
       )}
     </section>
+  )
+}
+
+function Buttons({
+  view,
+  mays,
+  sending,
+  letters,
+  onStart,
+}: {
+  view: CaseView
+  mays: readonly May[]
+  sending: boolean
+  letters: boolean
+  onStart: (may: May) => void
+}) {
+  if (mays.length === 0)
+    return <p className="soft">{t(view.case.phase === 'ended' ? 'case.actions.ended' : 'case.actions.none')}</p>
+  return (
+    <div className="action-buttons">
+      {mays.map((may) => (
+        <button
+          key={may.step}
+          type="button"
+          disabled={sending}
+          className={may.tone === 'main' ? 'button main' : may.tone === 'final' ? 'button final' : 'button'}
+          onClick={() => onStart(may)}
+        >
+          {word('step', may.step, view.case.kind)}
+          {letters && letterOf(may) && <kbd>{letterOf(may)}</kbd>}
+        </button>
+      ))}
+    </div>
   )
 }
 

@@ -44,6 +44,12 @@ type StepFormProps = {
 const standing = new Map<string, Values>()
 const draftKey = (props: Pick<StepFormProps, 'case' | 'step'>): string => `${props.case.county}/${props.case.id}/${props.step}`
 
+/** What was written into the form of this step and not sent; empty when nothing was. */
+export function useDraft(at: CaseRef, step: string): Values {
+  const { drafts = standing } = useKit()
+  return drafts.get(draftKey({ case: at, step })) ?? {}
+}
+
 export function StepForm(props: StepFormProps) {
   const { kind, step, form, suggest, tone, onDone, onCancel } = props
   const { act } = useActing()
