@@ -6,6 +6,3 @@ alter table figure_state add column began bigint;
 alter table figure_state add column sweeping boolean not null default false;
 alter table figure_state add column place_at bigint not null default 0;
 alter table figure_state add column place uuid not null default '00000000-0000-0000-0000-000000000000';
-
--- What has no point is compared with what is about its community: it lies among few, not among all of the community.
-create index case_pointless on "case" (county, left(area, 12), opened_at desc, id) where point is null;
