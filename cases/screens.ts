@@ -1,5 +1,6 @@
 // What a kind adds to the screens, one line each; a kind without a line here is drawn from its declaration alone.
 import type { ComponentType } from 'react'
+import type { StepMessage } from '../ui/contract.ts'
 import { type Language, learn } from '../ui/texts.ts'
 
 type Texts = () => Promise<{ default: Readonly<Record<string, string>> }>
@@ -8,6 +9,28 @@ type KindScreens = {
   readonly texts?: Readonly<Record<Language, Texts>>
   /** The step a person on the desk opens a case with, and how its form is laid out there. */
   readonly report?: () => Promise<{ default: ComponentType<ReportProps> }>
+  /** Steps that a phone lays out in the kind's own way, by name. */
+  readonly thumb?: Readonly<Record<string, () => Promise<{ default: ComponentType<ThumbProps> }>>>
+}
+/** What a phone lends to a step that is laid out in the kind's own way; it works without a line. */
+export type ThumbProps = {
+  readonly case: { readonly county: string; readonly id: string }
+  readonly seen: number
+  readonly area: string
+  readonly placeText: string | null
+  readonly post: string | undefined
+  /** The version of a form as the phone knows it. */
+  readonly versionOf: (kind: string, step: string) => number
+  readonly categories: readonly {
+    readonly code: string
+    readonly name: string
+    readonly parent: string | null
+    readonly class: string | null
+  }[]
+  /** Keeps the acts in this order; all of them, or it throws and nothing was done. */
+  readonly act: (steps: readonly StepMessage[]) => Promise<void>
+  readonly onDone: () => void
+  readonly onCancel: () => void
 }
 /** The case as the answer names it: it may lie where the person who reported it sees no cases. */
 export type Reported = {
@@ -81,6 +104,14 @@ export const screens: Readonly<Record<string, KindScreens>> = {
       'zh-TW': () => import('./visitation/texts/zh-TW.json'),
       en: () => import('./visitation/texts/en.json'),
     },
+  },
+  visit: {
+    texts: {
+      'zh-CN': () => import('./visit/texts/zh-CN.json'),
+      'zh-TW': () => import('./visit/texts/zh-TW.json'),
+      en: () => import('./visit/texts/en.json'),
+    },
+    thumb: { requests: () => import('./visit/screens/requests.tsx') },
   },
   workOrder: {
     texts: {

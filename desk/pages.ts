@@ -124,6 +124,14 @@ export function pagesOf(me: Me) {
       on: may('admission.apply', 'admission.examine'),
     },
     {
+      to: '/desk/passing',
+      name: 'passing',
+      group: 'service',
+      letter: '6',
+      icon: 'M3 8h8l6-3v10l-6-3H3Zm2 2v1h5v-1Z',
+      on: may('bulletin.send'),
+    },
+    {
       to: '/desk/callBacks',
       name: 'callBacks',
       group: 'service',

@@ -37,6 +37,7 @@ const Leader = lazy(() => import('./leader/page.tsx'))
 const Walls = lazy(() => import('./wall/walls.tsx'))
 const Lists = lazy(() => import('./lists/page.tsx'))
 const Admissions = lazy(() => import('./lists/admissions.tsx'))
+const Passing = lazy(() => import('./lists/passing.tsx'))
 const Papers = lazy(() => import('./papers/page.tsx'))
 const Shares = lazy(() => import('./lists/shares.tsx'))
 const Ledger = lazy(() => import('./ledger/page.tsx'))
@@ -122,6 +123,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Lists />
     case '/desk/admissions':
       return <Admissions me={me} />
+    case '/desk/passing':
+      return <Passing me={me} />
     case '/desk/papers':
       return <Papers me={me} />
     case '/desk/shares':

@@ -7,6 +7,7 @@ import type hotlineTexts from '../ui/texts/zh-CN/hotline.json'
 import type keepingTexts from '../ui/texts/zh-CN/keeping.json'
 import type listTexts from '../ui/texts/zh-CN/lists.json'
 import type paperTexts from '../ui/texts/zh-CN/papers.json'
+import type passingTexts from '../ui/texts/zh-CN/passing.json'
 import type peopleTexts from '../ui/texts/zh-CN/people.json'
 import type reportTexts from '../ui/texts/zh-CN/reports.json'
 import type visitTexts from '../ui/texts/zh-CN/visits.json'
@@ -22,6 +23,7 @@ export const namespaces = [
   'keeping',
   'lists',
   'papers',
+  'passing',
   'people',
   'reports',
   'visits',
@@ -34,6 +36,7 @@ export const t = saying<{
   readonly keeping: typeof keepingTexts
   readonly lists: typeof listTexts
   readonly papers: typeof paperTexts
+  readonly passing: typeof passingTexts
   readonly people: typeof peopleTexts
   readonly reports: typeof reportTexts
   readonly visits: typeof visitTexts

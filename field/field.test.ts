@@ -4,8 +4,12 @@ import test from 'node:test'
 import type { FieldArea, FieldCase, Pull } from '../rules/sync.ts'
 import type { Item } from '../ui/outbox/outbox.ts'
 import words from '../ui/texts/zh-CN/field.json' with { type: 'json' }
+import { tellingIn, toTell } from './group/tell.ts'
 import { nothing, openCards, restored, taken } from './keep/held.ts'
+import { gridsOf } from './more/byGrid.ts'
 import { searched } from './more/find.ts'
+import { openRounds } from './more/round.ts'
+import { gridByCode } from './place/code.ts'
 import { gridAt, metres } from './place/grid.ts'
 import { blank, missingOf, stepsOf } from './report/draft.ts'
 import { buildingBy, todayOf, whereOf } from './today/list.ts'
@@ -222,4 +226,46 @@ test('a pull takes the place of what it names; what is mine no longer goes only 
     cases: last.held.cases,
     parts: { cards: [card] },
   })
+})
+
+const grid = (code: string): FieldArea => ({ code, name: code, level: 'grid', mine: true, surveyed: true, rings: [] })
+const told = (path: string, body: unknown, at = 0): Item =>
+  ({ key: path, status: 'unsent', at, step: null, card: null, answer: null, call: { path, body, title: '' } }) as unknown as Item
+
+test('a round is closed for its grid by whoever told it: the centre, or this phone on its way; another day it is open again', () => {
+  const [first, second] = ['990106001001001', '990106001001002']
+  const task = { id: 't', area: '990106001', checks: ['消防通道被堵'], counts: [], known: [] } as never
+  const areas = [grid(first), grid(second)]
+  const day = { day: '1970-01-01', came: 0, ended: 0, open: 0, overdue: 0, rounds: [{ area: first, task: 't' }], units: [] }
+  const open = (today: string, items: readonly Item[] = []) =>
+    openRounds([task], areas, { today, day, items }).map((one) => one.grid.code)
+  assert.deepEqual(open('1970-01-01'), [second])
+  assert.deepEqual(open('1970-01-01', [told('/gridTasks/t/answers', { area: second })]), [])
+  assert.deepEqual(open('1970-01-02', [told('/gridTasks/t/answers', { area: second })]), [first, second])
+})
+
+test('a notice is told once in each grid or group of mine, and told without a line it is told', () => {
+  const me = { posts: [{ permissions: ['bulletin.tell'], areas: ['9901060010010010101', '990106001001001'] }] } as never
+  const mine = tellingIn(me)
+  const one = { id: 'b', told: ['990106001001001'] } as never
+  assert.deepEqual(
+    toTell([one], mine, []).map((row) => row.area),
+    ['9901060010010010101'],
+  )
+  assert.deepEqual(toTell([one], mine, [told('/bulletins/b/told', { area: '9901060010010010101' })]), [])
+})
+
+test('a code on a door names one grid of mine, by all of its digits or by the last three; anything else names none', () => {
+  const areas = [grid('990106001001001'), grid('990106001001012')]
+  assert.equal(gridByCode(areas, 'https://chaguan.example/here/990106001001012')?.code, '990106001001012')
+  assert.equal(gridByCode(areas, '001')?.code, '990106001001001')
+  for (const text of ['12', '999', '', '../001', '990106001002001']) assert.equal(gridByCode(areas, text), null, text)
+})
+
+test('the team stands by grid, one line for a person on one post, and says first what is missing there', () => {
+  const member = (area: string, person: string | null, away = false) =>
+    ({ area, areaName: area, post: 'p', postName: '网格员', person, phone: null, away, deputy: null }) as never
+  const team = [member('990106001001001', '甲'), member('990106001001001', '甲'), member('990106001001002', null)]
+  const { own, others } = gridsOf(team, new Set(['990106001001001']))
+  assert.deepEqual([own.map((one) => one.members.length), others.map((one) => one.away)], [[1], [1]])
 })

@@ -5,6 +5,7 @@ import { KitProvider, PlainPick } from '../ui/form/kit.tsx'
 import type { Piece } from '../ui/outbox/outbox.ts'
 import type { Drafts } from './keep/drafts.ts'
 import { Photos } from './photo/photos.tsx'
+import { OwnArea } from './place/area.tsx'
 import { f } from './texts.ts'
 
 const Context = createContext<Drafts | null>(null)
@@ -15,7 +16,7 @@ export function useDrafts(): Drafts {
 }
 
 export function FieldKit({ drafts, children }: { drafts: Drafts; children: ReactNode }) {
-  const kit = useMemo(() => ({ Pick: PlainPick, Files: FormPhotos, drafts }), [drafts])
+  const kit = useMemo(() => ({ Pick: PlainPick, Files: FormPhotos, Area: OwnArea, drafts }), [drafts])
   const trouble = useSyncExternalStore(drafts.subscribe, drafts.trouble)
   return (
     <Context value={drafts}>

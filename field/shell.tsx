@@ -17,10 +17,13 @@ const Cards = lazy(() => import('./case/cards.tsx'))
 const Sent = lazy(() => import('./more/sent.tsx'))
 const Plan = lazy(() => import('./place/map.tsx'))
 const More = lazy(() => import('./more/page.tsx'))
+const Group = lazy(() => import('./group/page.tsx'))
+const Notices = lazy(() => import('./group/notices.tsx'))
 const Grid = lazy(() => import('./more/grid.tsx'))
 const Rounds = lazy(() => import('./more/rounds.tsx'))
 const Day = lazy(() => import('./more/day.tsx'))
 const Knowledge = lazy(() => import('./more/knowledge.tsx'))
+const Open = lazy(() => import('./more/open.tsx'))
 const Settings = lazy(() => import('./more/settings.tsx'))
 
 type Props = { readonly onLeave: () => Promise<void>; readonly onWipe: () => Promise<void>; readonly onEnter: () => void }
@@ -55,10 +58,13 @@ export function Shell({ onLeave, onWipe, onEnter }: Props) {
     }
   }, [path])
   const here = (to: string) => (to === '/field' ? /^\/field\/?$/.test(path) : path.startsWith(to))
+  // Whoever has a household group has it at the thumb; his ground is a few doors and needs no map there.
+  const head = may(me, 'neighbour.ask')
   const ways = [
     { to: '/field', name: 'today', icon: 'M4 5h16v2H4zM4 11h16v2H4zM4 17h10v2H4z', on: true },
     { to: '/field/report', name: 'report', icon: 'M11 4h2v7h7v2h-7v7h-2v-7H4v-2h7Z', on: may(me, 'gridEvent.report') },
-    { to: '/field/map', name: 'map', icon: 'M4 6l5-2 6 2 5-2v14l-5 2-6-2-5 2Zm6 0v11l4 1.4V7.4Z', on: true },
+    { to: '/field/group', name: 'group', icon: 'M4 11l8-7 8 7v9h-6v-5h-4v5H4Z', on: head },
+    { to: '/field/map', name: 'map', icon: 'M4 6l5-2 6 2 5-2v14l-5 2-6-2-5 2Zm6 0v11l4 1.4V7.4Z', on: !head },
     { to: '/field/more', name: 'more', icon: 'M4 10h4v4H4zM10 10h4v4h-4zM16 10h4v4h-4z', on: true },
   ] as const
   return (
@@ -91,6 +97,8 @@ export function Shell({ onLeave, onWipe, onEnter }: Props) {
 function pageOf(path: string, onLeave: () => Promise<void>): ReactNode {
   const at = match('/field/case/:county/:id', path)
   if (at) return <Case key={path} at={{ county: at.county ?? '', id: at.id ?? '' }} />
+  const opening = match('/field/new/:kind/:step', path)
+  if (opening) return <Open key={path} kind={opening.kind ?? ''} step={opening.step ?? ''} />
   switch (path.replace(/\/$/, '')) {
     case '/field':
       return <Today />
@@ -104,6 +112,10 @@ function pageOf(path: string, onLeave: () => Promise<void>): ReactNode {
       return <Plan />
     case '/field/more':
       return <More />
+    case '/field/group':
+      return <Group />
+    case '/field/notices':
+      return <Notices />
     case '/field/grid':
       return <Grid />
     case '/field/checks':

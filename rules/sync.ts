@@ -106,9 +106,14 @@ export type FieldCategory = {
   readonly code: string
   readonly name: string
   readonly parent: string | null
-  readonly kind: string | null
+  /** The class of its deadlines; null: a group of categories. */
+  readonly class: string | null
   readonly urgency: string | null
   readonly verify: string | null
+  /** It is, or belongs to, what this region counts as a dispute. */
+  readonly dispute: boolean
+  /** It is, or belongs to, what this region takes opinions and questions under. */
+  readonly opinion: boolean
 }
 /** What a department was admitted to ask of a grid of mine. `counts` are figures, `checks` yes or no. */
 export type FieldTask = CaseRef & {
@@ -139,6 +144,29 @@ export type FieldNotice = {
   readonly at: Instant
   readonly read: boolean
 }
+/** A notice to pass on; `told`: areas of mine, trimmed, where it was told. */
+export type FieldBulletin = {
+  readonly id: string
+  readonly county: string
+  readonly title: string
+  readonly text: string
+  readonly organisationName: string
+  readonly until: Day
+  readonly at: Instant
+  readonly told: readonly string[]
+}
+/** A hand wanted in a household group ('help'), or a small thing done there ('favour'). Whose, is not known. */
+export type FieldNeighbour = {
+  readonly id: string
+  readonly county: string
+  readonly area: string
+  readonly areaName: string
+  readonly sort: string
+  readonly what: string
+  readonly until: Day
+  readonly at: Instant
+  readonly doneAt: Instant | null
+}
 export type FieldMember = {
   readonly area: string
   readonly areaName: string
@@ -156,6 +184,18 @@ export type FieldDuty = {
   readonly organisation: string
   readonly person: string | null
   readonly phone: string | null
+}
+/** The day so far in the areas that are mine, counted by the centre when it was asked: of places and units, never of a person. */
+export type FieldDay = {
+  readonly day: Day
+  readonly came: number
+  readonly ended: number
+  readonly open: number
+  readonly overdue: number
+  /** Rounds told today, by grid. */
+  readonly rounds: readonly { readonly area: string; readonly task: string }[]
+  /** Units that were called today, and when last. */
+  readonly units: readonly { readonly name: string; readonly answered: boolean; readonly at: Instant }[]
 }
 /**
  * The form of one step as its JSON schema, in the version this server takes. A case's `may` names step and form; of the form its `spares` are
@@ -192,7 +232,10 @@ export type Parts = {
   readonly areas?: readonly FieldArea[]
   readonly tasks?: readonly FieldTask[]
   readonly notices?: readonly FieldNotice[]
+  readonly bulletins?: readonly FieldBulletin[]
+  readonly neighbours?: readonly FieldNeighbour[]
   readonly duty?: readonly FieldDuty[]
+  readonly day?: FieldDay
   readonly team?: readonly FieldMember[]
   readonly categories?: readonly FieldCategory[]
   readonly knowledge?: readonly FieldKnowledge[]

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { demoDuty } from '../channels/demo/duty.store.ts'
 import knowledge from '../channels/demo/knowledge.json' with { type: 'json' }
 import { demoOrders } from '../channels/demo/orders.ts'
+import { demoRounds } from '../channels/demo/rounds.store.ts'
 import { demoWeek } from '../channels/demo/week.ts'
 import { addKnowledge } from '../registers/knowledge/knowledge.ts'
 import { type DemoPerson, demoPeople } from '../registers/people/demo.ts'
@@ -70,6 +71,7 @@ export async function fillWeek(house: House, files: FileStore, say: (line: strin
   })
   if (!filled) return
   await tellWeek(house, files, filled.county)
+  await demoRounds(house, filled.county, house.now())
   await demoDuty(house, filled.county, house.now())
   await demoOrders(house, filled.county, house.now())
 }

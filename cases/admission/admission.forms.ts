@@ -10,7 +10,7 @@ const lawIds = Object.keys(laws) as [string, ...string[]]
 
 export const Nothing = z.strictObject({})
 export const Reason = z.strictObject({ text: text(500) })
-/** `checks` are answered with yes or no, `counts` with a figure. `urgent`: a temporary task that cannot wait. */
+/** `checks` name what should not be (so that "nothing found" is no to each) and are answered with yes or no, `counts` with a figure. `urgent`: a temporary task that cannot wait. */
 export const Apply = z.strictObject({
   category: code,
   text: text(1000),

@@ -1,4 +1,4 @@
-// What several offices have on one table: a meeting and its tasks, admissions, share grants, two hand-overs, a merged pair, a visit with open problems, a whistle, a supervision.
+// What several offices have on one table: a meeting and its tasks, admissions, share grants, two hand-overs, a merged pair, a visit with open problems, a household that asked for a visit, a whistle, a supervision.
 import { addWorkingDays, nextWorkingDay } from '../../rules/calendar.ts'
 import { centreAt, nearest } from '../../rules/house.ts'
 import type { Category } from '../../rules/region.ts'
@@ -35,6 +35,7 @@ export function tellAcross(stage: Stage, codes: StreetCodes, elsewhere: readonly
   handOvers(crew, codes)
   pair(crew, codes)
   visit(crew)
+  doors(crew)
   whistle(crew)
   supervision(crew, codes.street)
   for (const street of elsewhere.slice(0, 1)) supervision(crew, street)
@@ -119,14 +120,14 @@ function meeting(crew: Crew): void {
   }
 }
 
-/** One in force, one that waits to be examined. */
+/** Two in force, one of them for every day; one that waits to be examined. */
 function admissions(crew: Crew): void {
   const { back, day, bureau, examiner } = crew
-  const { running, asked } = texts.admission
-  const form = (at: Instant, of: { text: string; checks: readonly string[]; counts: readonly string[] }) => ({
+  const { running, daily, asked } = texts.admission
+  const form = (at: Instant, of: { text: string; checks: readonly string[]; counts?: readonly string[] }) => ({
     text: of.text,
     checks: of.checks,
-    counts: of.counts,
+    ...(of.counts ? { counts: of.counts } : {}),
     frequency: 'monthly',
     areas: [crew.area],
     from: day(at),
@@ -136,6 +137,10 @@ function admissions(crew: Crew): void {
   const inForce = matter(crew, 'admission')
   inForce(back(2600), bureau('urbanManagement').by, 'apply', { category: '0102', ...form(back(2600), running) })
   inForce(back(2300), examiner, 'admit', { until: crew.in(60), text: running.remark })
+  const everyDay = matter(crew, 'admission')
+  const fire = { ...form(back(2580), daily), frequency: 'daily' }
+  everyDay(back(2580), bureau('fireRescue').by, 'apply', { category: '0901', ...fire })
+  everyDay(back(2280), examiner, 'admit', { until: crew.in(60), text: daily.remark })
   const waits = matter(crew, 'admission')
   waits(back(200), bureau('transport').by, 'apply', { category: '0203', ...form(back(200), asked) })
 }
@@ -221,6 +226,23 @@ function visit(crew: Crew): void {
     act(back(1590 - n * 10), supervisor, 'find', { text: found, until: crew.in(4 + n * 3) })
   act(back(1500), supervisor, 'notify', { text: notice })
   act(back(500), dispatcher, 'answer', { problem: 1, outcome: 'done', text: answer }, true)
+}
+
+/** A household of the listed worker's grid asked for somebody to come. */
+function doors(crew: Crew): void {
+  const { stage, back } = crew
+  const [cadre, worker] = [stage.cast.listed('cadre1'), stage.cast.listed('worker1')]
+  const grid = worker?.areas[0]
+  const [spot] = grid === undefined ? [] : stage.cast.spots(grid)
+  if (!cadre || grid === undefined || !spot) return
+  const where = `${spot.address} 2-4`
+  matter(crew, 'visit')(back(300), { person: cadre.person }, 'order', {
+    purpose: 'errand',
+    area: grid,
+    where,
+    until: crew.in(3),
+    asked: true,
+  })
 }
 
 /** Two bureaus are called for tomorrow; one has confirmed. */

@@ -114,7 +114,7 @@ async function boards(now: Instant): Promise<void> {
   const supervised = await board<{ answeredAt: number | null }>('supervisor1', 'supervisions', now)
   assert.equal(supervised.filter((one) => one.answeredAt === null).length >= 2, true)
   const admissions = await board<{ state: string }>('gridmanager1', 'cases', now, { kind: 'admission' })
-  assert.deepEqual(admissions.map((one) => one.state).sort(), ['admitted', 'applied'])
+  assert.deepEqual(admissions.map((one) => one.state).sort(), ['admitted', 'admitted', 'applied'])
   const shares = await board<{ state: string }>('handler1', 'shareGrants', now)
   assert.deepEqual(shares.map((one) => one.state).sort(), ['active', 'applied'])
   assert.equal((await board<{ state: string }>('dispatcher1', 'cases', now, { kind: 'meeting' }))[0]?.state, 'following')

@@ -47,9 +47,12 @@ export default function Admissions({ me }: { me: Me }) {
   const found = useQ<Admitted>('admitted', {})
   const today = dayOfInstant(useNow())
   const [giving, setGiving] = useState<Admitted | null>(null)
+  const [visiting, setVisiting] = useState<Admitted | null>(null)
   const [done, setDone] = useState<string | null>(null)
   const may = (permission: string) => me.posts.some((post) => post.permissions.includes(permission))
   const gives = may('admission.apply') || may('admission.examine')
+  // Whoever was admitted: a household that asked needs no admission.
+  const orders = may('admission.apply') && may('visit.order')
   const applying = query.apply !== undefined
   const columns: readonly Column<Admitted>[] = [
     {
@@ -103,6 +106,11 @@ export default function Admissions({ me }: { me: Me }) {
               {t('lists.admission.round')}
             </button>
           )}
+          {orders && row.endedAt === null && (
+            <button type="button" className="button" onClick={() => setVisiting(row)}>
+              {t('lists.admission.visit')}
+            </button>
+          )}
         </>
       ),
     },
@@ -125,6 +133,7 @@ export default function Admissions({ me }: { me: Me }) {
         columns={columns}
         keyOf={(row) => row.id}
       />
+      {visiting && <Visit me={me} of={visiting} onClose={() => setVisiting(null)} />}
       {giving && (
         <Round
           of={giving}
@@ -173,6 +182,33 @@ function Apply({ me, counts, onCancel }: { me: Me; counts: string; onCancel: () 
         onCancel={onCancel}
       />
     </section>
+  )
+}
+
+/** A visit on the ground of what was admitted; it goes to the community of the door. */
+function Visit({ me, of, onClose }: { me: Me; of: Admitted; onClose: () => void }) {
+  const { data: kind } = useKind('visit')
+  const [id] = useState(uuid)
+  const suggest = useMemo(() => ({ root: of.id, until: of.until }), [of])
+  const step = kind?.steps.find((one) => one.name === 'order')
+  const [county] = me.counties
+  if (!step || county === undefined) return <Skeleton height={320} />
+  return (
+    <Dialog title={t('lists.admission.visit')} onClose={onClose}>
+      <StepForm
+        kind="visit"
+        step="order"
+        form={step.form}
+        version={step.version}
+        case={{ county, id }}
+        area={null}
+        seen={null}
+        suggest={suggest}
+        tone="normal"
+        onDone={({ step: sent }) => go(`/desk/case/${sent.case.county}/${sent.case.id}`)}
+        onCancel={onClose}
+      />
+    </Dialog>
   )
 }
 

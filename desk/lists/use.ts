@@ -64,7 +64,7 @@ export function useChanges() {
   return { ...found, data: found.data as { rows: readonly Change[]; may: May } | undefined }
 }
 
-export const useSending = () => useSendingOf(['listItems', 'listItem', 'listChanges', 'admitted', 'gridTasks'])
+export const useSending = () => useSendingOf(['listItems', 'listItem', 'listChanges', 'admitted', 'gridTasks', 'bulletinsSent'])
 
 export const askFor = (reason: string, items: readonly unknown[], source?: string) =>
   send<{ id: string }>('POST', '/lists/changes', { reason, items, ...(source === undefined ? {} : { source }) })

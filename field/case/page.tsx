@@ -20,6 +20,8 @@ import { markOf } from '../today/list.ts'
 import { Marked, seenDraft, usePhonesOf } from '../today/page.tsx'
 import { mayOf, pendingOn, useHeld, useItems } from '../use.ts'
 import { CaseFiles } from './files.tsx'
+import { rare } from './rare.ts'
+import { hasThumb, Thumb } from './thumb.tsx'
 
 const order = { main: 0, normal: 1, final: 2 } as const
 
@@ -93,7 +95,7 @@ function Ways({ one }: { one: { readonly area: string; readonly point: readonly 
           {f('field.today.go')}
         </a>
       )}
-      {phones.slice(0, 2).map((phone) => (
+      {phones.slice(0, 1).map((phone) => (
         <a key={phone.phone} className="button" href={`tel:${phone.phone}`}>
           {f('field.case.call', { who: phone.name })}
         </a>
@@ -140,10 +142,26 @@ function Acts({ at, mays, kind, area, seen, done }: ActsProps) {
   const [open, setOpen] = useState<string | null>(null)
   const [own] = useState(uuid)
   const list = [...mays].sort((a, b) => order[a.tone] - order[b.tone])
+  const [usual, seldom] = [list.filter((one) => !rare.has(one.step)), list.filter((one) => rare.has(one.step))]
+  const buttons = (some: readonly May[]) => (
+    <div className="acts">
+      {some.map((one) => (
+        <button
+          key={one.step}
+          type="button"
+          className={one.tone === 'main' ? 'button main' : one.tone === 'final' ? 'button final' : 'button'}
+          disabled={done.includes(one.step)}
+          onClick={() => void start(one)}
+        >
+          {word('step', one.step, kind)}
+        </button>
+      ))}
+    </div>
+  )
   const current = list.find((one) => one.step === open)
   const start = async (one: May) => {
     const fields = fieldsOf(one.form, one.step)
-    if (fields.length > 0 || one.tone === 'final') return setOpen(one.step)
+    if (fields.length > 0 || one.tone === 'final' || hasThumb(kind, one.step)) return setOpen(one.step)
     const input = inputOf(one.form, fields, one.suggest ?? {})
     const { step, version, post } = one
     await act(makeStep({ kind, step, form: version ?? 1, case: at, seen, input, ...(post === '' ? {} : { post }) })).catch(
@@ -155,39 +173,39 @@ function Acts({ at, mays, kind, area, seen, done }: ActsProps) {
       {current ? (
         <>
           <h2>{word('step', current.step, kind)}</h2>
-          <StepForm
-            key={current.step}
-            kind={kind}
-            step={current.step}
-            form={current.form}
-            version={current.version}
-            case={current.opens ? { county: at.county, id: own } : at}
-            area={area}
-            seen={current.opens ? null : seen}
-            suggest={current.suggest ?? {}}
-            tone={current.tone}
-            post={current.post === '' ? undefined : current.post}
-            near={at}
-            onDone={() => setOpen(null)}
-            onCancel={() => setOpen(null)}
-          />
+          {hasThumb(kind, current.step) ? (
+            <Thumb at={at} may={current} kind={kind} seen={seen} onClose={() => setOpen(null)} />
+          ) : (
+            <StepForm
+              key={current.step}
+              kind={kind}
+              step={current.step}
+              form={current.form}
+              version={current.version}
+              case={current.opens ? { county: at.county, id: own } : at}
+              area={area}
+              seen={current.opens ? null : seen}
+              suggest={current.suggest ?? {}}
+              tone={current.tone}
+              post={current.post === '' ? undefined : current.post}
+              near={at}
+              onDone={() => setOpen(null)}
+              onCancel={() => setOpen(null)}
+            />
+          )}
         </>
       ) : list.length === 0 ? (
         <p className="soft">{f('field.case.nothing')}</p>
       ) : (
-        <div className="acts">
-          {list.map((one) => (
-            <button
-              key={one.step}
-              type="button"
-              className={one.tone === 'main' ? 'button main' : one.tone === 'final' ? 'button final' : 'button'}
-              disabled={done.includes(one.step)}
-              onClick={() => void start(one)}
-            >
-              {word('step', one.step, kind)}
-            </button>
-          ))}
-        </div>
+        <>
+          {buttons(usual.length > 0 ? usual : seldom)}
+          {usual.length > 0 && seldom.length > 0 && (
+            <details>
+              <summary>{f('field.case.seldom', { n: seldom.length })}</summary>
+              {buttons(seldom)}
+            </details>
+          )}
+        </>
       )}
     </section>
   )

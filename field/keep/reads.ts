@@ -10,7 +10,7 @@ export function keptReads(phone: Pick<Phone, 'held'>): void {
     const { me, categories = [], areas = [] } = phone.held().parts
     const { pathname, searchParams } = new URL(path, 'http://phone')
     if (pathname === '/me') return me && { ...me, region: { invented: false, ...me.region }, language: null, unread: 0 }
-    if (pathname === '/q/categories') return page(categories.map((one) => ({ ...one, publicName: one.name, class: one.kind })))
+    if (pathname === '/q/categories') return page(categories.map((one) => ({ ...one, publicName: one.name })))
     if (pathname !== '/q/areas') return undefined
     const parent = searchParams.get('parent')
     const code = searchParams.get('code')

@@ -1,13 +1,18 @@
 // Everything beyond the list and the report, each on a large line.
+import { screens } from '../../cases/screens.ts'
 import { Link } from '../../ui/router.tsx'
+import { word } from '../../ui/texts.ts'
 import { f } from '../texts.ts'
-import { useContact, useMine } from '../use.ts'
+import { useContact, useHeld, useMine } from '../use.ts'
 
-const pages = ['checks', 'grid', 'day', 'knowledge', 'sent', 'cards', 'settings'] as const
+const pages = ['checks', 'notices', 'grid', 'day', 'knowledge', 'sent', 'cards', 'settings'] as const
 
 export default function More() {
   const me = useMine()
   const { unsent, cards } = useContact()
+  const { forms = [] } = useHeld().parts
+  // A report has its own way at the thumb.
+  const opens = forms.filter((form) => form.opens && !screens[form.kind]?.report)
   const counts: Readonly<Record<string, number>> = { sent: unsent, cards }
   return (
     <>
@@ -23,6 +28,13 @@ export default function More() {
             <Link to={`/field/${page}`} className="row-of between">
               <b>{f(`field.more.${page}`)}</b>
               {(counts[page] ?? 0) > 0 && <span className="tag amber figures">▲ {counts[page]}</span>}
+            </Link>
+          </li>
+        ))}
+        {opens.map(({ kind, step }) => (
+          <li key={`${kind} ${step}`}>
+            <Link to={`/field/new/${kind}/${step}`} className="row-of between">
+              <b>{word('step', step, kind)}</b>
             </Link>
           </li>
         ))}

@@ -1,24 +1,38 @@
 // A round of checks: what was admitted to be asked of my grid, what is answered today, and one tap for "nothing found".
 import { trimCode } from '../../rules/area.ts'
-import type { FieldArea, FieldTask } from '../../rules/sync.ts'
+import type { FieldArea, FieldDay, FieldTask } from '../../rules/sync.ts'
 import type { Call, Item } from '../../ui/outbox/outbox.ts'
+import { dayOfInstant } from '../../ui/time.ts'
 
 export type Figures = Readonly<Record<string, number>>
 
 /** My grids inside the area of a task. */
-export const gridsOf = (task: FieldTask, areas: readonly FieldArea[]): readonly FieldArea[] =>
+const gridsOf = (task: FieldTask, areas: readonly FieldArea[]): readonly FieldArea[] =>
   areas.filter((area) => area.mine && area.level === 'grid' && trimCode(area.code).startsWith(trimCode(task.area)))
 
 const aboutOf = (task: FieldTask, area: string): string => `round ${task.id} ${area}`
 
 export { aboutOf as roundOf }
 
+export type Round = { readonly task: FieldTask; readonly grid: FieldArea }
+export const roundsOf = (tasks: readonly FieldTask[], areas: readonly FieldArea[]): readonly Round[] =>
+  tasks.flatMap((task) => gridsOf(task, areas).map((grid) => ({ task, grid })))
+/** Those that nobody has told of today, here or elsewhere. */
+export const openRounds = (tasks: readonly FieldTask[], areas: readonly FieldArea[], told: Told): readonly Round[] =>
+  roundsOf(tasks, areas).filter(({ task, grid }) => !isClosed(task, grid.code, told))
+
+/** What is known of today: by the centre, and from here on its way. */
+export type Told = { readonly today: string; readonly day: FieldDay | undefined; readonly items: readonly Item[] }
+
 /** Told today, or on its way from here: of the grid, never of a person. */
-export function isClosed(task: FieldTask, area: string, today: string, items: readonly Item[]): boolean {
+function isClosed(task: FieldTask, area: string, { today, day, items }: Told): boolean {
   const asked = [...task.checks, ...task.counts]
   const known = new Set(task.known.filter((one) => one.day === today).map((one) => one.ask))
-  if (asked.length > 0 && asked.every((ask) => known.has(ask))) return true
-  return items.some((item) => item.call !== null && item.status !== 'left' && isAnswer(item.call, task, area))
+  if (asked.length > 0 && trimCode(task.area) === trimCode(area) && asked.every((ask) => known.has(ask))) return true
+  if (day?.day === today && day.rounds.some((one) => one.task === task.id && trimCode(one.area) === trimCode(area))) return true
+  return items.some(
+    (item) => item.call !== null && item.status !== 'left' && dayOfInstant(item.at) === today && isAnswer(item.call, task, area),
+  )
 }
 
 const isAnswer = (call: Call, task: FieldTask, area: string): boolean =>

@@ -1,25 +1,27 @@
 // The daily check: rounds that were admitted for my grid, each by its plan; one tap closes a whole round with "nothing found".
 import { useState } from 'react'
-import type { FieldTask } from '../../rules/sync.ts'
+import type { FieldArea, FieldTask } from '../../rules/sync.ts'
 import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
 import { dayOfInstant } from '../../ui/time.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { asRefused } from '../acts.tsx'
 import { useDrafts } from '../kit.tsx'
+import { gridByCode } from '../place/code.ts'
+import { Code } from '../place/scan.tsx'
 import { f } from '../texts.ts'
 import { useHeld, useItems, usePhone } from '../use.ts'
-import { answerOf, type Figures, gridsOf, isClosed, roundOf } from './round.ts'
+import { answerOf, type Figures, openRounds, type Round, roundOf, roundsOf } from './round.ts'
 
 export default function Rounds() {
-  const { tasks = [], areas = [] } = useHeld().parts
+  const { tasks = [], areas = [], day } = useHeld().parts
   const items = useItems()
   const now = useNow()
   const phone = usePhone()
   const toast = useToast()
-  const today = dayOfInstant(now)
-  const rounds = tasks.flatMap((task) => gridsOf(task, areas).map((grid) => ({ task, grid })))
-  const open = rounds.filter(({ task, grid }) => !isClosed(task, grid.code, today, items))
+  const told = { today: dayOfInstant(now), day, items }
+  const rounds = roundsOf(tasks, areas)
+  const open = openRounds(tasks, areas, told)
   // A count needs a figure; only rounds of yes and no can be closed without looking at each.
   const plain = open.filter(({ task }) => task.counts.length === 0 && task.checks.length > 0)
   const tell = async (task: FieldTask, area: string, figures: Figures) => {
@@ -31,15 +33,23 @@ export default function Rounds() {
       toast({ text: why instanceof Error ? why.message : f('field.trouble.unknown'), tone: 'refused' })
     }
   }
-  const all = async () => {
-    for (const { task, grid } of plain) await tell(task, grid.code, {})
+  const all = async (some: readonly Round[]) => {
+    for (const { task, grid } of some) await tell(task, grid.code, {})
   }
+  const purposes = tasks.filter((task) => rounds.some((one) => one.task === task))
+  const [picked, setPicked] = useState<FieldArea | null>(null)
+  const pick = (text: string): boolean => {
+    const grid = gridByCode(areas, text)
+    setPicked(grid)
+    return grid !== null
+  }
+  const many = new Set(rounds.map(({ grid }) => grid.code)).size > 1
   return (
     <>
       <h1>{f('field.more.checks')}</h1>
       <p className="soft">{f('field.round.lead', { open: open.length, all: rounds.length })}</p>
-      {plain.length > 0 && (
-        <button type="button" className="button main wide" onClick={() => void all()}>
+      {!many && plain.length > 0 && (
+        <button type="button" className="button main wide" onClick={() => void all(plain)}>
           {f('field.round.all', { n: plain.length })}
         </button>
       )}
@@ -51,16 +61,50 @@ export default function Rounds() {
           </Link>
         </div>
       )}
-      {rounds.map(({ task, grid }) => (
-        <Round
-          key={roundOf(task, grid.code)}
-          task={task}
-          grid={grid.code}
-          gridName={grid.name}
-          closed={!open.some((one) => one.task === task && one.grid === grid)}
-          tell={(figures) => tell(task, grid.code, figures)}
-        />
-      ))}
+      {many && <Code onCode={pick} />}
+      {picked !== null && (
+        <p className="row-of between">
+          <b>{picked.name}</b>
+          <button type="button" className="button" onClick={() => setPicked(null)}>
+            {f('field.today.all')}
+          </button>
+        </p>
+      )}
+      {purposes.map((task) => {
+        const own = rounds.filter((one) => one.task === task && (picked === null || one.grid === picked))
+        if (own.length === 0) return null
+        const left = open.filter((one) => one.task === task && (picked === null || one.grid === picked))
+        return (
+          <section key={task.id} className="stack" aria-label={task.purpose}>
+            <h2>{task.purpose}</h2>
+            <p className="soft small">
+              {[task.organisationName, task.lawName, f('field.round.until', { day: task.until })].join(' · ')}
+            </p>
+            {many && (
+              <p className="row-of between">
+                <progress max={own.length} value={own.length - left.length} aria-hidden="true" />
+                {f('field.round.done', { n: own.length - left.length, of: own.length })}
+              </p>
+            )}
+            {many && left.length > 0 && task.counts.length === 0 && (
+              <button type="button" className="button wide" onClick={() => void all(left)}>
+                {f('field.round.all', { n: left.length })}
+              </button>
+            )}
+            {own.map(({ grid }) => (
+              <RoundOf
+                key={grid.code}
+                task={task}
+                grid={grid.code}
+                gridName={grid.name}
+                alone={!many || picked !== null}
+                closed={!left.some((one) => one.grid === grid)}
+                tell={(figures) => tell(task, grid.code, figures)}
+              />
+            ))}
+          </section>
+        )
+      })}
     </>
   )
 }
@@ -69,11 +113,13 @@ type Props = {
   readonly task: FieldTask
   readonly grid: string
   readonly gridName: string
+  /** The only grid: open at once. */
+  readonly alone: boolean
   readonly closed: boolean
   readonly tell: (figures: Figures) => Promise<void>
 }
 
-function Round({ task, grid, gridName, closed, tell }: Props) {
+function RoundOf({ task, grid, gridName, alone, closed, tell }: Props) {
   const drafts = useDrafts()
   const name = roundOf(task, grid)
   const [figures, setFigures] = useState<Figures>(() => (drafts.get(name) as Figures | undefined) ?? {})
@@ -89,17 +135,17 @@ function Round({ task, grid, gridName, closed, tell }: Props) {
   }
   const found = task.checks.some((ask) => figures[ask] === 1)
   return (
-    <article className="card stack" aria-label={`${task.purpose} ${gridName}`}>
-      <h2>{task.purpose}</h2>
-      <p className="soft small">
-        {gridName} · {task.organisationName} · {task.lawName} · {f('field.round.until', { day: task.until })}
-      </p>
-      {closed ? (
-        <p className="mark done">
-          <span aria-hidden="true">●</span> {f('field.round.closed')}
-        </p>
-      ) : (
-        <>
+    <details className="card" open={alone && !closed}>
+      <summary>
+        {gridName}{' '}
+        {closed && (
+          <span className="mark done">
+            <span aria-hidden="true">●</span> {f('field.round.closed')}
+          </span>
+        )}
+      </summary>
+      {!closed && (
+        <div className="stack">
           {task.checks.map((ask) => (
             <label key={ask} className="flag big">
               <input type="checkbox" checked={figures[ask] === 1} onChange={(event) => set(ask, event.target.checked ? 1 : 0)} />
@@ -128,8 +174,8 @@ function Round({ task, grid, gridName, closed, tell }: Props) {
               {f('field.round.report')}
             </Link>
           )}
-        </>
+        </div>
       )}
-    </article>
+    </details>
   )
 }

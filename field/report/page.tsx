@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { trimCode } from '../../rules/area.ts'
 import { serverNow } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
-import { go } from '../../ui/router.tsx'
+import { go, useQuery } from '../../ui/router.tsx'
 import { whenWords } from '../../ui/time.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { asRefused } from '../acts.tsx'
@@ -26,7 +26,14 @@ export default function Report() {
   const me = useMine()
   const drafts = useDrafts()
   const county = keeperOf(me)
-  const [draft, setDraft] = useState<Draft>(() => ({ ...blank(county), ...(drafts.get(name) as Partial<Draft> | undefined) }))
+  const [asked] = useQuery()
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...blank(county),
+    // What the page was opened for, unless something else is being written.
+    ...(asked.group === undefined ? {} : { group: asked.group }),
+    ...(asked.other === undefined ? {} : { forOther: true }),
+    ...(drafts.get(name) as Partial<Draft> | undefined),
+  }))
   const held = useRef(draft)
   const change = (some: Partial<Draft>) => {
     held.current = { ...held.current, ...some, county: held.current.county || county }

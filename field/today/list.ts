@@ -20,6 +20,10 @@ export function markOf(one: Pick<FieldCase, 'due' | 'warn'>, now: number, seen: 
   return seen ? 'open' : 'fresh'
 }
 
+/** Settled on the spot and drawn by lot to be looked at again: what is drawn was decided when it was settled, and by nobody. */
+export const isDrawn = (one: Pick<FieldCase, 'timeline' | 'phase'>): boolean =>
+  one.phase === 'checking' && one.timeline.some((entry) => entry.facts.sampled === true)
+
 /** How buildings and household groups are called: a number and one of `units` (words apart by spaces), with the name before it. */
 export const buildingBy = (units: string, digits: string): RegExp =>
   new RegExp(`[^\\s\\p{P}]{0,12}?\\s?(?:\\d{1,4}|[${digits}]{1,3})\\s?(?:${units.split(' ').join('|')})`, 'u')

@@ -3,13 +3,15 @@ import { useMemo, useState } from 'react'
 import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
 import { t, word } from '../../ui/texts.ts'
-import { whenWords } from '../../ui/time.ts'
+import { dayOfInstant, whenWords } from '../../ui/time.ts'
+import { tellingIn, toTell } from '../group/tell.ts'
 import { nameOf } from '../keep/held.ts'
 import { useDrafts } from '../kit.tsx'
+import { openRounds } from '../more/round.ts'
 import { type Here, useHere } from '../place/here.ts'
 import { f } from '../texts.ts'
 import { useHeld, useItems, useMine } from '../use.ts'
-import { buildingBy, type Mark, type Row, todayOf } from './list.ts'
+import { buildingBy, isDrawn, type Mark, type Row, todayOf } from './list.ts'
 
 /** Names of cases opened on this phone; a list, not a time: nobody is told when somebody looked. */
 export const seenDraft = 'seen'
@@ -21,6 +23,7 @@ export function Today() {
   const drafts = useDrafts()
   const now = useNow()
   const [here, setHere] = useState<Here | null>(null)
+  const [only, setOnly] = useState(false)
   const { state, find } = useHere(setHere)
   const groups = useMemo(() => {
     const seen = new Set((drafts.get(seenDraft) as unknown as readonly string[] | undefined) ?? [])
@@ -32,8 +35,16 @@ export function Today() {
       here: here && [here.lon, here.lat],
     })
   }, [held, items, now, here, drafts])
+  const drawn = groups.reduce((sum, group) => sum + group.rows.filter((row) => isDrawn(row.case)).length, 0)
+  const shown = only
+    ? groups
+        .map((group) => ({ ...group, rows: group.rows.filter((row) => isDrawn(row.case)) }))
+        .filter((one) => one.rows.length > 0)
+    : groups
   const count = groups.reduce((sum, group) => sum + group.rows.length, 0)
-  const tasks = held.parts.tasks ?? []
+  const { tasks = [], areas = [] } = held.parts
+  const untold = toTell(held.parts.bulletins ?? [], tellingIn(me), items).length
+  const rounds = openRounds(tasks, areas, { today: dayOfInstant(now), day: held.parts.day, items })
   const asked = drafts.get('report') !== undefined
   return (
     <>
@@ -50,9 +61,14 @@ export function Today() {
           {f('field.today.draft')}
         </Link>
       )}
-      {tasks.length > 0 && (
+      {untold > 0 && (
+        <Link className="button wide" to="/field/notices">
+          {f('field.today.notices', { n: untold })}
+        </Link>
+      )}
+      {rounds.length > 0 && (
         <Link className="button wide" to="/field/checks">
-          {f('field.today.checks', { n: tasks.length })}
+          {f('field.today.checks', { n: rounds.length })}
         </Link>
       )}
       {count === 0 && (
@@ -63,13 +79,18 @@ export function Today() {
           </Link>
         </div>
       )}
-      {groups.map((group) => (
+      {drawn > 0 && (
+        <button type="button" className="button wide" aria-pressed={only} onClick={() => setOnly(!only)}>
+          {only ? f('field.today.all') : f('field.today.sample', { n: drawn })}
+        </button>
+      )}
+      {shown.map((group) => (
         <section key={group.name} aria-label={group.name} className="stack">
           <h2>{group.name}</h2>
           <ul className="cards">
             {group.rows.map((row) => (
               <li key={nameOf(row.case)}>
-                <Card row={row} now={now} />
+                <Card row={row} group={group.name} now={now} />
               </li>
             ))}
           </ul>
@@ -89,7 +110,7 @@ export function Marked({ mark }: { mark: Mark }) {
   )
 }
 
-function Card({ row, now }: { row: Row; now: number }) {
+function Card({ row, group, now }: { row: Row; group: string; now: number }) {
   const { case: one, mark, pending } = row
   const phones = usePhonesOf(one.area)
   const [call] = phones
@@ -103,6 +124,7 @@ function Card({ row, now }: { row: Row; now: number }) {
         ) : (
           <Marked mark={mark} />
         )}
+        {isDrawn(one) && <span className="tag indigo">◆ {f('field.today.drawn')}</span>}
         <span className="figures soft">
           {one.due !== null && f('field.today.until', { at: whenWords(one.due, now) })}
           {row.metres !== null && ` · ${f('field.today.metres', { n: Math.round(row.metres) })}`}
@@ -111,7 +133,7 @@ function Card({ row, now }: { row: Row; now: number }) {
       <Link to={`/field/case/${nameOf(one)}`} className="card-what">
         <b>{word('why', one.why ?? '', one.kind)}</b> {one.categoryName}
         {one.text && <span className="soft clip">{one.text}</span>}
-        {one.placeText && <span className="soft clip">{one.placeText}</span>}
+        {one.placeText && !group.includes(one.placeText) && <span className="soft clip">{one.placeText}</span>}
       </Link>
       <div className="row-of">
         <Link className="button main" to={`/field/case/${nameOf(one)}`}>

@@ -13,6 +13,7 @@ import { listChanges, listItem, listItems } from './lists.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
 import { organisations } from './organisations.ts'
+import { bulletins, bulletinsSent, neighbours } from './passing.ts'
 import { places } from './places.ts'
 import { knowledgeProposed, questionBoard, questions } from './questions.ts'
 import { rehearsal } from './rehearsal.ts'
@@ -26,6 +27,8 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
   [
     admitted,
     areas,
+    bulletins,
+    bulletinsSent,
     categories,
     centre,
     coverage,
@@ -46,6 +49,7 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     listItem,
     listItems,
     members,
+    neighbours,
     onDuty,
     organisations,
     places,

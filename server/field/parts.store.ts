@@ -4,17 +4,20 @@ import { groundAround } from '../../registers/areas/around.ts'
 import { chainAt } from '../../registers/duty/chain.ts'
 import { gridTasks } from '../../registers/reads/gridWork.ts'
 import { knowledge } from '../../registers/reads/knowledge.ts'
+import { bulletins, neighbours } from '../../registers/reads/passing.ts'
 import { team } from '../../registers/reads/team.ts'
 import type { Staff } from '../../rules/actor.ts'
 import { trimCode } from '../../rules/area.ts'
+import { setting } from '../../rules/house.ts'
 import { type Kind, opens } from '../../rules/kind.ts'
 import { isRefusal } from '../../rules/refusal.ts'
 import type { Region } from '../../rules/region.ts'
-import type { FieldForm, Parts } from '../../rules/sync.ts'
+import type { FieldBulletin, FieldForm, FieldNeighbour, Parts } from '../../rules/sync.ts'
 import type { Asking, Query } from '../../store/query.ts'
 import { formOf } from '../../store/reads/form.ts'
 import { notices } from '../../store/reads/notices.ts'
 import { cardsOf } from './cards.store.ts'
+import { dayOf } from './day.store.ts'
 
 export type Who = {
   readonly actor: Staff
@@ -70,7 +73,25 @@ const parts: readonly Part[] = [
         of === null ? [] : [{ ...row, county: of.county, case: of.id }],
       ),
   },
+  {
+    name: 'bulletins',
+    key: byAreas,
+    read: async (asking, { areas }) => {
+      const all = await ofEach(areas, (area) => rowsOf<FieldBulletin>(bulletins, asking, { area, limit: 50 }))
+      const told = (id: string) => [...new Set(all.flatMap((one) => (one.id === id ? one.told : [])))]
+      return [...new Map(all.map((one) => [one.id, { ...one, told: told(one.id) }])).values()]
+    },
+  },
+  {
+    name: 'neighbours',
+    key: byAreas,
+    read: async (asking, { areas }) => {
+      const all = await ofEach(areas, (area) => rowsOf<FieldNeighbour>(neighbours, asking, { area, limit: 50 }))
+      return [...new Map(all.map((one) => [one.id, one])).values()]
+    },
+  },
   { name: 'duty', key: byAreas, read: (asking, who) => dutyOf(asking, who) },
+  { name: 'day', key: byAreas, read: (asking, { region, areas }) => dayOf(asking, region, areas) },
   {
     name: 'team',
     key: (who) => communities(who).join(),
@@ -147,15 +168,20 @@ async function dutyOf({ tx, now }: Asking, { areas, region }: Who): Promise<NonN
   }))
 }
 
-const categoriesOf = ({ language }: Asking, region: Region | null): NonNullable<Parts['categories']> =>
-  [...(region?.categories.values() ?? [])].map((one) => ({
+const categoriesOf = ({ language }: Asking, region: Region | null): NonNullable<Parts['categories']> => {
+  const disputes = new Set(region ? setting(region, 'grid.disputes', ['14']) : [])
+  const opinions = new Set(region ? setting(region, 'grid.opinions', ['16']) : [])
+  return [...(region?.categories.values() ?? [])].map((one) => ({
     code: one.code,
     name: one.name[language] ?? one.name['zh-CN'],
     parent: one.parent,
-    kind: one.class,
+    class: one.class,
     urgency: one.class === null ? null : one.urgency,
     verify: one.class === null ? null : one.verify,
+    opinion: opinions.has(one.code) || opinions.has(one.parent ?? ''),
+    dispute: disputes.has(one.code) || disputes.has(one.parent ?? ''),
   }))
+}
 
 const granted = (actor: Staff): string[] => [...new Set(actor.posts.flatMap((post) => post.permissions))].sort()
 

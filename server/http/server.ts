@@ -31,6 +31,7 @@ import { addOpen311 } from './routes/open311.ts'
 import { addOpenData } from './routes/openData.ts'
 import { addOuter } from './routes/outer.ts'
 import { addPapers } from './routes/papers.ts'
+import { addPassing } from './routes/passing.ts'
 import { addPublic } from './routes/public.ts'
 import { addQuestions } from './routes/questions.ts'
 import { addReads } from './routes/reads.ts'
@@ -105,6 +106,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addLists(app, door)
   addImports(app, door)
   addGridWork(app, door)
+  addPassing(app, door)
   addDuty(app, door)
   addKnowledgeRoutes(app, door)
   addOuter(app, door)

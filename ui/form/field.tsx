@@ -95,7 +95,7 @@ type ControlProps = Omit<Props, 'fault'> & {
 }
 
 function Control({ field, around, id, value, label, invalid, describedBy, onChange }: ControlProps): ReactNode {
-  const { Pick, Files = FilesField } = useKit()
+  const { Pick, Files = FilesField, Area = AreaPicker } = useKit()
   const text = typeof value === 'string' ? value : ''
   const picked = typeof value === 'string' && value !== '' ? value : null
   const common = { id, invalid, describedBy }
@@ -124,7 +124,7 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
         />
       )
     case 'area':
-      return <AreaPicker {...common} value={picked} onChange={onChange} />
+      return <Area {...common} value={picked} onChange={onChange} />
     case 'areas':
       return (
         <AreasPicker

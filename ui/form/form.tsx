@@ -139,7 +139,7 @@ export function StepForm(props: StepFormProps) {
     />
   )
   const wrong = Object.entries(faults)
-  const hint = find(`case.hint.${step}`)
+  const hint = find(`${kind}.hint.${step}`) ?? find(`case.hint.${step}`)
   const follows = tone === 'final' ? find(`case.follows.${step}`) : null
   return (
     <form

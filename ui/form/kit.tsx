@@ -21,6 +21,10 @@ export type PickProps = {
   /** The list is searched elsewhere; the words typed so far. */
   readonly onSearch?: (text: string) => void
 }
+export type AreaProps = Pick<PickProps, 'id' | 'value' | 'onChange'> & {
+  readonly invalid: boolean
+  readonly describedBy: string | undefined
+}
 /** What was typed and not sent, by case and step. */
 export type Drafts = {
   readonly get: (name: string) => Values | undefined
@@ -31,6 +35,8 @@ export type Kit = {
   readonly Pick: ComponentType<PickProps>
   /** Where photos do not go up at once. */
   readonly Files?: ComponentType<FilesProps>
+  /** Where areas are picked from what lies at hand. */
+  readonly Area?: ComponentType<AreaProps>
   /** Where drafts outlive the page. */
   readonly drafts?: Drafts
 }
