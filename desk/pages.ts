@@ -76,6 +76,14 @@ export function pagesOf(me: Me) {
       on: may('wall.make'),
     },
     {
+      to: '/desk/phones',
+      name: 'phones',
+      group: 'system',
+      letter: '4',
+      icon: 'M6 1h8a1.5 1.5 0 0 1 1.5 1.5v15A1.5 1.5 0 0 1 14 19H6a1.5 1.5 0 0 1-1.5-1.5v-15A1.5 1.5 0 0 1 6 1Zm.5 3v10h7V4Zm2.5 12v1h2v-1Z',
+      on: may('phone.end'),
+    },
+    {
       to: '/desk/figures',
       name: 'figures',
       group: 'command',

@@ -35,6 +35,7 @@ const FigureCases = lazy(() => import('./figures/cases.tsx'))
 const Daily = lazy(() => import('./daily/page.tsx'))
 const Leader = lazy(() => import('./leader/page.tsx'))
 const Walls = lazy(() => import('./wall/walls.tsx'))
+const Phones = lazy(() => import('./phones.tsx'))
 const Lists = lazy(() => import('./lists/page.tsx'))
 const Admissions = lazy(() => import('./lists/admissions.tsx'))
 const Passing = lazy(() => import('./lists/passing.tsx'))
@@ -105,6 +106,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Leader />
     case '/desk/walls':
       return <Walls me={me} />
+    case '/desk/phones':
+      return <Phones />
     case '/desk/figures':
       return <Figures />
     case '/desk/duty':

@@ -1,4 +1,5 @@
 // Phones as rows: bound by a person who signed in on them, heard of, lost, wiped.
+import { prefixRange, trimCode } from '../../rules/area.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 
@@ -28,6 +29,41 @@ export const anyHandset = async (tx: Tx, id: string): Promise<Handset | null> =>
 
 export const listHandsets = (tx: Tx, person: string): Promise<Handset[]> =>
   tx.rows<Handset>(`select ${columns} from handset where person = $1 order by bound_at desc, id limit 50`, [person])
+
+export type OthersHandset = {
+  readonly id: string
+  readonly person: string
+  readonly posts: readonly string[]
+  readonly device: string
+  readonly boundAt: Instant
+  readonly endedAt: Instant | null
+  readonly wipeAt: Instant | null
+  readonly wipeBy: string | null
+  readonly wipedAt: Instant | null
+  readonly lost: Handset['lost']
+}
+type Wanted = { readonly region: string; readonly areas: readonly string[]; readonly name: string; readonly id?: string }
+
+/**
+ * Phones of people who had a post in these areas since they bound them; in a whole county also of those whose posts have no area. Those with an
+ * order that is still to be carried out come first.
+ */
+export function listOthers(tx: Tx, { region, areas, name, id }: Wanted, now: Instant): Promise<OthersHandset[]> {
+  const ranges = areas.map(prefixRange)
+  const whole = areas.some((area) => trimCode(area).length <= 6)
+  return tx.rows<OthersHandset>(
+    `select h.id, p.name as person, h.device, h.bound_at as "boundAt", h.ended_at as "endedAt", h.wipe_at as "wipeAt", w.name as "wipeBy",
+       h.wiped_at as "wipedAt", h.lost, (select coalesce(json_agg(o.name order by o.name), '[]') from post o
+         where o.person = h.person and o.from_at <= $2 and (o.to_at is null or o.to_at > $2)) as posts
+     from handset h join person p on p.id = h.person left join person w on w.id = h.wipe_by
+     where h.region = $1 and left(p.name, length($3)) = $3 and ($4::uuid is null or h.id = $4) and ($7 or exists (
+       select 1 from post o, unnest(o.areas) a (code), unnest($5::text[], $6::text[]) r (lo, hi)
+       where o.person = h.person and (o.to_at is null or o.to_at > h.bound_at) and a.code >= r.lo and a.code < r.hi))
+     order by (h.wipe_at is not null and h.wiped_at is null) desc, (h.ended_at is null) desc, h.bound_at desc, h.id limit 200`,
+    [region, now, name, id ?? null, ranges.map(([lo]) => lo), ranges.map(([, hi]) => hi), whole],
+    'others_handsets',
+  )
+}
 
 export const seeHandset = (tx: Tx, id: string, now: Instant) =>
   tx.rows('update handset set seen_at = $2 where id = $1 and seen_at < $2', [id, now], 'see_handset')

@@ -29,6 +29,7 @@ import { addMine } from './routes/mine.ts'
 import { addOpen } from './routes/open.ts'
 import { addOpen311 } from './routes/open311.ts'
 import { addOpenData } from './routes/openData.ts'
+import { addOthersPhones } from './routes/othersPhones.ts'
 import { addOuter } from './routes/outer.ts'
 import { addPapers } from './routes/papers.ts'
 import { addPassing } from './routes/passing.ts'
@@ -115,6 +116,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addCentre(app, door)
   addFiles(app, door, limiter)
   addField(app, door, limiter)
+  addOthersPhones(app, door)
   addTiles(app, door)
   addLive(app, door)
   addPublic(app, door, limiter)

@@ -23,6 +23,7 @@ import { originOf } from '../address.ts'
 import { languageFor, stop, toldAnswer } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { read } from '../input.ts'
+import { newLane } from '../lane.ts'
 import type { Limiter } from '../limits.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, boolean, instant, integer, list, nothing, nullable, object, type Schema, string, uuid } from '../route.ts'
@@ -34,8 +35,12 @@ const tag = 'field'
 const any: Schema = { type: 'object' }
 const device = object({ bound: boolean, wipe: boolean, lockAt: instant })
 
+/** Pulls at once, and how long one waits for its turn, in milliseconds. */
+const [pulls, longest] = [3, 1_500]
+
 export function addField(app: FastifyInstance, door: Door, limiter: Limiter): void {
   const pull = openPull(door)
+  const lane = newLane(pulls, longest)
   addRoute(app, {
     method: 'GET',
     url: '/field/pull',
@@ -61,7 +66,8 @@ export function addField(app: FastifyInstance, door: Door, limiter: Limiter): vo
     },
     run: (request, reply) => {
       reply.header('cache-control', 'no-store')
-      return pull(staffOf(request), read(PullAsked, request.query), languageFor(request))
+      const asked = read(PullAsked, request.query)
+      return lane.run(() => pull(staffOf(request), asked, languageFor(request)))
     },
   })
   addCards(app, door)

@@ -9,13 +9,17 @@ import { followed } from '../../accounts/follow.ts'
 import type { Door } from '../../door.ts'
 import { languageFor, sendRefusal, stop, toldAnswer } from '../errors.ts'
 import { whoOf } from '../identity.ts'
+import { newLane } from '../lane.ts'
 import type { Limiter, Who } from '../limits.ts'
 import { addRoute, type Schema } from '../route.ts'
 
 const most = 200
+/** Lists of the staff done at once, and how long one waits for its turn, in milliseconds: the desk's single steps have the other connections. */
+const [lists, longest] = [3, 1_500]
 
 export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): void {
   const { house, hub } = door
+  const lane = newLane(lists, longest)
   const stepRef: Schema = { $ref: '#/components/schemas/Step' }
   const answerRef: Schema = { $ref: '#/components/schemas/Answer' }
   addRoute(app, {
@@ -41,7 +45,7 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
         const told = (error: unknown) => request.log.error({ err: error }, 'a step of a list failed')
         const answers =
           asker.type === 'staff'
-            ? await performAll(house, asker.actor, body, told, thenOf(door, asker.actor))
+            ? await lane.run(() => performAll(house, asker.actor, body, told, thenOf(door, asker.actor)))
             : await asDevice(door, asker.actor, asker.device, body, told)
         hub.poke()
         return answers.map((answer) => toldAnswer(language, answer))
