@@ -8,6 +8,7 @@ import { Toasts } from '../ui/toast.tsx'
 import { FieldActs } from './acts.tsx'
 import { Door } from './door.tsx'
 import { type Drafts, openDrafts } from './keep/drafts.ts'
+import { isMarked } from './keep/mark.ts'
 import { openPhone, type Phone } from './keep/phone.ts'
 import { keptReads } from './keep/reads.ts'
 import { bound, deliverSealed, isLocked, mustWipe, ownRow, signOut, wipe } from './keep/signing.ts'
@@ -19,7 +20,7 @@ import { PhoneProvider } from './use.ts'
 type Stage =
   | { readonly at: 'opening' }
   | { readonly at: 'trouble'; readonly why: Trouble }
-  | { readonly at: 'door'; readonly why: 'first' | 'locked' | 'wiped' }
+  | { readonly at: 'door'; readonly why: 'first' | 'locked' | 'wiped' | 'cleared' }
   | { readonly at: 'in'; readonly phone: Phone; readonly drafts: Drafts; readonly row: KeyRow }
 
 const client = new QueryClient({
@@ -46,7 +47,7 @@ export function App() {
     void (async () => {
       try {
         const row = await ownRow(base)
-        if (row === null) setStage({ at: 'door', why: 'first' })
+        if (row === null) setStage({ at: 'door', why: isMarked() ? 'cleared' : 'first' })
         else if (await isLocked(base, row.person, deviceNow())) {
           setStage({ at: 'door', why: 'locked' })
           // A lost phone that nobody signs in on is reached here.

@@ -10,7 +10,7 @@ import { f } from './texts.ts'
 
 type Props = {
   readonly base: Base
-  readonly why: 'first' | 'locked' | 'wiped'
+  readonly why: 'first' | 'locked' | 'wiped' | 'cleared'
   readonly onEnter: (row: KeyRow) => Promise<void>
 }
 

@@ -2,13 +2,20 @@
 import type { Language } from '../ui/texts.ts'
 
 export type Print = 'normal' | 'large' | 'largest'
-export type Chosen = { readonly print: Print; readonly sun: boolean; readonly language: Language | null }
+/** Originals of photos: never, on Wi-Fi or when one says so, or whenever there is a line. */
+export type Originals = 'never' | 'wifi' | 'always'
+export type Chosen = {
+  readonly print: Print
+  readonly sun: boolean
+  readonly language: Language | null
+  readonly originals: Originals
+}
 const name = 'chaguan.field.look'
 let held: Chosen | null = null
 
 export function chosen(): Chosen {
   if (held) return held
-  const usual: Chosen = { print: 'normal', sun: false, language: null }
+  const usual: Chosen = { print: 'normal', sun: false, language: null, originals: 'never' }
   try {
     held = { ...usual, ...(JSON.parse(localStorage.getItem(name) ?? '{}') as Partial<Chosen>) }
   } catch {
@@ -16,6 +23,13 @@ export function chosen(): Chosen {
     held = usual
   }
   return held
+}
+
+/** Whether originals go now: where the browser does not say what line it is, Wi-Fi is not assumed. */
+export function originalsNow(): boolean {
+  const { originals } = chosen()
+  const line = (navigator as { connection?: { type?: string; saveData?: boolean } }).connection
+  return originals === 'always' || (originals === 'wifi' && line?.type === 'wifi' && line.saveData !== true)
 }
 
 export function show(look: Chosen): void {

@@ -6,6 +6,7 @@ import { type Base, type KeyRow, troubleOf } from '../../ui/outbox/base.ts'
 import { type Call, type Item, NotKept, type Outbox, openOutbox, type Piece } from '../../ui/outbox/outbox.ts'
 import { pauseAfter } from '../../ui/outbox/pace.ts'
 import { close, open, seal } from '../../ui/outbox/vault.ts'
+import { originalsNow } from '../look.ts'
 import { type Change, type Held, nothing, openCards, restored, taken } from './held.ts'
 import { line, pullOf } from './line.ts'
 
@@ -135,6 +136,8 @@ export async function openPhone(base: Base, own: KeyRow) {
       failures = 0
       await renew({ at: facts.at, state: contact.state === 'wipe' ? 'wipe' : 'idle', progress: null })
       plan(quiet)
+      // Last, and nothing waits for them.
+      if (originalsNow()) await outbox.sendOriginals().catch(() => 0)
     } catch (error) {
       failures++
       await renew(stateOf(error))

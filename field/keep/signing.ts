@@ -4,6 +4,7 @@ import { learnServerTime, Refused, serverNow, uuid } from '../../ui/client.ts'
 import type { Base, KeyRow } from '../../ui/outbox/base.ts'
 import { newKey, type SealedRow, secretOf, travelling } from '../../ui/outbox/vault.ts'
 import { bind, contactOf, deliver, endPhone, enter, leave, meOf, wiped } from './line.ts'
+import { mark } from './mark.ts'
 
 /** The person who signed in last, or null. Throws when the database cannot be opened. */
 export async function ownRow(base: Base): Promise<KeyRow | null> {
@@ -38,6 +39,7 @@ export async function signIn(base: Base, given: { login: string; password: strin
     at: serverNow(),
   }
   await base.keys.put(row)
+  mark(true)
   // A new sign-in is a contact: the lock of the old one is over.
   const name = `contact ${row.person}`
   const facts = (await base.facts.get(name))?.value as Record<string, unknown> | undefined
@@ -77,6 +79,7 @@ export async function signOut(base: Base): Promise<void> {
   if (row?.binding) await endPhone(row.binding.phone).catch(() => {})
   await leave().catch(() => {})
   if (row) await forget(base, row.person)
+  mark(false)
 }
 
 async function forget(base: Base, person: string): Promise<void> {
@@ -143,5 +146,6 @@ export async function wipe(base: Base, row: KeyRow): Promise<void> {
     oldest: unsent.length === 0 ? null : Math.min(...unsent.map((item) => item.at)),
   }
   await base.delete()
+  mark(false)
   if (row.binding) await wiped({ phone: row.binding.phone, lost }).catch(() => {})
 }

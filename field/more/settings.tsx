@@ -1,7 +1,8 @@
 // This phone: how it looks, what lies on it and how safely, and the way out, which first offers to send.
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useNow } from '../../ui/now.ts'
 import { whenWords } from '../../ui/time.ts'
+import { choose, chosen, type Originals } from '../look.ts'
 import { f } from '../texts.ts'
 import { useContact, useHeld, usePhone } from '../use.ts'
 import { Look } from './look.tsx'
@@ -35,7 +36,50 @@ export default function Settings({ onLeave }: { onLeave: () => Promise<void> }) 
       {room && !room.kept && <p className="notice amber">{f('field.room.notKept')}</p>}
       {!phone.isBound() && <p className="notice amber">{f('field.room.notBound')}</p>}
       {lockAt !== undefined && <p className="soft">{f('field.room.lock', { at: whenWords(lockAt, now) })}</p>}
+      <OriginalsOf />
       <Leaving onLeave={onLeave} />
+    </>
+  )
+}
+
+const ways: readonly Originals[] = ['never', 'wifi', 'always']
+
+/** Photos go small first; whether their originals follow, and when, is chosen here. */
+function OriginalsOf() {
+  const phone = usePhone()
+  const [way, setWay] = useState(chosen().originals)
+  const [left, setLeft] = useState(0)
+  const [going, setGoing] = useState(false)
+  const count = useCallback(() => void phone.outbox.originals().then(setLeft), [phone])
+  useEffect(count, [count])
+  const send = async () => {
+    setGoing(true)
+    await phone.outbox.sendOriginals().catch(() => 0)
+    setGoing(false)
+    count()
+  }
+  return (
+    <>
+      <fieldset className="row-of">
+        <legend>{f('field.originals.title')}</legend>
+        {ways.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="button"
+            aria-pressed={way === one}
+            onClick={() => setWay(choose({ originals: one }).originals)}
+          >
+            {f(`field.originals.${one}`)}
+          </button>
+        ))}
+      </fieldset>
+      <p className="soft small">{f('field.originals.hint')}</p>
+      {left > 0 && (
+        <button type="button" className="button wide" disabled={going} onClick={() => void send()}>
+          {going ? f('field.bar.going') : f('field.originals.send', { n: left })}
+        </button>
+      )}
     </>
   )
 }

@@ -3,8 +3,9 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { uuid } from '../../ui/client.ts'
 import type { CaseRef } from '../../ui/contract.ts'
 import { NotKept, type Piece } from '../../ui/outbox/outbox.ts'
-import { shrink } from '../../ui/photo/shrink.ts'
+import { shrink, shrinkBoth } from '../../ui/photo/shrink.ts'
 import { t } from '../../ui/texts.ts'
+import { chosen } from '../look.ts'
 import { f } from '../texts.ts'
 import { usePhone } from '../use.ts'
 
@@ -30,10 +31,16 @@ export function Photos({ id, of, kind, most, value, onChange, caption, label, on
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [painting, setPainting] = useState<string | null>(null)
-  const put = async (blob: Blob): Promise<string> => {
+  const put = async (blob: Blob, original: Blob | null = null): Promise<string> => {
     const one = uuid()
-    await phone.addPiece(of, { id: one, kind, type: 'image/jpeg', bytes: await blob.arrayBuffer() })
+    const whole = original ? { original: await original.arrayBuffer() } : {}
+    await phone.addPiece(of, { id: one, kind, type: 'image/jpeg', bytes: await blob.arrayBuffer(), ...whole })
     return one
+  }
+  const taken = async (file: File): Promise<string> => {
+    if (chosen().originals === 'never') return put(await shrink(file))
+    const { small, original } = await shrinkBoth(file)
+    return put(small, original)
   }
   const failed = (error: unknown) =>
     setTrouble(error instanceof NotKept ? f(`field.trouble.${error.trouble}`) : f('field.photo.unreadable'))
@@ -44,7 +51,7 @@ export function Photos({ id, of, kind, most, value, onChange, caption, label, on
     let ids = value
     for (const file of files.slice(0, most - value.length)) {
       try {
-        ids = [...ids, await put(await shrink(file))]
+        ids = [...ids, await taken(file)]
         onChange(ids)
       } catch (error) {
         failed(error)
