@@ -141,16 +141,18 @@ async function posted(tx: Tx, notices: readonly Notice[], cases: ReadonlyMap<str
   return [...made.values()]
 }
 
+// Whose parties are told is gathered first: asked of each party of a county whether it is one of them, a storm of reports stops the desk.
 const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]> =>
   tx.rows<Told>(
     `select c.id, c.kind, c.area, c.urgency, c.holder, c.centre, c.handler, c.reporter, c.barred, c.data,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null, 'email', p.email_sealed is not null,
            'asked', p.case_id in (select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what = 'gathered')) order by p.id)
-         from party p where p.county = $1 and p.role = 'reporter' and p.erased_by is null and (p.case_id = c.id
-           or (c.phase <> 'ended' and p.case_id in (select r.case_id from relation r join "case" m on m.county = $1 and m.id = r.case_id
-             where r.county = $1 and r.other = c.id and r.what = 'merged' and m.hold = 'merged'))
-           or p.case_id in (select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what in ('splitFrom', 'gathered')))), '[]') as parties
+         from (select c.id as told
+           union select r.case_id from relation r join "case" m on m.county = $1 and m.id = r.case_id
+             where c.phase <> 'ended' and r.county = $1 and r.other = c.id and r.what = 'merged' and m.hold = 'merged'
+           union select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what in ('splitFrom', 'gathered')) f
+         join party p on p.county = $1 and p.case_id = f.told where p.role = 'reporter' and p.erased_by is null), '[]') as parties
      from "case" c where c.county = $1 and c.id = any($2) order by c.id`,
     [county, ids],
     'cases_to_tell',
