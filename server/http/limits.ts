@@ -20,6 +20,8 @@ export const rates = {
   number: { burst: 60, perMinute: 20, device: { burst: 5, perMinute: 1 } },
   word: { burst: 120, perMinute: 60, device: { burst: 20, perMinute: 10 } },
   files: { burst: 1200, perMinute: 480, device: { burst: 40, perMinute: 20 }, posted: true },
+  // What follows the first piece of a file.
+  pieces: { burst: 9600, perMinute: 3840, device: { burst: 320, perMinute: 160 }, posted: true },
   // Of one phone, by its id: a thousand of them come from one address of their network.
   phone: { burst: 300, perMinute: 120 },
   // Whoever names a phone that nobody bound.

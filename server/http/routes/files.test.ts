@@ -354,3 +354,31 @@ test('a small version that is no picture, or not what was counted, is refused an
   const beyond = await send(worker, w, id, small, { to: '/api/files/pieces', at: 5, ...counted(small), id: randomUUID() })
   assert.equal(codeOf(beyond), 'badInput')
 })
+
+test('a server killed while it keeps a photo has lost nothing: the last piece sent again brings it, once', async (t) => {
+  let deaths = 0
+  const { w, front, id } = await open(t, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chaguan-killed-'))
+    t.after(() => rmSync(folder, { recursive: true, force: true }))
+    const store = diskStore(folder)
+    return {
+      files: {
+        ...store,
+        put: (...args: Parameters<typeof store.put>) => (deaths++ < 2 ? Promise.reject(new Error('killed')) : store.put(...args)),
+      },
+    }
+  })
+  const worker = front.browser()
+  await worker.signIn('gridWorker')
+  const bytes = await photo(400, 300).toBuffer()
+  const half = Math.floor(bytes.length / 2)
+  const after = randomUUID()
+  const up = (at: number, to: number) => piece(worker, w, id, { at, bytes: bytes.subarray(at, to), of: bytes, id: after })
+  assert.equal((await up(0, half)).json().have, half)
+  for (let n = 0; n < 2; n++) assert.equal((await up(half, bytes.length)).statusCode, 500)
+  const rows = () => w.rows<{ state: string }>('select state from attachment where county = $1 and id = $2', [w.county, after])
+  assert.deepEqual(await rows(), [{ state: 'announced' }], 'announced before its bytes are kept')
+  assert.equal((await up(half, bytes.length)).json().state, 'complete')
+  assert.deepEqual(await rows(), [{ state: 'complete' }])
+  assert.equal((await worker.ask('GET', url(w, id, after))).statusCode, 200)
+})

@@ -103,9 +103,9 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
     },
     run: async (request) => {
       const asker = request.asker ?? stop('notSignedIn')
-      if (asker.type === 'resident') limiter.take('files', whoOf(request), door.house.now())
       const { meta, held } = await partsOf(request, door.files, PieceMeta)
       try {
+        if (asker.type === 'resident') limiter.take(meta.at === 0 ? 'files' : 'pieces', whoOf(request), door.house.now())
         return await takePiece(door, asker, meta, await held.read())
       } finally {
         await held.drop()
