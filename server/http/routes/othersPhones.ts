@@ -12,7 +12,7 @@ import { addRoute, instant, integer, list, nothing, nullable, object, string, uu
 const One = z.strictObject({ id })
 const Asked = z.strictObject({ name: z.optional(z.string().check(z.maxLength(40))) })
 /** Ends the sign-in on phones of others, and orders them to be wiped. */
-export const permission = 'phone.end'
+const permission = 'phone.end'
 const tag = 'field'
 
 export function addOthersPhones(app: FastifyInstance, door: Door): void {
