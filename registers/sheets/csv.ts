@@ -27,9 +27,19 @@ async function encodingOf(path: string): Promise<'utf-8' | 'gb18030'> {
   }
 }
 
-/** Separator by what the first line has most of. */
-function separatorOf(line: string): string {
-  const count = (mark: string) => line.split(mark).length
+/** Separator by what most of the first lines have, and of those have most: a title above may be a sentence with marks of its own. */
+function separatorOf(text: string): string {
+  const lines = text.split('\n').slice(0, 20)
+  const count = (mark: string) => {
+    const marks = lines.map((line) => line.split(mark).length - 1)
+    return (
+      marks.filter((n) => n > 0).length * 10_000 +
+      Math.min(
+        9_999,
+        marks.reduce((sum, n) => sum + n, 0),
+      )
+    )
+  }
   return [',', '\t', ';'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
 }
 
@@ -51,7 +61,7 @@ export async function* csvRows(path: string): AsyncGenerator<Row> {
   }
   const parser = parse({
     bom: true,
-    delimiter: separatorOf(first.split('\n')[0] ?? ''),
+    delimiter: separatorOf(first),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,

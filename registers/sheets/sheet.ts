@@ -18,6 +18,7 @@ export type Why =
   | 'notASheet'
   | 'oldOrLocked'
   | 'macros'
+  | 'links'
   | 'broken'
   | 'noSheet'
   | 'tooBig'

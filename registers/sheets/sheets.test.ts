@@ -1,11 +1,13 @@
 // Spreadsheets as they come from offices: what people see is what is read, and what is hostile or broken is told in one word.
 import assert from 'node:assert/strict'
-import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { after, describe, test } from 'node:test'
 import yazl from 'yazl'
+import { csvPieces } from './csvWrite.ts'
 import { momentOf } from './moments.ts'
 import { sheetRows } from './read.ts'
 import { type Row, SheetRefused } from './sheet.ts'
@@ -49,6 +51,20 @@ test('what is written is read again: rare characters, a long name, long codes, n
   const file = path('xlsx')
   await pipeline(writeSheets([{ name: '名册/一', widths: [10, 20], rows }], when), createWriteStream(file))
   assert.deepEqual(await texts(file), rows)
+})
+
+test('a CSV file that is written is read again, and a spreadsheet takes nothing in it for a formula or a number', async () => {
+  const rows = [
+    ['编号', '电话', '内容'],
+    ['990106-261013-TDCG-HAJP-5', '13800000001', '=1+1'],
+    ['007', '50010819900101123X', '𬱟、𰻝，"引号"\n第二行'],
+  ]
+  const file = path('csv')
+  await pipeline(Readable.from(csvPieces(rows)), createWriteStream(file))
+  const written = readFileSync(file, 'utf8')
+  assert.ok(written.startsWith('\ufeff'))
+  assert.ok(written.includes('\t13800000001') && written.includes('\t007') && written.includes("'=1+1"))
+  assert.deepEqual(await texts(file), [rows[0], [rows[1]?.[0], rows[1]?.[1], "'=1+1"], rows[2]])
 })
 
 test('merged cells, days, rich texts, results of formulas and rounded numbers are read as people see them', async () => {
@@ -123,6 +139,7 @@ describe('what is no spreadsheet, or a hostile one', () => {
       () => book({ 'xl/workbook.xml': '' }, none).then(async () => zipOf({ 'word/document.xml': '<a/>' })),
       'notASheet',
     ],
+    ['a workbook that takes cells from other files', () => book({ 'xl/externalLinks/externalLink1.xml': '<x/>' }, none), 'links'],
     ['a workbook with macros', () => book({ 'xl/vbaProject.bin': 'x' }, none), 'macros'],
     [
       'entities that unfold',

@@ -9,6 +9,8 @@ export type Sheet = {
   readonly name: string
   /** Widths of columns in characters. */
   readonly widths: readonly number[]
+  /** So many rows stay in sight; the first by itself. */
+  readonly head?: number
   readonly rows: AsyncIterable<readonly Written[]> | Iterable<readonly Written[]>
 }
 
@@ -29,9 +31,9 @@ const styleOf = (cell: Exclude<Written, string | null>): number =>
   cell.fill === 'wrong' ? 2 : cell.fill === 'asked' ? 3 : cell.bold ? 1 : 0
 const styles = `${head}<styleSheet ${main}><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="4"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFF9D9D6"/></patternFill></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFBEBC8"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/><xf numFmtId="49" fillId="2" applyNumberFormat="1" applyFill="1"/><xf numFmtId="49" fillId="3" applyNumberFormat="1" applyFill="1"/></cellXfs></styleSheet>`
 
-async function* sheetXml({ widths, rows }: Sheet): AsyncGenerator<string> {
+async function* sheetXml({ widths, rows, head: kept = 1 }: Sheet): AsyncGenerator<string> {
   const columns = widths.map((width, n) => `<col min="${n + 1}" max="${n + 1}" width="${width}" customWidth="1"/>`).join('')
-  yield `${head}<worksheet ${main}><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`
+  yield `${head}<worksheet ${main}><sheetViews><sheetView workbookViewId="0"><pane ySplit="${kept}" topLeftCell="A${kept + 1}" state="frozen"/></sheetView></sheetViews>${columns === '' ? '' : `<cols>${columns}</cols>`}<sheetData>`
   let n = 0
   let text = ''
   for await (const row of rows) {

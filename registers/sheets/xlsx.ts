@@ -96,6 +96,8 @@ const pathOf = (target: string): string => (target.startsWith('/') ? target.slic
 
 async function bookOf(zip: Zip): Promise<Book> {
   if (zip.entries.has('xl/vbaProject.bin')) throw new SheetRefused('macros')
+  // What stands in such cells is what another file said some day: it must be made into values by who knows that file.
+  if ([...zip.entries.keys()].some((name) => name.startsWith('xl/externalLinks/'))) throw new SheetRefused('links')
   let since1904 = false
   const sheets: { readonly id: string; readonly hidden: boolean }[] = []
   const known = await parsePart(zip, 'xl/workbook.xml', {
