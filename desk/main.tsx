@@ -7,12 +7,14 @@ import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { learnKinds } from '../cases/screens.ts'
 import { Acts } from '../ui/act.tsx'
+import { holdAnswers } from '../ui/away.ts'
 import { Broken } from '../ui/broken.tsx'
 import { Refused } from '../ui/client.ts'
 import { KitProvider } from '../ui/form/kit.tsx'
 import { loadTexts } from '../ui/load.ts'
 import { Toasts } from '../ui/toast.tsx'
 import { Gate } from './account/gate.tsx'
+import { finishLeaving } from './account/leave.ts'
 import { deskKit } from './kit.tsx'
 import { preferences, usePreferences } from './preferences.ts'
 import { namespaces, t } from './texts.ts'
@@ -24,10 +26,14 @@ const client = new QueryClient({
       // A refusal is an answer; only a line that failed is worth asking again.
       retry: (times, error) => times < 2 && error instanceof Refused && (error.status === 0 || error.status >= 502),
       refetchOnWindowFocus: false,
+      // What the browser believes of the line is not asked: the server may be next door, and what is held answers for it.
+      networkMode: 'always',
       throwOnError: false,
     },
   },
 })
+
+holdAnswers()
 
 async function speak(): Promise<void> {
   const { language } = preferences()
@@ -64,7 +70,7 @@ function Desk() {
 
 const root = document.getElementById('root')
 if (root)
-  void speak().then(() =>
+  void Promise.all([speak(), finishLeaving()]).then(() =>
     createRoot(root).render(
       <StrictMode>
         <QueryClientProvider client={client}>

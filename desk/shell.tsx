@@ -1,12 +1,16 @@
 // The frame of the desk: who I am and on which post, the ways between its pages, search, unread, and the keys everywhere.
+import { useQueryClient } from '@tanstack/react-query'
 import { Dropdown } from 'antd'
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
-import { send } from '../ui/client.ts'
+import { useAway } from '../ui/away.ts'
 import type { Me } from '../ui/contract.ts'
 import { useKeys } from '../ui/keys.ts'
 import { useLive } from '../ui/live.ts'
+import { useNow } from '../ui/now.ts'
 import { go, Link, usePlace } from '../ui/router.tsx'
 import { word } from '../ui/texts.ts'
+import { whenWords } from '../ui/time.ts'
+import { leave } from './account/leave.ts'
 import { LanguagePick, PrintPick, ThemePick } from './choices.tsx'
 import { byGroup, pagesOf } from './pages.ts'
 import { Route } from './routes.tsx'
@@ -20,6 +24,8 @@ export function Shell({ me }: { me: Me }) {
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
   const live = useLive()
+  const away = useAway()
+  const now = useNow()
   const main = useRef<HTMLElement>(null)
   const pages = pagesOf(me)
   const { bar, beyond, groups } = byGroup(pages)
@@ -76,10 +82,16 @@ export function Shell({ me }: { me: Me }) {
         )}
       </nav>
       <main id="main" ref={main} tabIndex={-1} className="shell-main">
-        {!live && (
-          <p className="notice amber" role="status">
-            {t('common.live.lost')}
+        {away !== null ? (
+          <p className="notice amber away" role="alert">
+            ▲ {t('common.away', { since: whenWords(away.since, now), shown: whenWords(away.shown, now) })}
           </p>
+        ) : (
+          !live && (
+            <p className="notice amber" role="status">
+              {t('common.live.lost')}
+            </p>
+          )
         )}
         <Route me={me} />
       </main>
@@ -136,10 +148,7 @@ function Top({ me, onSearch, onHelp }: { me: Me; onSearch: () => void; onHelp: (
 
 function PersonMenu({ me }: { me: Me }) {
   const first = me.posts[0]
-  const leave = async () => {
-    await send('DELETE', '/session').catch(() => {})
-    location.assign('/desk/queue')
-  }
+  const client = useQueryClient()
   const panel: ReactNode = (
     <div className="card stack person-panel">
       <b>{me.person.name}</b>
@@ -158,7 +167,7 @@ function PersonMenu({ me }: { me: Me }) {
       <Link className="button" to="/desk/devices">
         {t('desk.devices.title')}
       </Link>
-      <button type="button" className="button" onClick={() => void leave()}>
+      <button type="button" className="button" onClick={() => void leave(client)}>
         {t('desk.person.leave')}
       </button>
     </div>

@@ -36,6 +36,17 @@ export function readFrom(kept: (path: string) => unknown): void {
   standIn = kept
 }
 
+type Line = {
+  readonly answered: (path: string, value: unknown) => void
+  readonly reached: () => void
+  readonly lost: () => void
+}
+let line: Line | null = null
+/** Hears what is read and whether anything is reached at all. */
+export function onLine(hearing: Line): void {
+  line = hearing
+}
+
 let door = '1'
 /** Which shell speaks: 'public' asks as the resident's device even where staff are signed in. */
 export function speakAs(shell: '1' | 'public'): void {
@@ -48,12 +59,21 @@ export function onSignedOut(listener: () => void): void {
   signedOut = listener
 }
 
-const offline = (): Refused => new Refused(0, { code: 'offline', facts: {}, text: t('common.error.offline') })
+/** As if the server had said that the session is over: what is shown goes, and the door stands there. */
+export const tellSignedOut = (): void => signedOut()
+
+const offline = (): Refused => {
+  line?.lost()
+  return new Refused(0, { code: 'offline', facts: {}, text: t('common.error.offline') })
+}
+/** What a proxy says for a server that is not there. */
+const nobodyThere: readonly number[] = [502, 503, 504]
 
 async function refusalOf(response: Response): Promise<Refused> {
   const body: unknown = await response.json().catch(() => null)
   const refusal = (body as { refusal?: RefusalView } | null)?.refusal
   if (refusal) return new Refused(response.status, { ...refusal, text: refusal.text || t('common.error.unknown') })
+  if (nobodyThere.includes(response.status)) return offline()
   return new Refused(response.status, {
     code: response.status >= 500 ? 'busy' : 'unknown',
     facts: {},
@@ -72,8 +92,10 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   if (!response.ok) {
     const refused = await refusalOf(response)
     if (refused.code === 'notSignedIn') signedOut()
+    if (refused.status !== 0) line?.reached()
     throw refused
   }
+  line?.reached()
   if (response.status === 204) return undefined as T
   // A page of somebody else's network, or an answer that broke off: nothing of ours was reached.
   const body = (await response.json().catch(() => {
@@ -92,11 +114,26 @@ const headers = (): Record<string, string> => ({
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   try {
-    return await call<T>(path, { headers: headers(), ...(signal ? { signal } : {}) })
+    const value = await call<T>(path, { headers: headers(), ...(signal ? { signal } : {}) })
+    line?.answered(path, value)
+    return value
   } catch (error) {
     const kept = error instanceof Refused && error.status === 0 ? standIn(path) : undefined
     if (kept === undefined) throw error
     return kept as T
+  }
+}
+
+/** Is the server there? Tells whoever hears the line. */
+export async function lookForServer(): Promise<boolean> {
+  try {
+    const response = await fetch('/health', { cache: 'no-store', signal: AbortSignal.timeout(4000) })
+    if (nobodyThere.includes(response.status)) throw offline()
+    line?.reached()
+    return true
+  } catch {
+    line?.lost()
+    return false
   }
 }
 

@@ -1,16 +1,23 @@
 // Who is there? The desk for a person signed in, the door for everybody else; the address stays, so that a link survives signing in.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { keys, useMe, useSettings } from '../../ui/ask.ts'
-import { onSignedOut, Refused } from '../../ui/client.ts'
-import { useStream } from '../../ui/live.ts'
+import { forgetAnswers, useAway } from '../../ui/away.ts'
+import { lookForServer, onSignedOut, Refused } from '../../ui/client.ts'
+import { useLive, useStream } from '../../ui/live.ts'
+import { quietSeconds } from '../../ui/presence.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { tellZone } from '../../ui/time.ts'
 import { Shell } from '../shell.tsx'
 import { t } from '../texts.ts'
 import { Activate } from './activate.tsx'
+import { entered } from './leave.ts'
 import { SignIn } from './signin.tsx'
+
+/** How often it is looked whether the server is back, and after how long untouched nothing is shown any more without it (s). */
+const lookEvery = 5_000
+const longest = 30 * 60
 
 const Wall = lazy(() => import('../wall/show.tsx'))
 
@@ -23,7 +30,15 @@ export function Gate() {
   useEffect(() => onSignedOut(() => setOut(true)), [])
   useStream(me !== undefined && !out)
 
+  useReturn(() => {
+    forgetAnswers()
+    client.clear()
+    setOut(true)
+  })
+
   const enter = async () => {
+    entered()
+    forgetAnswers()
     // Nothing of the person who was here before is shown to the next.
     client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'settings' })
     setOut(false)
@@ -50,4 +65,26 @@ export function Gate() {
       </div>
     )
   return <Shell me={me} />
+}
+
+/** While the server is away: looks for it, renews everything when it is back, and closes a desk at which nobody sits. */
+function useReturn(close: () => void): void {
+  const client = useQueryClient()
+  const live = useLive()
+  const away = useAway() !== null
+  const closing = useRef(close)
+  closing.current = close
+  useEffect(() => {
+    if (!live) void lookForServer()
+  }, [live])
+  useEffect(() => {
+    if (!away) return
+    const timer = setInterval(() => {
+      if (quietSeconds() >= longest) closing.current()
+      void lookForServer().then((there) => {
+        if (there) void client.invalidateQueries()
+      })
+    }, lookEvery)
+    return () => clearInterval(timer)
+  }, [away, client])
 }

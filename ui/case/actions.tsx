@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type Acted, useActing } from '../act.tsx'
 import { keys } from '../ask.ts'
+import { useAway } from '../away.ts'
 import { uuid } from '../client.ts'
 import type { CaseLine, CaseRef, CaseView, May, Page } from '../contract.ts'
 import { fieldsOf, inputOf, type Values } from '../form/fields.ts'
@@ -44,6 +45,7 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
   const [open, setOpen] = useState<{ readonly step: string; readonly since: number } | null>(null)
   const [filled, setFilled] = useState<Wanted | null>(null)
   const [sending, setSending] = useState(false)
+  const away = useAway() !== null
   const mays = useMemo(
     () => view.may.filter((may) => !onPaper.has(may.step)).toSorted((a, b) => order[a.tone] - order[b.tone]),
     [view.may],
@@ -93,10 +95,11 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
     }
   }
   const table = Object.fromEntries(mays.flatMap((may) => (letterOf(may) ? [[letterOf(may) ?? '', () => void start(may)]] : [])))
-  useKeys(table, { on: letters && open === null })
+  useKeys(table, { on: letters && open === null && !away })
 
   return (
     <section className="case-actions" aria-label={t('case.actions')}>
+      {away && current === null && mays.length > 0 && <p className="notice amber">{t('case.actions.away')}</p>}
       {current ? (
         <>
           <h2>{word('step', current.step, view.case.kind)}</h2>
@@ -113,7 +116,7 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
       ) : (
         <>
           {open && <Meanwhile view={view} {...open} still={false} onClose={() => setOpen(null)} />}
-          <Buttons view={view} mays={mays} sending={sending} letters={letters} onStart={(may) => void start(may)} />
+          <Buttons view={view} mays={mays} sending={sending || away} letters={letters} onStart={(may) => void start(may)} />
         </>
       )}
     </section>

@@ -1,6 +1,7 @@
 // A step's form drawn from its schema: suggested values filled in, faults beside fields, one message per act.
 import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { type Acted, useActing } from '../act.tsx'
+import { useAway } from '../away.ts'
 import { Refused } from '../client.ts'
 import type { CaseRef, Schema, StepMessage } from '../contract.ts'
 import { useKeys } from '../keys.ts'
@@ -85,6 +86,7 @@ export function StepForm(props: StepFormProps) {
     setValues(next)
     if (faults[name]) setFaults(Object.fromEntries(Object.entries(faults).filter(([one]) => one !== name)))
   }
+  const away = useAway() !== null
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     // An Enter that ends a composition is not an Enter that sends.
@@ -177,8 +179,9 @@ export function StepForm(props: StepFormProps) {
           <p className="small">{t('common.kept')}</p>
         </div>
       )}
+      {away && <p className="notice amber">{t('case.actions.away')}</p>}
       <div className="row-of form-end">
-        <button type="submit" className={tone === 'final' ? 'button final' : 'button main'} disabled={sending || busy}>
+        <button type="submit" className={tone === 'final' ? 'button final' : 'button main'} disabled={sending || busy || away}>
           {busy ? t('common.photo.going') : sending ? t('common.sending') : word('step', step, kind)}
         </button>
         {onCancel && (
