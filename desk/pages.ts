@@ -204,6 +204,14 @@ export function pagesOf(me: Me) {
       on: may('ledger.import'),
     },
     {
+      to: '/desk/exports',
+      name: 'exports',
+      group: 'service',
+      letter: '7',
+      icon: 'M9 2h2v8l3-3 1.400 1.400L10 14 4.600 8.400 6 7l3 3ZM3 15h14v2H3Z',
+      on: may('list.export', 'audit.read'),
+    },
+    {
       to: '/desk/status',
       name: 'status',
       group: 'system',

@@ -42,6 +42,7 @@ const Passing = lazy(() => import('./lists/passing.tsx'))
 const Papers = lazy(() => import('./papers/page.tsx'))
 const Shares = lazy(() => import('./lists/shares.tsx'))
 const Ledger = lazy(() => import('./ledger/page.tsx'))
+const Exports = lazy(() => import('./export/page.tsx'))
 const Table = lazy(() => import('./lists/table.tsx'))
 const Messages = lazy(() => import('./doors/messages.tsx'))
 const Topics = lazy(() => import('./doors/topics.tsx'))
@@ -65,7 +66,7 @@ function Page({ me, path }: { me: Me; path: string }) {
   const letter = match('/desk/digest/:county/:id', path)
   if (letter) return <Digest key={letter.id} at={{ county: letter.county ?? '', id: letter.id ?? '' }} />
   const listed = match('/desk/figures/:code/cases', path)
-  if (listed) return <FigureCases code={listed.code ?? ''} />
+  if (listed) return <FigureCases me={me} code={listed.code ?? ''} />
   const figure = match('/desk/figures/:code', path)
   if (figure) return <OneFigure code={figure.code ?? ''} />
   const daily = match('/desk/daily/:id', path)
@@ -134,6 +135,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Shares me={me} />
     case '/desk/ledger':
       return <Ledger />
+    case '/desk/exports':
+      return <Exports me={me} />
     case '/desk/table':
       return <Table me={me} />
     case '/desk/messages':

@@ -3,6 +3,7 @@
 import type deskTexts from '../ui/texts/zh-CN/desk.json'
 import type doorTexts from '../ui/texts/zh-CN/doors.json'
 import type dutyTexts from '../ui/texts/zh-CN/duty.json'
+import type exportTexts from '../ui/texts/zh-CN/exports.json'
 import type hotlineTexts from '../ui/texts/zh-CN/hotline.json'
 import type keepingTexts from '../ui/texts/zh-CN/keeping.json'
 import type listTexts from '../ui/texts/zh-CN/lists.json'
@@ -19,6 +20,7 @@ export const namespaces = [
   'desk',
   'doors',
   'duty',
+  'exports',
   'hotline',
   'keeping',
   'lists',
@@ -32,6 +34,7 @@ export const t = saying<{
   readonly desk: typeof deskTexts
   readonly doors: typeof doorTexts
   readonly duty: typeof dutyTexts
+  readonly exports: typeof exportTexts
   readonly hotline: typeof hotlineTexts
   readonly keeping: typeof keepingTexts
   readonly lists: typeof listTexts

@@ -12,6 +12,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { word } from '../ui/texts.ts'
 import { whenWords } from '../ui/time.ts'
 import { Board, type Column, Views } from './board.tsx'
+import { ExportButton } from './export/dialog.tsx'
 import { t } from './texts.ts'
 
 type Row = {
@@ -86,6 +87,7 @@ export default function Whistles({ me }: { me: Me }) {
       <p className="soft">{t('desk.whistles.lead')}</p>
       <div className="row-of">
         <Views views={views} view={view} say={(one) => t(`desk.whistles.${one}`)} onView={setView} />
+        <ExportButton me={me} list="tasks" asked={view === 'whistle' ? { kind: 'whistle' } : {}} />
         {may && !blowing && (
           <button type="button" className="button main" onClick={() => setBlowing(true)}>
             {word('step', 'blow', 'whistle')}

@@ -25,6 +25,7 @@ const LetterPage = lazy(() => import('./letter/letter.tsx').then((page) => ({ de
 const List = lazy(() => import('./around/list.tsx'))
 const Who = lazy(() => import('./around/who.tsx'))
 const Figures = lazy(() => import('./around/figures.tsx'))
+const PaperPage = lazy(() => import('./paper/page.tsx'))
 const Mine = lazy(() => import('./track/mine.tsx'))
 
 type Known = Settings & { readonly counties?: readonly County[] }
@@ -106,6 +107,12 @@ function page(path: string, known: Known | null, failed: React.ReactNode) {
     return (
       <Suspense fallback={<Waiting rows={5} />}>
         <LetterPage />
+      </Suspense>
+    )
+  if (name === 'paper' && !rest)
+    return (
+      <Suspense fallback={<Waiting rows={3} />}>
+        <PaperPage />
       </Suspense>
     )
   if (name === 'report' && (!rest || rest === 'review'))

@@ -84,6 +84,8 @@ export const refusals = {
   fileMissing: 422,
   sheetUnread: 422,
   reasonMissing: 422,
+  exportsWaiting: 409,
+  exportGone: 410,
   paperNotNow: 409,
   templateMissing: 409,
   templateBroken: 422,

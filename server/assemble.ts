@@ -55,7 +55,7 @@ export const filesIn = (data: string): string => join(data, 'files')
 /** The house over an open database, with its regions read. */
 export async function houseOf(
   db: Db,
-  options: Pick<Options, 'keys'>,
+  options: Pick<Options, 'keys' | 'origin'>,
   now: () => number,
 ): Promise<{ readonly house: House; readonly regions: Regions }> {
   const ring = openKeyRing(options.keys)
@@ -72,7 +72,7 @@ export async function houseOf(
       place,
       lot: lotsOf(vault),
       terms,
-      issuePaper: paperIssuer(ring),
+      issuePaper: paperIssuer(ring, options.origin),
     },
     regions,
   }

@@ -8,6 +8,7 @@ import { registerQueries } from '../registers/reads/index.ts'
 import { chainOf } from '../registers/reads/responsible.ts'
 import type { Query } from '../store/query.ts'
 import { queriesOf } from '../store/reads/index.ts'
+import { exportLog } from './exports/log.ts'
 import { deadLetters } from './loops/deadLetters.store.ts'
 import { hotlineQueries } from './queries.hotline.ts'
 import { topicCases, topics } from './topics/topics.store.ts'
@@ -16,8 +17,21 @@ import { views } from './views.store.ts'
 export const queries: ReadonlyMap<string, Query> = new Map([
   ...queriesOf(chainOf),
   ...registerQueries,
-  ...[deadLetters, views, open, openNear, rates, figures, figure, figureCases, report, reports, leader, topics, topicCases].map(
-    (query) => [query.name, query] as const,
-  ),
+  ...[
+    deadLetters,
+    views,
+    open,
+    openNear,
+    rates,
+    figures,
+    figure,
+    figureCases,
+    report,
+    reports,
+    leader,
+    topics,
+    topicCases,
+    exportLog,
+  ].map((query) => [query.name, query] as const),
   ...hotlineQueries,
 ])

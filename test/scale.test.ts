@@ -67,11 +67,13 @@ const otherTables = [
   'centre_check',
   'activation',
   'sheet_job',
+  'list_export',
   'knowledge',
   'knowledge_missed',
   'document_counter',
   'paper_file',
   'paper_template',
+  'paper_seal',
   'handset',
 ]
 const cased: readonly string[] = caseTables

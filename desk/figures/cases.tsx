@@ -2,13 +2,14 @@
 import { usePages } from '../../ui/ask.ts'
 import { LineClock } from '../../ui/clock.tsx'
 import { shortCode } from '../../ui/code.ts'
-import type { CaseLine } from '../../ui/contract.ts'
+import type { CaseLine, Me } from '../../ui/contract.ts'
 import { Shape } from '../../ui/light.tsx'
 import { useNow } from '../../ui/now.ts'
 import { lightAt } from '../../ui/remaining.ts'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
+import { ExportButton } from '../export/dialog.tsx'
 import { t } from '../texts.ts'
 import { useSpan } from './span.ts'
 import { said } from './words.ts'
@@ -16,7 +17,7 @@ import './figures.css'
 
 const parts = ['denominator', 'numerator', 'rest', 'excluded'] as const
 
-export default function FigureCases({ code }: { code: string }) {
+export default function FigureCases({ me, code }: { me: Me; code: string }) {
   const [query] = useQuery()
   const { input, asked } = useSpan()
   const now = useNow()
@@ -32,7 +33,10 @@ export default function FigureCases({ code }: { code: string }) {
       <p>
         <Link to={`/desk/figures/${code}${asked}`}>← {said(code, 'name')}</Link>
       </p>
-      <h1>{t(by === undefined ? 'reports.listTitle' : 'reports.listOf', told)}</h1>
+      <div className="row-of">
+        <h1>{t(by === undefined ? 'reports.listTitle' : 'reports.listOf', told)}</h1>
+        <ExportButton me={me} list="figureCases" asked={{ ...input, code, part, ...narrowed }} />
+      </div>
       {found.error ? (
         <p className="notice vermilion" role="alert">
           {t('common.error.load', { why: found.error.message })}

@@ -2,6 +2,7 @@
 import type { Me } from '../../ui/contract.ts'
 import { t } from '../texts.ts'
 import { EnterForm, PrintForms } from './forms.tsx'
+import { Seals } from './seals.tsx'
 import { Templates } from './templates.tsx'
 import { Tray } from './tray.tsx'
 import { Verify } from './verify.tsx'
@@ -18,6 +19,7 @@ export default function PapersPage({ me }: { me: Me }) {
       {county !== undefined && issues && <Tray county={county} />}
       <Verify />
       {county !== undefined && issues && <PrintForms county={county} />}
+      {me.posts.some((post) => post.permissions.includes('paper.seal')) && <Seals />}
       {keeps && <Templates />}
     </div>
   )

@@ -9,6 +9,7 @@ import { cleared, type Filters, narrowing } from './filters.ts'
 import { Views } from './views.tsx'
 
 type Props = { readonly filters: Filters; readonly change: (some: Readonly<Record<string, string | null>>) => void }
+type BarProps = Props & { readonly more?: ReactNode }
 
 const whys = [
   'accept',
@@ -29,7 +30,7 @@ const whys = [
 const sources = ['grid', 'groupHead', 'resident', 'counter', 'patrol', 'device', 'inspection', 'hotline']
 const urgencies = ['urgent', 'important', 'ordinary']
 
-export function QueueBar({ filters, change }: Props) {
+export function QueueBar({ filters, change, more }: BarProps) {
   const { Pick } = useKit()
   const id = useId()
   const [open, setOpen] = useState(false)
@@ -84,6 +85,7 @@ export function QueueBar({ filters, change }: Props) {
           ]}
         />
       </span>
+      {more}
       {open && (
         <div id={`${id}-more`} className="qmore card">
           <Labelled id={`${id}-why`} label={t('desk.filter.why')}>

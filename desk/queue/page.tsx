@@ -3,12 +3,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useActing } from '../../ui/act.tsx'
 import { prefetchCase, useKind } from '../../ui/ask.ts'
+import { useAway } from '../../ui/away.ts'
 import type { CaseLine, Me } from '../../ui/contract.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { go, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
 import { NoteGate, useGate } from '../duty/note.tsx'
+import { ExportButton } from '../export/dialog.tsx'
 import { t } from '../texts.ts'
 import { QueueBar } from './bar.tsx'
 import { together } from './bulk.ts'
@@ -35,6 +37,7 @@ export default function QueuePage({ me }: { me: Me }) {
   const [picked, setPicked] = useState<ReadonlyMap<string, CaseLine>>(new Map())
   const [many, setMany] = useState<string | null>(null)
   const [printing, setPrinting] = useState(false)
+  const away = useAway() !== null
   const at = rows.findIndex((row) => row.id === chosen)
   const line = rows[at] ?? null
   // Red cases open once the note of the last shift was read; what is urgent is never held back.
@@ -134,7 +137,7 @@ export default function QueuePage({ me }: { me: Me }) {
       <header className="qhead">
         <h1>{t('desk.queue.title')}</h1>
         <QueueHeader counts={queue.counts} filters={filters} change={change} />
-        <QueueBar filters={filters} change={change} />
+        <QueueBar filters={filters} change={change} more={<ExportButton me={me} list="queue" asked={filters} />} />
       </header>
       <div className="qbody">
         {queue.fresh > 0 && (
@@ -147,11 +150,11 @@ export default function QueuePage({ me }: { me: Me }) {
           <div className="qbulk" role="toolbar" aria-label={t('desk.many.bar')}>
             <b className="figures">{t('desk.many.picked', { n: picked.size })}</b>
             {bulkable.map((step) => (
-              <button key={step} type="button" className="button main" onClick={() => setMany(step)}>
+              <button key={step} type="button" className="button main" disabled={away} onClick={() => setMany(step)}>
                 {word('step', step, lines[0]?.kind)}
               </button>
             ))}
-            <button type="button" className="button" onClick={() => setPrinting(true)}>
+            <button type="button" className="button" disabled={away} onClick={() => setPrinting(true)}>
               {t('papers.many.open')}
             </button>
             {bulkable.length === 0 && <span className="small">{t('desk.many.nothing')}</span>}

@@ -8,6 +8,7 @@ import { AreaPicker, CategoryPicker } from '../../ui/form/pick.tsx'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
+import { ExportButton } from '../export/dialog.tsx'
 import { t } from '../texts.ts'
 import { Callers } from './callers.tsx'
 import { Found } from './palette.tsx'
@@ -79,6 +80,7 @@ export default function SearchPage({ me }: { me: Me }) {
         />
         <Day name="from" value={query.from} change={change} />
         <Day name="to" value={query.to} change={change} />
+        <ExportButton me={me} list="cases" asked={input} />
       </div>
       <details>
         <summary>{t('case.areaLabel')}</summary>

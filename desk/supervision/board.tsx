@@ -2,12 +2,13 @@
 import { useState } from 'react'
 import { usePages } from '../../ui/ask.ts'
 import { spelled } from '../../ui/code.ts'
-import type { CaseLine } from '../../ui/contract.ts'
+import type { CaseLine, Me } from '../../ui/contract.ts'
 import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
 import { word } from '../../ui/texts.ts'
 import { dayOfInstant, exactWords, whenWords } from '../../ui/time.ts'
 import { Board, type Column, Views } from '../board.tsx'
+import { ExportButton } from '../export/dialog.tsx'
 import { t } from '../texts.ts'
 
 type Row = {
@@ -24,7 +25,7 @@ type Row = {
 }
 const views = ['all', 'waiting', 'answered'] as const
 
-export function UnderSupervision() {
+export function UnderSupervision({ me }: { me: Me }) {
   const now = useNow()
   const today = dayOfInstant(now)
   const [view, setView] = useState<(typeof views)[number]>('all')
@@ -78,7 +79,10 @@ export function UnderSupervision() {
     <section className="stack" aria-labelledby="under-supervision">
       <h2 id="under-supervision">{t('visits.under')}</h2>
       <p className="soft">{t('desk.supervision.lead')}</p>
-      <Views views={views} view={view} say={(one) => t(`desk.supervision.${one}`)} onView={setView} />
+      <div className="row-of">
+        <Views views={views} view={view} say={(one) => t(`desk.supervision.${one}`)} onView={setView} />
+        <ExportButton me={me} list="supervisions" asked={{ of: view === 'all' ? null : view }} />
+      </div>
       <Board found={found} rows={rows} none={t('desk.supervision.none')} columns={columns} keyOf={(row) => row.id} />
     </section>
   )

@@ -50,7 +50,7 @@ export default function Supervision({ me }: { me: Me }) {
           </Link>
         ))}
       </nav>
-      {part === 'under' && <UnderSupervision />}
+      {part === 'under' && <UnderSupervision me={me} />}
       {part === 'problems' && <Problems />}
       {part === 'sample' && <Sample {...(visits ? { onPlan: (drawn: Drawn) => setPlanning({ drawn, from: null }) } : {})} />}
       {part === 'bounces' && <Bounces />}

@@ -41,9 +41,14 @@ export function signed(ring: KeyRing, { number, organisation, day, digest }: Sai
   return `${head}.${sign(null, Buffer.from(head), key).toString('base64url')}`
 }
 
+/** Where anybody may ask about a square; the square lies behind the # and is no part of what a server is sent as an address. */
+export const squareAddress = (origin: string, square: string): string => `${origin}/public/paper#${square}`
+/** Without the address before it. */
+const bareSquare = (text: string): string => text.trim().replace(/^https?:\/\/[^#\s]{1,200}#/, '')
+
 /** What a scanned square says, or why it cannot be trusted. Never throws for a bad text. */
 export function checkSquare(text: string, keys: Readonly<Record<string, string>>): Said | 'notOurs' | 'unknownKey' | 'forged' {
-  const [form, id = '', said = '', signature = '', more] = text.trim().split('.')
+  const [form, id = '', said = '', signature = '', more] = bareSquare(text).split('.')
   if (form !== 'CG1' || signature === '' || more !== undefined) return 'notOurs'
   const x = Object.hasOwn(keys, id) ? keys[id] : undefined
   if (x === undefined) return 'unknownKey'

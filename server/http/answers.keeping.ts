@@ -1,5 +1,5 @@
 // What the reads of the system's own state answer, as schemas of the API document.
-import { instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
+import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const facts: Schema = { type: 'object' }
 const run = nullable(
@@ -30,6 +30,23 @@ export const keepingRows: Readonly<Record<string, Schema>> = {
     calendarUntil: nullable(integer),
     disk: object({ free: integer, all: integer }),
     alarms: list(object({ what: string, facts })),
+  }),
+  exportLog: object({
+    id: uuid,
+    number: string,
+    at: instant,
+    name: string,
+    organisationName: string,
+    list: string,
+    asked: facts,
+    form: { enum: ['xlsx', 'csv'] },
+    personal: boolean,
+    reason: string,
+    state: { enum: ['waiting', 'writing', 'done', 'stopped', 'failed'] },
+    rows: integer,
+    digest: nullable(string),
+    fetched: integer,
+    fetchedAt: nullable(instant),
   }),
   deadLetters: object({
     county: string,

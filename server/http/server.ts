@@ -12,6 +12,7 @@ import { demandAccess } from './route.ts'
 import { addCallBacks } from './routes/callBacks.ts'
 import { addCentre } from './routes/centre.ts'
 import { addDuty } from './routes/duty.ts'
+import { addExports } from './routes/exports.ts'
 import { addField } from './routes/field.ts'
 import { addFiles } from './routes/files.ts'
 import { addForms } from './routes/forms.ts'
@@ -40,6 +41,7 @@ import { addReports } from './routes/reports.ts'
 import { addRouting } from './routes/routing.ts'
 import { addScans } from './routes/scans.ts'
 import { addScreens } from './routes/screens.ts'
+import { addSeals } from './routes/seals.ts'
 import { addSession } from './routes/session.store.ts'
 import { addSettings } from './routes/settings.ts'
 import { addSteps } from './routes/steps.ts'
@@ -106,6 +108,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addRouting(app, door)
   addLists(app, door)
   addImports(app, door)
+  addExports(app, door)
   addGridWork(app, door)
   addPassing(app, door)
   addDuty(app, door)
@@ -121,8 +124,9 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addLive(app, door)
   addPublic(app, door, limiter)
   addLetters(app, door, limiter)
-  addPapers(app, door)
+  addPapers(app, door, limiter)
   addTemplates(app, door)
+  addSeals(app, door)
   addForms(app, door)
   addScans(app, door)
   addOpen(app, door, limiter)

@@ -10,6 +10,7 @@ import type { House } from '../../store/house.ts'
 import { forgetOld } from '../accounts/accounts.store.ts'
 import type { Assembled } from '../assemble.ts'
 import type { Door } from '../door.ts'
+import { exportOnce, forgetExports } from '../exports/write.ts'
 import { forgetImports, workOnce } from '../imports/work.ts'
 import { keepWatch } from '../keeping/keep.ts'
 import { forgetCounts } from '../messages.store.ts'
@@ -90,6 +91,7 @@ export function startLoops(assembled: Assembled): Loops {
       await putAway(assembled, counties())
       await rostersAhead(house, counties())
       await forgetImports({ house, folder: door.imports })
+      await forgetExports({ house, data: door.data })
       return false
     },
     60_000,
@@ -132,7 +134,16 @@ export function startLoops(assembled: Assembled): Loops {
   let ending = false
   const work = { house, folder: door.imports, keepers: counties, ending: () => ending }
   const sheets = startLoop(() => workOnce(work), 2_000, told('spreadsheets'))
-  assembled.onPoke(sheets.poke)
+  const { data, queries, actorOf, keepers } = door
+  const out = startLoop(
+    () => exportOnce({ house, data, queries, actorOf, keepers, ending: () => ending }),
+    2_000,
+    told('exports'),
+  )
+  assembled.onPoke(() => {
+    sheets.poke()
+    out.poke()
+  })
   const digest = startLoop(
     async () => {
       if ((await digestOnce(house, counties())) > 0) hub.poke()
@@ -156,7 +167,7 @@ export function startLoops(assembled: Assembled): Loops {
     poke: react.poke,
     stop: async () => {
       ending = true
-      await Promise.all([...all, sheets].map((loop) => loop.stop()))
+      await Promise.all([...all, sheets, out].map((loop) => loop.stop()))
     },
   }
 }

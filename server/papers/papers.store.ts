@@ -45,6 +45,11 @@ export const findByDigest = async (tx: Tx, county: string, half: string): Promis
     )
   )[0] ?? null
 
+/** Whether another was issued in its place. */
+export const isReplaced = async (tx: Tx, { county, case_id, id }: Pick<Issued, 'county' | 'case_id' | 'id'>): Promise<boolean> =>
+  (await tx.rows('select 1 from paper where county = $1 and case_id = $2 and replaces = $3 limit 1', [county, case_id, id]))
+    .length > 0
+
 /** What it says, or that the law had it erased. */
 export function saidOn(house: House, { id, facts_sealed: sealed }: Issued): PaperValues | Refusal {
   if (sealed === null) return refuse('nothingOpen', { erased: true })

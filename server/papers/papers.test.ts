@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
+import sharp from 'sharp'
+import { squareAddress } from '../../registers/documents/signature.ts'
 import { verifyCounty } from '../../store/verify.ts'
 import { testDatabase } from '../../test/database.ts'
 import { codeOf, frontDoor } from '../../test/frontDoor.ts'
@@ -115,7 +117,7 @@ test('the name of who reported stands on what goes to him, in clear only for who
 
 test('taken back it is void on its page, its number stays used, and only its own office may', async (t) => {
   const w = world(db)
-  const { chen } = await open(t, w)
+  const { front, chen } = await open(t, w)
   const { dispatcher, handler } = w.staff
   const { id } = await bring(w, 'assigned')
   done(await w.send(dispatcher, 'issuePaper', { paper: 'dispatch' }, id))
@@ -134,9 +136,27 @@ test('taken back it is void on its page, its number stays used, and only its own
   assert.deepEqual([genuine.verdict, genuine.number, genuine.case], ['genuine', second?.written, { county: w.county, id }])
   assert.equal((await check(`${first.square.slice(0, -4)}AAAA`)).verdict, 'forged')
   assert.equal((await check('https://a.invalid')).verdict, 'notOurs')
+  // Whoever has it in hand asks without an account, as the square opened the page; he hears what it says and nothing of the case.
+  const anybody = front.browser()
+  const ask = async (text: string) =>
+    (await anybody.ask('POST', '/api/public/paper', { square: squareAddress('https://chaguan.example', text) })).json()
+  assert.deepEqual(await ask(first.square), {
+    verdict: 'replaced',
+    number: first.written,
+    organisation: genuine.organisation,
+    day: genuine.day,
+  })
+  assert.equal((await ask(second?.square ?? '')).verdict, 'genuine')
+  assert.deepEqual(await ask(`${first.square.slice(0, -4)}AAAA`), {
+    verdict: 'forged',
+    number: null,
+    organisation: null,
+    day: null,
+  })
   done(await w.send(dispatcher, 'voidPaper', { paper: second?.id, text: '写错了单位' }, id))
   done(await w.send(dispatcher, 'issuePaper', { paper: 'dispatch' }, id))
   assert.deepEqual((await papersOf(w, id)).map((one) => one.number).toSorted(), [1, 2, 3])
+  assert.equal((await ask(second?.square ?? '')).verdict, 'void')
 })
 
 test('erased under the law, a paper that quoted it says nothing any more; others stay', async (t) => {
@@ -196,4 +216,60 @@ test('what comes back on paper is put to its case with an entry', async () => {
   refusedAs(await w.send(w.staff.dispatcher, 'filePaper', { files: [] }, id), 'fileMissing')
   done(await w.send(w.staff.dispatcher, 'filePaper', { files: [scan], paper: paper?.id }, id))
   assert.deepEqual((await lastEntry(w, id)).facts.paper, 'dispatch')
+})
+
+test('the picture of a seal goes on papers from then on, is kept by its own office, and what was issued stays as it was', async (t) => {
+  const w = world(db)
+  const { dispatcher } = w.staff
+  const keeper = {
+    ...dispatcher,
+    posts: dispatcher.posts.map((post) => ({ ...post, permissions: [...post.permissions, 'paper.seal'] })),
+  }
+  const front = await frontDoor(t, w, {
+    actorOf: async (_tx, person) =>
+      person === keeper.person ? keeper : (Object.values(w.staff).find((one) => one.person === person) ?? null),
+  })
+  const chen = front.browser()
+  await chen.signIn('dispatcher')
+  const { id } = await bring(w, 'assigned')
+  done(await w.send(dispatcher, 'issuePaper', { paper: 'receipt' }, id))
+  const office = w.organisation('street')
+  const circle = Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400"><circle cx="200" cy="200" r="190" fill="none" stroke="#c00" stroke-width="16"/></svg>',
+  )
+  const png = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#fff' } })
+    .composite([
+      {
+        input: await sharp({ create: { width: 200, height: 200, channels: 3, background: '#c00' } })
+          .png()
+          .toBuffer(),
+      },
+    ])
+    .png()
+    .toBuffer()
+  const put = (data: string | null, whose = office) => chen.ask('POST', `/api/seals/${whose}`, { data })
+  assert.equal(codeOf(await put(png.toString('base64'), w.organisation('department'))), 'notFound')
+  assert.equal(codeOf(await put(circle.toString('base64'))), 'fileType')
+  assert.equal(codeOf(await put(Buffer.from('no picture').toString('base64'))), 'fileType')
+  const other = front.browser()
+  await other.signIn('handler')
+  assert.equal(codeOf(await other.ask('GET', '/api/seals')), 'notYours')
+  assert.deepEqual((await put(png.toString('base64'))).json(), { version: 1 })
+  const shown = await chen.ask('GET', `/api/seals/${office}/picture.png`)
+  const { data } = await sharp(shown.rawPayload).raw().toBuffer({ resolveWithObject: true })
+  assert.deepEqual([data[3], data[(200 * 400 + 200) * 4 + 3]], [0, 255], 'white is clear, red is not')
+  done(await w.send(dispatcher, 'issuePaper', { paper: 'dispatch' }, id))
+  assert.deepEqual((await put(null)).json(), { version: 2 })
+  done(await w.send(dispatcher, 'issuePaper', { paper: 'dispatch' }, (await bring(w, 'assigned')).id))
+  const rows = await w.rows<{ name: string; seal: string | null }>(
+    'select name, seal from paper where county = $1 order by at, number',
+    [w.county],
+  )
+  assert.deepEqual(
+    rows.map((row) => row.seal !== null),
+    [false, true, false],
+  )
+  const [, sealed] = await papersOf(w, id)
+  const page = await chen.ask('GET', `${path(w, id, sealed?.id ?? '')}/page.pdf`)
+  assert.ok(page.rawPayload.includes('/Subtype /Image'), 'the picture lies on the page')
 })

@@ -113,3 +113,33 @@ async function inTurn(work: () => Promise<Made | Refusal>): Promise<Made | Refus
 }
 
 export const isPicture = (made: Made | Refusal): made is Extract<Made, { width: number }> => !isRefusal(made) && 'width' in made
+
+/** A seal: square enough, its ground made clear where it is white, no larger than a page needs, without what a camera wrote. Null for what is no picture of one. */
+export async function sealPicture(bytes: Uint8Array): Promise<Buffer | null> {
+  try {
+    const picture = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' })
+    const { width, height, format } = await picture.metadata()
+    if (
+      (format !== 'png' && format !== 'jpeg') ||
+      Math.min(width, height) < 150 ||
+      Math.max(width, height) > 2 * Math.min(width, height)
+    )
+      return null
+    const { data, info } = await picture
+      .resize({ width: 1000, height: 1000, fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    // What is lighter is clearer: the words under the seal stay readable.
+    for (let at = 0; at < data.length; at += 4) {
+      const darkest = Math.min(data[at] ?? 255, data[at + 1] ?? 255, data[at + 2] ?? 255)
+      data[at + 3] = Math.round(((data[at + 3] ?? 255) * Math.min(255, (255 - darkest) * 2)) / 255)
+    }
+    return await sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
+      .png()
+      .toBuffer()
+  } catch {
+    return null
+  }
+}

@@ -15,11 +15,12 @@ import type { PaperValues } from '../../../store/papers.ts'
 import { recordLooking } from '../../../store/reads/looking.ts'
 import type { Door } from '../../door.ts'
 import { docxOf, fileName, paperOf, pdfOf, sheetOf, titleOf } from '../../papers/draw.ts'
-import { findByDigest, findIssued, type Issued, saidOn } from '../../papers/papers.store.ts'
+import { findByDigest, findIssued, type Issued, isReplaced, saidOn } from '../../papers/papers.store.ts'
 import { previewOf } from '../../papers/preview.ts'
 import { languageFor, orStop, stop } from '../errors.ts'
-import { staffOf } from '../identity.ts'
+import { staffOf, whoOf } from '../identity.ts'
 import { read } from '../input.ts'
+import type { Limiter } from '../limits.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, boolean, list, nullable, object, string, uuid } from '../route.ts'
 
@@ -42,6 +43,7 @@ const Square = z.strictObject({
   text: z.optional(z.string().check(z.maxLength(1000))),
   picture: z.optional(z.string().check(z.regex(/^[0-9A-Za-z+/]*={0,2}$/), z.maxLength(14_000_000))),
 })
+const Asked = z.strictObject({ square: z.string().check(z.minLength(1), z.maxLength(1000)) })
 const blocks = list({ type: 'object' })
 const shown = object({
   title: string,
@@ -58,7 +60,7 @@ async function onScreen(paper: Paper, mark: 'void' | 'preview' | null, at: numbe
   return { title: paper.title, blocks: paper.blocks, mark, seal: paper.seal !== null, missing }
 }
 
-export function addPapers(app: FastifyInstance, door: Door): void {
+export function addPapers(app: FastifyInstance, door: Door, limiter: Limiter): void {
   const { house } = door
   /** The paper with what it says, for who may see its case; that a name was shown in clear is recorded. */
   const opened = async (
@@ -215,6 +217,41 @@ export function addPapers(app: FastifyInstance, door: Door): void {
           }
       }
       return { verdict: 'elsewhere', ...none, ...plain }
+    },
+  })
+
+  addRoute(app, {
+    method: 'POST',
+    url: '/public/paper',
+    access: 'device',
+    says: {
+      summary:
+        'What the square of a paper says, and whether the paper still holds: for whoever has it in hand, without an account',
+      tag: 'public',
+      body: jsonSchema(Asked),
+      answer: object({
+        verdict: { enum: ['genuine', 'void', 'replaced', 'elsewhere', 'notOurs', 'unknownKey', 'forged'] },
+        number: nullable(string),
+        organisation: nullable(string),
+        day: nullable(string),
+      }),
+      refusals: ['badInput', 'tooOften'],
+    },
+    run: async (request) => {
+      limiter.take('track', whoOf(request), house.now())
+      const { square } = read(Asked, request.body)
+      const said = checkSquare(square, house.issuePaper.keys)
+      if (typeof said === 'string') return { verdict: said, number: null, organisation: null, day: null }
+      const { digest, ...plain } = said
+      for (const keeper of door.keepers().keys()) {
+        const verdict = await house.db.read({ actor: 'device', counties: [keeper] }, async (tx) => {
+          const row = await findByDigest(tx, keeper, digest)
+          if (row === null) return null
+          return row.voided_at === null ? 'genuine' : (await isReplaced(tx, row)) ? 'replaced' : 'void'
+        })
+        if (verdict !== null) return { verdict, ...plain }
+      }
+      return { verdict: 'elsewhere', ...plain }
     },
   })
 }
