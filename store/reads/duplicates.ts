@@ -81,18 +81,21 @@ async function candidates(asking: Asking, here: Row): Promise<Row[]> {
   const around =
     here.lon === null || here.lat === null
       ? null
-      : `(select ${columns} from "case" c where ${common(params)} and c.point && ${boxAround(here.lon, here.lat, params)}
+      : `(select c.id from "case" c where ${common(params)} and c.point && ${boxAround(here.lon, here.lat, params)}
          order by c.point <-> st_setsrid(st_makepoint(${params.add(here.lon)}::float8, ${params.add(here.lat)}::float8), 4490), c.id limit ${compared})`
   const whole = /^0*$/.test(here.area.slice(9, 12))
   const pointless = here.lon === null ? '' : 'and c.point is null'
   const community = whole
     ? null
-    : `(select ${columns} from "case" c where ${common(params)} and left(c.area, 12) = ${params.add(here.area.slice(0, 12))} ${pointless}
+    : `(select c.id from "case" c where ${common(params)} and left(c.area, 12) = ${params.add(here.area.slice(0, 12))} ${pointless}
        order by c.opened_at desc, c.id limit ${compared})`
   const both = [around, community].filter((one) => one !== null)
   if (both.length === 0) return []
-  const rows = await asking.tx.rows<Row>(both.join(' union all '), params.values)
-  return [...new Map(rows.map((row) => [row.id, row])).values()]
+  // Which they are comes first: the words of all that lies around would be unpacked before the nearest are known.
+  return asking.tx.rows<Row>(
+    `select ${columns} from "case" c where c.county = $1 and c.id = any(array(select near.id from (${both.join(' union all ')}) near))`,
+    params.values,
+  )
 }
 
 function boxAround(lon: number, lat: number, params: Params): string {

@@ -21,7 +21,10 @@ type Props = {
 
 export function Meanwhile({ view, step, since, still, onClose }: Props) {
   const { kind } = view.case
-  const written = Object.values(useDraft(view.case, step)).filter((one) => typeof one === 'string' && /[^\w-]/.test(one))
+  // Words, not codes and days.
+  const written = Object.values(useDraft(view.case, step)).filter(
+    (one) => typeof one === 'string' && /\p{Script=Han}|\s/u.test(one),
+  )
   // What I send myself may be heard of before it is answered.
   const me = useQueryClient().getQueryData<Me>(keys.me)?.person.id
   const came = view.timeline.filter((entry) => entry.version > since && (me === undefined || entry.by.person !== me))
