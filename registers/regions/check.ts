@@ -21,6 +21,8 @@ const kernelPermissions = new Set([
   'list',
   'table',
   'gridTask',
+  'bulletin',
+  'neighbour',
   'duty',
   'call',
   'centre',
