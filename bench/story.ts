@@ -169,6 +169,7 @@ export class Story {
       tasks: [],
       relations: [],
       papers: [],
+      called: [],
       ratings: [],
       proposals: [],
       past: this.#past,

@@ -151,6 +151,9 @@ export type Task = {
 export type RelationKind = 'merged' | 'splitFrom' | 'linked' | 'gathered'
 export type Relation = { readonly what: RelationKind; readonly other: string }
 
+/** That the person who asked was rung, about this or anything else with the same keeper; matters of one call bear the same id. */
+export type Called = { readonly day: Day; readonly call: string }
+
 /** What a decision may look at. A list is empty unless the step `needs` it. */
 export type Facts = {
   readonly case: CaseRow
@@ -167,6 +170,8 @@ export type Facts = {
   readonly past: readonly Past[]
   /** Official papers issued for it. */
   readonly papers: readonly PaperRow[]
+  /** Of the last days. */
+  readonly called: readonly Called[]
   /** Grids that cover the point of the input, when the step places something. */
   readonly grids: readonly string[]
   /** Other cases named by the step, locked with this one. */
@@ -186,4 +191,5 @@ export type Need =
   | 'relations'
   | 'past'
   | 'papers'
+  | 'called'
   | 'grids'

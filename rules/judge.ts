@@ -39,6 +39,7 @@ const bare = (row: CaseRow): Facts => ({
   tasks: [],
   relations: [],
   papers: [],
+  called: [],
   past: [],
   grids: [],
   also: [],

@@ -202,6 +202,8 @@ export type Change<S extends string = string, C extends string = string> = {
   readonly tells?: readonly Audience[]
   /** Offices whose duty is rung, the first in line or the next; where nobody is on duty, the whole office. */
   readonly rings?: { readonly offices: readonly string[]; readonly line: number }
+  /** Whoever asked was rung on that day, in that call; at most once a day, whatever it is about. */
+  readonly calls?: { readonly day: Day; readonly call: string }
   /** Offices that are told besides. */
   readonly tellsOffices?: readonly string[]
   /** Of the kind's own row for this case (`Kind.own`): whole when the case is opened, afterwards the columns that change. */

@@ -63,6 +63,9 @@ const parts: Record<Need | 'clocks', string> = {
   past: list(`select version, step, person, post, organisation, from_state as "from", to_state as "to", at,
       facts || jsonb_build_object('clocks', clocks) as facts
     from entry where county = $1 and case_id = $2 and not facts ? 'overtaken' order by version`),
+  called:
+    list(`select x.day, x.call from called x join party p on p.county = $1 and p.case_id = $2 and p.role = 'reporter' and p.phone_lookup = x.person
+    where x.county = $1 order by x.day`),
   grids: empty,
 }
 
@@ -79,6 +82,7 @@ const order = [
   'relations',
   'past',
   'papers',
+  'called',
 ] as const
 
 /** Everything the step `needs` that hangs on the case, in one statement. */

@@ -269,6 +269,7 @@ export function rowsOf(
     ...frameRows(deed, words, at, ctx),
     ...(ownRow ? { ownRow } : {}),
     ...correction(house, deed.change, ctx),
+    called: deed.change.calls ? [{ county, ...deed.change.calls, at }] : [],
     ...paperRows(house, deed, own.entry.version, at, ctx),
     ...reactionRows(deed, own, undo, ctx),
   }

@@ -1,5 +1,6 @@
 // Rows as the database has them and as the rules see them: one translation, both ways.
 import type {
+  Called,
   CaseRow,
   FileRef,
   Objection,
@@ -144,4 +145,5 @@ export type Hanging = {
   relations: Relation[]
   past: Past[]
   papers: PaperRow[]
+  called: Called[]
 }

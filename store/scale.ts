@@ -29,6 +29,7 @@ export const caseTables = [
   'neighbour_ask',
   'share_grant',
   'share_use',
+  'called',
   'reaction',
   'notice',
   'notice_read',

@@ -75,6 +75,7 @@ const bare = (row: CaseRow): Facts => ({
   tasks: [],
   relations: [],
   papers: [],
+  called: [],
   ratings: [],
   proposals: [],
   grids: [],

@@ -35,6 +35,7 @@ export type Written = {
   voidedPaper?: Json
   /** The kind's own row of this case: whole when it is opened, then the columns named. */
   ownRow?: { readonly table: string; readonly row: Json }
+  called: readonly Json[]
   reactions: readonly Json[]
   droppedReaction?: Json
 }
@@ -184,6 +185,13 @@ const parts: readonly Part[] = [
     name: 'pv',
     sql: (param) => `update paper x set voided_at = r.voided_at, voided_version = r.voided_version
       from jsonb_populate_record(null::paper, ${param}) r where x.county = $1 and x.case_id = r.case_id and x.id = r.id and r.county = $1`,
+  },
+  {
+    key: 'called',
+    name: 'ca',
+    sql: (param) => `insert into called (county, person, day, call, at)
+      select distinct $1, p.phone_lookup, r.day, r.call, r.at from jsonb_populate_recordset(null::called, ${param}) r
+      join party p on p.county = $1 and p.case_id = $2 and p.role = 'reporter' and p.phone_lookup is not null`,
   },
   { key: 'reactions', name: 're', sql: insert('reaction') },
   {

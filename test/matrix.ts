@@ -24,6 +24,7 @@ const factsOf = ({ case: row, past = [], tasks = [] }: Standing): Facts => ({
   tasks,
   relations: [],
   papers: [],
+  called: [],
   ratings: [],
   proposals: [],
   grids: [],

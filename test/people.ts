@@ -59,6 +59,7 @@ const facts = (more: Partial<CaseRow> = {}, past: readonly Past[] = []): Facts =
   tasks: [],
   relations: [],
   papers: [],
+  called: [],
   ratings: [],
   proposals: [],
   grids: [],

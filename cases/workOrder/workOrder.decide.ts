@@ -11,9 +11,9 @@ import { supervisedByRule } from '../../rules/frame/supervised.ts'
 import { centreAt, policyFor, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
-import type { Category } from '../../rules/region.ts'
+import type { Category, Region } from '../../rules/region.ts'
 import { classBy, route } from '../../rules/route.ts'
-import { localDay, localMinute } from '../../rules/time.ts'
+import { addDays, localDay, localMinute } from '../../rules/time.ts'
 import type * as form from './workOrder.forms.ts'
 
 type In<T extends keyof typeof form> = z.infer<(typeof form)[T]>
@@ -382,27 +382,44 @@ export function audit(facts: Facts, input: In<'Audit'>, ctx: Ctx): Outcome {
     : { to: 'closed', starts: ['archive'], words, facts: { ...marks, rung: false } }
 }
 
+/** Hours of the day between which people are rung. */
+const callHours = (region: Region) => ({
+  from: setting(region, 'workOrder.callBackFrom', 9),
+  to: setting(region, 'workOrder.callBackTo', 20),
+})
 const callTries = (ctx: Ctx) => setting(ctx.region, 'workOrder.callBackTries', 3)
 const outgoing = (facts: Facts) => facts.past.filter((one) => one.step === 'callBack' && one.facts.incoming !== true)
 const rated = (facts: Facts): boolean => facts.ratings.some((one) => one.round === facts.case.reopened + 1)
 export const mayCall = (facts: Facts): boolean => !rated(facts)
 
-/** Nobody is rung before nine, after eight in the evening, or twice a day [D]; null when she may be. */
-function notNow(facts: Facts, ctx: Ctx): Refusal | null {
+/**
+ * Nobody is rung before nine, after eight in the evening, or twice a day whatever it is about [D]; null when she may be. What is said of
+ * several matters in one call is one call. Refused, it says from when she may be rung.
+ */
+function notNow(facts: Facts, call: string, ctx: Ctx): Refusal | null {
   const { zone } = ctx.region.calendar
-  const from = setting(ctx.region, 'workOrder.callBackFrom', 9)
-  const to = setting(ctx.region, 'workOrder.callBackTo', 20)
+  const { from, to } = callHours(ctx.region)
+  const today = dayAt(ctx)
+  const again =
+    facts.called.some((one) => one.day === today && one.call !== call) ||
+    outgoing(facts).some((one) => localDay(one.at, zone) === today && one.facts.call !== call)
+  const tomorrow = addDays(today, 1)
+  if (again) return refuse('calledToday', { day: tomorrow, from })
   const minute = localMinute(ctx.now, zone)
-  if (minute < from * 60 || minute >= to * 60) return refuse('callHours', { from, to })
-  return outgoing(facts).some((one) => localDay(one.at, zone) === dayAt(ctx)) ? refuse('calledToday') : null
+  if (minute < from * 60) return refuse('callHours', { from, to, day: today })
+  return minute >= to * 60 ? refuse('callHours', { from, to, day: tomorrow }) : null
 }
 
 /** Reached, solved, satisfied; what she does not say is "not rated". Source: 接诉即办§23, 济南§27. */
 export function callBack(facts: Facts, input: In<'CallBack'>, ctx: Ctx): Outcome {
   if (rated(facts)) return refuse('alreadyRated')
   const incoming = input.incoming === true
-  const refused = incoming ? null : notNow(facts, ctx)
+  const call = input.call ?? ctx.id('call')
+  const refused = incoming ? null : notNow(facts, call, ctx)
   if (refused) return refused
+  const day = dayAt(ctx)
+  const rung = facts.called.some((one) => one.day === day)
+  const made = incoming || rung ? {} : { calls: { day, call } }
   const round = facts.case.reopened
   const tried = outgoing(facts).filter((one) => (one.facts.round ?? 0) === round).length + (incoming ? 0 : 1)
   const words = input.text === undefined ? [] : [{ kind: 'note' as const, text: input.text }]
@@ -410,13 +427,14 @@ export function callBack(facts: Facts, input: In<'CallBack'>, ctx: Ctx): Outcome
   const { solved, grade } = input
   if (!input.reached)
     return tried < callTries(ctx)
-      ? { to: 'toCallBack', words, facts: { reached: false, tried, round } }
-      : { to: 'closed', ...over, starts: ['archive'], words, facts: { reached: false, tried, round } }
+      ? { to: 'toCallBack', ...made, words, facts: { reached: false, tried, round, call } }
+      : { to: 'closed', ...over, ...made, starts: ['archive'], words, facts: { reached: false, tried, round, call } }
   const said = {
     ...over,
+    ...made,
     words,
     ...(solved === undefined || grade === undefined ? {} : { rates: { solved, grade } }),
-    facts: { reached: true, incoming, tried, round, solved: solved ?? null, grade: grade ?? null },
+    facts: { reached: true, incoming, tried, round, call, solved: solved ?? null, grade: grade ?? null },
   }
   const bad = solved === false || (grade !== undefined && grade <= 2)
   if (!bad) return { ...said, to: 'closed', starts: ['archive'] }

@@ -88,8 +88,9 @@ export const Audit = z.strictObject({
   plainWords: z.boolean(),
   text: z.optional(text(500)),
 })
-/** Reached? Solved? Satisfied? What she does not say stays open. `incoming`: she rang herself. */
+/** Reached? Solved? Satisfied? What she does not say stays open. `incoming`: she rang herself. `call`: one for all she asked for. */
 export const CallBack = z.strictObject({
+  call,
   reached: z.boolean(),
   incoming: z.optional(z.boolean()),
   solved: z.optional(z.boolean()),

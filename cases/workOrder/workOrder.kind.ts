@@ -114,7 +114,7 @@ export const workOrder = defineKind({
     }),
     callBack: act(form.CallBack, {
       from: ['toCallBack'], to: ['toCallBack', 'closed', 'sentBack'], by: notTheHandler(inOrganisation('centre', 'workOrder.callBack')),
-      needs: ['past', 'ratings'], tells: ['handler'], tone: 'main', letter: 'k', offers: decide.mayCall, decide: decide.callBack,
+      needs: ['past', 'ratings', 'called'], tells: ['handler'], tone: 'main', letter: 'k', offers: decide.mayCall, decide: decide.callBack,
     }),
     publish: act(form.Publish, {
       from: ['closed', 'archived'], to: 'same', by: when('not secret', (row) => !row.secret, inOrganisation('centre', 'workOrder.publish')),

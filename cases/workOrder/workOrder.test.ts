@@ -140,7 +140,7 @@ test('nobody is rung at night, twice a day, a fourth time, or after she has rate
   const { people, send, bring } = hotline(w)
   const id = await bring('toCallBack')
   w.at(on('2026-10-13', 20))
-  refusedAs(await send(people.caller, 'callBack', { reached: false }, id), 'callHours', { from: 9, to: 20 })
+  refusedAs(await send(people.caller, 'callBack', { reached: false }, id), 'callHours', { from: 9, to: 20, day: '2026-10-14' })
   w.at(on('2026-10-14', 9))
   done(await send(people.caller, 'callBack', { reached: false }, id))
   w.at(on('2026-10-14', 19, 59))

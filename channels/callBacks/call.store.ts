@@ -2,10 +2,11 @@
 import type { Staff } from '../../rules/actor.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Answer } from '../../rules/step.ts'
+import { addDays, localDay } from '../../rules/time.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
 import { perform } from '../../store/perform.ts'
-import { calledSince, dayBegan } from './queue.store.ts'
+import { calledOn, hoursOf } from './queue.store.ts'
 
 /** What she said of one matter; what she did not say stays open. */
 export type Said = {
@@ -33,11 +34,10 @@ export async function callPerson(
   const context = { actor: actor.person, counties }
   const ids = matters.map((one) => one.id)
   const found = await house.db.read(context, (tx) =>
-    tx.rows<{ id: string; person: string | null; again: boolean }>(
-      `select p.case_id::text as id, encode(p.phone_lookup, 'hex') as person,
-         exists (select 1 from step_key k where k.county = any($1) and k.county = p.county and k.key = any($3::uuid[])) as again
+    tx.rows<{ id: string; person: string | null }>(
+      `select p.case_id::text as id, encode(p.phone_lookup, 'hex') as person
        from party p where p.county = any($1) and p.case_id = any($2::uuid[]) and p.role = 'reporter' and p.erased_by is null`,
-      [counties, ids, ids.map((id) => derivedId(call, id))],
+      [counties, ids],
       'called_parties',
     ),
   )
@@ -45,10 +45,11 @@ export async function callPerson(
   const [person] = people
   if (people.length !== 1 || !ids.every((id) => found.some((one) => one.id === id))) return refuse('notOnePerson')
   const region = counties.map((one) => house.region(one)).find((one) => one !== null)
-  if (region && person && !incoming && !found.some((one) => one.again)) {
-    const since = dayBegan(region, house.now())
-    const called = await house.db.read(context, (tx) => calledSince(tx, counties, since, [person]))
-    if (called.has(person)) return refuse('calledToday')
+  if (region && person && !incoming) {
+    // Each step holds the day with its own keeper; one call may be about matters of several.
+    const today = localDay(house.now(), region.calendar.zone)
+    const called = await house.db.read(context, (tx) => calledOn(tx, counties, today, { people: [person], but: call }))
+    if (called.has(person)) return refuse('calledToday', { day: addDays(today, 1), from: hoursOf(region).from })
   }
   const answers: { id: string; answer: Answer }[] = []
   for (const { county, id, solved, grade, text } of matters) {
@@ -59,6 +60,7 @@ export async function callPerson(
       case: { county, id },
       seen: null,
       input: {
+        call,
         reached,
         ...(incoming ? { incoming } : {}),
         ...(reached && solved !== undefined ? { solved } : {}),

@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { testDatabase } from '../../test/database.ts'
 import { codeOf, frontDoor } from '../../test/frontDoor.ts'
-import { caseOf, done } from '../../test/loop.ts'
+import { caseOf, done, refusedAs } from '../../test/loop.ts'
 import { on, type World, world } from '../../test/world.ts'
+import { forgetCalled } from './queue.store.ts'
 
 const db = await testDatabase()
 const kind = 'workOrder'
@@ -93,7 +94,10 @@ test('rung in the morning about one matter she is not rung in the afternoon abou
   assert.equal((await call(first)).statusCode, 200)
   w.at(on('2026-10-14', 16))
   await browser.signIn('dispatcher')
-  assert.equal(codeOf(await call(second)), 'calledToday')
+  const refusal = (await call(second)).json().refusal as { code: string; facts: Record<string, unknown>; text: string }
+  assert.equal(refusal.code, 'calledToday')
+  assert.deepEqual(refusal.facts, { day: '2026-10-15', from: 9 })
+  assert.match(refusal.text, /9 (点|o'clock)/, 'it says from when she may be rung')
   const rows = (await browser.ask('GET', '/api/q/callBacks')).json().rows as Row[]
   assert.deepEqual(
     rows.map((one) => [one.calledToday, one.matters.map((matter) => matter.tried).sort()]),
@@ -103,4 +107,31 @@ test('rung in the morning about one matter she is not rung in the afternoon abou
   w.at(on('2026-10-15', 20))
   await browser.signIn('dispatcher')
   assert.equal((await call(first)).json().answers[0].outcome, 'refused')
+})
+
+test('the day is held by the step itself: another door, two who dial at once, and what was forgotten after three days', async () => {
+  const w = world(db)
+  const caller = w.onPost('hotlineCallBack', 'county', [w.county])
+  const [first = '', second = '', third = ''] = await orders(w, '0000-71230003', ['噪声', '路灯', '井盖'])
+  const [other = ''] = await orders(w, '0000-71230004', ['别人的事'])
+  const ring = (id: string, more = {}) => w.send(caller, 'callBack', { reached: false, ...more }, id, { kind })
+  w.at(on('2026-10-14', 8, 59))
+  refusedAs(await ring(first), 'callHours', { from: 9, to: 20, day: '2026-10-14' })
+  w.at(on('2026-10-14', 20))
+  refusedAs(await ring(first), 'callHours', { from: 9, to: 20, day: '2026-10-15' })
+  w.at(on('2026-10-15', 10))
+  const outcomes = (await Promise.all([ring(first), ring(second)])).map((one) => one.outcome).sort()
+  assert.deepEqual(outcomes, ['done', 'refused'], 'of two who dial at once about two matters one is through')
+  refusedAs(await ring(third), 'calledToday', { day: '2026-10-16', from: 9 })
+  done(await ring(other))
+  w.at(on('2026-10-16', 10))
+  const call = randomUUID()
+  done(await ring(first, { call }))
+  done(await ring(second, { call }))
+  refusedAs(await ring(third, { call: randomUUID() }), 'calledToday', { day: '2026-10-17', from: 9 })
+  done(await ring(third, { call }))
+  const kept = () => w.rows('select day::text from called where county = $1 order by day', [w.county])
+  assert.deepEqual(await kept(), [{ day: '2026-10-15' }, { day: '2026-10-15' }, { day: '2026-10-16' }])
+  await db.begin({ actor: 'system:reaction', counties: [w.county] }, (tx) => forgetCalled(tx, [w.county], '2026-10-16'))
+  assert.deepEqual(await kept(), [{ day: '2026-10-16' }])
 })

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { setting } from '../../rules/house.ts'
 import type { Region } from '../../rules/region.ts'
-import { instantAt, localDay, localMinute } from '../../rules/time.ts'
+import { localDay, localMinute } from '../../rules/time.ts'
 import { maskName, maskPhone } from '../../rules/words.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
@@ -67,12 +67,8 @@ async function readQueue(asking: Asking): Promise<Page<Person>> {
      order by c.due_at, c.id limit ${most}`,
     params.values,
   )
-  const called = await calledSince(
-    tx,
-    counties,
-    dayBegan(region, now),
-    rows.flatMap((row) => row.person ?? []),
-  )
+  const today = localDay(now, region.calendar.zone)
+  const called = await calledOn(tx, counties, today, { people: rows.flatMap((row) => row.person ?? []) })
   const lines = new Map((await linesOf(asking, rows)).map((one) => [one.id, one]))
   const people = new Map<string, Person & { matters: Matter[] }>()
   for (const row of rows) {
@@ -117,28 +113,27 @@ async function readQueue(asking: Asking): Promise<Page<Person>> {
   }
 }
 
-const hoursOf = (region: Region) => ({
+export const hoursOf = (region: Region) => ({
   from: setting(region, 'workOrder.callBackFrom', 9),
   to: setting(region, 'workOrder.callBackTo', 20),
 })
-export const dayBegan = (region: Region, now: number): number =>
-  instantAt(localDay(now, region.calendar.zone), 0, region.calendar.zone)
-
-/** Of these people (keyed hashes in hex) those who were rung since, whatever it was about. */
-export async function calledSince(
+/** Of these people (keyed hashes in hex) those who were rung on that day in another call than this, with whatever keeper and whatever it was about. */
+export async function calledOn(
   tx: Tx,
   counties: readonly string[],
-  since: number,
-  people: readonly string[],
+  day: string,
+  { people, but = null }: { readonly people: readonly string[]; readonly but?: string | null },
 ): Promise<ReadonlySet<string>> {
   if (people.length === 0) return new Set()
   const rows = await tx.rows<{ person: string }>(
-    `select distinct encode(p.phone_lookup, 'hex') as person from entry e
-     join party p on p.county = any($1) and p.county = e.county and p.case_id = e.case_id and p.role = 'reporter'
-     where e.county = any($1) and e.at >= $2 and e.step = 'callBack' and e.facts ->> 'incoming' is distinct from 'true'
-       and encode(p.phone_lookup, 'hex') = any($3)`,
-    [counties, since, people],
-    'called_since',
+    `select distinct encode(person, 'hex') as person from called
+     where county = any($1) and person = any(select decode(x, 'hex') from unnest($3::text[]) x) and day = $2::date and call is distinct from $4::uuid`,
+    [counties, day, people, but],
+    'called_on',
   )
   return new Set(rows.map((row) => row.person))
 }
+
+/** Who was rung before that day is known no longer. */
+export const forgetCalled = (tx: Tx, counties: readonly string[], before: string) =>
+  tx.rows('delete from called where county = any($1) and day < $2::date', [counties, before])

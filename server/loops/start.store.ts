@@ -1,5 +1,6 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
 
+import { forgetCalled } from '../../channels/callBacks/queue.store.ts'
 import { countOnce } from '../../insight/count.store.ts'
 import { reportsOnce } from '../../insight/reports/reports.store.ts'
 import { keepAhead } from '../../registers/duty/roster.ts'
@@ -194,6 +195,7 @@ export async function putAway(
   await house.db.begin({ actor: 'system:reaction', counties }, async (tx) => {
     await forgetOld(tx, counties, now)
     await forgetCounts(tx, dayOf(Math.floor(now / DAY) - 2))
+    await forgetCalled(tx, counties, dayOf(Math.floor(now / DAY) - 3))
   })
   for (const county of counties) {
     const context = { actor: 'system:reaction', counties: [county] }

@@ -116,6 +116,7 @@ export function canDo(
     requests: row.data.request === undefined ? [] : [openRequest(row)],
     relations: [],
     papers: [],
+    called: [],
     grids: [],
     also: [],
     objections: row.data.objection === true ? [openObjection(row)] : [],

@@ -185,6 +185,8 @@ export function factsOf({ row, hung }: Whole): Facts {
     // What was kept of an act that no longer applied is nothing that happened to the case.
     past: hung.entries.filter((entry) => entry.facts.overtaken === undefined).map(pastOf),
     papers: hung.papers,
+    // Who is offered to ring hears at the step whether she may be rung today.
+    called: [],
     grids: [],
     also: [],
     routing: { terms: hung.terms, places: hung.places },

@@ -47,7 +47,7 @@ const groundsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Set by the machine, never asked of a person. */
-const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party', 'root', 'rule', 'draw', 'cases'])
+const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party', 'root', 'rule', 'draw', 'cases', 'call'])
 /** Of one step left to the machine: elsewhere the field is a person's. The other keeper's centre receives. */
 const unaskedIn: Readonly<Record<string, string>> = { handOver: 'organisation' }
 const pickers: Readonly<Record<string, Widget>> = {
