@@ -87,6 +87,11 @@ export default function Notices() {
                   {t('reports.openIt')}
                 </Link>
               )}
+              {row.topic === 'knowledge' && (
+                <Link to="/desk/knowledge" onClick={() => void (row.read ? undefined : read([row.id]))}>
+                  {t('hotline.base.openDue')}
+                </Link>
+              )}
               {row.digest && (
                 <Link
                   to={`/desk/digest/${row.digest.county}/${row.digest.id}`}

@@ -148,6 +148,14 @@ export function pagesOf(me: Me) {
       on: may('workOrder.callBack'),
     },
     {
+      to: '/desk/recordings',
+      name: 'recordings',
+      group: 'service',
+      letter: '5',
+      icon: 'M8 2h4v9H8Zm-3 7h2a3 3 0 0 0 6 0h2a5 5 0 0 1-4 4.9V16h3v2H6v-2h3v-2.1A5 5 0 0 1 5 9Z',
+      on: may('call.listen'),
+    },
+    {
       to: '/desk/knowledge',
       name: 'knowledge',
       group: 'service',

@@ -15,6 +15,7 @@ const MapPage = lazy(() => import('./map/page.tsx'))
 const Notices = lazy(() => import('./notices.tsx'))
 const Team = lazy(() => import('./team.tsx'))
 const Call = lazy(() => import('./call/page.tsx'))
+const Recordings = lazy(() => import('./call/recordings.tsx'))
 const CallBacks = lazy(() => import('./callBacks/page.tsx'))
 const KnowledgePage = lazy(() => import('./knowledge/page.tsx'))
 const Centre = lazy(() => import('./centre/page.tsx'))
@@ -87,6 +88,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Team me={me} />
     case '/desk/call':
       return <Call me={me} />
+    case '/desk/recordings':
+      return <Recordings />
     case '/desk/callBacks':
       return <CallBacks />
     case '/desk/knowledge':

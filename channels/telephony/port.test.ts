@@ -1,13 +1,16 @@
 // One suite for every telephone: a call comes in, is answered, held, joined by a third and ended, and what is gone cannot be commanded.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, describe, test } from 'node:test'
 import { testDatabase } from '../../test/database.ts'
 import { codeOf, frontDoor } from '../../test/frontDoor.ts'
+import { done } from '../../test/loop.ts'
 import { world } from '../../test/world.ts'
 import { overHttp, signature, signed } from './http.ts'
 import type { CallEvent, NotCarried, Telephony } from './port.ts'
+import { forgetRecordings } from './recordings.store.ts'
 import { simulated } from './simulated.ts'
 
 const now = () => 1_760_000_000_000
@@ -149,5 +152,36 @@ test('through the front door: a signed event rings in the hall, is answered, and
     hours.map((one) => [one.hall, one.calls, one.answered, one.inTime, one.wait]),
     [[hall, 2, 1, 1, 9]],
   )
-  assert.equal(codeOf(await browser.ask('GET', `/api/telephony/recordings/${call}`)), 'notYours', 'an agent may not listen')
+  const ask = (who: typeof browser, reason: string) => who.ask('POST', `/api/telephony/recordings/${call}`, { reason })
+  assert.equal(codeOf(await ask(browser, '投诉复核')), 'notYours', 'an agent may not listen')
+  assert.equal(codeOf(await browser.ask('GET', '/api/q/recordings')), 'notYours')
+  // Who may is told where it lies, against a reason that is kept; another hall's checker is not.
+  const matter = { nature: 'complaint', category: '0102', text: '噪声', place: { area: w.grid }, call }
+  done(await w.send(agent, 'create', matter, randomUUID(), { kind: 'workOrder' }))
+  const checker = w.onPost('hotlineChecker', 'county', [w.county])
+  const elsewhere = w.onPost('hotlineChecker', 'otherDepartment', [w.county])
+  const second = await frontDoor(t, w, {
+    actorOf: async (_tx, person) => (person === w.staff.dispatcher.person ? checker : elsewhere),
+    telephony: { port: { ...port, take: events.take }, hall: () => hall, secret },
+  })
+  const [listens, other] = [second.browser(), second.browser()]
+  await listens.signIn('dispatcher')
+  await other.signIn('handler')
+  assert.equal(codeOf(await ask(other, '投诉复核')), 'notYours')
+  assert.deepEqual((await other.ask('GET', '/api/q/recordings')).json().rows, [])
+  assert.equal(codeOf(await ask(listens, ' ')), 'reasonMissing')
+  assert.match((await ask(listens, '投诉复核')).json().recording, /^simulated:/)
+  type Kept = { id: string; seconds: number; orders: unknown[]; asked: { reason: string }[] }
+  const kept1 = async () => (await listens.ask('GET', '/api/q/recordings')).json().rows as Kept[]
+  assert.deepEqual(
+    (await kept1()).map((one) => [one.id, one.seconds, one.orders.length, one.asked.map((look) => look.reason)]),
+    [[call, 60, 1, ['投诉复核']]],
+  )
+  assert.ok(!JSON.stringify(await kept1()).includes('simulated:'), 'the list says no place')
+  w.pass(181 * 86_400_000)
+  await listens.signIn('dispatcher')
+  assert.deepEqual(await kept1(), [])
+  assert.equal(codeOf(await ask(listens, '投诉复核')), 'notFound', 'after its time nobody is told')
+  await w.house.db.begin({ actor: 'system:reaction', counties: [] }, (tx) => forgetRecordings(tx, w.house.now()))
+  assert.deepEqual(await w.rows('select 1 from phone_call where id = $1 and recording is not null', [call]), [])
 })

@@ -5,7 +5,7 @@ import { type Asking, defineQuery } from '../../store/query.ts'
 import { callHours, openCalls } from './calls.store.ts'
 
 /** The halls this person works in. */
-const hallsOf = ({ actor }: Asking, permission: string): readonly string[] =>
+export const hallsOf = ({ actor }: Asking, permission: string): readonly string[] =>
   actor.type === 'staff'
     ? [...new Set(actor.posts.filter((post) => post.permissions.includes(permission)).map((post) => post.organisation))]
     : []

@@ -1,11 +1,13 @@
 // The agent's screen: the form of the order beside the knowledge base and the caller's own matters; several matters of one call stay together.
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useId, useMemo, useState } from 'react'
 import { screens } from '../../cases/screens.ts'
-import { useKind } from '../../ui/ask.ts'
+import { type Keeper, keeperFor } from '../../rules/keeper.ts'
+import { useKind, useQ } from '../../ui/ask.ts'
 import { uuid } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
 import type { Me } from '../../ui/contract.ts'
 import { Danger } from '../../ui/danger.tsx'
+import type { Values } from '../../ui/form/fields.ts'
 import { StepForm } from '../../ui/form/form.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Link } from '../../ui/router.tsx'
@@ -31,9 +33,16 @@ export default function Call({ me }: { me: Me }) {
   const [item, setItem] = useState<Item | null>(null)
   const [saved, setSaved] = useState<readonly Saved[]>([])
   const [phone, setPhone] = useState<string | null>(null)
-  const county = me.counties[0]
+  const [area, setArea] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const own = useQ<Keeper>('ownKeepers', {}, { fresh: 600_000 })
+  const keepers = own.data?.rows ?? []
+  const county = chosen ?? keeperFor(keepers, area)?.county ?? me.counties[0]
+  const heard = useCallback((values: Values) => setArea(areaOf(values)), [])
   const begin = () => {
     setId(uuid())
+    setArea(null)
+    setChosen(null)
     setWay('create')
     setItem(null)
   }
@@ -50,6 +59,8 @@ export default function Call({ me }: { me: Me }) {
     setPhone(one.phone)
     setSaved([])
     setId(uuid())
+    setArea(null)
+    setChosen(null)
     setWay('create')
     setItem(null)
   }, [])
@@ -114,6 +125,7 @@ export default function Call({ me }: { me: Me }) {
                 </button>
               ))}
             </fieldset>
+            <Kept keepers={keepers} county={county} byHand={chosen !== null} onChoose={setChosen} />
             <StepForm
               key={`${id} ${way} ${item?.id ?? ''} ${phone ?? ''}`}
               kind="workOrder"
@@ -127,6 +139,7 @@ export default function Call({ me }: { me: Me }) {
               tone="main"
               forward={['contact']}
               beside
+              onFill={heard}
               onDone={({ step: sent, answer }) => {
                 setSaved([...saved, { ...sent.case, code: answer.case?.code ?? '', way }])
                 setId(null)
@@ -145,6 +158,46 @@ export default function Call({ me }: { me: Me }) {
           <Hours />
         </div>
       </div>
+    </div>
+  )
+}
+
+/** The place as it stands in the form: what the finder or the picker said. */
+function areaOf({ place }: Values): string | null {
+  const area = typeof place === 'object' && place !== null && 'area' in place ? place.area : null
+  return typeof area === 'string' && area !== '' ? area : null
+}
+
+type KeptProps = {
+  readonly keepers: readonly Keeper[]
+  readonly county: string
+  readonly byHand: boolean
+  readonly onChoose: (county: string) => void
+}
+/** Under whom it is written down: it follows the place until somebody says otherwise, and never changes once it is saved. */
+function Kept({ keepers, county, byHand, onChoose }: KeptProps) {
+  const id = useId()
+  const name = keepers.find((one) => one.county === county)?.name ?? county
+  return (
+    <div className="stack">
+      {keepers.length < 2 ? (
+        <p>
+          {t('hotline.kept.label')} <b>{name}</b>
+        </p>
+      ) : (
+        <label className="row-of" htmlFor={id}>
+          {t('hotline.kept.label')}
+          <select id={id} className="field short-field" value={county} onChange={(event) => onChoose(event.target.value)}>
+            {keepers.map((one) => (
+              <option key={one.county} value={one.county}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+          {!byHand && <span className="soft small">{t('hotline.kept.follows')}</span>}
+        </label>
+      )}
+      <p className="soft small">{t('hotline.kept.lead')}</p>
     </div>
   )
 }

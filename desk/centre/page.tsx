@@ -124,7 +124,7 @@ function Item({ one, centre, may }: { one: Checked; centre: string; may: boolean
     event.preventDefault()
     setRefused(null)
     try {
-      await send('POST', '/centre/check', { centre, item: one.item, state, evidence: evidence.trim() })
+      await send('POST', `/centre/${centre}/check`, { item: one.item, state, evidence: evidence.trim() })
       await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === 'centre' })
       setEditing(false)
     } catch (error) {

@@ -1,8 +1,10 @@
-// Somebody rings: his matters by the exact telephone number, which stands in no address and is kept nowhere; the looking is recorded.
+// Somebody rings: his matters by the code he gives or by the exact telephone number; neither stands in an address nor is kept; the looking is recorded.
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { parseCode } from '../../rules/code.ts'
 import { phoneKey } from '../../rules/contact.ts'
 import { Refused, send } from '../../ui/client.ts'
 import type { CaseLine } from '../../ui/contract.ts'
+import { useKeys } from '../../ui/keys.ts'
 import { Link } from '../../ui/router.tsx'
 import { t } from '../texts.ts'
 import { Found } from './palette.tsx'
@@ -18,6 +20,15 @@ export function Callers() {
   const [short, setShort] = useState(false)
   const [busy, setBusy] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const box = useRef<HTMLDetailsElement>(null)
+  useKeys({
+    c: (event) => {
+      event.preventDefault()
+      if (box.current) box.current.open = true
+      field.current?.focus()
+    },
+  })
   useEffect(() => {
     if (rows !== null) heading.current?.focus()
   }, [rows])
@@ -27,11 +38,17 @@ export function Callers() {
     // Those of the last caller are no business of this one.
     setRows(null)
     setRefused(null)
-    setShort(phoneKey(plain).length < 5)
-    if (phoneKey(plain).length < 5) return
+    const code = parseCode(plain)
+    const wrong = !code && phoneKey(plain).length < 5
+    setShort(wrong)
+    if (wrong) return
     setBusy(true)
     try {
-      const { rows: found } = await send<{ rows: readonly CaseLine[] }>('POST', '/callers', { phone: plain })
+      const { rows: found } = await send<{ rows: readonly CaseLine[] }>(
+        'POST',
+        '/callers',
+        code ? { code: code.code } : { phone: plain },
+      )
       setRows(found)
     } catch (error) {
       setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
@@ -40,18 +57,19 @@ export function Callers() {
     }
   }
   return (
-    <details className="card">
-      <summary>{t('desk.callers.title')}</summary>
+    <details className="card" ref={box}>
+      <summary>
+        {t('desk.callers.title')} <kbd>C</kbd>
+      </summary>
       <form className="stack" onSubmit={find}>
         <label htmlFor={id}>{t('desk.callers.phone')}</label>
         <div className="row-of">
           <input
             id={id}
             className="field figures callers-phone"
-            type="tel"
-            inputMode="tel"
+            ref={field}
             autoComplete="off"
-            maxLength={30}
+            maxLength={40}
             aria-describedby={`${id}-note`}
             aria-invalid={short}
             value={phone}

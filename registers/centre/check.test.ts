@@ -27,9 +27,8 @@ test('the self-check names all five standardisations, keeps the evidence, and is
   const all = Object.values(standards).reduce((sum, list) => sum + list.length, 0)
   assert.equal((await rows()).length, all)
   assert.ok((await rows()).every((row) => row.state === null))
-  const say = (who: typeof one, more: Record<string, string>) =>
-    who.ask('POST', '/api/centre/check', {
-      centre,
+  const say = (who: typeof one, more: Record<string, string>, of = centre) =>
+    who.ask('POST', `/api/centre/${of}/check`, {
       item: 'premises.reception',
       state: 'partly',
       evidence: '一楼大厅，引导员待招',
@@ -42,6 +41,6 @@ test('the self-check names all five standardisations, keeps the evidence, and is
   assert.deepEqual([found?.state, found?.evidence], ['met', '一楼大厅，引导员已到岗'])
   assert.equal((await w.rows('select 1 from centre_check where centre = $1', [centre])).length, 2, 'what was said before stays')
   assert.equal(codeOf(await say(one, { item: 'premises.invented' })), 'badInput')
-  assert.equal(codeOf(await say(one, { centre: w.organisation('department') })), 'organisationUnknown')
+  assert.equal(codeOf(await say(one, {}, w.organisation('department'))), 'organisationUnknown')
   assert.equal(codeOf(await say(other, {})), 'notYours')
 })

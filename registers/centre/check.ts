@@ -1,7 +1,7 @@
 // How a centre finds itself against the five standardisations: item by item, with what shows it; nobody else's mark, and nothing is counted up.
 // Source: domain 0-34, §2.3 (premises, resident departments, mechanism, supervision, information system).
 import * as z from 'zod/mini'
-import { code, text } from '../../rules/schema.ts'
+import { text } from '../../rules/schema.ts'
 import type { Tx } from '../../store/db.ts'
 
 /** What inspections look at, in the order of the programme; the items of a place may be more. */
@@ -15,7 +15,6 @@ export const standards = {
 const items = Object.entries(standards).flatMap(([standard, list]) => list.map((one) => `${standard}.${one}`))
 
 export const NewCheck = z.strictObject({
-  centre: code,
   item: z.string().check(z.refine((one) => items.includes(one), { error: 'unknown' })),
   state: z.enum(['met', 'partly', 'lacking']),
   /** Where it can be seen, or what is missing and by when it comes. */
@@ -42,7 +41,13 @@ export async function checkOf(tx: Tx, centre: string): Promise<readonly Checked[
 }
 
 /** Adds what was found; what was said before stays. */
-export const addCheck = (tx: Tx, id: string, check: z.infer<typeof NewCheck>, by: string, now: number) =>
+export const addCheck = (
+  tx: Tx,
+  id: string,
+  check: z.infer<typeof NewCheck> & { readonly centre: string },
+  by: string,
+  now: number,
+) =>
   tx.rows(
     `insert into centre_check (id, centre, item, state, evidence, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
     [id, check.centre, check.item, check.state, check.evidence, by, now],

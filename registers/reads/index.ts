@@ -9,6 +9,8 @@ import { admitted, gridTasks } from './gridWork.ts'
 import { here, stations } from './here.ts'
 import { keepers } from './keepers.ts'
 import { commonAnswers, knowledge, knowledgeDue, knowledgeMissed, knowledgeVersions } from './knowledge.ts'
+import { keepers, ownKeepers } from './keepers.ts'
+import { knowledge, knowledgeDue, knowledgeMissed, knowledgeVersions } from './knowledge.ts'
 import { listChanges, listItem, listItems } from './lists.ts'
 import { members } from './members.ts'
 import { onDuty } from './onDuty.ts'
@@ -38,6 +40,7 @@ export const registerQueries: ReadonlyMap<string, Query> = new Map(
     here,
     keepers,
     commonAnswers,
+    ownKeepers,
     knowledge,
     knowledgeProposed,
     questionBoard,

@@ -51,6 +51,18 @@ export const hotlineRows: Readonly<Record<string, Schema>> = {
     hall: string,
     hallName: string,
   }),
+  recordings: object({
+    id: uuid,
+    hall: string,
+    hallName: string,
+    rangAt: instant,
+    seconds: nullable(integer),
+    way: { enum: ['in', 'out'] },
+    until: instant,
+    orders: list(object({ county: string, id: uuid, code: string, kind: string })),
+    asked: list(object({ at: instant, name: maybe, organisationName: maybe, reason: maybe })),
+  }),
+  ownKeepers: object({ county: string, name: string, codes: list(string) }),
   outerOrders: object({
     county: string,
     id: uuid,

@@ -297,6 +297,6 @@ test('a route that needs a permission refuses whoever has it on no post, before 
   for (const { method, url, permission, access } of guarded) {
     assert.equal(access, 'staff', `${url} knows whose posts to ask`)
     const answer = await one.ask(method, `/api${url.replaceAll(/:\w+/g, 'x')}`, method === 'GET' ? undefined : {})
-    assert.equal(codeOf(answer), 'notYours', `${method} ${url} without ${permission}`)
+    assert.equal(codeOf(answer), 'notYours', `${method} ${url} without ${JSON.stringify(permission)}`)
   }
 })

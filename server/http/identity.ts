@@ -14,6 +14,12 @@ import { bearerOf, checkOrigin, readCookie, setCookie } from './security.ts'
 export type Access = 'staff' | 'staffOrDevice' | 'device' | 'anyone' | 'otherSystem'
 export type Scope = 'read' | 'steps' | 'files'
 
+/** What one post must have; `office`: in the organisation that the address or the house names. Where there is no such office the route itself says so. */
+export type Right = {
+  readonly permission: string
+  readonly office?: (params: Readonly<Record<string, string>>) => string | undefined
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     asker: Asker | null
@@ -22,8 +28,8 @@ declare module 'fastify' {
     access?: Access
     /** What a program's token must be allowed to; null where only a person's session will do. */
     scope?: Scope | null
-    /** What one of the posts of who asks must allow. */
-    permission?: string | null
+    /** What one of the posts of who asks must allow; of several one is enough. */
+    permission?: string | readonly Right[] | null
   }
 }
 
@@ -43,15 +49,24 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
     const asResident = access === 'device' || (access === 'staffOrDevice' && request.headers['x-chaguan'] === 'public')
     const staff = asResident ? null : await findStaff(door, request, scope ?? null, find)
     if (staff) {
-      const { actor } = staff
-      const may = !permission || (actor.type === 'staff' && actor.posts.some((post) => post.permissions.includes(permission)))
-      if (!may) stop('notYours')
+      if (permission && !permits(staff, permission, request.params)) stop('notYours')
       request.asker = staff
     }
     // Whose session ran out must hear so, and not act as a stranger.
     else if (access === 'staff' || (!asResident && request.method !== 'GET' && readCookie(request, 'chaguan')))
       stop('notSignedIn')
     else request.asker = residentOf(door, request, reply)
+  })
+}
+
+function permits(asker: Asker, wanted: string | readonly Right[], params: unknown): boolean {
+  if (asker.type !== 'staff') return false
+  const rights: readonly Right[] = typeof wanted === 'string' ? [{ permission: wanted }] : wanted
+  return rights.some(({ permission, office }) => {
+    const at = office?.(params as Readonly<Record<string, string>>)
+    return asker.actor.posts.some(
+      (post) => post.permissions.includes(permission) && (at === undefined || post.organisation === at),
+    )
   })
 }
 
@@ -65,6 +80,11 @@ export const whoOf = (request: FastifyRequest): Who => ({
 export function staffOf(request: FastifyRequest): Extract<Asker, { type: 'staff' }> {
   return request.asker?.type === 'staff' ? request.asker : stop('notSignedIn')
 }
+
+/** Organisations in which this person holds a post that allows it, each once. */
+export const officesWith = (actor: Staff, permission: string): readonly string[] => [
+  ...new Set(actor.posts.filter((post) => post.permissions.includes(permission)).map((post) => post.organisation)),
+]
 
 type Row = accounts.SessionRow | accounts.TokenRow
 type Found = { readonly row: Row; readonly actor: Staff }

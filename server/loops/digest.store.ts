@@ -13,7 +13,7 @@ const wholeOffice = 'case.organisation'
 const usual = '08:30'
 
 /** The instant of today's letter; an hour that cannot be read is the usual one. */
-function hourOf(region: Region, day: Day): Instant {
+export function hourOf(region: Region, day: Day): Instant {
   const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(setting(region, 'digest.hour', usual)) ?? [null, '08', '30']
   return instantAt(day, Number(hours) * 60 + Number(minutes), region.calendar.zone)
 }

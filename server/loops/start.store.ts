@@ -1,6 +1,7 @@
 // The loops of one process: reactions, due clocks, regions, and the daily putting away.
 
 import { forgetCalled } from '../../channels/callBacks/queue.store.ts'
+import { forgetRecordings } from '../../channels/telephony/recordings.store.ts'
 import { countOnce } from '../../insight/count.store.ts'
 import { reportsOnce } from '../../insight/reports/reports.store.ts'
 import { keepAhead } from '../../registers/duty/roster.ts'
@@ -22,6 +23,7 @@ import { digestOnce } from './digest.store.ts'
 import { dueOnce } from './due.ts'
 import { takeAlong } from './follow.store.ts'
 import { tellHooks } from './hooks.store.ts'
+import { knowledgeOnce } from './knowledge.store.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { sendMessages } from './messages.store.ts'
 import { tellPeople } from './notices.store.ts'
@@ -147,7 +149,8 @@ export function startLoops(assembled: Assembled): Loops {
   })
   const digest = startLoop(
     async () => {
-      if ((await digestOnce(house, counties())) > 0) hub.poke()
+      const made = (await digestOnce(house, counties())) + (await knowledgeOnce(house, counties()))
+      if (made > 0) hub.poke()
       return false
     },
     30_000,
@@ -195,6 +198,7 @@ export async function putAway(
   await house.db.begin({ actor: 'system:reaction', counties }, async (tx) => {
     await forgetOld(tx, counties, now)
     await forgetCounts(tx, dayOf(Math.floor(now / DAY) - 2))
+    await forgetRecordings(tx, now)
     await forgetCalled(tx, counties, dayOf(Math.floor(now / DAY) - 3))
   })
   for (const county of counties) {

@@ -111,6 +111,34 @@ everyEngine('lists of cases', (open) => {
     ])
   })
 
+  test('a caller who gives the code of one matter is shown what else of him is open; nobody else’s, and not what is over', async () => {
+    const w = worldWithWords(await open())
+    const contact = { name: '周小满', phone: '139 0000 2222', wants: 'call' }
+    const [first, open2, over, other] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+    for (const id of [first, open2, over]) await report(w, id, { contact })
+    await report(w, other, { contact: { ...contact, phone: '139 0000 3333' } })
+    await w.house.db.begin({ actor: 'system:test', counties: [w.county] }, (tx) =>
+      tx.rows(`update "case" set closed_at = 1 where county = $1 and id = $2`, [w.county, over]),
+    )
+    const codes = await w.rows<{ id: string; code: string }>('select id, code from "case" where county = $1', [w.county])
+    const given = async (actor: Actor, id: string, spoken = (code: string) => code) =>
+      (await asks(w, actor, 'callers', { code: spoken(codes.find((one) => one.id === id)?.code ?? '') })).rows.map(
+        (row) => row.id,
+      )
+    const { dispatcher, otherDispatcher } = w.staff
+    assert.deepEqual((await given(dispatcher, first)).sort(), [first, open2].sort())
+    assert.deepEqual(
+      await given(dispatcher, first, (code) => `${code.slice(0, 6)}-${code.slice(6).toLowerCase()}`),
+      await given(dispatcher, first),
+    )
+    assert.equal((await given(dispatcher, over))[0], over, 'the one named comes first, also when it is over')
+    assert.deepEqual(await given(dispatcher, other), [other])
+    assert.deepEqual(await given(otherDispatcher, first), [], 'a code opens nothing to whoever may not see the case')
+    assert.deepEqual(await given(dispatcher, first, () => '没有编号'), [])
+    const looked = await w.rows<{ n: number }>(`select count(*)::int as n from looking where county = $1`, [w.county])
+    assert.ok((looked[0]?.n ?? 0) >= 8, 'each finding is recorded')
+  })
+
   test('a day or a code that is none is refused, whatever asks', async () => {
     for (const query of [cases, tally, queue])
       for (const wrong of [

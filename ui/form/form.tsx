@@ -38,6 +38,8 @@ type StepFormProps = {
   /** It stands beside other work whose keys stay heard. */
   readonly beside?: boolean
   readonly onDone: (acted: Acted) => void
+  /** Hears what is filled in, where the page beside it depends on it. */
+  readonly onFill?: (values: Values) => void
   readonly onCancel?: (() => void) | undefined
 }
 
@@ -84,6 +86,7 @@ export function StepForm(props: StepFormProps) {
     const next = { ...values, [name]: value }
     drafts.set(draftKey(props), next)
     setValues(next)
+    props.onFill?.(next)
     if (faults[name]) setFaults(Object.fromEntries(Object.entries(faults).filter(([one]) => one !== name)))
   }
   const away = useAway() !== null

@@ -16,7 +16,7 @@ import { id } from '../../../rules/schema.ts'
 import type { Door } from '../../door.ts'
 import { type Change, findJob, type Job, jobsOf, moveJob, newJob } from '../../imports/jobs.store.ts'
 import { languageFor, stop } from '../errors.ts'
-import { staffOf } from '../identity.ts'
+import { officesWith, staffOf } from '../identity.ts'
 import { read } from '../input.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, instant, integer, list, nullable, object, string, uuid } from '../route.ts'
@@ -76,6 +76,7 @@ const shown = (one: Job) => ({
   undoUntil: one.taken_at === null || one.state !== 'taken' ? null : one.taken_at + givenBackWithin,
 })
 const tag = 'imports'
+const permission = 'ledger.import'
 const params = { id: 'the job' }
 
 export function addImports(app: FastifyInstance, door: Door): void {
@@ -83,10 +84,10 @@ export function addImports(app: FastifyInstance, door: Door): void {
   /** Offices for which this person may take a ledger over, with the region. */
   const mine = (request: FastifyRequest) => {
     const { actor, counties, region: code } = staffOf(request)
-    const offices = actor.posts.filter((post) => post.permissions.includes('ledger.import')).map((post) => post.organisation)
+    const offices = officesWith(actor, permission)
     const region =
       counties.map((county) => house.region(county)).find((one) => one?.code === code) ?? house.region(counties[0] ?? '')
-    return offices.length > 0 && region ? { actor, counties, region, offices: [...new Set(offices)] } : stop('notYours')
+    return region ? { actor, counties, region, offices } : stop('notYours')
   }
   const within = { actor: 'system:importer', counties: [] }
   const jobFor = async (request: FastifyRequest): Promise<Job & { readonly who: ReturnType<typeof mine> }> => {
@@ -106,6 +107,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'GET',
     url: '/ledgers',
     access: 'staff',
+    permission,
     scope: null,
     says: {
       summary: 'Ledgers that my offices brought, the newest first',
@@ -126,6 +128,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/ledgers/:office',
     access: 'staff',
+    permission: [{ permission, office: ({ office }) => office }],
     scope: null,
     bodyLimit: largest + 1_048_576,
     says: {
@@ -139,9 +142,8 @@ export function addImports(app: FastifyInstance, door: Door): void {
       refusals: ['notYours', 'sheetUnread', 'fileTooLarge', 'badInput'],
     },
     run: async (request) => {
-      const { actor, region, offices } = mine(request)
+      const { actor, region } = mine(request)
       const { office } = read(Office, request.params)
-      if (!offices.includes(office)) return stop('notYours')
       if (!request.isMultipart()) return stop('badInput', { field: 'file' })
       const part = await request.file({ limits: { fileSize: largest, files: 1, fields: 0 } })
       if (!part) return stop('badInput', { field: 'file' })
@@ -176,6 +178,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'GET',
     url: '/ledgers/job/:id',
     access: 'staff',
+    permission,
     scope: null,
     says: {
       summary: 'One ledger on its way in: its columns and words, what was found in it, and how far it is',
@@ -214,6 +217,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/ledgers/job/:id/check',
     access: 'staff',
+    permission,
     scope: null,
     says: {
       summary: 'Say which column is what and what its words mean, and have the whole file looked at',
@@ -243,6 +247,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/ledgers/job/:id/take',
     access: 'staff',
+    permission,
     scope: null,
     says: {
       summary: 'Take over what was found good, or go on with it',
@@ -257,6 +262,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/ledgers/job/:id/stop',
     access: 'staff',
+    permission,
     scope: null,
     says: {
       summary: 'Stop the taking over: what is there stays, and it can be gone on with',
@@ -276,6 +282,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'GET',
     url: '/ledgers/job/:id/held',
     access: 'staff',
+    permission,
     scope: null,
     says: {
       summary: 'How many matters came with it, and on how many somebody has worked since',
@@ -293,6 +300,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/ledgers/job/:id/undo',
     access: 'staff',
+    permission,
     scope: null,
     says: {
       summary: 'Give the whole of it back, within a day',
@@ -311,6 +319,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
     method: 'GET',
     url: '/ledgers/job/:id/errors',
     access: 'staff',
+    permission,
     scope: null,
     says: {
       summary: 'The rows to mend as a workbook, in the columns of the file',

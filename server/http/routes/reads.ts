@@ -24,7 +24,10 @@ const Reveal = z.strictObject({
   field: z.enum(['name', 'phone']),
   reason: z.string().check(z.minLength(2), z.maxLength(200)),
 })
-const Caller = z.strictObject({ phone: z.string().check(z.minLength(5), z.maxLength(30)) })
+const Caller = z.union([
+  z.strictObject({ phone: z.string().check(z.minLength(5), z.maxLength(30)) }),
+  z.strictObject({ code: z.string().check(z.minLength(5), z.maxLength(60)) }),
+])
 const page: Schema = { $ref: '#/components/schemas/Page' }
 const params = { county: 'the keeper of the case', id: 'the id of the case' }
 
@@ -92,9 +95,10 @@ export function addReads(app: FastifyInstance, door: Door): void {
     access: 'staff',
     scope: null,
     says: {
-      summary: 'Cases whose reporter left exactly this telephone number; the looking is recorded',
+      summary:
+        'Cases whose reporter left exactly this telephone number, or the one of this code with what else of that person is open; the looking is recorded',
       tag: 'reads',
-      body: object({ phone: string }),
+      body: jsonSchema(Caller),
       answer: pageOf('callers'),
       refusals: ['badInput', 'notYours'],
     },

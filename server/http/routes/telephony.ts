@@ -1,11 +1,13 @@
 // The telephone at the front door: commands of an agent, events of the exchange with their signature, and where a recording is kept.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
-import { callId, exchangeId, recordingOf } from '../../../channels/telephony/calls.store.ts'
+import { callId, exchangeId } from '../../../channels/telephony/calls.store.ts'
 import { EventIn, signed } from '../../../channels/telephony/http.ts'
 import { type CallEvent, callCommands, NotCarried } from '../../../channels/telephony/port.ts'
+import { askRecording } from '../../../channels/telephony/recordings.store.ts'
 import { id } from '../../../rules/schema.ts'
 import type { Door } from '../../door.ts'
+import { withinRegion } from '../asRegion.ts'
 import { stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { read } from '../input.ts'
@@ -17,22 +19,19 @@ const number = z.string().check(z.regex(/^[\d+*#-]{3,30}$/))
 const Command = z.strictObject({ call: id, command: z.enum(callCommands), line, number: z.optional(number) })
 const Ring = z.strictObject({ from: number })
 const One = z.strictObject({ call: id })
+const Why = z.strictObject({ reason: z.string().check(z.maxLength(300)) })
 const tag = 'telephony'
 
 export function addTelephony(app: FastifyInstance, door: Door): void {
   const { house } = door
   const at = () => door.telephony ?? stop('notFound')
-  const agent = (request: FastifyRequest, permission: string) => {
-    const asker = staffOf(request)
-    const { hall } = at()
-    const may = asker.actor.posts.some((post) => post.organisation === hall() && post.permissions.includes(permission))
-    return may ? asker : stop('notYours')
-  }
+  const inHall = (permission: string) => [{ permission, office: () => door.telephony?.hall() }]
   const within = (request: FastifyRequest) => ({ actor: staffOf(request).actor.person, counties: staffOf(request).counties })
   addRoute(app, {
     method: 'POST',
     url: '/telephony/commands',
     access: 'staff',
+    permission: inHall('call.take'),
     scope: null,
     says: {
       summary: 'What an agent does with a call: answer, hold, go on, bring somebody in, let him go, hang up, ring somebody',
@@ -42,7 +41,6 @@ export function addTelephony(app: FastifyInstance, door: Door): void {
       refusals: ['notYours', 'notFound', 'callGone', 'badInput'],
     },
     run: async (request) => {
-      agent(request, 'call.take')
       const { call, ...given } = read(Command, request.body)
       const { port, hall } = at()
       const known = await house.db.read(within(request), (tx) => exchangeId(tx, hall(), call))
@@ -65,6 +63,7 @@ export function addTelephony(app: FastifyInstance, door: Door): void {
     method: 'POST',
     url: '/telephony/ring',
     access: 'staff',
+    permission: inHall('call.take'),
     scope: null,
     says: {
       summary: 'Let the simulated telephone ring; where there is a real exchange it rings by itself',
@@ -74,30 +73,33 @@ export function addTelephony(app: FastifyInstance, door: Door): void {
       refusals: ['notYours', 'notFound', 'badInput'],
     },
     run: async (request) => {
-      agent(request, 'call.take')
       const { port, hall } = at()
       if (!port.ring || !door.demo()) return stop('notFound')
       return { call: callId(hall(), await port.ring(read(Ring, request.body).from)) }
     },
   })
   addRoute(app, {
-    method: 'GET',
+    method: 'POST',
     url: '/telephony/recordings/:call',
     access: 'staff',
+    permission: inHall('call.listen'),
     scope: null,
     says: {
-      summary: 'Where the exchange keeps the recording of a call, and until when; the sound itself is not here',
+      summary:
+        'Where the exchange keeps the recording of a call, and until when, against a reason; that it was asked for is recorded. The sound itself is not here',
       tag,
       params: { call: 'the call' },
+      body: jsonSchema(Why),
       answer: object({ recording: string, until: instant }),
-      refusals: ['notYours', 'notFound'],
+      refusals: ['notYours', 'notFound', 'reasonMissing', 'badInput'],
     },
     run: async (request) => {
-      agent(request, 'call.listen')
       const { call } = read(One, request.params)
+      const { reason } = read(Why, request.body)
       const { hall } = at()
-      request.log.warn({ call }, 'a recording was asked for')
-      return (await house.db.read(within(request), (tx) => recordingOf(tx, hall(), call, house.now()))) ?? stop('notFound')
+      return withinRegion(door, request, (tx, { actor, county }) =>
+        askRecording(house, tx, { hall: hall(), call, reason, county, actor }),
+      )
     },
   })
   app.register(async (scope) => {
