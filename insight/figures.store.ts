@@ -11,6 +11,7 @@ import { type Asking, cursorOf, defineQuery, type Page, readCursor } from '../st
 import type { CaseLine } from '../store/reads/line.ts'
 import { linesOf } from '../store/reads/lines.ts'
 import { paramsFrom, visible } from '../store/visible.ts'
+import { connection } from './calls.store.ts'
 import { type Indicator, indicatorOf, indicators } from './indicators.ts'
 import { freshness } from './knowledge.store.ts'
 import { reachOf } from './reach.ts'
@@ -105,12 +106,13 @@ export async function figuresIn(asking: Asking, given: Asked): Promise<readonly 
   const earlier = { from: addDays(span.from, -length), to: addDays(span.from, -1) }
   const stocks = { ...given, codes: indicators.filter(({ rule }) => rule === 'stock').map(({ code }) => code) }
   const { tx } = asking
-  const [lines, before, now, then, fresh] = await Promise.all([
+  const [lines, before, now, then, fresh, phones] = await Promise.all([
     sums(tx, given, length <= byDays ? 'day' : 'month'),
     sums(tx, { ...given, span: earlier }, 'all'),
     sums(tx, { ...stocks, span: since(span, 'stock') }, 'all'),
     sums(tx, { ...stocks, span: since(earlier, 'stock') }, 'all'),
     freshness(asking, given),
+    connection(asking, given),
   ])
   const of = (list: readonly Sum[], code: string): Counts => list.find((one) => one.code === code) ?? none
   const all = indicators.map((one): Figure => {
@@ -125,7 +127,7 @@ export async function figuresIn(asking: Asking, given: Asked): Promise<readonly 
       points: own.map(({ key, ...rest }) => ({ day: key, value: readAs(one.rule, rest) })),
     }
   })
-  return [...all, composite(asking, all), ...fresh].toSorted((a, b) => (a.code < b.code ? -1 : 1))
+  return [...all, composite(asking, all), ...phones, ...fresh].toSorted((a, b) => (a.code < b.code ? -1 : 1))
 }
 
 const add = (a: Counts, b: Counts): Counts => ({

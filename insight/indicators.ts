@@ -30,7 +30,7 @@ export type Indicator = {
 }
 
 /** A change of what is counted is a new number: everything is counted anew under it. */
-export const definition = 1
+export const definition = 2
 /** Grades that count as satisfied: the two best of five [D]. */
 const satisfiedFrom = 4
 
@@ -87,34 +87,46 @@ const contacted: Indicator['marks'] = (history) => {
   return [mark(run.due, run.owner, answered ? 'yes' : left ? 'out' : 'no')]
 }
 
-type Rated = { readonly entry: Told; readonly solved: boolean; readonly grade: number }
+type Rated = { readonly entry: Told; readonly solved: boolean | null; readonly grade: number | null }
+/** What she said: by herself or when she was rung; what she left open is null. */
 const ratings = ({ told }: History): readonly Rated[] =>
   told.flatMap((entry) => {
-    const { solved, grade } = entry.facts
-    return typeof solved === 'boolean' && typeof grade === 'number' ? [{ entry, solved, grade }] : []
+    const solved = typeof entry.facts.solved === 'boolean' ? entry.facts.solved : null
+    const grade = typeof entry.facts.grade === 'number' ? entry.facts.grade : null
+    return solved === null && grade === null ? [] : [{ entry, solved, grade }]
   })
-/** Asked, and never answered: the time ran out, or nobody took the call any more. */
+const rung = (one: Told): boolean => one.step === 'callBack' && one.to !== one.from
+/** Asked, and nothing said: the time ran out, nobody took the call any more, or she was reached and left it open. */
 const silent = ({ told }: History): readonly Told[] =>
-  told.filter((one) => one.step === 'unrated' || (one.step === 'callBack' && one.facts.reached === false && one.to !== one.from))
+  told.filter(
+    (one) => one.step === 'unrated' || (rung(one) && (one.facts.solved ?? null) === null && (one.facts.grade ?? null) === null),
+  )
+/** Handled, and nobody to ask: no number was left, or no answer wished. */
+const unasked = ({ told }: History): readonly Told[] => told.filter((one) => one.step === 'audit' && one.facts.rung === false)
 /** The office that handled it last before this entry. */
 const handlerAt = (history: History, entry: Told): string => {
   const last = history.handled.findLast((one) => one.version < entry.version)
   return last ? history.before(last) : entry.holder
 }
 
+/** Of those who said it: yes or no. Who was asked and did not say it is left out, and counted there. */
 const voted =
-  (yes: (one: Rated) => boolean): Indicator['marks'] =>
+  (yes: (one: Rated) => boolean | null): Indicator['marks'] =>
   (history) => [
-    ...ratings(history).map((one) => mark(one.entry.at, handlerAt(history, one.entry), yes(one) ? 'yes' : 'no')),
+    ...ratings(history).map((one) => {
+      const said = yes(one)
+      return mark(one.entry.at, handlerAt(history, one.entry), said === null ? 'out' : said ? 'yes' : 'no')
+    }),
     ...silent(history).map((entry) => mark(entry.at, handlerAt(history, entry), 'out')),
   ]
 const asked: Indicator['marks'] = (history) => [
-  ...ratings(history).map(({ entry }) => mark(entry.at, handlerAt(history, entry), 'yes')),
+  ...ratings(history).map(({ entry, grade }) => mark(entry.at, handlerAt(history, entry), grade === null ? 'no' : 'yes')),
   ...silent(history).map((entry) => mark(entry.at, handlerAt(history, entry), 'no')),
+  ...unasked(history).map((entry) => mark(entry.at, handlerAt(history, entry), 'out')),
 ]
 const mended: Indicator['marks'] = (history) =>
   ratings(history)
-    .filter(({ solved, grade }) => !solved || grade <= 2)
+    .filter(({ solved, grade }) => solved === false || (grade !== null && grade <= 2))
     .map(({ entry }) => {
       const again = history.handled.some((one) => one.version > entry.version)
       return mark(entry.at, handlerAt(history, entry), again ? 'yes' : 'no')
@@ -204,7 +216,7 @@ export const indicators: readonly Indicator[] = [
     day: 'act',
     better: 'more',
     law: 'jieSuJiBan-23',
-    marks: voted(({ grade }) => grade >= satisfiedFrom),
+    marks: voted(({ grade }) => (grade === null ? null : grade >= satisfiedFrom)),
   },
   { ...share, code: 'K10', day: 'due', better: 'more', law: 'jieSuJiBan-13', marks: done },
   { ...share, code: 'K11', day: 'act', better: 'more', law: 'jieSuJiBan-23', marks: reached },
@@ -219,8 +231,9 @@ export const indicators: readonly Indicator[] = [
 ]
 export const indicatorOf = (code: string): Indicator | undefined => indicators.find((one) => one.code === code)
 
-/** Matters that residents and staff bring: what the centre sends to other offices by the rules of routing. */
-const isCounted = ({ kind }: Pick<History, 'kind'>): boolean => kind.routed === true
+/** Matters that residents and staff bring: what the centre sends to other offices by the rules of routing. A ledger given back was never here. */
+const isCounted = ({ kind, told }: Pick<History, 'kind' | 'told'>): boolean =>
+  kind.routed === true && !told.some((one) => one.step === 'giveBack')
 
 /** All marks of one case, with their indicator; the same entries always give the same marks. */
 export const marksOf = (history: History): readonly (Mark & { readonly code: string })[] =>

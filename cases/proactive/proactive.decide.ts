@@ -8,7 +8,7 @@ import { dayNumber, localDay } from '../../rules/time.ts'
 import type * as form from './proactive.forms.ts'
 
 type In<T extends keyof typeof form> = z.infer<(typeof form)[T]>
-type S = 'proposed' | 'underway' | 'toAnswer' | 'answered'
+type S = 'proposed' | 'underway' | 'toAnswer' | 'answered' | 'withdrawn'
 type C = 'plan' | 'carryOut' | 'answer' | 'archive'
 type Outcome = Change<S, C> | Refusal
 
@@ -60,6 +60,17 @@ const unfitting = (row: CaseRow): boolean => row.secret || row.barred.length > 0
 const gathered = (also: readonly CaseRow[], ctx: Ctx) => ({
   gathers: also.map((row) => row.id),
   also: also.map((row) => ({ id: row.id, facts: { proactive: ctx.caseId } })),
+})
+
+/** Reports are chosen where topics are listed; with none named there is nothing to offer. */
+export const othersNamed = (facts: Facts): boolean => facts.also.length > 0
+
+/** Its parts that others still have end with it. What it gathered may be proposed anew. */
+export const withdraw = (facts: Facts, input: In<'CallOff'>): Outcome => ({
+  to: 'withdrawn',
+  set: { data: { ...facts.case.data, calledOff: true } },
+  ends: facts.tasks.flatMap((one) => (one.closedAt === null ? [one.id] : [])),
+  words: [{ kind: 'reason', text: input.text }],
 })
 
 export function gather(facts: Facts, _input: In<'Gather'>, ctx: Ctx): Outcome {

@@ -45,7 +45,12 @@ export const proactive = defineKind({
   steps: {
     propose: open(form.Propose, { to: 'proposed', by: post('proactive.open'), starts: ['plan'], tells: ['handler'], open: decide.propose }),
     gather: act(form.Gather, {
-      from: ['proposed', 'underway'], to: 'same', by: holder('proactive.open'), needs: ['relations'], decide: decide.gather,
+      from: ['proposed', 'underway'], to: 'same', by: holder('proactive.open'), needs: ['relations'], offers: decide.othersNamed, decide: decide.gather,
+    }),
+    // Whoever proposed it calls it off; what it gathered goes on by itself, as it did all the time.
+    withdraw: act(form.CallOff, {
+      from: ['proposed', 'underway', 'toAnswer'], to: 'withdrawn', by: holder('proactive.open'), evenHeld: true,
+      stops: ['plan', 'carryOut', 'answer', 'supervise'], needs: ['tasks'], tells: ['handler'], tone: 'final', decide: decide.withdraw,
     }),
     plan: act(form.Plan, {
       from: ['proposed'], to: 'underway', by: lead, stops: ['plan'], needs: ['files'], tells: ['holder'], tone: 'main', letter: 's', decide: decide.plan,

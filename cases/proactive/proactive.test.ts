@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { testDatabase } from '../../test/database.ts'
-import { done, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
+import { caseOf, done, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
 import { clockwork, type World, world } from '../../test/world.ts'
 
 const db = await testDatabase()
@@ -71,4 +71,24 @@ test('what many told of gets a lead, a plan, an end and one answer, while each r
     states.every((one) => one.state === 'toAccept'),
     'the reports wait for what they waited for',
   )
+})
+
+test('whoever proposed it calls it off with a reason: nobody’s part stays open, and the reports go on', async () => {
+  const w = world(db)
+  const { dispatcher, handler } = w.staff
+  const cases = await reported(w, 2)
+  const id = randomUUID()
+  const send = (by: typeof dispatcher, step: string, input: Record<string, unknown>, also?: string[]) =>
+    w.send(by, step, input, id, { kind: 'proactive', ...(also ? { also } : {}) })
+  const organisation = w.organisation('department')
+  const propose = { topic: '油烟', text: '反复', category: '0101', area: w.grid, organisation, day: '2026-12-20' }
+  done(await send(dispatcher, 'propose', propose, cases))
+  done(await send(handler, 'plan', { text: '巡查' }))
+  done(await send(handler, 'askJoint', { organisations: [w.organisation('otherDepartment')], until: '2026-11-20', text: '巡查' }))
+  refusedAs(await send(handler, 'withdraw', { text: '不做了' }), 'notYours')
+  done(await send(dispatcher, 'withdraw', { text: '油烟店已经搬走' }))
+  assert.deepEqual([(await caseOf(w, id)).state, await running(w, id), await todosOf(w, id)], ['withdrawn', [], []])
+  refusedAs(await send(handler, 'finish', { text: '好了' }), 'wrongState')
+  for (const one of cases) assert.equal((await caseOf(w, one)).state, 'toAccept')
+  done(await w.send(dispatcher, 'propose', propose, randomUUID(), { kind: 'proactive', also: cases }))
 })

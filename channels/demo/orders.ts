@@ -109,5 +109,44 @@ export async function demoOrders(house: House, county: string, now: Instant): Pr
   }
   for (const [n, order] of (texts.orders as readonly Order[]).entries()) await play(order, n, 'own')
   for (const [n, order] of (texts.outer as readonly Order[]).entries()) await play(order, n + 20, 'outer')
+  const told = (texts.orders as readonly Order[]).flatMap(({ category }, n) =>
+    category === '0801' ? [derivedId(county, `demo order own ${n}`)] : [],
+  )
+  const desk = personOf('countydesk1')
+  const proposer = desk ? await house.db.read(context, (tx) => actorOf(tx, desk, now)) : null
+  if (proposer)
+    await hotMatter(
+      { house, county, now, day: addDays(localDay(now, zone), texts.hot.days) },
+      { proposer, handler, office, told, category: leaf('0801') },
+    )
   return opened
+}
+
+type Where = { readonly house: House; readonly county: string; readonly now: Instant; readonly day: string }
+type Hot = {
+  readonly proposer: Staff
+  readonly handler: Staff
+  readonly office: string
+  readonly told: readonly string[]
+  readonly category: string
+}
+/** What keeps coming becomes one proactive matter: proposed yesterday over the orders that tell of it, its plan made this morning. */
+async function hotMatter({ house, county, now, day }: Where, { proposer, handler, office, told, category }: Hot): Promise<void> {
+  const id = derivedId(county, 'demo proactive')
+  const { topic, text, plan } = texts.hot
+  const area = proposer.posts.find((post) => post.permissions.includes('proactive.open'))?.areas[0]?.padEnd(12, '0')
+  const send = (actor: Staff, step: string, at: Instant, input: Record<string, unknown>, also: readonly string[] = []) =>
+    perform({ ...house, now: () => at }, actor, {
+      kind: 'proactive',
+      step,
+      form: 1,
+      case: { county, id },
+      seen: null,
+      input,
+      ...(also.length > 0 ? { also: also.map((one) => ({ id: one, seen: null })) } : {}),
+      key: derivedId(id, step),
+      at: { device: at, offset: 0 },
+    })
+  await send(proposer, 'propose', now - 8 * HOUR, { topic, text, category, area, organisation: office, day }, told)
+  await send(handler, 'plan', now - 2 * HOUR, { text: plan })
 }

@@ -33,7 +33,7 @@ export const topics = defineQuery({
       `select t.county, t.name, t.about, t.since_at as since, t.until_at as until, t.burst, s.n, s."settledIn" from topic t
        cross join lateral (select count(*)::int as n,
            (select jsonb_build_object('id', p.id, 'code', p.code) from relation r join "case" p on p.county = t.county and p.id = r.case_id
-             where r.county = any($1) and r.county = t.county and r.what = 'gathered' and r.other = any(t.cases) and p.county = any($1)
+             where r.county = any($1) and r.county = t.county and r.what = 'gathered' and r.other = any(t.cases) and p.county = any($1) and not p.data ? 'calledOff'
              order by r.at desc, p.id limit 1) as "settledIn"
          from "case" c where c.county = any($1) and c.county = t.county and c.id = any(t.cases) and ${visible(actor, 'c', params)}) s
        where t.county = any($1) and s.n >= ${params.add(least)} order by s.n desc, t.name, t.county limit ${params.add(limit)}`,

@@ -6,7 +6,7 @@ import { keys } from '../ask.ts'
 import { useAway } from '../away.ts'
 import { uuid } from '../client.ts'
 import type { CaseLine, CaseRef, CaseView, May, Page } from '../contract.ts'
-import { fieldsOf, inputOf, type Values } from '../form/fields.ts'
+import { fieldsOf, fillable, inputOf, type Values } from '../form/fields.ts'
 import { StepForm } from '../form/form.tsx'
 import { useKeys } from '../keys.ts'
 import { makeStep } from '../step.ts'
@@ -47,7 +47,10 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
   const [sending, setSending] = useState(false)
   const away = useAway() !== null
   const mays = useMemo(
-    () => view.may.filter((may) => !onPaper.has(may.step)).toSorted((a, b) => order[a.tone] - order[b.tone]),
+    () =>
+      view.may
+        .filter((may) => !onPaper.has(may.step) && fillable(may.form, may.suggest))
+        .toSorted((a, b) => order[a.tone] - order[b.tone]),
     [view.may],
   )
   const current = mays.find((may) => may.step === open?.step) ?? null

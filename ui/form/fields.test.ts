@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Schema } from '../contract.ts'
-import { faultsOf, fieldsOf, inputOf, refusedFields } from './fields.ts'
+import { faultsOf, fieldsOf, fillable, inputOf, refusedFields } from './fields.ts'
 
 const uuids = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' }
 const finish: Schema = {
@@ -85,4 +85,13 @@ test('a refusal names its fields in any of the ways it may', () => {
   assert.deepEqual(refusedFields({ path: 'input.place.point' }), ['place'])
   assert.deepEqual(refusedFields({ issues: [{ path: ['note', 0] }] }), ['note'])
   assert.deepEqual(refusedFields({ known: ['a'] }), [])
+})
+
+test('a form that needs what nobody is asked is filled in elsewhere, unless it is suggested', () => {
+  const sheet: Schema = { type: 'object', properties: { batch: { type: 'string' } }, required: ['batch'] }
+  assert.equal(fillable(sheet, {}), false)
+  assert.equal(fillable(sheet, { batch: 'b' }), true)
+  const undo: Schema = { type: 'object', properties: { version: { type: 'integer' } }, required: ['version'] }
+  assert.deepEqual([fillable(undo, { version: 7 }), fillable(undo, null)], [true, false])
+  assert.equal(fillable(finish, undefined), true)
 })

@@ -47,7 +47,20 @@ const groundsOf: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Set by the machine, never asked of a person. */
-const unasked = new Set(['version', 'clock', 'notice', 'happenedAt', 'barred', 'party', 'root', 'rule', 'draw', 'cases', 'call'])
+const unasked = new Set([
+  'version',
+  'clock',
+  'notice',
+  'happenedAt',
+  'barred',
+  'party',
+  'root',
+  'rule',
+  'draw',
+  'cases',
+  'call',
+  'batch',
+])
 /** Of one step left to the machine: elsewhere the field is a person's. The other keeper's centre receives. */
 const unaskedIn: Readonly<Record<string, string>> = { handOver: 'organisation' }
 const pickers: Readonly<Record<string, Widget>> = {
@@ -115,6 +128,10 @@ export function fieldsOf(schema: Schema, step = ''): readonly Field[] {
   }
   return fields
 }
+
+/** Can a person fill it in? Not where something is needed that nobody is asked and nothing suggests: that step has a page of its own. */
+export const fillable = (schema: Schema, suggest: Values | null | undefined): boolean =>
+  (schema.required ?? []).every((name) => !unasked.has(name) || (suggest?.[name] ?? null) !== null)
 
 const empty = (value: unknown): boolean =>
   value === undefined ||
