@@ -1,6 +1,6 @@
 // Cases as Open311 requests: what is public for everybody, the whole of its own for the key that sent it.
 
-import { sectionOf } from '../../rules/openness.ts'
+import { roadSection, sectionOf } from '../../rules/openness.ts'
 import type { Region } from '../../rules/region.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
@@ -89,8 +89,10 @@ export async function listRequests(tx: Tx, asks: Asks, filter: Filter): Promise<
     if (filter.updatedTo !== null) where.push(`c.updated_at <= ${params.add(filter.updatedTo)}`)
     if (filter.status?.length === 1) where.push(filter.status[0] === 'closed' ? ended : `not ${ended}`)
     if (filter.box) {
-      const box = filter.box.map((one) => `${params.add(one)}::float8`)
-      where.push(`c.point && st_makeenvelope(${box.join(', ')}, 4490)`)
+      // The same here: the index finds what is near, the square in which it is told decides.
+      const [west, south, east, north] = filter.box.map((one) => `${params.add(one)}::float8`)
+      where.push(`c.point && st_expand(st_makeenvelope(${west}, ${south}, ${east}, ${north}, 4490), ${roadSection})
+        and ${snapped('x', 'c')} between ${west} and ${east} and ${snapped('y', 'c')} between ${south} and ${north}`)
     }
     if (filter.around) {
       const { lon, lat, metres } = filter.around

@@ -1,13 +1,12 @@
 // Webhooks on the page of keys: who is told of every change of a public case, and what became of the last try.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { get, Refused, send } from '../../ui/client.ts'
+import { useState } from 'react'
+import { get, send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { whenWords } from '../../ui/time.ts'
-import { useToast } from '../../ui/toast.tsx'
 import { t } from '../texts.ts'
 import { Once } from './once.tsx'
+import { isAddress, Line, Listed, Making, useTold } from './part.tsx'
 
 type Hook = {
   readonly id: string
@@ -57,36 +56,16 @@ export function Hooks() {
           onCancel={() => setAdding(false)}
         />
       )}
-      {error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      ) : data === undefined ? (
-        <Skeleton height={120} />
-      ) : data.rows.length === 0 ? (
-        <p className="soft">{t('doors.hooks.none')}</p>
-      ) : (
-        <ul className="plain-list stack">
-          {data.rows.map((row) => (
-            <Row key={row.id} row={row} onChange={again} />
-          ))}
-        </ul>
-      )}
+      <Listed rows={data?.rows} error={error} none={t('doors.hooks.none')}>
+        {(row) => <Row key={row.id} row={row} onChange={again} />}
+      </Listed>
     </section>
   )
 }
 
 function Row({ row, onChange }: { readonly row: Hook; readonly onChange: () => void }) {
   const now = useNow()
-  const toast = useToast()
-  const doing = async (act: () => Promise<string>) => {
-    try {
-      toast({ text: await act() })
-    } catch (error) {
-      toast({ text: error instanceof Refused ? error.message : t('common.error.unknown'), tone: 'refused' })
-    }
-    onChange()
-  }
+  const doing = useTold(onChange)
   const ping = () =>
     doing(async () => {
       const { taken, error } = await send<{ taken: boolean; error: string | null }>('POST', `/hooks/${row.id}/ping`, {})
@@ -145,46 +124,21 @@ function Row({ row, onChange }: { readonly row: Hook; readonly onChange: () => v
 }
 
 function Add({ onMade, onCancel }: { readonly onMade: (secret: string) => void; readonly onCancel: () => void }) {
-  const id = useId()
   const [name, setName] = useState('')
   const [url, setUrl] = useState('')
-  const [refused, setRefused] = useState<string | null>(null)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (name.trim() === '' || !/^https?:\/\/\S{4,}$/.test(url.trim())) return setRefused(t('doors.hooks.missing'))
-    try {
-      onMade((await send<{ secret: string }>('POST', '/hooks', { name: name.trim(), url: url.trim() })).secret)
-    } catch (error) {
-      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
-    }
-  }
   return (
-    <form className="card stack narrow" onSubmit={(event) => void submit(event)}>
-      <label htmlFor={`${id}-name`}>{t('doors.keys.name')}</label>
-      <input id={`${id}-name`} className="field" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-      <label htmlFor={`${id}-url`}>{t('doors.hooks.url')}</label>
-      <input
-        id={`${id}-url`}
-        className="field"
-        type="url"
-        autoComplete="off"
-        maxLength={500}
-        value={url}
-        onChange={(event) => setUrl(event.target.value)}
-      />
-      {refused !== null && (
-        <p className="fault" role="alert">
-          {refused}
-        </p>
+    <Making
+      lacks={name.trim() === '' || !isAddress(url) ? t('doors.hooks.missing') : null}
+      make={async () => onMade((await send<{ secret: string }>('POST', '/hooks', { name: name.trim(), url: url.trim() })).secret)}
+      word={t('doors.keys.make')}
+      onCancel={onCancel}
+    >
+      {() => (
+        <>
+          <Line label={t('doors.keys.name')} value={name} onChange={setName} most={60} />
+          <Line label={t('doors.hooks.url')} value={url} onChange={setUrl} most={500} kind="url" />
+        </>
       )}
-      <div className="row-of">
-        <button type="submit" className="button main">
-          {t('doors.keys.make')}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {t('common.cancel')}
-        </button>
-      </div>
-    </form>
+    </Making>
   )
 }

@@ -1,14 +1,13 @@
 // Keys of other systems: made for one of them, shown this once, limited, and revoked at once.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useId, useState } from 'react'
-import { get, Refused, send } from '../../ui/client.ts'
+import { useState } from 'react'
+import { get, send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { whenWords } from '../../ui/time.ts'
-import { useToast } from '../../ui/toast.tsx'
 import { t } from '../texts.ts'
 import { Hooks } from './hooks.tsx'
 import { Once } from './once.tsx'
+import { Line, Listed, Making, useTold } from './part.tsx'
 import './doors.css'
 
 type Key = {
@@ -64,21 +63,9 @@ export default function Keys() {
           onCancel={() => setAdding(false)}
         />
       )}
-      {error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      ) : data === undefined ? (
-        <Skeleton height={240} />
-      ) : data.rows.length === 0 ? (
-        <p className="soft">{t('doors.keys.none')}</p>
-      ) : (
-        <ul className="plain-list stack">
-          {data.rows.map((row) => (
-            <Row key={row.id} row={row} onChange={again} />
-          ))}
-        </ul>
-      )}
+      <Listed rows={data?.rows} error={error} none={t('doors.keys.none')}>
+        {(row) => <Row key={row.id} row={row} onChange={again} />}
+      </Listed>
       <Hooks />
     </div>
   )
@@ -86,17 +73,14 @@ export default function Keys() {
 
 function Row({ row, onChange }: { readonly row: Key; readonly onChange: () => void }) {
   const now = useNow()
-  const toast = useToast()
+  const doing = useTold(onChange)
   const [sure, setSure] = useState(false)
   const over = row.revoked_at !== null || (row.expires_at !== null && row.expires_at <= now)
   const revoke = async () => {
-    try {
+    await doing(async () => {
       await send('DELETE', `/keys/${row.id}`)
-      toast({ text: t('doors.keys.revoked') })
-      onChange()
-    } catch (error) {
-      toast({ text: error instanceof Refused ? error.message : t('common.error.unknown'), tone: 'refused' })
-    }
+      return t('doors.keys.revoked')
+    })
     setSure(false)
   }
   return (
@@ -153,85 +137,50 @@ function Row({ row, onChange }: { readonly row: Key; readonly onChange: () => vo
   )
 }
 
+const number = (text: string, most: number) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= most
+
 function Add({ onMade, onCancel }: { readonly onMade: (secret: string) => void; readonly onCancel: () => void }) {
-  const id = useId()
   const [name, setName] = useState('')
   const [may, setMay] = useState<readonly string[]>(['report'])
   const [perMinute, setPerMinute] = useState('60')
   const [days, setDays] = useState('365')
   const [toldPublic, setToldPublic] = useState(false)
-  const [refused, setRefused] = useState<string | null>(null)
-  const number = (text: string, most: number) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= most
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (name.trim() === '' || may.length === 0 || !number(perMinute, 6000) || !number(days, 1000))
-      return setRefused(t('doors.keys.missing'))
-    try {
-      const made = await send<{ secret: string }>('POST', '/keys', {
-        name: name.trim(),
-        scopes: may,
-        perMinute: Number(perMinute),
-        days: Number(days),
-        toldPublic,
-      })
-      onMade(made.secret)
-    } catch (error) {
-      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
-    }
-  }
+  const whole = name.trim() !== '' && may.length > 0 && number(perMinute, 6000) && number(days, 1000)
   return (
-    <form className="card stack narrow" onSubmit={(event) => void submit(event)}>
-      <h2>{t('doors.keys.add')}</h2>
-      <label htmlFor={`${id}-name`}>{t('doors.keys.name')}</label>
-      <input id={`${id}-name`} className="field" maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
-      <fieldset className="stack plain-set">
-        <legend>{t('doors.keys.scopes')}</legend>
-        {scopes.map((one) => (
-          <label key={one} className="tick">
-            <input
-              type="checkbox"
-              checked={may.includes(one)}
-              onChange={(event) => setMay(event.target.checked ? [...may, one] : may.filter((scope) => scope !== one))}
-            />
-            <span>{t(`doors.scope.${one}`)}</span>
+    <Making
+      title={t('doors.keys.add')}
+      lacks={whole ? null : t('doors.keys.missing')}
+      make={async () => {
+        const given = { name: name.trim(), scopes: may, perMinute: Number(perMinute), days: Number(days), toldPublic }
+        onMade((await send<{ secret: string }>('POST', '/keys', given)).secret)
+      }}
+      word={t('doors.keys.make')}
+      onCancel={onCancel}
+    >
+      {() => (
+        <>
+          <Line label={t('doors.keys.name')} value={name} onChange={setName} most={60} />
+          <fieldset className="stack plain-set">
+            <legend>{t('doors.keys.scopes')}</legend>
+            {scopes.map((one) => (
+              <label key={one} className="tick">
+                <input
+                  type="checkbox"
+                  checked={may.includes(one)}
+                  onChange={(event) => setMay(event.target.checked ? [...may, one] : may.filter((scope) => scope !== one))}
+                />
+                <span>{t(`doors.scope.${one}`)}</span>
+              </label>
+            ))}
+          </fieldset>
+          <Line label={t('doors.keys.perMinute')} value={perMinute} onChange={setPerMinute} most={4} kind="number" />
+          <Line label={t('doors.keys.days')} value={days} onChange={setDays} most={4} kind="number" />
+          <label className="tick">
+            <input type="checkbox" checked={toldPublic} onChange={(event) => setToldPublic(event.target.checked)} />
+            <span>{t('doors.keys.toldPublicAsk')}</span>
           </label>
-        ))}
-      </fieldset>
-      <label htmlFor={`${id}-limit`}>{t('doors.keys.perMinute')}</label>
-      <input
-        id={`${id}-limit`}
-        className="field figures"
-        inputMode="numeric"
-        maxLength={4}
-        value={perMinute}
-        onChange={(event) => setPerMinute(event.target.value)}
-      />
-      <label htmlFor={`${id}-days`}>{t('doors.keys.days')}</label>
-      <input
-        id={`${id}-days`}
-        className="field figures"
-        inputMode="numeric"
-        maxLength={4}
-        value={days}
-        onChange={(event) => setDays(event.target.value)}
-      />
-      <label className="tick">
-        <input type="checkbox" checked={toldPublic} onChange={(event) => setToldPublic(event.target.checked)} />
-        <span>{t('doors.keys.toldPublicAsk')}</span>
-      </label>
-      {refused !== null && (
-        <p className="fault" role="alert">
-          {refused}
-        </p>
+        </>
       )}
-      <div className="row-of">
-        <button type="submit" className="button main">
-          {t('doors.keys.make')}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {t('common.cancel')}
-        </button>
-      </div>
-    </form>
+    </Making>
   )
 }

@@ -86,7 +86,20 @@ test('a caller with three matters is one row; what she does not say stays open',
   await caller.goto(`${stage.url}/desk/callBacks`)
   const three = caller.locator('.back-person', { hasText: '3 件事' })
   await three.waitFor()
-  const before = await rowsOf(caller, 'q/callBacks')
+  const before = await rowsOf<{ matters: readonly { code: string }[] }>(caller, 'q/callBacks')
+  // She rings and gives one of her codes: the agent sees all that is open of hers, by keyboard alone.
+  const theirs = before.find((one) => one.matters.length === 3)?.matters ?? []
+  const agent = await stage.staff('agent1')
+  await agent.goto(`${stage.url}/desk/call`)
+  await agent.locator('.report form').waitFor()
+  await agent.locator('h1').first().click()
+  await agent.keyboard.press('c')
+  await agent.keyboard.type(theirs[0]?.code ?? '')
+  await agent.keyboard.press('Enter')
+  await agent.getByRole('heading', { name: '查到 3 件' }).waitFor()
+  await picture(agent, 'hotline-callers')
+  assert.deepEqual(await barriers(agent), [])
+  await agent.context().close()
   await three.click()
   await picture(caller, 'hotline-callbacks')
   assert.deepEqual(await barriers(caller), [])
@@ -100,6 +113,85 @@ test('a caller with three matters is one row; what she does not say stays open',
   await caller.getByRole('button', { name: '记下这次回访' }).click()
   await three.waitFor({ state: 'detached' })
   assert.equal((await rowsOf(caller, 'q/callBacks')).length, before.length - 1)
+})
+
+test('an angry caller: solved, she was told; it rings again all night. By keyboard the agent reopens it for her, it is mended within its clock, and she is rung', {
+  skip: noBrowser,
+}, async () => {
+  const [agent, checker, handler, caller] = await Promise.all(
+    ['agent1', 'checker1', 'handler1', 'callback1'].map((login) => stage.staff(login)),
+  )
+  assert.ok(agent && checker && handler && caller)
+  type Me = { counties: string[]; posts: { organisation: string; areas: string[] }[] }
+  const me = async (page: Page) => (await (await page.request.get(`${stage.url}/api/me`)).json()) as Me
+  const [county = '', office = ''] = [(await me(agent)).counties[0], (await me(handler)).posts[0]?.organisation]
+  const id = crypto.randomUUID()
+  const act = async (page: Page, step: string, input: Readonly<Record<string, unknown>>) => {
+    const sent = { kind: 'workOrder', step, form: 1, case: { county, id }, seen: null, input }
+    const message = { ...sent, key: crypto.randomUUID(), at: { device: await agent.evaluate(() => Date.now()), offset: 480 } }
+    const answer = (await (await post(page, 'steps', message)).json()) as { outcome?: string }
+    assert.equal(answer.outcome, 'done', `${step}: ${JSON.stringify(answer)}`)
+  }
+  const contact = { name: '赵老师', phone: '0000-71238888', wants: 'call' }
+  await act(agent, 'create', { nature: 'complaint', category: '0801', text: '楼下音响吵到半夜', place: {}, contact })
+  const mend = async (first: boolean) => {
+    if (first) {
+      await act(checker, 'check', {})
+      await act(checker, 'dispatch', { organisation: office })
+      await act(handler, 'sign', {})
+      await act(handler, 'contact', { reached: 'reached', text: '今晚去看' })
+    }
+    await act(handler, 'reply', { text: '已到现场劝停，留了值班电话。', basis: '示例', files: [] })
+    await act(checker, 'audit', { answersAll: true, basisGiven: true, plainWords: true })
+  }
+  await mend(true)
+  await act(caller, 'callBack', { reached: true, incoming: true, solved: true, grade: 3 })
+  type View = {
+    case: { state: string; code: string; reopened: number }
+    clocks: { name: string; stoppedAt: number | null; dueAt: number }[]
+  }
+  const view = async () => (await (await agent.request.get(`${stage.url}/api/cases/${county}/${id}`)).json()) as View
+  const { code } = (await view()).case
+  await agent.goto(`${stage.url}/desk/call`)
+  await agent.locator('.report form').waitFor()
+  await agent.locator('h1').first().click()
+  await agent.keyboard.press('c')
+  await agent.keyboard.type(code)
+  await agent.keyboard.press('Enter')
+  await agent.locator(`a[href="/desk/case/${county}/${id}"]`).waitFor()
+  await agent.keyboard.press('Tab')
+  await agent.keyboard.press('Enter')
+  const reopen = agent.getByRole('button', { name: '要求重办' })
+  await reopen.focus()
+  await agent.keyboard.press('Enter')
+  await agent.locator('.step-form textarea').first().focus()
+  await agent.keyboard.type('昨晚又响到一点，你们根本没管！')
+  await agent.keyboard.press('Control+Enter')
+  await agent.getByText('昨晚又响到一点').first().waitFor()
+  await picture(agent, 'hotline-angry')
+  assert.deepEqual(await barriers(agent), [])
+  const again = await view()
+  assert.deepEqual([again.case.state, again.case.reopened], ['inHandling', 1])
+  const due = again.clocks.find((one) => one.name === 'handle' && one.stoppedAt === null)?.dueAt ?? 0
+  const now = await agent.evaluate(() => Date.now())
+  assert.ok(due > now && due < now + 15 * 86_400_000, 'it has a time of its own again')
+  await mend(false)
+  await act(caller, 'callBack', { reached: true, incoming: true, solved: true, grade: 4 })
+  assert.equal((await view()).case.state, 'closed')
+  // The recording of a call is not in the case: who may is told where it lies, against a reason that stays.
+  await checker.goto(`${stage.url}/desk/recordings`)
+  await checker
+    .getByRole('button', { name: /查录音在哪里/ })
+    .first()
+    .click()
+  await checker.keyboard.press('Tab')
+  await checker.getByLabel(/为什么要听/).fill('投诉人要求复核')
+  await checker.getByRole('button', { name: '记录理由并查看' }).click()
+  await checker.getByText('在电话交换机里的编号').waitFor()
+  await checker.getByText('查过 1 次').click()
+  await checker.getByText('投诉人要求复核').waitFor()
+  await picture(checker, 'hotline-recordings')
+  assert.deepEqual(await barriers(checker), [])
 })
 
 test('an order of the city arrives as XLSX, is seen under its number, and an answered one goes back as a sheet', {

@@ -143,10 +143,17 @@ test('a request is sent, found again by number and by list, and a retry of its o
     'page=2&page_size=500',
     'lat=10&long=10&radius=500',
     'bbox=1,1,2,2',
+    // A door is not narrowed down by asking again and again: the square in which it is told decides.
+    'bbox=99.56122,29.56122,99.56124,29.56124',
     'updated_after=2027-01-01T00:00:00Z',
   ])
     assert.ok(!(await get(`/v2/requests.json?${empty}`)).body.includes(code), empty)
-  for (const full of ['lat=29.56&long=99.56&radius=500', 'bbox=99,29,100,30', 'updated_after=2026-10-01T00:00:00Z'])
+  for (const full of [
+    'lat=29.56&long=99.56&radius=500',
+    'bbox=99,29,100,30',
+    'bbox=99.56149,29.56149,99.56151,29.56151',
+    'updated_after=2026-10-01T00:00:00Z',
+  ])
     assert.ok((await get(`/v2/requests.json?${full}`)).body.includes(code), full)
   const token = String(first.headers['open311-token'])
   assert.deepEqual((await get(`/v2/tokens/${token}.json`)).json(), [{ service_request_id: code, token }])
