@@ -5,7 +5,7 @@ import { type Keeper, keeperFor } from '../../rules/keeper.ts'
 import { useKind, useQ } from '../../ui/ask.ts'
 import { uuid } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
-import type { Me } from '../../ui/contract.ts'
+import type { CaseLine, Me } from '../../ui/contract.ts'
 import { Danger } from '../../ui/danger.tsx'
 import type { Values } from '../../ui/form/fields.ts'
 import { StepForm } from '../../ui/form/form.tsx'
@@ -18,11 +18,12 @@ import { t } from '../texts.ts'
 import { CallBar, type Call as PhoneCall } from './bar.tsx'
 import { Hours } from './hours.tsx'
 import { type Item, Knowledge } from './knowledge.tsx'
+import { Known, type Spot, spotOf } from './known.tsx'
 import './call.css'
 
 /** What can become of a matter, each with its letter. */
 const ways = { create: '1', answerDirect: '2', transfer: '3', advise: '4' } as const
-type Way = keyof typeof ways
+type Way = keyof typeof ways | 'tellProgress'
 type Saved = { readonly county: string; readonly id: string; readonly code: string; readonly way: Way }
 
 export default function Call({ me }: { me: Me }) {
@@ -38,11 +39,18 @@ export default function Call({ me }: { me: Me }) {
   const own = useQ<Keeper>('ownKeepers', {}, { fresh: 600_000 })
   const keepers = own.data?.rows ?? []
   const county = chosen ?? keeperFor(keepers, area)?.county ?? me.counties[0]
-  const heard = useCallback((values: Values) => setArea(areaOf(values)), [])
+  const [spot, setSpot] = useState<Spot | null>(null)
+  const [root, setRoot] = useState<CaseLine | null>(null)
+  const heard = useCallback((values: Values) => {
+    setArea(areaOf(values))
+    setSpot(spotOf(values))
+  }, [])
   const begin = () => {
     setId(uuid())
     setArea(null)
     setChosen(null)
+    setSpot(null)
+    setRoot(null)
     setWay('create')
     setItem(null)
   }
@@ -61,12 +69,15 @@ export default function Call({ me }: { me: Me }) {
     setId(uuid())
     setArea(null)
     setChosen(null)
+    setSpot(null)
+    setRoot(null)
     setWay('create')
     setItem(null)
   }, [])
   const choose = (one: Way) => () => {
     setWay(one)
     setItem(null)
+    setRoot(null)
   }
   useKeys({
     ...Object.fromEntries(Object.entries(ways).map(([one, letter]) => [letter, choose(one as Way)])),
@@ -77,8 +88,9 @@ export default function Call({ me }: { me: Me }) {
       call,
       ...(phone === null ? {} : { contact: { phone, wants: 'call' } }),
       ...(item ? { item: item.id, version: item.version, text: item.answer } : {}),
+      ...(root ? { root: root.id } : {}),
     }),
-    [call, item, phone],
+    [call, item, phone, root],
   )
   const step = kind?.steps.find((one) => one.name === way)
   if (county === undefined) return <p className="empty">{t('desk.person.noPost')}</p>
@@ -125,14 +137,19 @@ export default function Call({ me }: { me: Me }) {
                 </button>
               ))}
             </fieldset>
+            {root !== null && (
+              <p className="notice">
+                {t('hotline.known.of', { code: spelled(root.code), text: root.text ?? root.categoryName })}
+              </p>
+            )}
             <Kept keepers={keepers} county={county} byHand={chosen !== null} onChoose={setChosen} />
             <StepForm
-              key={`${id} ${way} ${item?.id ?? ''} ${phone ?? ''}`}
+              key={`${id} ${way} ${item?.id ?? ''} ${root?.id ?? ''} ${phone ?? ''}`}
               kind="workOrder"
               step={way}
               form={step.form}
               version={step.version}
-              case={{ county, id }}
+              case={{ county: root?.county ?? county, id }}
               area={null}
               seen={null}
               suggest={suggest}
@@ -148,8 +165,20 @@ export default function Call({ me }: { me: Me }) {
           </section>
         )}
         <div className="stack">
+          {spot !== null && root === null && (
+            <Known
+              county={county}
+              spot={spot}
+              onTell={(line) => {
+                setItem(null)
+                setRoot(line)
+                setWay('tellProgress')
+              }}
+            />
+          )}
           <Knowledge
             onUse={(one) => {
+              setRoot(null)
               setWay('answerDirect')
               setItem(one)
             }}

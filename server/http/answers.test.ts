@@ -93,6 +93,7 @@ test('every read, the case page and what the reporter follows answer as the docu
     ['dispatcher', 'cases', '?text=楼道'],
     ['dispatcher', 'tally', '?by=category'],
     ['dispatcher', 'nearby', `?county=${w.county}&id=${second}`],
+    ['dispatcher', 'ownKeepers', ''],
     ['dispatcher', 'duplicates', `?county=${w.county}&id=${second}`],
     ['dispatcher', 'suggest', `?county=${w.county}&id=${second}`],
     ['supervisor', 'supervisions', ''],

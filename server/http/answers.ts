@@ -327,6 +327,7 @@ const rows: Readonly<Record<string, Schema>> = {
   cases: object({ ...line, hit: string }, ['hit']),
   callers: ref('CaseLine'),
   nearby: object({ ...line, distance: integer }),
+  around: object({ ...line, distance: integer }),
   duplicates: object({ ...line, likeness }),
   tasks: object({
     id: uuid,

@@ -13,7 +13,7 @@ import { follow, track } from './follow.ts'
 import { kind } from './kind.ts'
 import { load } from './load.ts'
 import { messages } from './messages.ts'
-import { nearby } from './nearby.ts'
+import { around, nearby } from './nearby.ts'
 import { notices } from './notices.ts'
 import { queue } from './queue.ts'
 import { reveal, whoLooked } from './reveal.ts'
@@ -73,6 +73,7 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       tally,
       messages,
       nearby,
+      around,
       notices,
       kind,
       track,
