@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { Refused } from './client.ts'
 import { t } from './texts.ts'
 
-export type Given = { readonly login: string; readonly password: string; readonly totp?: string }
+type Given = { readonly login: string; readonly password: string; readonly totp?: string }
 type Words = 'login' | 'password' | 'totp' | 'enter' | 'entering'
 type Props = {
   readonly className: string
