@@ -225,7 +225,8 @@ everyEngine('lists of cases', (open) => {
     assert.equal((await asks(w, w.staff.otherDispatcher, 'nearby', { county: w.county, id: here })).rows.length, 0)
     // The same around a place that a caller tells of, before there is a case.
     const told = { county: w.county, lon: 1, lat: 30, within: 300 }
-    const rows = async (actor: Actor, more = {}) => (await asks(w, actor, 'around', { ...told, ...more })).rows.map((row) => row.id)
+    const rows = async (actor: Actor, more = {}) =>
+      (await asks(w, actor, 'around', { ...told, ...more })).rows.map((row) => row.id)
     assert.deepEqual(await rows(w.staff.dispatcher), [here, other, same])
     assert.deepEqual(await rows(w.staff.dispatcher, { category: '0102' }), [other, here, same])
     assert.deepEqual(await rows(w.staff.otherDispatcher), [])
