@@ -11,9 +11,10 @@ import { supervisedByRule } from '../../rules/frame/supervised.ts'
 import { centreAt, policyFor, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
-import type { Category, Region } from '../../rules/region.ts'
+import type { Category } from '../../rules/region.ts'
 import { classBy, route } from '../../rules/route.ts'
-import { addDays, localDay, localMinute } from '../../rules/time.ts'
+import { localDay } from '../../rules/time.ts'
+import { outgoing, ringing } from './ringing.decide.ts'
 import type * as form from './workOrder.forms.ts'
 
 type In<T extends keyof typeof form> = z.infer<(typeof form)[T]>
@@ -382,44 +383,17 @@ export function audit(facts: Facts, input: In<'Audit'>, ctx: Ctx): Outcome {
     : { to: 'closed', starts: ['archive'], words, facts: { ...marks, rung: false } }
 }
 
-/** Hours of the day between which people are rung. */
-const callHours = (region: Region) => ({
-  from: setting(region, 'workOrder.callBackFrom', 9),
-  to: setting(region, 'workOrder.callBackTo', 20),
-})
 const callTries = (ctx: Ctx) => setting(ctx.region, 'workOrder.callBackTries', 3)
-const outgoing = (facts: Facts) => facts.past.filter((one) => one.step === 'callBack' && one.facts.incoming !== true)
 const rated = (facts: Facts): boolean => facts.ratings.some((one) => one.round === facts.case.reopened + 1)
 export const mayCall = (facts: Facts): boolean => !rated(facts)
-
-/**
- * Nobody is rung before nine, after eight in the evening, or twice a day whatever it is about [D]; null when she may be. What is said of
- * several matters in one call is one call. Refused, it says from when she may be rung.
- */
-function notNow(facts: Facts, call: string, ctx: Ctx): Refusal | null {
-  const { zone } = ctx.region.calendar
-  const { from, to } = callHours(ctx.region)
-  const today = dayAt(ctx)
-  const again =
-    facts.called.some((one) => one.day === today && one.call !== call) ||
-    outgoing(facts).some((one) => localDay(one.at, zone) === today && one.facts.call !== call)
-  const tomorrow = addDays(today, 1)
-  if (again) return refuse('calledToday', { day: tomorrow, from })
-  const minute = localMinute(ctx.now, zone)
-  if (minute < from * 60) return refuse('callHours', { from, to, day: today })
-  return minute >= to * 60 ? refuse('callHours', { from, to, day: tomorrow }) : null
-}
 
 /** Reached, solved, satisfied; what she does not say is "not rated". Source: 接诉即办§23, 济南§27. */
 export function callBack(facts: Facts, input: In<'CallBack'>, ctx: Ctx): Outcome {
   if (rated(facts)) return refuse('alreadyRated')
   const incoming = input.incoming === true
   const call = input.call ?? ctx.id('call')
-  const refused = incoming ? null : notNow(facts, call, ctx)
-  if (refused) return refused
-  const day = dayAt(ctx)
-  const rung = facts.called.some((one) => one.day === day)
-  const made = incoming || rung ? {} : { calls: { day, call } }
+  const made = incoming ? {} : ringing(facts, call, ctx)
+  if (isRefusal(made)) return made
   const round = facts.case.reopened
   const tried = outgoing(facts).filter((one) => (one.facts.round ?? 0) === round).length + (incoming ? 0 : 1)
   const words = input.text === undefined ? [] : [{ kind: 'note' as const, text: input.text }]
