@@ -30,6 +30,9 @@ const kernelPermissions = new Set([
   'paper',
   'report',
   'wall',
+  'phone',
+  'bulletin',
+  'neighbour',
   'ledger',
 ])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
