@@ -164,6 +164,14 @@ export function pagesOf(me: Me) {
       on: may('knowledge.edit', 'knowledge.read'),
     },
     {
+      to: '/desk/questions',
+      name: 'questions',
+      group: 'service',
+      letter: '8',
+      icon: 'M3 3h14v11H9l-4 4v-4H3Zm6 8h2v2H9Zm1-6a3 3 0 0 1 1 5.800V10H9V8.500c1.500 0 2-.4 2-1s-.4-1-1-1-1 .4-1 1H7.200A2.800 2.800 0 0 1 10 5Z',
+      on: may('publicQuestion.check', 'publicQuestion.answer'),
+    },
+    {
       to: '/desk/centre',
       name: 'centre',
       group: 'command',

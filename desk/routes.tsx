@@ -18,6 +18,7 @@ const Call = lazy(() => import('./call/page.tsx'))
 const Recordings = lazy(() => import('./call/recordings.tsx'))
 const CallBacks = lazy(() => import('./callBacks/page.tsx'))
 const KnowledgePage = lazy(() => import('./knowledge/page.tsx'))
+const Questions = lazy(() => import('./knowledge/questions.tsx'))
 const Centre = lazy(() => import('./centre/page.tsx'))
 const Outer = lazy(() => import('./outer/page.tsx'))
 const Report = lazy(() => import('./report.tsx'))
@@ -134,6 +135,8 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Passing me={me} />
     case '/desk/papers':
       return <Papers me={me} />
+    case '/desk/questions':
+      return <Questions />
     case '/desk/shares':
       return <Shares me={me} />
     case '/desk/ledger':

@@ -27,6 +27,8 @@ const Who = lazy(() => import('./around/who.tsx'))
 const Figures = lazy(() => import('./around/figures.tsx'))
 const PaperPage = lazy(() => import('./paper/page.tsx'))
 const Mine = lazy(() => import('./track/mine.tsx'))
+const Question = lazy(() => import('./asked/question.tsx'))
+const Answers = lazy(() => import('./asked/answers.tsx'))
 
 type Known = Settings & { readonly counties?: readonly County[] }
 
@@ -80,6 +82,7 @@ export function App({ first }: { first: Print }) {
           <Link to="/public/report">{p('public.nav.report')}</Link>
           <Link to="/public/track">{p('public.nav.track')}</Link>
           <Link to="/public/lists">{p('public.nav.lists')}</Link>
+          <Link to="/public/answers">{p('public.nav.answers')}</Link>
           <Link to="/public/around">{p('open.home.around')}</Link>
           <Link to="/public/who">{p('open.home.who')}</Link>
           <Link to="/public/figures">{p('open.home.figures')}</Link>
@@ -126,6 +129,8 @@ const later: Readonly<Record<string, React.ComponentType<{ county: string }>>> =
   who: Who,
   figures: Figures,
   mine: Mine,
+  question: Question,
+  answers: Answers,
 }
 
 function Later({

@@ -34,6 +34,10 @@ export function Home() {
           <strong>{p('public.home.lists')}</strong>
           <span className="soft">{p('public.home.listsHint')}</span>
         </Link>
+        <Link className="tile" to="/public/answers">
+          <strong>{p('public.home.answers')}</strong>
+          <span className="soft">{p('public.home.answersHint')}</span>
+        </Link>
         {(['around', 'who', 'figures'] as const).map((page) => (
           <Link key={page} className="tile" to={`/public/${page}`}>
             <strong>{p(`open.home.${page}`)}</strong>

@@ -8,7 +8,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { t } from '../texts.ts'
 import { EditItem, type Item, type Wording } from './edit.tsx'
 
-const tabs = ['due', 'missed', 'all'] as const
+const tabs = ['due', 'proposed', 'missed', 'all'] as const
 
 export default function KnowledgePage() {
   const client = useQueryClient()
@@ -18,7 +18,7 @@ export default function KnowledgePage() {
   const due = useQ<Item>('knowledgeDue', {}, { fresh: 10_000 })
   const [editing, setEditing] = useState<Wording | null>(null)
   const [saved, setSaved] = useState(false)
-  const shown = tabs.filter((one) => one !== 'missed' || may)
+  const shown = tabs.filter((one) => (one !== 'missed' && one !== 'proposed') || may)
   const tab = shown.find((one) => one === query.tab) ?? 'due'
   const edit = (one: Wording | null) => {
     setSaved(false)
@@ -54,6 +54,7 @@ export default function KnowledgePage() {
         />
       )}
       {tab === 'due' && <Due rows={due.data?.rows} error={due.error} onEdit={edit} />}
+      {tab === 'proposed' && <Proposed onTake={edit} />}
       {tab === 'missed' && <Missed onWrite={(words) => edit({ question: words })} />}
       {tab === 'all' && <All may={may} onEdit={edit} />}
     </div>
@@ -114,6 +115,28 @@ function ItemCard({ one, onEdit }: { one: Item; onEdit?: () => void }) {
         </ol>
       )}
     </li>
+  )
+}
+
+/** Answers that offices gave in public and offer to the base: taken up, each is an item of that office with its last day. */
+function Proposed({ onTake }: { onTake: (one: Wording) => void }) {
+  const { data, error } = useQ<Omit<Item, 'version' | 'overdue'>>('knowledgeProposed', {}, { fresh: 10_000 })
+  if (error) return <Failed error={error} />
+  if (!data) return <Skeleton height={200} />
+  if (data.rows.length === 0) return <p className="empty">{t('hotline.base.noneProposed')}</p>
+  return (
+    <ul className="plain-list stack">
+      {data.rows.map((one) => (
+        <li key={one.id} className="card stack">
+          <h2>{one.question}</h2>
+          <p>{one.answer}</p>
+          <p className="soft small">{t('desk.call.basis', { basis: one.basis, owner: one.ownerName, until: one.validUntil })}</p>
+          <button type="button" className="button self" onClick={() => onTake(one)}>
+            {t('hotline.base.takeUp')}
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,12 +1,17 @@
 // My data in this matter: which offices looked at it, when and why, and a copy of it to take away.
+import { lazy, Suspense, useState } from 'react'
 import { exactWords } from '../../ui/time.ts'
 import { p } from '../texts.ts'
 import type { Full } from './answers.ts'
+
+/** Comes only for who asks. */
+const DataRequest = lazy(() => import('../asked/request.tsx'))
 
 const seen = (what: string): string => (what === 'name' || what === 'phone' ? p(`open.data.${what}`) : p('open.data.case'))
 
 export function OwnData({ full }: { full: Full }) {
   const looked = full.looked ?? []
+  const [asking, setAsking] = useState(false)
   const copy = () => {
     const { may: _may, ...own } = full
     const url = URL.createObjectURL(new Blob([JSON.stringify(own, null, 2)], { type: 'application/json' }))
@@ -36,7 +41,17 @@ export function OwnData({ full }: { full: Full }) {
         <button type="button" className="button" onClick={copy}>
           {p('open.data.copy')}
         </button>
+        {!asking && (
+          <button type="button" className="button" onClick={() => setAsking(true)}>
+            {p('public.data.more')}
+          </button>
+        )}
       </div>
+      {asking && (
+        <Suspense fallback={null}>
+          <DataRequest of={{ county: full.county, id: full.id }} close={() => setAsking(false)} />
+        </Suspense>
+      )}
     </section>
   )
 }

@@ -1,0 +1,225 @@
+// Asking about one's own data out of one's own matter: which right, in a few words, and where the answer goes; consent ends at once.
+import { useEffect, useRef, useState } from 'react'
+import { type Refused, uuid } from '../../ui/client.ts'
+import type { Answer, CaseRef, StepMessage } from '../../ui/contract.ts'
+import { go } from '../../ui/router.tsx'
+import { makeStep } from '../../ui/step.ts'
+import { t } from '../../ui/texts.ts'
+import { useDelivery } from '../deliver.ts'
+import { Beside, type Fault, Faults, Summary, tied, tiedGroup } from '../faults.tsx'
+import { keepReceipt, receiptFrom } from '../receipt/receipts.ts'
+import { forget, keep, recall } from '../remember.ts'
+import { clean, lengthOf } from '../report/draft.ts'
+import { Sending } from '../sending.tsx'
+import { p } from '../texts.ts'
+import { a, useTexts } from './texts.ts'
+
+const whats = ['copy', 'correct', 'delete', 'withdrawConsent', 'objectUse'] as const
+type What = (typeof whats)[number]
+const ways = ['none', 'message', 'call'] as const
+type Filled = {
+  readonly what: What | null
+  readonly text: string
+  readonly messages: boolean
+  readonly following: boolean
+  readonly name: string
+  readonly phone: string
+  readonly wants: (typeof ways)[number]
+  readonly sent: StepMessage | null
+}
+const empty: Filled = { what: null, text: '', messages: true, following: false, name: '', phone: '', wants: 'none', sent: null }
+const most = 1000
+const ids = { what: 'data-what', ends: 'data-ends', text: 'data-text', phone: 'data-phone', name: 'data-name' } as const
+
+export default function DataRequest({ of, close }: { of: CaseRef; close: () => void }) {
+  return useTexts() ? <Form of={of} close={close} /> : null
+}
+
+function Form({ of, close }: { of: CaseRef; close: () => void }) {
+  const kept = `data.${of.id}`
+  const [filled, set] = useState<Filled>(() => ({ ...empty, ...recall<Filled>(kept) }))
+  const [faults, setFaults] = useState<readonly Fault[]>([])
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const [round, setRound] = useState(0)
+  const head = useRef<HTMLHeadingElement>(null)
+  const settled = useRef(false)
+  const change = (some: Partial<Filled>) => set((before) => ({ ...before, ...some }))
+  useEffect(() => {
+    if (!settled.current) keep(kept, filled)
+  }, [kept, filled])
+  useEffect(() => head.current?.focus(), [])
+  const leave = () => {
+    settled.current = true
+    forget(kept)
+  }
+  const delivery = useDelivery(filled.sent, {
+    done: (answer: Answer) => {
+      const receipt = receiptFrom(answer, a(`data.what.${filled.what}`), false)
+      leave()
+      if (receipt) keepReceipt(receipt)
+      go('/public/receipt', { replace: true })
+    },
+    refused: (why) => {
+      change({ sent: null })
+      setRefused(why)
+      setRound((before) => before + 1)
+    },
+  })
+  const { what } = filled
+  const check = (): readonly Fault[] => {
+    const found: Fault[] = []
+    const say = (field: keyof typeof ids, text: string) => found.push({ field, id: ids[field], text })
+    if (what === null) say('what', a('data.fault.what'))
+    if (what === 'withdrawConsent' && !filled.messages && !filled.following) say('ends', a('data.fault.ends'))
+    if (what === 'correct' && clean(filled.name) === '' && filled.phone.trim() === '') say('name', a('data.fault.right'))
+    const length = lengthOf(filled.text)
+    if (length === 0) say('text', p('public.fault.words'))
+    if (length > most) say('text', p('public.fault.textLong', { max: most, n: length }))
+    if (filled.wants !== 'none' && filled.phone.trim() === '') say('phone', p('public.fault.phone'))
+    return found
+  }
+  const still = faults.filter((fault) => check().some((one) => one.id === fault.id))
+  const send = () => {
+    const found = check()
+    setFaults(found)
+    setRefused(null)
+    setRound((before) => before + 1)
+    if (found.length > 0 || what === null) return
+    const [name, phone] = [clean(filled.name), filled.phone.trim()]
+    const named = what === 'correct' ? name : ''
+    const ends = [...(filled.messages ? ['messages'] : []), ...(filled.following ? ['following'] : [])]
+    const contact = { ...(named ? { name: named } : {}), ...(phone ? { phone } : {}), wants: filled.wants }
+    change({
+      sent: makeStep({
+        kind: 'dataRequest',
+        step: 'askData',
+        case: { county: of.county, id: uuid() },
+        seen: null,
+        input: {
+          root: of.id,
+          what,
+          text: clean(filled.text),
+          ...(what === 'withdrawConsent' ? { ends } : {}),
+          ...(named || phone ? { contact } : {}),
+        },
+        also: [{ id: of.id, seen: null }],
+      }),
+    })
+  }
+  return (
+    <form
+      className="card"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <h3 ref={head} tabIndex={-1}>
+        {a('data.title')}
+      </h3>
+      <p className="soft">{a('data.lead')}</p>
+      <Faults faults={still} round={round} />
+      {refused !== null && (
+        <Summary title={p('public.refused.title')} round={round}>
+          <p>{refused.message}</p>
+          <p>{t('common.kept')}</p>
+        </Summary>
+      )}
+      {filled.sent !== null && <Sending delivery={delivery} />}
+      <fieldset className="group plain" disabled={filled.sent !== null}>
+        <fieldset {...tiedGroup(still, ids.what)} className="group">
+          <legend>{a('data.what')}</legend>
+          <div className="tiles">
+            {whats.map((one) => (
+              <label key={one} className="tile">
+                <input type="radio" name="data-what" checked={what === one} onChange={() => change({ what: one })} />
+                <span>{a(`data.what.${one}`)}</span>
+              </label>
+            ))}
+          </div>
+          <Beside faults={still} id={ids.what} />
+        </fieldset>
+        {what !== null && <p className="notice">{a(`data.then.${what}`)}</p>}
+        {what === 'withdrawConsent' && (
+          <fieldset {...tiedGroup(still, ids.ends)} className="group">
+            <legend>{a('data.ends')}</legend>
+            {(['messages', 'following'] as const).map((one) => (
+              <label key={one} className="tile tick">
+                <input type="checkbox" checked={filled[one]} onChange={(event) => change({ [one]: event.target.checked })} />
+                <span>{a(`data.ends.${one}`)}</span>
+              </label>
+            ))}
+            <Beside faults={still} id={ids.ends} />
+          </fieldset>
+        )}
+        {what === 'correct' && (
+          <div className="ask">
+            <label htmlFor={ids.name}>{a('data.rightName')}</label>
+            <input
+              {...tied(still, ids.name)}
+              className="field"
+              type="text"
+              autoComplete="name"
+              value={filled.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+            <Beside faults={still} id={ids.name} />
+          </div>
+        )}
+        <div className="ask">
+          <label htmlFor={ids.text}>{a('data.text')}</label>
+          <textarea
+            {...tied(still, ids.text)}
+            className="field"
+            rows={3}
+            value={filled.text}
+            onChange={(event) => change({ text: event.target.value })}
+          />
+          <Beside faults={still} id={ids.text} />
+        </div>
+        <fieldset className="group">
+          <legend>{a('data.wants')}</legend>
+          <div className="tiles">
+            {ways.map((one) => (
+              <label key={one} className="tile">
+                <input type="radio" name="data-wants" checked={filled.wants === one} onChange={() => change({ wants: one })} />
+                <span>{p(`public.wants.${one}`)}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        {(filled.wants !== 'none' || what === 'correct') && (
+          <div className="ask">
+            <label htmlFor={ids.phone}>{a(what === 'correct' ? 'data.rightPhone' : 'data.phone')}</label>
+            <input
+              {...tied(still, ids.phone)}
+              className="field"
+              type="tel"
+              inputMode="tel"
+              autoComplete="tel"
+              value={filled.phone}
+              onChange={(event) => change({ phone: event.target.value })}
+            />
+            <Beside faults={still} id={ids.phone} />
+          </div>
+        )}
+        <div className="buttons">
+          <button type="submit" className={what === 'withdrawConsent' ? 'button final' : 'button main'}>
+            {a(what === 'withdrawConsent' ? 'data.withdraw' : 'data.send')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              leave()
+              close()
+            }}
+          >
+            {p('public.act.cancel')}
+          </button>
+        </div>
+      </fieldset>
+    </form>
+  )
+}
