@@ -10,5 +10,5 @@ export const p = saying<{ readonly public: typeof publicTexts; readonly open: ty
 export const namespaces = ['common', 'public', 'open'] as const
 
 /** A word whose key is put together from a code of the server; the fallback is a key that is always there. */
-export const wordOf = (group: 'plain' | 'next' | 'did' | 'act', code: string, fallback: string): string =>
+export const wordOf = (group: 'plain' | 'next' | 'did' | 'act' | 'ground', code: string, fallback: string): string =>
   find(`public.${group}.${code}`) ?? fallback

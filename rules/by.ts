@@ -84,9 +84,9 @@ export const tasked = (which: 'asked' | 'asking'): By =>
     return open && held?.permissions.includes('case.organisation') ? true : notYours
   })
 
-/** Who reported it: the staff person, or the resident whose link was shown. */
+/** Who reported it: the staff person, or the resident whose link was shown. Not who withdrew from a danger that stays open. */
 export const reporter: By = by('reporter', null, ({ actor, facts }) => {
-  if (facts === null) return notYours
+  if (facts === null || facts.case.data.left === true) return notYours
   if (actor.type === 'staff') return facts.case.reporter === actor.person ? true : notYours
   return actor.type === 'resident' && actor.party?.caseId === facts.case.id && actor.party.county === facts.case.county
     ? true

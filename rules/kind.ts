@@ -33,7 +33,8 @@ export const transferred = 'transfer'
 
 /** Free words by what they are; `addressee` is an authority with its address. */
 export type WordKind = 'text' | 'place' | 'reason' | 'result' | 'reply' | 'note' | 'addressee'
-export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor' | 'supervised' | 'asked'
+/** `outside`: supervisors outside the line, each of them only where nothing of the line can read it. */
+export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'supervisor' | 'supervised' | 'asked' | 'outside'
 
 /** Personal data on its way to the party table; encrypted field by field before it is written. */
 export type NewParty = {
@@ -118,6 +119,8 @@ export type Change<S extends string = string, C extends string = string> = {
     readonly until: Day
   }
   readonly grants?: { readonly request: string; readonly granted: boolean }
+  /** Why the reporter withdraws, kept apart from the case; the words are encrypted before they are written. */
+  readonly withdraws?: { readonly ground: string; readonly text: string | null }
   readonly supervises?: {
     readonly level: SupervisionLevel
     readonly ground: string
@@ -332,6 +335,8 @@ export type Frame<S extends string = string, C extends string = string> = {
   }
   /** Clocks by which the kind asks offices for something of its own, what that is, and in which states it lasts. */
   readonly tasks?: Readonly<Partial<Record<C, { readonly what: TaskKind; readonly in: readonly S[] }>>>
+  /** Its cases are reported by offices, not by people: who withdraws one says why to everybody. */
+  readonly byOffices?: boolean
   /** Open matters of a ledger kept before become cases of this kind. */
   readonly takesOver?: boolean
   /** The level whose centre runs its cases and is told first when they are late; the street without. */

@@ -29,6 +29,8 @@ export type Category = {
   readonly handlerOrganisation: string | null
   /** It complains of a body: intake must name it, and it is kept from that body. */
   readonly complaint?: boolean
+  /** A danger to others: it stays open when who told of it withdraws. */
+  readonly hazard?: boolean
   /** Item of the duty list, when there is one. */
   readonly listItem: string | null
   /** What is asked of who reports it through another system; none when left out. */

@@ -28,6 +28,12 @@ export async function erase(
      where county = $1 and case_id = $2 and id = any($3)`,
     [county, caseId, parties, version],
   )
+  // What he told a supervisor goes with him; that he withdrew stays in the record.
+  await tx.rows(
+    `update withdrawal set text_sealed = null where county = $1 and case_id = $2 and exists
+       (select 1 from party p where p.county = $1 and p.case_id = $2 and p.id = any($3) and p.role = 'reporter')`,
+    [county, caseId, parties],
+  )
   // A paper in which any of it stands says nothing any more; its number, its digest and that it was issued stay.
   const papers = await tx.rows<{ id: string }>(
     `update paper set facts_sealed = null, erased_by = $4 where county = $1 and case_id = $2 and erased_by is null and uses && $3::uuid[] returning id`,

@@ -27,6 +27,11 @@ export const fields = {
   'party.phone_sealed': field('asking back and telling the result', 'statutoryDuty', 'sealed'),
   'party.email_sealed': field('asking back and telling the result', 'statutoryDuty', 'sealed'),
   'party.account_sealed': field('letting the system that passed the matter on find whom to tell', 'statutoryDuty', 'sealed'),
+  'withdrawal.text_sealed': field(
+    'letting a supervisor outside the line learn that somebody was asked to withdraw',
+    'statutoryDuty',
+    'sealed',
+  ),
   'phone_call.phone_sealed': field('showing the agent who rings, while she rings', 'statutoryDuty', 'sealed'),
   'party.phone_lookup': field("finding a caller's own matters by the exact telephone number", 'statutoryDuty', 'keyed'),
   'party.word_sealed': field('repeating the receipt to the device that reported', 'statutoryDuty', 'sealed'),

@@ -57,3 +57,22 @@ export function correction(house: House, change: Change, ctx: Ctx): Pick<Written
     },
   }
 }
+
+/** Why the reporter withdrew, beside the case: what he said of being asked to is sealed. */
+export function withdrawalRows(house: House, { change, before }: Deed, version: number, at: number, ctx: Ctx): readonly Json[] {
+  const given = change.withdraws
+  if (!given) return []
+  const id = ctx.id('withdrawal')
+  return [
+    {
+      county: ctx.county,
+      case_id: ctx.caseId,
+      id,
+      version,
+      at,
+      holder: before.holder,
+      ground: given.ground,
+      text_sealed: given.text === null ? null : house.vault.seal('withdrawal.text_sealed', id, given.text),
+    },
+  ]
+}

@@ -14,7 +14,7 @@ import { entryOf, type Hashed, type Salted, saltedWords, touchedBy, undoFacts } 
 import type { House } from './house.ts'
 import { bytes, caseJson, clockJson, dueOf, entryJson, todoJson, tsvector } from './json.ts'
 import { paperRows } from './papers.ts'
-import { correction, partyRow } from './party.ts'
+import { correction, partyRow, withdrawalRows } from './party.ts'
 import type { Json } from './rows.ts'
 import type { Written } from './write.ts'
 
@@ -266,6 +266,7 @@ export function rowsOf(
     todos: effect.todos.map((todo) => todoJson(todo, effect.row)),
     words: words.map((one) => ({ county, case_id: caseId, ...one, digest: bytes(one.digest), erased_by: null })),
     parties: party ? [party] : [],
+    withdrawals: withdrawalRows(house, deed, own.entry.version, at, ctx),
     ...frameRows(deed, words, at, ctx),
     ...(ownRow ? { ownRow } : {}),
     ...correction(house, deed.change, ctx),

@@ -9,6 +9,7 @@ export const caseTables = [
   'todo',
   'words',
   'party',
+  'withdrawal',
   'attachment',
   'objection',
   'rating',

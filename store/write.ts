@@ -15,6 +15,7 @@ export type Written = {
   todos: readonly Json[]
   words: readonly Json[]
   parties: readonly Json[]
+  withdrawals: readonly Json[]
   objections: readonly Json[]
   decidedObjection?: Json
   ratings: readonly Json[]
@@ -116,6 +117,7 @@ const parts: readonly Part[] = [
   },
   { key: 'words', name: 'w', sql: insert('words') },
   { key: 'parties', name: 'p', sql: insert('party') },
+  { key: 'withdrawals', name: 'wd', sql: insert('withdrawal') },
   { key: 'objections', name: 'ob', sql: insert('objection') },
   {
     key: 'decidedObjection',

@@ -35,6 +35,7 @@ export const meeting = defineKind({
       rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
     },
     defects: decide.defects,
+    byOffices: true,
   },
   // What the frame has and a meeting has not: it is nobody's report, goes to nobody and is called off by whoever called it.
   lacks: [

@@ -36,6 +36,7 @@ export const proactive = defineKind({
       rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
     },
     defects: decide.defects,
+    byOffices: true,
   },
   // What the frame has and this has not: nobody reported it, and it goes to nobody else.
   lacks: [

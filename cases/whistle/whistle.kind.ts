@@ -45,6 +45,7 @@ export const whistle = defineKind({
       judge: { what: 'judge', in: ['solved'] },
     },
     defects: decide.defects,
+    byOffices: true,
   },
   shows: decide.shows,
   // What the frame has and a whistle has not: it is called off by whoever blew it, or ruled unjustified.

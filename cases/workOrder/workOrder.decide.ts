@@ -8,6 +8,7 @@ import { askOffices, officeFor } from '../../rules/frame/office.ts'
 import { picked } from '../../rules/frame/picked.ts'
 import { placed } from '../../rules/frame/placed.ts'
 import { supervisedByRule } from '../../rules/frame/supervised.ts'
+import { type Withdraw, withdrawal } from '../../rules/frame/withdrawn.ts'
 import { centreAt, policyFor, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
@@ -20,6 +21,7 @@ import type * as form from './workOrder.forms.ts'
 type In<T extends keyof typeof form> = z.infer<(typeof form)[T]>
 type S =
   | 'toCheck'
+  | 'returned'
   | 'toDispatch'
   | 'dispatched'
   | 'signed'
@@ -37,6 +39,7 @@ type S =
   | 'withdrawn'
 type C =
   | 'check'
+  | 'fill'
   | 'dispatch'
   | 'sign'
   | 'object'
@@ -470,10 +473,12 @@ export function renewOuter(facts: Facts, input: In<'RenewOuter'>, ctx: Ctx): Out
   }
 }
 
-export const withdraw = (_facts: Facts, input: In<'Reason'>): Outcome => ({
-  to: 'withdrawn',
-  words: [{ kind: 'reason', text: input.text }],
-})
+const way = {
+  states: { toAccept: 'toCheck', returned: 'returned', withdrawn: 'withdrawn' },
+  clocks: { accept: 'check', fill: 'fill' },
+} as const
+export const withdraw = (facts: Facts, input: z.infer<typeof Withdraw>, ctx: Ctx): Outcome =>
+  withdrawal<S, C>(way, ['replied', 'toCallBack'].includes(facts.case.state), facts, input, ctx)
 
 /** What the e-file lacks: an answer, and the first word with the caller. */
 export function defects(facts: Facts): readonly string[] {

@@ -2,6 +2,7 @@
 import { anyOf, inOrganisation, not, notTheHandler, post, reporter, when } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
 import { frameSteps } from '../../rules/frame/frame.ts'
+import { Withdraw, withdrawForm } from '../../rules/frame/withdrawn.ts'
 import { type ActStep, type Frame, type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './workOrder.decide.ts'
 import * as form from './workOrder.forms.ts'
@@ -139,8 +140,10 @@ export const workOrder = defineKind({
     askReopen: byCaller('askReopen'),
     rate: uncalled('rate'),
     unrated: uncalled('unrated'),
-    withdraw: act(form.Reason, {
-      from: ['toCheck', 'returned', 'toDispatch', 'dispatched', 'signed', 'inHandling', 'sentBack', 'replied', 'toCallBack'], to: 'withdrawn',
+    withdraw: act(Withdraw, {
+      ...withdrawForm,
+      from: ['toCheck', 'returned', 'toDispatch', 'dispatched', 'signed', 'inHandling', 'sentBack', 'replied', 'toCallBack'],
+      to: ['withdrawn', 'toCheck', 'toDispatch', 'dispatched', 'signed', 'inHandling', 'sentBack'],
       by: anyOf(reporter, agent), evenHeld: true, tells: ['holder', 'centre'], tone: 'final', decide: decide.withdraw,
     }),
   },

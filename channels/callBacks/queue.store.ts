@@ -62,7 +62,7 @@ async function readQueue(asking: Asking): Promise<Page<Person>> {
        (select count(*)::int from entry e where e.county = any($1) and e.county = c.county and e.case_id = c.id and e.step = 'callBack'
           and e.facts ->> 'incoming' is distinct from 'true' and coalesce((e.facts ->> 'round')::int, 0) = c.reopened) as tried
      from "case" c join party p on p.county = any($1) and p.county = c.county and p.case_id = c.id and p.role = 'reporter' and p.erased_by is null
-     where c.county = any($1) and c.kind = 'workOrder' and c.state = 'toCallBack' and c.hold = 'none' and p.phone_sealed is not null
+     where c.county = any($1) and c.kind = 'workOrder' and c.state = 'toCallBack' and c.hold = 'none' and p.phone_sealed is not null and not c.data ? 'left'
        and ${visible(actor, 'c', params)}
      order by c.due_at, c.id limit ${most}`,
     params.values,

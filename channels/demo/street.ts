@@ -167,7 +167,10 @@ function done(tell: Tell, back: Back, int: Int, some: (n: number) => number): vo
       text: said(tale.stage, 'returns'),
     })
     const gone = tell(direct, back(int(500, 1500)), 'resident')
-    gone.move(later(gone, gone.openedAt, 45), 'resident', 'withdraw', { text: said(gone.stage, 'withdrawals') })
+    gone.move(later(gone, gone.openedAt, 45), 'resident', 'withdraw', {
+      ground: 'solved',
+      text: said(gone.stage, 'withdrawals'),
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-// The supervisor's morning: what is under supervision and why, visits and what is open of them, cases drawn at random, where cases bounce.
+// The supervisor's morning: what is under supervision and why, visits and what is open of them, cases drawn at random, where cases bounce, who was asked to withdraw.
 import { useState } from 'react'
 import type { Me } from '../../ui/contract.ts'
 import { Link, usePlace } from '../../ui/router.tsx'
@@ -9,12 +9,15 @@ import { UnderSupervision } from './board.tsx'
 import { type Drawn, PlanVisit } from './plan.tsx'
 import { Problems } from './problems.tsx'
 import { Sample } from './sample.tsx'
+import { Withdrawals } from './withdrawals.tsx'
 
-const parts = ['under', 'problems', 'sample', 'bounces'] as const
+const all = ['under', 'problems', 'sample', 'bounces', 'withdrawals'] as const
 type Planning = { readonly drawn: Drawn | null; readonly from: string | null }
 
 export default function Supervision({ me }: { me: Me }) {
   const { query } = usePlace()
+  const outside = me.posts.some((post) => post.permissions.includes('withdrawal.read'))
+  const parts = all.filter((one) => one !== 'withdrawals' || outside)
   const part = parts.find((one) => one === query.part) ?? 'under'
   const [planning, setPlanning] = useState<Planning | null>(query.from ? { drawn: null, from: query.from } : null)
   const visits = me.posts.some((post) => post.permissions.includes('visitation.visit'))
@@ -54,6 +57,7 @@ export default function Supervision({ me }: { me: Me }) {
       {part === 'problems' && <Problems />}
       {part === 'sample' && <Sample {...(visits ? { onPlan: (drawn: Drawn) => setPlanning({ drawn, from: null }) } : {})} />}
       {part === 'bounces' && <Bounces />}
+      {part === 'withdrawals' && <Withdrawals />}
     </div>
   )
 }

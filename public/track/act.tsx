@@ -14,7 +14,7 @@ import { clean, lengthOf } from '../report/draft.ts'
 import { Sending } from '../sending.tsx'
 import { p, wordOf } from '../texts.ts'
 
-const known = new Set(['text', 'files', 'solved', 'grade'])
+const known = new Set(['text', 'files', 'solved', 'grade', 'ground'])
 /** A step whose form asks for nothing but what this page can show. */
 export const offered = (may: May): boolean => (may.form.required ?? []).every((name) => known.has(name))
 
@@ -23,9 +23,10 @@ type Filled = {
   readonly photos: readonly Photo[]
   readonly solved: boolean | null
   readonly grade: number | null
+  readonly ground: string | null
   readonly sent: StepMessage | null
 }
-const empty: Filled = { text: '', photos: [], solved: null, grade: null, sent: null }
+const empty: Filled = { text: '', photos: [], solved: null, grade: null, ground: null, sent: null }
 type Props = {
   of: CaseRef & { readonly kind: string; readonly version: number }
   may: May
@@ -64,6 +65,9 @@ export function ActForm({ of, may, done, close }: Props) {
   const delivery = useDelivery(filled.sent, {
     done: (answer: Answer) => {
       leave()
+      // A danger stays open when who told of it goes.
+      const stays = step === 'withdraw' && answer.case !== undefined && answer.case.state !== 'withdrawn'
+      if (stays) return done(p('public.act.withdraw.stays'))
       const back = step === 'rate' && answer.case !== undefined && answer.case.state !== 'rated'
       done(back ? p('public.act.rate.back') : wordOf('act', `${step}.done`, p('public.act.done')))
     },
@@ -79,6 +83,8 @@ export function ActForm({ of, may, done, close }: Props) {
       found.push({ field: 'solved', id: 'act-solved', text: p('public.fault.solved') })
     if (has('grade') && needs('grade') && filled.grade === null)
       found.push({ field: 'grade', id: 'act-grade', text: p('public.fault.grade') })
+    if (has('ground') && needs('ground') && filled.ground === null)
+      found.push({ field: 'ground', id: 'act-ground', text: p('public.fault.ground') })
     const length = lengthOf(filled.text)
     if (needs('text') && length === 0) found.push({ field: 'text', id: 'act-text', text: p('public.fault.words') })
     if (length > max) found.push({ field: 'text', id: 'act-text', text: p('public.fault.textLong', { max, n: length }) })
@@ -98,6 +104,7 @@ export function ActForm({ of, may, done, close }: Props) {
     const input = {
       ...(has('solved') && filled.solved !== null ? { solved: filled.solved } : {}),
       ...(has('grade') && filled.grade !== null ? { grade: filled.grade } : {}),
+      ...(has('ground') && filled.ground !== null ? { ground: filled.ground } : {}),
       ...(has('text') && text !== '' ? { text } : {}),
       ...(has('files') && filled.photos.length > 0 ? { files: filled.photos.map((photo) => photo.id) } : {}),
     }
@@ -157,6 +164,24 @@ export function ActForm({ of, may, done, close }: Props) {
             pick={(grade) => change({ grade })}
           />
         )}
+        {has('ground') && (
+          <Choices
+            id="act-ground"
+            legend={wordOf('act', `${step}.ground`, p('public.act.withdraw.ground'))}
+            faults={still}
+            options={(form.properties?.ground?.enum ?? []).map((value) => ({
+              value: String(value),
+              text: wordOf('ground', `${step}.${value}`, String(value)),
+            }))}
+            value={filled.ground}
+            pick={(ground) => change({ ground })}
+          />
+        )}
+        {filled.ground !== null && wordOf('ground', `${step}.${filled.ground}.note`, '') !== '' && (
+          <p className="notice" role="status">
+            {wordOf('ground', `${step}.${filled.ground}.note`, '')}
+          </p>
+        )}
         {has('text') && (
           <div className="ask">
             <label htmlFor="act-text">{wordOf('act', `${step}.text`, p('public.text.label'))}</label>
@@ -202,7 +227,15 @@ type ChoicesProps<T> = {
   /** A scale: in one line or one column, never in a square. */
   line?: boolean
 }
-function Choices<T extends boolean | number>({ id, legend, faults, options, value, pick, line = false }: ChoicesProps<T>) {
+function Choices<T extends boolean | number | string>({
+  id,
+  legend,
+  faults,
+  options,
+  value,
+  pick,
+  line = false,
+}: ChoicesProps<T>) {
   return (
     <fieldset className="group" {...tiedGroup(faults, id)}>
       <legend>{legend}</legend>

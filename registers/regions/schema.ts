@@ -49,6 +49,7 @@ const category = z.strictObject({
   handlerPost: key.nullable(),
   handlerOrganisation: key.nullable(),
   complaint: z.boolean().exactOptional(),
+  hazard: z.boolean().exactOptional(),
   listItem: z.string().nullable(),
   questions: z
     .array(

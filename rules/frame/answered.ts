@@ -9,6 +9,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { files, text } from '../schema.ts'
 import { localDay } from '../time.ts'
 import { supervisedByRule } from './supervised.ts'
+import { Withdraw, withdrawal, withdrawForm } from './withdrawn.ts'
 
 /** By right so many times; after that it stays as it is. */
 const byRight = (facts: Facts, { region }: Ctx): boolean =>
@@ -29,6 +30,13 @@ const mayAsk = (facts: Facts, ctx: Ctx): Refusal | null => {
 export function answeredSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
   const { act } = stepsOf<S, C>()
   const { states, clocks } = frame
+  const withdraw = {
+    from: [states.toAccept, states.returned, states.placed, states.assigned, states.handling],
+    by: reporter,
+    evenHeld: 'here',
+    tells: ['holder', 'centre'],
+    tone: 'final',
+  } as const
   const ask = (facts: Facts): Change<S, C> =>
     facts.case.handler === null
       ? {
@@ -57,16 +65,19 @@ export function answeredSteps<S extends string, C extends string>(frame: Frame<S
         files: input.files ?? [],
       }),
     }),
-    withdraw: act(z.strictObject({ text: text(500) }), {
-      from: [states.toAccept, states.returned, states.placed, states.assigned, states.handling],
-      to: states.withdrawn,
-      by: reporter,
-      evenHeld: 'here',
-      stops: [clocks.accept, clocks.fill, clocks.assign, clocks.sign, clocks.object, clocks.decide, clocks.finish],
-      tells: ['holder', 'centre'],
-      tone: 'final',
-      decide: (_facts, input) => ({ to: states.withdrawn, words: [{ kind: 'reason', text: input.text }] }),
-    }),
+    withdraw: frame.byOffices
+      ? act(z.strictObject({ text: text(500) }), {
+          ...withdraw,
+          to: states.withdrawn,
+          stops: [clocks.accept, clocks.fill, clocks.assign, clocks.sign, clocks.object, clocks.decide, clocks.finish],
+          decide: (_facts, input) => ({ to: states.withdrawn, words: [{ kind: 'reason', text: input.text }] }),
+        })
+      : act(Withdraw, {
+          ...withdraw,
+          ...withdrawForm,
+          to: [states.withdrawn, ...withdraw.from],
+          decide: (facts, input, ctx) => withdrawal(frame, false, facts, input, ctx),
+        }),
     rate: act(z.strictObject({ solved: z.boolean(), grade: z.int().check(z.gte(1), z.lte(5)), text: z.optional(text(1000)) }), {
       from: [states.toRate],
       to: [states.rated, states.handling, states.toAccept],

@@ -17,6 +17,19 @@ export const supervisionRows: Readonly<Record<string, Schema>> = {
     reason: maybe,
   }),
   sample: line,
+  // Why reporters withdrew, of matters outside one's own line.
+  withdrawals: object({
+    county: string,
+    id: uuid,
+    code: string,
+    kind: string,
+    categoryName: string,
+    areaName: string,
+    office: string,
+    at: instant,
+    state: string,
+    text: maybe,
+  }),
   digests: object({
     ...letter,
     counts: object({ supervised: integer, overdue: integer, urged: integer }, ['supervised', 'overdue', 'urged']),
@@ -39,4 +52,5 @@ export const supervisionRows: Readonly<Record<string, Schema>> = {
 }
 export const supervisionBeside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   sample: { draw: string, of: integer },
+  withdrawals: { grounds: { type: 'object' } },
 }

@@ -2,8 +2,10 @@
 import type { ChannelName } from '../../channels/messages/port.ts'
 import { lineUp, onDutyAt } from '../../registers/duty/now.ts'
 import { supervise } from '../../rules/effect.ts'
+import { reporterLeft } from '../../rules/frame/withdrawn.ts'
 import { supervisorsAt } from '../../rules/house.ts'
 import { gathering } from '../../rules/messages.ts'
+import { lineOf, pressed } from '../../rules/outside.ts'
 import type { Tx } from '../../store/db.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
@@ -20,6 +22,7 @@ type Told = {
   readonly centre: string
   readonly handler: string | null
   readonly reporter: string | null
+  readonly organisations: readonly string[]
   readonly barred: readonly string[]
   readonly data: Readonly<Record<string, unknown>>
   readonly todos: readonly { readonly organisation: string; readonly duty: string }[]
@@ -144,7 +147,7 @@ async function posted(tx: Tx, notices: readonly Notice[], cases: ReadonlyMap<str
 // Whose parties are told is gathered first: asked of each party of a county whether it is one of them, a storm of reports stops the desk.
 const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]> =>
   tx.rows<Told>(
-    `select c.id, c.kind, c.area, c.urgency, c.holder, c.centre, c.handler, c.reporter, c.barred, c.data,
+    `select c.id, c.kind, c.area, c.urgency, c.holder, c.centre, c.handler, c.reporter, c.organisations, c.barred, c.data,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
        coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null, 'email', p.email_sealed is not null,
            'asked', p.case_id in (select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what = 'gathered')) order by p.id)
@@ -248,10 +251,17 @@ function noticesOf(house: House, one: ReactionRow, row: Told, ways: readonly Cha
   }
   const list = [...made.values()]
   const told = { notices: list, items: [...items.values()] }
+  if (tells.has('outside')) {
+    const region = house.region(one.county)
+    const above = region && supervisorsAt(region, row.area, row.barred)
+    if (region && above && !lineOf(region, row).has(above.id))
+      list.push(make('outside', { organisation: above.id, duty: pressed, topic: `${row.kind}.pressed` }))
+  }
   if (!tells.has('reporter') && !tells.has('asked')) return told
-  // Who asked before it was settled for all is told of the one answer, not of every step towards it.
-  const parties = row.parties.filter((party) => tells.has(party.asked ? 'asked' : 'reporter'))
-  if (row.reporter !== null && tells.has('reporter')) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
+  // Who asked before it was settled for all is told of the one answer, not of every step towards it; who left, of nothing.
+  const left = reporterLeft(row)
+  const parties = row.parties.filter((party) => tells.has(party.asked ? 'asked' : 'reporter') && !(left && party.of === row.id))
+  if (row.reporter !== null && tells.has('reporter') && !left) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
   // Who asked to be rung up is told by somebody, not by a machine.
   if (parties.some((party) => party.wants === 'call' && party.phone))
     list.push(make('call', { organisation: row.centre, duty: wholeOffice, topic: `${row.kind}.call` }))

@@ -22,6 +22,7 @@ import { guess, suggestion } from './suggest.ts'
 import { supervisions } from './supervisions.ts'
 import { tally } from './tally.ts'
 import { tasks } from './tasks.ts'
+import { withdrawals } from './withdrawals.ts'
 
 const one = { county: z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/)), id }
 
@@ -88,6 +89,7 @@ export const queriesOf = (chain: Chain): ReadonlyMap<string, Query> =>
       digests,
       digest,
       tasks,
+      withdrawals,
       load,
       pageOf(chain),
       revealed,
