@@ -16,11 +16,11 @@ export type Holding = {
 
 export type Staff = { readonly type: 'staff'; readonly person: string; readonly posts: readonly Holding[] }
 
-/** `device` is a keyed hash of the device's random secret; `party` is set once link or word have been shown. */
+/** `device` is a keyed hash of the device's random secret; `party` is set once link or word have been shown. A follower reads nothing but what is public. */
 export type Resident = {
   readonly type: 'resident'
   readonly device: string
-  readonly party: { readonly county: string; readonly caseId: string; readonly party: string } | null
+  readonly party: { readonly county: string; readonly caseId: string; readonly party: string; readonly follower?: boolean } | null
 }
 
 export type System = { readonly type: 'system'; readonly name: 'clock' | 'reaction' | 'replay' | 'addressee' | 'importer' }
@@ -46,12 +46,16 @@ export type Viewed = {
  */
 export function mayView(actor: Actor, row: Viewed): boolean {
   if (actor.type === 'system') return true
-  if (actor.type === 'resident') return actor.party !== null && actor.party.county === row.county && actor.party.caseId === row.id
+  if (actor.type === 'resident') return actor.party?.follower !== true && takesPart(actor, row)
   if (actor.posts.some((post) => row.barred.includes(post.organisation))) return false
   if (actor.posts.some((post) => participates(post, row))) return true
   if (row.reporter === actor.person && actor.posts.length > 0) return true
   return !row.secret && actor.posts.some((post) => post.permissions.includes('case.read') && covers(post.areas, row.area))
 }
+
+/** The resident is a party of this case, of whatever role. */
+export const takesPart = (actor: Resident, row: Pick<Viewed, 'county' | 'id'>): boolean =>
+  actor.party !== null && actor.party.county === row.county && actor.party.caseId === row.id
 
 /** How much of a case: all of it; or its record, which is what was done, by whom, when and on what ground, without a word of it. */
 export type View = 'whole' | 'record'

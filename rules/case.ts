@@ -49,7 +49,7 @@ export type CaseRow = {
   readonly data: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export type PartyRef = { readonly id: string; readonly role: 'reporter' | 'concerned'; readonly hasPhone: boolean }
+export type PartyRef = { readonly id: string; readonly role: 'reporter' | 'concerned' | 'follower'; readonly hasPhone: boolean }
 export type FileRef = {
   readonly id: string
   readonly kind: string

@@ -261,6 +261,10 @@ function todosOf(kind: Kind, row: CaseRow, clocks: readonly ClockRow[], ctx: Pic
     const over = latest.expired > 1 ? above : centreAt(ctx.region, row.area, kind.frame.centre ?? 'street', row.barred)
     if (over) list.push(todo(over.id, supervise, 'overdue', latest.name))
   }
+  // The reporter wishes to be rung: by whoever has it, until the day he was promised.
+  const { callWish, callBy } = row.data
+  if (callWish === true && typeof callBy === 'number' && row.closedAt === null)
+    list.push({ ...todo(row.holder, 'case.organisation', 'callWish', null), due: callBy, warn: callBy })
   if (row.data.voidSample === true && row.state === frameStates.voided && above)
     list.push(todo(above.id, supervise, 'voidSample', null))
   return onceEach(list)

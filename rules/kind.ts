@@ -38,13 +38,15 @@ export type Audience = 'reporter' | 'holder' | 'handler' | 'centre' | 'superviso
 
 /** Personal data on its way to the party table; encrypted field by field before it is written. */
 export type NewParty = {
-  readonly role: 'reporter' | 'concerned'
+  readonly role: 'reporter' | 'concerned' | 'follower'
   readonly name: string | null
   readonly phone: string | null
   readonly email?: string | null
   /** Who it is in the system that passed the matter on. */
   readonly account?: string | null
   readonly wants: string
+  /** In which language he is written to; null: that of the house. */
+  readonly language?: string | null
 }
 
 /**

@@ -91,7 +91,7 @@ export function entryOf(
       ...undo,
       ...(change.relates ? { relates: change.relates } : {}),
       ...(def.handles && !change.noted ? { handles: true } : {}),
-      ...(actor.type === 'resident' ? { party: actor.party?.party ?? party } : {}),
+      ...(actor.type === 'resident' ? { party: actor.party?.party || party } : {}),
     }),
     common: change.also?.length ? sent.key : null,
   }

@@ -38,6 +38,7 @@ export function partyRow(house: House, deed: Deed, ctx: Ctx): (Json & { readonly
     token_lookup: bytes(house.vault.lookup('token', receipt.token)),
     word_sealed: house.vault.seal('party.word_sealed', id, receipt.word),
     erased_by: null,
+    language: party.language ?? null,
   }
 }
 

@@ -244,7 +244,7 @@ export function rowsOf(
     // The number it has with whoever sent it is searched like a word of it.
     terms: tsvector(house.terms([...words.map((one) => one.text), effect.row.data.outer ?? ''].join('\n'))),
   })
-  const answer = answerOf(deed, effect, own, undo, opened && party !== null)
+  const answer = answerOf(deed, effect, own, undo, party !== null)
   const { at } = own.entry
   const { own: table } = kind
   const ownRow = deed.change.own && table ? { table: table.table, row: { ...deed.change.own, county, case_id: caseId } } : null

@@ -22,7 +22,7 @@ export const recorded = (actor: Actor, alias: string, params: Params): string =>
 function seeing(actor: Actor, alias: string, params: Params, record: boolean): string {
   if (actor.type === 'system') return 'true'
   if (actor.type === 'resident')
-    return actor.party === null
+    return actor.party === null || actor.party.follower === true
       ? 'false'
       : `(${alias}.county = ${params.add(actor.party.county)} and ${alias}.id = ${params.add(actor.party.caseId)})`
   const organisations = [...new Set(actor.posts.map((post) => post.organisation))]

@@ -33,6 +33,7 @@ const people: readonly Actor[] = [
   w.onPost('hotlineAgent', 'street', [w.county]),
   w.onPost('hotlineChecker', 'street', [w.county]),
   { type: 'resident', device: 'd', party },
+  { type: 'resident', device: 'e', party: { ...party, party: 'q', follower: true } },
   clockwork,
   { type: 'system', name: 'reaction' },
   { type: 'system', name: 'importer' },
@@ -104,6 +105,10 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
   voidPaper: { paper: 'paper', text: 'x' },
   filePaper: { files: ['f'], paper: 'paper' },
   giveBack: { ledger: 'l' },
+  askCall: {},
+  recordTalk: { reached: false },
+  watch: {},
+  unwatch: {},
 }
 
 /** Who handles: a street its own whistle, a department the rest; and until when a later date is one. */
@@ -235,6 +240,7 @@ const situations = (kind: Kind, state: string): readonly Facts[] => {
       ...held('none', { ledger: 'l' }),
       past: [land.did('takeOver', w.staff.supervisor)].map((one) => ({ ...one, at: w.house.now() })),
     },
+    held('none', { callWish: true, callBy: w.house.now() }),
     held('merged', { mergedInto: first.id }),
     inTransfer('out'),
     inTransfer('in'),
@@ -303,7 +309,8 @@ for (const kind of [...kinds.values(), streetLamp])
           }
     }
     const silent = Object.keys(inputs).filter((name) => !reached.has(name) && name in kind.steps)
-    const never = ['undo', 'recompute', ...(notThere[kind.name] ?? [])]
+    // Followed is only what the region makes public, which this one does not.
+    const never = ['undo', 'recompute', 'watch', ...(notThere[kind.name] ?? [])]
     assert.deepEqual(
       silent.filter((name) => !never.includes(name)),
       [],

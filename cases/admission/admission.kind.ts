@@ -39,6 +39,7 @@ export const admission = defineKind({
       rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
     },
     defects: decide.defects,
+    byOffices: true,
   },
   own: decide.own,
   // What the frame has and an admission has not: its time is made longer by renewing it, and nobody rates it.

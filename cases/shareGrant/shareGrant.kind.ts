@@ -38,6 +38,7 @@ const frame: Frame<S, C> = {
     rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
   },
   defects: decide.defects,
+  byOffices: true,
 }
 
 export const shareGrant = defineKind({

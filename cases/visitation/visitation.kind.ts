@@ -39,6 +39,7 @@ export const visitation = defineKind({
     },
     tasks: { problem: { what: 'problem', in: ['answering', 'checking'] } },
     defects: decide.defects,
+    byOffices: true,
   },
   // What the frame has and a visit has not: it is planned again, and its list is answered problem by problem.
   lacks: [

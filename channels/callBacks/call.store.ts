@@ -34,9 +34,10 @@ export async function callPerson(
   const context = { actor: actor.person, counties }
   const ids = matters.map((one) => one.id)
   const found = await house.db.read(context, (tx) =>
-    tx.rows<{ id: string; person: string | null }>(
-      `select p.case_id::text as id, encode(p.phone_lookup, 'hex') as person
-       from party p where p.county = any($1) and p.case_id = any($2::uuid[]) and p.role = 'reporter' and p.erased_by is null`,
+    tx.rows<{ id: string; person: string | null; kind: string; wish: boolean }>(
+      `select p.case_id::text as id, encode(p.phone_lookup, 'hex') as person, c.kind, coalesce(c.data ->> 'callWish' = 'true', false) as wish
+       from party p join "case" c on c.county = any($1) and c.county = p.county and c.id = p.case_id
+       where p.county = any($1) and p.case_id = any($2::uuid[]) and p.role = 'reporter' and p.erased_by is null`,
       [counties, ids],
       'called_parties',
     ),
@@ -53,18 +54,20 @@ export async function callPerson(
   }
   const answers: { id: string; answer: Answer }[] = []
   for (const { county, id, solved, grade, text } of matters) {
+    const of = found.find((one) => one.id === id)
+    const wish = of?.wish === true
     const answer = await perform(house, actor, {
-      kind: 'workOrder',
-      step: 'callBack',
+      kind: of?.kind ?? 'workOrder',
+      step: wish ? 'recordTalk' : 'callBack',
       form: 1,
       case: { county, id },
       seen: null,
       input: {
-        call,
+        ...(wish ? {} : { call }),
         reached,
-        ...(incoming ? { incoming } : {}),
-        ...(reached && solved !== undefined ? { solved } : {}),
-        ...(reached && grade !== undefined ? { grade } : {}),
+        ...(incoming && !wish ? { incoming } : {}),
+        ...(reached && solved !== undefined && !wish ? { solved } : {}),
+        ...(reached && grade !== undefined && !wish ? { grade } : {}),
         ...(text ? { text } : {}),
       },
       key: derivedId(call, id),

@@ -18,6 +18,7 @@ type Row = Found & {
   phone: string | null
   tried: number
   due: number | null
+  wish: boolean
 }
 type Matter = {
   readonly county: string
@@ -30,6 +31,8 @@ type Matter = {
   readonly party: string
   readonly tried: number
   readonly due: number | null
+  /** He asked to be rung: what is talked about is recorded, nothing is rated. */
+  readonly wish: boolean
 }
 export type Person = {
   /** Made of the keyed hash: the same person in the same list, and nothing that could be dialled. */
@@ -55,16 +58,19 @@ async function readQueue(asking: Asking): Promise<Page<Person>> {
   const { tx, counties, actor, house, now } = asking
   const region = counties.map((one) => house.region(one)).find((one) => one !== null)
   if (!region) return { rows: [], next: null, asOf: now, open: false, from: 0, to: 0, tries: 0 }
-  const params = paramsFrom(counties)
+  const own = actor.type === 'staff' ? actor.posts.map((post) => post.organisation) : []
+  const params = paramsFrom(counties, [...new Set(own)])
   const rows = await tx.rows<Row>(
     `select c.county, c.id, c.version, encode(p.phone_lookup, 'hex') as person, p.id::text as party, p.name_sealed as name, p.phone_sealed as phone,
-       c.due_at as due,
-       (select count(*)::int from entry e where e.county = any($1) and e.county = c.county and e.case_id = c.id and e.step = 'callBack'
-          and e.facts ->> 'incoming' is distinct from 'true' and coalesce((e.facts ->> 'round')::int, 0) = c.reopened) as tried
+       coalesce(c.data ->> 'callWish' = 'true', false) as wish, case when c.data ->> 'callWish' = 'true' then (c.data ->> 'callBy')::bigint else c.due_at end as due,
+       case when c.data ->> 'callWish' = 'true' then coalesce((c.data ->> 'callTries')::int, 0) else (select count(*)::int from entry e where e.county = any($1) and e.county = c.county and e.case_id = c.id and e.step = 'callBack'
+          and e.facts ->> 'incoming' is distinct from 'true' and coalesce((e.facts ->> 'round')::int, 0) = c.reopened) end as tried
      from "case" c join party p on p.county = any($1) and p.county = c.county and p.case_id = c.id and p.role = 'reporter' and p.erased_by is null
-     where c.county = any($1) and c.kind = 'workOrder' and c.state = 'toCallBack' and c.hold = 'none' and p.phone_sealed is not null and not c.data ? 'left'
+     where c.county = any($1) and p.phone_sealed is not null and c.data ->> 'left' is null
+       and (c.kind = 'workOrder' and c.state = 'toCallBack' and c.hold = 'none'
+         or c.data ->> 'callWish' = 'true' and c.phase <> 'ended' and c.holder = any($2::text[]))
        and ${visible(actor, 'c', params)}
-     order by c.due_at, c.id limit ${most}`,
+     order by due, c.id limit ${most}`,
     params.values,
   )
   const today = localDay(now, region.calendar.zone)
@@ -76,7 +82,7 @@ async function readQueue(asking: Asking): Promise<Page<Person>> {
     if (!line) continue
     const key = derivedId('call back', row.person ?? row.id)
     const { county, id, code, categoryName, areaName, text } = line
-    const matter = { county, id, code, categoryName, areaName, text, party: row.party, tried: row.tried, due: row.due }
+    const matter = { county, id, code, categoryName, areaName, text, party: row.party, tried: row.tried, due: row.due, wish: row.wish }
     const known = people.get(key)
     if (known) known.matters.push(matter)
     else {

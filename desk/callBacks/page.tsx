@@ -22,6 +22,7 @@ type Matter = {
   readonly party: string
   readonly tried: number
   readonly due: number | null
+  readonly wish: boolean
 }
 type Person = {
   readonly key: string
@@ -160,7 +161,9 @@ function OnePerson({ person, open, onDone }: { person: Person; open: boolean; on
       setBusy(false)
     }
   }
-  const may = incoming || (open && !person.calledToday)
+  // Who asked to be rung is given something to read of it.
+  const unsaid = reached === 'yes' && person.matters.some((one) => one.wish && (said[one.id]?.text ?? '').trim() === '')
+  const may = (incoming || (open && !person.calledToday)) && !unsaid
   return (
     <section className="card stack" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>
@@ -194,8 +197,11 @@ function OnePerson({ person, open, onDone }: { person: Person; open: boolean; on
               </Link>
             </legend>
             <p>{one.text}</p>
+            {one.wish && <p className="notice">{t('hotline.back.wish')}</p>}
             {reached === 'yes' && (
               <>
+                {!one.wish && (
+                  <>
                 <Choice
                   legend={t('hotline.back.solved')}
                   value={now.solved}
@@ -217,6 +223,8 @@ function OnePerson({ person, open, onDone }: { person: Person; open: boolean; on
                     ))}
                   </select>
                 </label>
+                  </>
+                )}
                 <label className="stack">
                   {t('hotline.back.words')}
                   <textarea

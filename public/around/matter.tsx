@@ -2,10 +2,11 @@
 import { useState } from 'react'
 import { Shape } from '../../ui/light.tsx'
 import { useNow } from '../../ui/now.ts'
-import { Link } from '../../ui/router.tsx'
+import { go, Link } from '../../ui/router.tsx'
 import { exactWords, whenWords } from '../../ui/time.ts'
 import { p, wordOf } from '../texts.ts'
-import { unwatch, watch, watched } from './watched.ts'
+import { Tell } from './tell.tsx'
+import { tokenOf, unwatch, watch, watched } from './watched.ts'
 
 export type OpenRow = {
   readonly code: string
@@ -26,11 +27,14 @@ export function Matter({ of, onFollow }: { of: OpenRow; onFollow?: () => void })
   const [follows, setFollows] = useState(() => watched().includes(of.code))
   const late = !of.done && of.due !== null && of.due < now
   const turn = () => {
+    // Who is told by message stops on the page of the matter, where his number is deleted.
+    if (follows && tokenOf(of.code) !== null) return go(`/public/track/${of.code}`)
     if (follows) unwatch(of.code)
     else watch(of.code)
     setFollows(!follows)
     if (!follows) onFollow?.()
   }
+  const told = tokenOf(of.code) !== null
   const where = [of.areaName, of.office].filter((one) => one).join(' · ')
   return (
     <li className="card matter">
@@ -51,6 +55,7 @@ export function Matter({ of, onFollow }: { of: OpenRow; onFollow?: () => void })
           {follows ? `✓ ${p('open.follow.on')}` : p('open.follow.off')}
         </button>
       </div>
+      {follows && !of.done && !told && <Tell code={of.code} />}
     </li>
   )
 }

@@ -5,6 +5,7 @@ import type { Answer, CaseRef, May, StepMessage } from '../../ui/contract.ts'
 import { makeStep } from '../../ui/step.ts'
 import { t } from '../../ui/texts.ts'
 import { useDelivery } from '../deliver.ts'
+import { unwatch } from '../around/watched.ts'
 import { Beside, type Fault, Faults, reach, Summary, tied, tiedGroup } from '../faults.tsx'
 import { type Photo, usePhotos } from '../photos.ts'
 import { Picker } from '../picker.tsx'
@@ -14,7 +15,7 @@ import { clean, lengthOf } from '../report/draft.ts'
 import { Sending } from '../sending.tsx'
 import { p, wordOf } from '../texts.ts'
 
-const known = new Set(['text', 'files', 'solved', 'grade', 'ground'])
+const known = new Set(['text', 'files', 'solved', 'grade', 'ground', 'phone'])
 /** A step whose form asks for nothing but what this page can show. */
 export const offered = (may: May): boolean => (may.form.required ?? []).every((name) => known.has(name))
 
@@ -24,11 +25,12 @@ type Filled = {
   readonly solved: boolean | null
   readonly grade: number | null
   readonly ground: string | null
+  readonly phone: string
   readonly sent: StepMessage | null
 }
-const empty: Filled = { text: '', photos: [], solved: null, grade: null, ground: null, sent: null }
+const empty: Filled = { text: '', photos: [], solved: null, grade: null, ground: null, phone: '', sent: null }
 type Props = {
-  of: CaseRef & { readonly kind: string; readonly version: number }
+  of: CaseRef & { readonly kind: string; readonly version: number; readonly hasPhone?: boolean; readonly code?: string }
   may: May
   done: (said: string) => void
   close: () => void
@@ -65,6 +67,7 @@ export function ActForm({ of, may, done, close }: Props) {
   const delivery = useDelivery(filled.sent, {
     done: (answer: Answer) => {
       leave()
+      if (step === 'unwatch') unwatch(of.code ?? '')
       // A danger stays open when who told of it goes.
       const stays = step === 'withdraw' && answer.case !== undefined && answer.case.state !== 'withdrawn'
       if (stays) return done(p('public.act.withdraw.stays'))
@@ -83,6 +86,9 @@ export function ActForm({ of, may, done, close }: Props) {
       found.push({ field: 'solved', id: 'act-solved', text: p('public.fault.solved') })
     if (has('grade') && needs('grade') && filled.grade === null)
       found.push({ field: 'grade', id: 'act-grade', text: p('public.fault.grade') })
+    const figures = clean(filled.phone).replace(/\D/g, '').length
+    if (has('phone') && (figures > 0 ? figures < 5 : of.hasPhone !== true || clean(filled.phone) !== ''))
+      found.push({ field: 'phone', id: 'act-phone', text: p('public.fault.phone') })
     if (has('ground') && needs('ground') && filled.ground === null)
       found.push({ field: 'ground', id: 'act-ground', text: p('public.fault.ground') })
     const length = lengthOf(filled.text)
@@ -105,6 +111,7 @@ export function ActForm({ of, may, done, close }: Props) {
       ...(has('solved') && filled.solved !== null ? { solved: filled.solved } : {}),
       ...(has('grade') && filled.grade !== null ? { grade: filled.grade } : {}),
       ...(has('ground') && filled.ground !== null ? { ground: filled.ground } : {}),
+      ...(has('phone') && clean(filled.phone) !== '' ? { phone: clean(filled.phone) } : {}),
       ...(has('text') && text !== '' ? { text } : {}),
       ...(has('files') && filled.photos.length > 0 ? { files: filled.photos.map((photo) => photo.id) } : {}),
     }
@@ -181,6 +188,21 @@ export function ActForm({ of, may, done, close }: Props) {
           <p className="notice" role="status">
             {wordOf('ground', `${step}.${filled.ground}.note`, '')}
           </p>
+        )}
+        {has('phone') && (
+          <div className="ask">
+            <label htmlFor="act-phone">{p(of.hasPhone ? 'public.act.askCall.phoneKept' : 'public.act.askCall.phone')}</label>
+            <input
+              {...tied(still, 'act-phone')}
+              className="field"
+              type="tel"
+              inputMode="tel"
+              autoComplete="tel"
+              value={filled.phone}
+              onChange={(event) => change({ phone: event.target.value })}
+            />
+            <Beside faults={still} id="act-phone" />
+          </div>
         )}
         {has('text') && (
           <div className="ask">

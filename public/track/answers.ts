@@ -35,6 +35,11 @@ export type Full = Minimum &
     readonly areaName?: string | null
     readonly placeText: string | null
     readonly photos: readonly { readonly id: string; readonly kind?: string }[]
+    /** He asked to be rung, until then. */
+    readonly call?: { readonly until: number } | null
+    readonly hasPhone?: boolean
+    /** Somebody else's matter, which he only follows. */
+    readonly follower?: boolean
     /** The law that sets the day, as it is cited. */
     readonly law?: string | null
     /** To whom it is on its way, or went. */

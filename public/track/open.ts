@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { get, Refused, send, serverNow } from '../../ui/client.ts'
 import { language } from '../../ui/texts.ts'
+import { tokenOf } from '../around/watched.ts'
 import { findReceipt, tokenIn } from '../receipt/receipts.ts'
 import { forget, keep, recall } from '../remember.ts'
 import type { Full, Minimum } from './answers.ts'
@@ -26,7 +27,7 @@ const followed = (code: string): string => `followed.${code}`
 /** What this device can show for a code without asking: the address, its own receipt, or a session that may still run. */
 function atHand(code: string): Shown | null {
   const receipt = findReceipt()
-  const token = tokenIn(location.hash) ?? (receipt?.code === code ? tokenIn(receipt.link) : null)
+  const token = tokenIn(location.hash) ?? (receipt?.code === code ? tokenIn(receipt.link) : null) ?? tokenOf(code)
   if (token !== null) return { token }
   return recall<boolean>(followed(code)) === true ? {} : null
 }

@@ -58,8 +58,14 @@ function Matter({ code }: { code: string }) {
               again()
             }}
           />
-          <Follow full={full} heading={mine} />
-          <OwnData full={full} />
+          {full.follower ? (
+            <p className="notice">{p('public.follow.watching')}</p>
+          ) : (
+            <>
+              <Follow full={full} heading={mine} />
+              <OwnData full={full} />
+            </>
+          )}
         </>
       )}
       {minimum !== null && full === null && (

@@ -100,6 +100,10 @@ test('a kind that declares nothing of its own has the steps of the frame: asked,
     'issuePaper',
     'voidPaper',
     'filePaper',
+    'askCall',
+    'recordTalk',
+    'watch',
+    'unwatch',
     'takeOver',
     'giveBack',
   ])
@@ -140,16 +144,20 @@ test('what must always be taken is taken from a suspended case too, and nothing 
     'issuePaper',
     'voidPaper',
     'filePaper',
+    'askCall',
+    'recordTalk',
+    'watch',
+    'unwatch',
     'giveBack',
   ])
 })
 
-test('only erasing works under the role that may erase', () => {
+test('only erasing, also of a follower by himself, works under the role that may erase', () => {
   assert.deepEqual(
     Object.entries(frameSteps(gridEvent.frame))
       .filter(([, step]) => step.role)
       .map(([name]) => name),
-    ['erase'],
+    ['erase', 'unwatch'],
   )
 })
 

@@ -2,6 +2,7 @@
 import type { Frame, StepDef } from '../kind.ts'
 import { answeredSteps } from './answered.ts'
 import { askedSteps } from './asked.ts'
+import { calledSteps } from './called.ts'
 import { handedOverSteps } from './handedOver.ts'
 import { keptSteps } from './kept.ts'
 import { ledSteps } from './led.ts'
@@ -12,8 +13,9 @@ import { sharedSteps } from './shared.ts'
 import { supervisedSteps } from './supervised.ts'
 import { takenOverSteps } from './takenOver.ts'
 import { timedSteps } from './timed.ts'
+import { watchedSteps } from './watched.ts'
 
-/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, naming who is complained of, a leader's taking it, supervise, amend, rate, reopen, archive, erase, taking over from a ledger and their answers, and official papers. Without `phaseOf` papers know states only. */
+/** Steps of the frame for one kind: return, object, void, urge, extend, suspend, consult, joint work, assign down, merge, split, link, hand-over, naming who is complained of, a leader's taking it, supervise, amend, rate, reopen, archive, erase, taking over from a ledger and their answers, being rung at the reporter's wish, following what others reported, and official papers. Without `phaseOf` papers know states only. */
 export const frameSteps = <S extends string, C extends string>(
   frame: Frame<S, C>,
   phaseOf: (state: string) => string = () => '',
@@ -29,5 +31,6 @@ export const frameSteps = <S extends string, C extends string>(
   ...supervisedSteps(frame),
   ...keptSteps(frame),
   ...paperSteps(frame, phaseOf),
+  ...(frame.byOffices ? {} : { ...calledSteps<S, C>(), ...watchedSteps(frame) }),
   ...(frame.takesOver ? takenOverSteps(frame) : {}),
 })

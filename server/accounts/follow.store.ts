@@ -13,13 +13,23 @@ export type PartyRow = {
 export const codeExists = async (tx: Tx, county: string, code: string): Promise<boolean> =>
   (await tx.rows('select 1 from "case" where county = $1 and code = $2', [county, code], 'code_exists')).length === 1
 
-/** Reporting parties of the case with this code. */
-export const partiesOf = (tx: Tx, county: string, code: string): Promise<PartyRow[]> =>
+export const caseOfCode = async (tx: Tx, county: string, code: string): Promise<{ id: string; kind: string } | null> =>
+  (
+    await tx.rows<{ id: string; kind: string }>(
+      'select id, kind from "case" where county = $1 and code = $2',
+      [county, code],
+      'case_of_code',
+    )
+  )[0] ?? null
+
+/** Who reported the case with this code; and who follows it by this link. A word of six figures opens to reporters only: of many followers one would soon be guessed. */
+export const partiesOf = (tx: Tx, county: string, code: string, token: Uint8Array | null): Promise<PartyRow[]> =>
   tx.rows<PartyRow>(
     `select p.id, p.case_id, p.word_sealed, encode(p.token_lookup, 'hex') as token_lookup
      from "case" c join party p on p.county = $1 and p.case_id = c.id
-     where c.county = $1 and c.code = $2 and p.role = 'reporter' and p.erased_by is null order by p.id limit 20`,
-    [county, code],
+     where c.county = $1 and c.code = $2 and (p.role = 'reporter' or p.role = 'follower' and p.token_lookup = $3) and p.erased_by is null
+     order by p.id limit 20`,
+    [county, code, token],
     'parties_of_code',
   )
 
@@ -67,18 +77,19 @@ export const openFollow = (
     [row.county, row.caseId, row.device, row.party, row.now, row.until],
   )
 
-/** The party this device follows as, or null. */
+/** The party this device follows as, or null; one that was erased is none. */
 export const findFollow = async (
   tx: Tx,
   county: string,
   caseId: string,
   device: Uint8Array,
   now: Instant,
-): Promise<string | null> =>
+): Promise<{ readonly id: string; readonly role: string } | null> =>
   (
-    await tx.rows<{ party_id: string }>(
-      'select party_id from follow_session where county = $1 and case_id = $2 and device = $3 and expires_at > $4',
+    await tx.rows<{ id: string; role: string }>(
+      `select p.id, p.role from follow_session s join party p on p.county = $1 and p.case_id = $2 and p.id = s.party_id
+       where s.county = $1 and s.case_id = $2 and s.device = $3 and s.expires_at > $4`,
       [county, caseId, device, now],
       'follow_of_device',
     )
-  )[0]?.party_id ?? null
+  )[0] ?? null

@@ -35,7 +35,7 @@ export async function follow(
     const tries = byWord ? await rows.lockAttempts(tx, county, code) : null
     const verdict = byWord ? countTry(tries, now, wordPatience) : null
     if (verdict && 'locked' in verdict) return refuse('locked', { minutes: Math.ceil(verdict.locked / 60_000) })
-    const parties = await rows.partiesOf(tx, county, code)
+    const parties = await rows.partiesOf(tx, county, code, byWord ? null : house.vault.lookup('token', shown.token ?? ''))
     const party = parties.find((one) =>
       byWord ? wordFits(house, one, shown.word ?? '') : tokenFits(house, one, shown.token ?? ''),
     )
@@ -85,5 +85,6 @@ export async function followed(
   const party = await house.db.read({ ...atTheDoor, counties: [county] }, (tx) =>
     rows.findFollow(tx, county, caseId, device, house.now()),
   )
-  return party === null ? actor : { ...actor, party: { county, caseId, party } }
+  if (party === null) return actor
+  return { ...actor, party: { county, caseId, party: party.id, ...(party.role === 'follower' ? { follower: true } : {}) } }
 }

@@ -44,7 +44,7 @@ export type Own = { readonly county: string; readonly case_id: string; readonly 
 export const ownOf = (tx: Tx, counties: readonly string[], phone: Uint8Array, since: Instant): Promise<Own[]> =>
   tx.rows<Own>(
     `select p.county, p.case_id, p.id as party, c.code from party p join "case" c on c.county = any($1) and c.county = p.county and c.id = p.case_id
-     where p.county = any($1) and p.phone_lookup = $2 and p.role = 'reporter' and p.erased_by is null and not c.secret
+     where p.county = any($1) and p.phone_lookup = $2 and p.role in ('reporter', 'follower') and p.erased_by is null and not c.secret
        and (c.closed_at is null or c.closed_at > $3)
      order by c.opened_at desc, p.case_id limit 50`,
     [counties, phone, since],

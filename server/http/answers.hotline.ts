@@ -21,6 +21,7 @@ export const hotlineRows: Readonly<Record<string, Schema>> = {
         party: uuid,
         tried: integer,
         due: nullable(instant),
+        wish: boolean,
       }),
     ),
     due: nullable(instant),

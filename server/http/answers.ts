@@ -208,6 +208,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
     clocks: list(clock),
     documents: list(document),
     parties: list(object({ id: uuid, role: string, name: maybe, phone: maybe, wants: string, erased: boolean })),
+    followers: integer,
     objections: list(
       object({
         id: uuid,
@@ -301,6 +302,9 @@ export const shapes: Readonly<Record<string, Schema>> = {
     placeText: maybe,
     photos: list(object({ id: uuid, kind: string, at: instant })),
     law: maybe,
+    call: nullable(object({ until: instant })),
+    hasPhone: boolean,
+    follower: boolean,
     transfer: nullable(object({ to: maybe, received: boolean })),
     together: nullable(object({ code: string, state: string, office: maybe, ended: boolean })),
     gathered: nullable(object({ code: string, state: string, office: maybe, ended: boolean })),

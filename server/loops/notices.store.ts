@@ -2,6 +2,7 @@
 import type { ChannelName } from '../../channels/messages/port.ts'
 import { lineUp, onDutyAt } from '../../registers/duty/now.ts'
 import { supervise } from '../../rules/effect.ts'
+import { onlyReporter } from '../../rules/frame/watched.ts'
 import { reporterLeft } from '../../rules/frame/withdrawn.ts'
 import { supervisorsAt } from '../../rules/house.ts'
 import { gathering } from '../../rules/messages.ts'
@@ -35,6 +36,8 @@ type Told = {
     readonly email: boolean
     /** His own matter is another, which this one answers too. */
     readonly asked: boolean
+    /** Not his matter: he only follows it. */
+    readonly follower: boolean
   }[]
 }
 type Notice = {
@@ -149,13 +152,14 @@ const casesOf = (tx: Tx, county: string, ids: readonly string[]): Promise<Told[]
   tx.rows<Told>(
     `select c.id, c.kind, c.area, c.urgency, c.holder, c.centre, c.handler, c.reporter, c.organisations, c.barred, c.data,
        coalesce((select jsonb_agg(jsonb_build_object('organisation', t.organisation, 'duty', t.duty)) from todo t where t.county = $1 and t.case_id = c.id), '[]') as todos,
-       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'wants', p.wants, 'phone', p.phone_sealed is not null, 'email', p.email_sealed is not null,
+       coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'of', p.case_id, 'follower', p.role = 'follower', 'wants', p.wants, 'phone', p.phone_sealed is not null, 'email', p.email_sealed is not null,
            'asked', p.case_id in (select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what = 'gathered')) order by p.id)
          from (select c.id as told
            union select r.case_id from relation r join "case" m on m.county = $1 and m.id = r.case_id
              where c.phase <> 'ended' and r.county = $1 and r.other = c.id and r.what = 'merged' and m.hold = 'merged'
            union select r.other from relation r where r.county = $1 and r.case_id = c.id and r.what in ('splitFrom', 'gathered')) f
-         join party p on p.county = $1 and p.case_id = f.told where p.role = 'reporter' and p.erased_by is null), '[]') as parties
+         join party p on p.county = $1 and p.case_id = f.told where p.erased_by is null
+           and (p.role = 'reporter' or (p.role = 'follower' and p.case_id = c.id and not c.secret and c.barred = '{}'))), '[]') as parties
      from "case" c where c.county = $1 and c.id = any($2) order by c.id`,
     [county, ids],
     'cases_to_tell',
@@ -260,7 +264,7 @@ function noticesOf(house: House, one: ReactionRow, row: Told, ways: readonly Cha
   if (!tells.has('reporter') && !tells.has('asked')) return told
   // Who asked before it was settled for all is told of the one answer, not of every step towards it; who left, of nothing.
   const left = reporterLeft(row)
-  const parties = row.parties.filter((party) => tells.has(party.asked ? 'asked' : 'reporter') && !(left && party.of === row.id))
+  const parties = row.parties.filter((party) => tells.has(party.asked ? 'asked' : 'reporter') && (party.follower ? !onlyReporter.has(step) : !(left && party.of === row.id)))
   if (row.reporter !== null && tells.has('reporter') && !left) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
   // Who asked to be rung up is told by somebody, not by a machine.
   if (parties.some((party) => party.wants === 'call' && party.phone))
@@ -268,7 +272,13 @@ function noticesOf(house: House, one: ReactionRow, row: Told, ways: readonly Cha
   for (const party of parties) {
     const channel = wayOf(party)
     if (channel !== null && ways.includes(channel))
-      list.push(make(`party ${party.id}`, { party: party.id, case_id: party.of, channel, state: 'waiting' }))
+      list.push(make(`party ${party.id}`, {
+          party: party.id,
+          case_id: party.of,
+          channel,
+          state: 'waiting',
+          ...(party.follower ? { topic: `${row.kind}.followed` } : {}),
+        }))
   }
   return told
 }

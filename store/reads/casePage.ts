@@ -63,7 +63,9 @@ export async function casePage(
     timeline: whole.hung.entries.map((entry) => entryOf(entry, whole.hung, region)),
     clocks: facts.clocks.map((clock) => clockOf(clock, asking, region)),
     documents: whole.hung.files.filter((file) => file.state !== 'erased').map((file) => documentOf(file, county, id, whole.hung)),
-    parties: whole.hung.parties.map((party) => partyOf(party, asking)),
+    // Who follows it is no business of the offices: they are told how many do.
+    parties: whole.hung.parties.filter((one) => one.role !== 'follower').map((party) => partyOf(party, asking)),
+    followers: whole.hung.parties.filter((one) => one.role === 'follower' && one.erased_by === null).length,
     objections: whole.hung.objections.map(({ words_id, organisation, ...one }) => ({
       ...one,
       text: text(words_id),
@@ -168,7 +170,7 @@ function wordsOf({ row, hung }: Whole, text: Said) {
 
 function byOf(entry: EntryJson, region: Region): Readonly<Record<string, unknown>> {
   if (entry.person?.startsWith('system:')) return { system: entry.person.slice(7) }
-  if (entry.person === null) return { party: 'reporter' }
+  if (entry.person === null) return { party: entry.step === 'watch' || entry.step === 'unwatch' ? 'follower' : 'reporter' }
   return {
     person: entry.person,
     name: entry.person_name,

@@ -127,12 +127,13 @@ async function besideOf({ tx, house }: Asking, county: string, id: string) {
 async function followView(asking: Asking, code: string): Promise<Readonly<Record<string, unknown>> | Refusal> {
   const { actor, house, language, now } = asking
   if (actor.type !== 'resident' || actor.party === null) return refuse('caseMissing')
-  const { county, caseId } = actor.party
+  const { county, caseId, follower } = actor.party
   const [minimum, whole] = await Promise.all([publicView(asking, code), readWhole(asking.tx, county, caseId)])
   const region = house.region(county)
   const kind = whole && house.kinds.get(whole.row.kind)
   if (!minimum || !whole || !region || !kind || whole.row.code !== code) return refuse('caseMissing')
   const facts = factsOf(whole)
+  if (follower) return followerView(minimum, { whole, region, kind, facts, actor }, now)
   if (!mayView(actor, facts.case)) return refuse('caseMissing')
   const said = saidIn(whole)
   // What was answered to the one it was merged into is the answer to this one.
@@ -155,6 +156,9 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     version: present.whole.row.version,
     category: whole.row.category,
     categoryName: textIn(region.categories.get(whole.row.category)?.publicName, language),
+    follower: false,
+    call: callOf(present.facts),
+    hasPhone: present.facts.parties.some((one) => one.role === 'reporter' && one.hasPhone),
     text: said(whole.row.text_id),
     placeText: said(whole.row.place_id),
     photos: photosOf(present.whole),
@@ -171,6 +175,43 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     }),
   }
 }
+
+/** That he wishes to be rung, and until when; null where he does not. */
+const callOf = ({ case: { data, closedAt } }: There['facts']) =>
+  data.callWish === true && typeof data.callBy === 'number' && closedAt === null ? { until: data.callBy } : null
+
+/** What one who only follows is shown: the public minimum, and how to stop. Nothing that was written, found or photographed. */
+const followerView = (minimum: Readonly<Record<string, unknown>>, { whole, region, kind, facts, actor }: There, now: number) => ({
+  ...minimum,
+  county: whole.row.county,
+  id: whole.row.id,
+  follower: true,
+  gathered: null,
+  together: null,
+  parts: [],
+  law: null,
+  transfer: null,
+  kind: kind.name,
+  version: whole.row.version,
+  category: null,
+  categoryName: null,
+  call: null,
+  hasPhone: false,
+  text: null,
+  placeText: null,
+  photos: [],
+  replies: [],
+  timeline: [],
+  looked: [],
+  may: mayOf(kind, facts, actor, {
+    now,
+    region,
+    county: whole.row.county,
+    caseId: whole.row.id,
+    id: (label: string) => derivedId(whole.row.id, label),
+    lot: () => 1,
+  }),
+})
 
 /** The law that sets the day by which it is to be done, or that the place set it itself; null where no day is set. */
 function lawOf({ clocks }: ReturnType<typeof factsOf>, due: number | null, language: Asking['language']): string | null {
@@ -264,12 +305,16 @@ const photosOf = ({ hung }: Whole) =>
 const byOf = (person: string | null): 'reporter' | 'system' | null =>
   person === null ? 'reporter' : person.startsWith('system:') ? 'system' : null
 
+/** What others do who follow it is nothing of his. */
+const ofFollowers = new Set(['watch', 'unwatch'])
+
 /** What moved the matter, what the reporter was told, and what he did himself; the offices' talk among each other is not in it. */
 const timelineOf = ({ hung }: Whole, kind: Kind, region: Region) =>
   hung.entries
     .filter(
       (entry) =>
-        entry.from_state !== entry.to_state || entry.person === null || kind.steps[entry.step]?.tells?.includes('reporter'),
+        !ofFollowers.has(entry.step) &&
+        (entry.from_state !== entry.to_state || entry.person === null || kind.steps[entry.step]?.tells?.includes('reporter') || entry.step === 'recordTalk'),
     )
     .map((entry) => ({
       version: entry.version,

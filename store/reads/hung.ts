@@ -41,7 +41,7 @@ export type FileJson = FileRef & {
 }
 export type PartyJson = {
   id: string
-  role: 'reporter' | 'concerned'
+  role: 'reporter' | 'concerned' | 'follower'
   name_sealed: string | null
   phone_sealed: string | null
   wants: string

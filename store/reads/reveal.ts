@@ -44,7 +44,7 @@ export async function reveal(
       : undefined
   if (!post) return refuse('notYours')
   const [party] = await tx.rows<Sealed>(
-    `select name_sealed, phone_sealed from party where county = $1 and case_id = $2 and id = $3`,
+    `select name_sealed, phone_sealed from party where county = $1 and case_id = $2 and id = $3 and role <> 'follower'`,
     [asked.county, asked.id, asked.party],
     'revealed_party',
   )

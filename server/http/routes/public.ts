@@ -2,14 +2,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { type CaseCode, parseCode } from '../../../rules/code.ts'
-import { refuse } from '../../../rules/refusal.ts'
+import { type RefusalCode, refuse } from '../../../rules/refusal.ts'
+import { code, id, text } from '../../../rules/schema.ts'
+import { perform } from '../../../store/perform.ts'
 import { follow, followed, followOn } from '../../accounts/follow.ts'
+import { caseOfCode } from '../../accounts/follow.store.ts'
 import type { Asker, Door } from '../../door.ts'
 import { ask } from '../ask.ts'
-import { orStop, Refused, stop } from '../errors.ts'
+import { languageFor, orStop, Refused, stop, toldAnswer } from '../errors.ts'
 import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
+import { jsonSchema } from '../openapi.ts'
 import { addRoute, object, type Schema, string } from '../route.ts'
 
 const Shown = z.union([
@@ -97,6 +101,63 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
       return trackOf(door, request, 'follow', { county, code })
     },
   })
+  addRoute(app, {
+    method: 'POST',
+    url: '/public/watch/:code',
+    access: 'device',
+    says: {
+      summary: 'Follow a public matter that somebody else reported: told of its steps if a number is given; the link shows how to stop',
+      tag: 'public',
+      params,
+      body: jsonSchema(Watching),
+      answer: object({ code: string, link: string }),
+      refusals: ['caseMissing', 'tooOften', 'keyReused', 'badInput'],
+    },
+    run: (request) => {
+      limiter.take('report', whoOf(request), door.house.now())
+      return watch(door, request)
+    },
+  })
+}
+
+const Watching = z.strictObject({
+  key: id,
+  at: z.int().check(z.gte(0)),
+  contact: z.optional(
+    z.strictObject({
+      phone: z.optional(text(30)),
+      email: z.optional(text(120)),
+      wants: z.enum(['message', 'email', 'none']),
+    }),
+  ),
+  notice: z.optional(code),
+})
+
+/** Following what somebody else reported: its id is in no public list, so the door finds it by the code. */
+async function watch(door: Door, request: FastifyRequest): Promise<unknown> {
+  const { house } = door
+  const { county, code: of } = codeOf(request)
+  const { key, at, ...input } = read(Watching, request.body ?? {})
+  const asker = deviceOf(request)
+  if (house.region(county) === null) return stop('caseMissing')
+  const found = await house.db.read({ actor: 'public', counties: [county] }, (tx) => caseOfCode(tx, county, of))
+  if (!found) return stop('caseMissing')
+  const actor = { ...asker.actor, party: { county, caseId: found.id, party: '', follower: true } }
+  const language = languageFor(request)
+  const answer = await perform(house, actor, {
+    kind: found.kind,
+    step: 'watch',
+    form: 1,
+    case: { county, id: found.id },
+    seen: null,
+    input: { ...input, language },
+    key,
+    at: { device: at, offset: 0 },
+  })
+  if (answer.outcome === 'refused') throw new Refused(refuse(answer.refusal?.code as RefusalCode, answer.refusal?.facts))
+  door.hub.poke()
+  const { receipt } = toldAnswer(language, answer) as { receipt?: { code: string; link: string } }
+  return receipt ? { code: receipt.code, link: receipt.link } : stop('caseMissing')
 }
 
 /** `track` answers anybody; `follow` only the device whose follow session for this case runs. */
@@ -115,7 +176,9 @@ async function trackOf(
   if (name === 'track') return shown
   const actor = caseId === undefined ? asker.actor : await followed(door, asker.actor, asker.device, county, caseId)
   if (actor.party === null) return stop('wordWrong')
-  const places = await followOn(door.house, asker.device, { county, caseId: actor.party.caseId })
+  const own = { county, caseId: actor.party.caseId }
+  // Who only follows is no party of what became of it elsewhere.
+  const places = actor.party.follower ? [own] : await followOn(door.house, asker.device, own)
   const counties = [...new Set(places.map((one) => one.county))]
   const full = await ask(door, request, 'follow', { actor, counties }, { code })
   return full.rows[0] ?? stop('caseMissing')
