@@ -6,7 +6,7 @@ import { centreAt } from './house.ts'
 import type { Region } from './region.ts'
 
 /** Reading why reporters withdrew, of matters one has nothing to do with. */
-export const pressed = 'withdrawal.read'
+export const pressed = 'case.pressed'
 
 type Line = Pick<CaseRow, 'area' | 'holder' | 'centre' | 'handler' | 'organisations' | 'barred'>
 

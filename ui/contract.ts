@@ -287,6 +287,9 @@ export type CaseView = {
   readonly timeline: readonly Entry[]
   readonly clocks: readonly Clock[]
   readonly documents: readonly Attachment[]
+  /** What its category asked, in words. */
+  readonly answers?: readonly { readonly question: string; readonly answer: string }[]
+  readonly followers?: number
   readonly parties: readonly Party[]
   readonly objections: readonly ObjectionView[]
   readonly proposals: readonly ProposalView[]

@@ -56,6 +56,15 @@ export type CategoryRow = {
   readonly handlerPost: string | null
   readonly handlerOrganisation: string | null
   readonly listItem: string | null
+  readonly questions: readonly QuestionRow[]
+}
+/** What a category asks beside words and place; `values` of a list. */
+export type QuestionRow = {
+  readonly code: string
+  readonly text: string
+  readonly type: string
+  readonly required: boolean
+  readonly values: readonly { readonly key: string; readonly name: string }[] | null
 }
 
 export type AreaRow = {

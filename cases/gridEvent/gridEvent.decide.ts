@@ -10,6 +10,7 @@ import { drawn } from '../../rules/frame/sample.ts'
 import { centreAt, openCentre, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { citable } from '../../rules/list.ts'
+import { answered } from '../../rules/questions.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Category, Organisation } from '../../rules/region.ts'
 import { classBy, route } from '../../rules/route.ts'
@@ -44,6 +45,8 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
   if (!category) return refuse('categoryUnknown', { category: input.category })
   const place = placed(grids, input.place, ctx)
   if ('refused' in place) return place
+  const said = answered(category, input.answers)
+  if (isRefusal(said)) return said
   const urgency = input.urgent || category.urgency === 'urgent' ? 'urgent' : category.urgency
   const { communityFirst } = category
   const barred = input.barred ?? []
@@ -85,6 +88,7 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
     words: [
       { kind: 'text', text: input.text },
       ...(input.place.words === undefined ? [] : [{ kind: 'place' as const, text: input.place.words }]),
+      ...(said.words === null ? [] : [{ kind: 'note' as const, text: said.words }]),
     ],
     files: input.files ?? [],
     ...(forResident
@@ -96,10 +100,17 @@ export function report(grids: readonly string[], input: In<'Report'>, ctx: Ctx):
             email: input.contact?.email ?? null,
             account: input.contact?.account ?? null,
             wants: input.contact?.wants ?? 'none',
+            language: input.language ?? null,
           },
         }
       : {}),
-    facts: { category: category.code, source, urgency, notice: input.notice ?? null },
+    facts: {
+      category: category.code,
+      source,
+      urgency,
+      notice: input.notice ?? null,
+      ...(said.codes ? { answers: said.codes } : {}),
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 // What a person fills in for each step of a grid event.
 import * as z from 'zod/mini'
+import { Answers } from '../../rules/questions.ts'
 import { code, files, point, text } from '../../rules/schema.ts'
 
 /** A report: category and words; a place by point or from a list, or none at all (no point is ever invented). */
@@ -39,6 +40,9 @@ export const Report = z.strictObject({
   ),
   secret: z.optional(z.boolean()),
   barred: z.optional(z.array(code).check(z.maxLength(5))),
+  answers: z.optional(Answers),
+  /** In which language who reports it is written to. */
+  language: z.optional(code),
   /** Version of the notice of what is collected and why, as shown (PIPL 17). */
   notice: z.optional(code),
   /** When it happened, if that is not now (late entry of paper, replay). */

@@ -11,6 +11,7 @@ import { supervisedByRule } from '../../rules/frame/supervised.ts'
 import { type Withdraw, withdrawal } from '../../rules/frame/withdrawn.ts'
 import { centreAt, policyFor, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
+import { answered } from '../../rules/questions.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Category } from '../../rules/region.ts'
 import { classBy, route } from '../../rules/route.ts'
@@ -98,6 +99,10 @@ function order(
 ): Opened {
   const base = opened(grids, { ...input, barred: of.barred }, ctx)
   if (isRefusal(base)) return base
+  const category = leaf(ctx, input.category)
+  if (!category) return refuse('categoryUnknown', { category: input.category })
+  const said = answered(category, 'answers' in input ? input.answers : undefined)
+  if (isRefusal(said)) return said
   const { contact } = input
   const data = { ...of.data, nature: input.nature, ...(contact?.wants === 'none' ? { noReply: true } : {}) }
   return {
@@ -110,6 +115,7 @@ function order(
     words: [
       { kind: 'text', text: input.text },
       ...(input.place.words === undefined ? [] : [{ kind: 'place' as const, text: input.place.words }]),
+      ...(said.words === null ? [] : [{ kind: 'note' as const, text: said.words }]),
     ],
     party: {
       role: 'reporter',
@@ -117,7 +123,7 @@ function order(
       phone: contact?.phone ?? null,
       wants: contact?.wants ?? 'none',
     },
-    facts: { category: base.category, source: of.source, ...data },
+    facts: { category: base.category, source: of.source, ...data, ...(said.codes ? { answers: said.codes } : {}) },
   }
 }
 const callOf = (call: string | undefined) => (call === undefined ? {} : { call })

@@ -1,6 +1,7 @@
 // What people fill in around a work order of the hotline.
 import * as z from 'zod/mini'
 import { outerSources } from '../../rules/outer.ts'
+import { Answers } from '../../rules/questions.ts'
 import { code, day, files, id, point, text } from '../../rules/schema.ts'
 
 const urgency = z.enum(['urgent', 'important', 'ordinary'])
@@ -29,6 +30,7 @@ export const Create = z.strictObject({
   secret: z.optional(z.boolean()),
   barred: z.optional(z.array(code).check(z.maxLength(5))),
   call,
+  answers: z.optional(Answers),
   notice: z.optional(code),
 })
 export const Answer = z.strictObject({ category: code, item: code, version: z.int().check(z.gte(1)), text: text(2000), call })

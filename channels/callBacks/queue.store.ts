@@ -82,7 +82,18 @@ async function readQueue(asking: Asking): Promise<Page<Person>> {
     if (!line) continue
     const key = derivedId('call back', row.person ?? row.id)
     const { county, id, code, categoryName, areaName, text } = line
-    const matter = { county, id, code, categoryName, areaName, text, party: row.party, tried: row.tried, due: row.due, wish: row.wish }
+    const matter = {
+      county,
+      id,
+      code,
+      categoryName,
+      areaName,
+      text,
+      party: row.party,
+      tried: row.tried,
+      due: row.due,
+      wish: row.wish,
+    }
     const known = people.get(key)
     if (known) known.matters.push(matter)
     else {

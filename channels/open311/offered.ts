@@ -1,4 +1,5 @@
 // The categories of a region as Open311 services: what may be reported, in the caller's language, with what is asked of each.
+import { fits } from '../../rules/questions.ts'
 import type { Category, Question, Region, Text } from '../../rules/region.ts'
 import type { Value } from './format.ts'
 
@@ -42,27 +43,25 @@ export function wrongAnswer(category: Category, answers: ReadonlyMap<string, rea
     const given = answers.get(question.code) ?? []
     if (given.length === 0 && question.required) return `attribute[${question.code}] is required`
     if (given.length > 1 && question.type !== 'multivaluelist') return `attribute[${question.code}] takes one value`
-    if (given.some((one) => !fits(question, one))) return `attribute[${question.code}] takes a ${question.type}`
+    if (valuesOf(question, given).some((one) => !fits(question, one)))
+      return `attribute[${question.code}] takes a ${question.type}`
   }
   const known = new Set((category.questions ?? []).map((one) => one.code))
   const strange = [...answers.keys()].find((code) => !known.has(code) && known.size > 0)
   return strange === undefined ? null : `attribute[${strange}] is not asked for this service`
 }
 
-function fits(question: Question, value: string): boolean {
-  if (question.values) return value.split(',').every((one) => question.values?.some(({ key }) => key === one.trim()))
-  if (question.type === 'number') return Number.isFinite(Number(value))
-  if (question.type === 'datetime') return Number.isFinite(Date.parse(value))
-  return true
-}
+/** Of a list several may come in one, with commas between. */
+export const valuesOf = (question: Question, given: readonly string[]): readonly string[] =>
+  question.values ? given.flatMap((one) => one.split(',').map((part) => part.trim())) : given
 
-/** Question and answer as lines under the words of the report, in the language of the offices. */
-export function answerLines(category: Category, answers: ReadonlyMap<string, readonly string[]>): readonly string[] {
-  return [...answers].map(([code, given]) => {
-    const question = category.questions?.find((one) => one.code === code)
-    const names = given
-      .flatMap((one) => (question?.values ? one.split(',') : [one]))
-      .map((one) => question?.values?.find(({ key }) => key === one.trim())?.name['zh-CN'] ?? one)
-    return `${question ? question.text['zh-CN'] : code}：${names.join('、')}`
+/** What was answered, as the step takes it; and as lines what was answered to a service that asks nothing. */
+export function answersOf(category: Category, answers: ReadonlyMap<string, readonly string[]>) {
+  const asked = category.questions ?? []
+  const known = asked.flatMap((one) => {
+    const given = answers.get(one.code)
+    return given ? [[one.code, valuesOf(one, given)] as const] : []
   })
+  const lines = asked.length > 0 ? [] : [...answers].map(([code, given]) => `${code}：${given.join('、')}`)
+  return { answers: known.length > 0 ? Object.fromEntries(known) : null, lines }
 }

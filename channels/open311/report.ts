@@ -8,7 +8,7 @@ import { perform } from '../../store/perform.ts'
 import { pieces } from '../replay/messages.ts'
 import type { Sent } from './fields.ts'
 import type { OutsideKey } from './keys.store.ts'
-import { answerLines } from './offered.ts'
+import { answersOf } from './offered.ts'
 import { findAddress, findOwn, noteKey } from './requests.store.ts'
 
 const kind = 'gridEvent'
@@ -84,9 +84,10 @@ function mayShow(key: OutsideKey, { fields }: Sent): boolean {
 /** The answer of the step; the same when the same is sent again with the same key. */
 export async function reportFor(asked: Asked, place: Exclude<Awaited<ReturnType<typeof placeOf>>, string>): Promise<Answer> {
   const { house, key, category, sent, ids, files } = asked
+  const { answers, lines } = answersOf(category, sent.answers)
   const text = [
     sent.fields.get('description') ?? category.publicName['zh-CN'],
-    ...answerLines(category, sent.answers),
+    ...lines,
     // Recorded as words: nothing is ever fetched from there.
     ...sent.media.slice(0, 9).map((url) => `图片地址：${url}`),
   ].join('\n')
@@ -102,7 +103,14 @@ export async function reportFor(asked: Asked, place: Exclude<Awaited<ReturnType<
     }),
   )
   const actor = deviceOf(house, key)
-  const input = { category: category.code, text: first, place, contact: contactOf(sent), ...(files.length > 0 ? { files } : {}) }
+  const input = {
+    category: category.code,
+    text: first,
+    place,
+    contact: contactOf(sent),
+    ...(answers ? { answers } : {}),
+    ...(files.length > 0 ? { files } : {}),
+  }
   const answer = await perform(house, actor, stepOf(house, key, ids.caseId, 'report', input, ids.key))
   if (answer.outcome !== 'done') return answer
   const own = { ...actor, party: { county: key.county, caseId: ids.caseId, party: derivedId(ids.key, 'party') } }

@@ -154,7 +154,7 @@ export default function Call({ me }: { me: Me }) {
               seen={null}
               suggest={suggest}
               tone="main"
-              forward={['contact']}
+              forward={['contact', 'answers']}
               beside
               onFill={heard}
               onDone={({ step: sent, answer }) => {

@@ -202,27 +202,27 @@ function OnePerson({ person, open, onDone }: { person: Person; open: boolean; on
               <>
                 {!one.wish && (
                   <>
-                <Choice
-                  legend={t('hotline.back.solved')}
-                  value={now.solved}
-                  onChange={(solved) => set({ solved })}
-                  words={[t('hotline.back.solvedYes'), t('hotline.back.solvedNo')]}
-                />
-                <label className="row-of">
-                  {t('hotline.back.grade')}
-                  <select
-                    className="field short-field"
-                    value={now.grade}
-                    onChange={(event) => set({ grade: event.target.value })}
-                  >
-                    <option value="">{t('hotline.back.notSaid')}</option>
-                    {grades.map((grade) => (
-                      <option key={grade} value={grade}>
-                        {word('grade', grade)}
-                      </option>
-                    ))}
-                  </select>
-                </label>
+                    <Choice
+                      legend={t('hotline.back.solved')}
+                      value={now.solved}
+                      onChange={(solved) => set({ solved })}
+                      words={[t('hotline.back.solvedYes'), t('hotline.back.solvedNo')]}
+                    />
+                    <label className="row-of">
+                      {t('hotline.back.grade')}
+                      <select
+                        className="field short-field"
+                        value={now.grade}
+                        onChange={(event) => set({ grade: event.target.value })}
+                      >
+                        <option value="">{t('hotline.back.notSaid')}</option>
+                        {grades.map((grade) => (
+                          <option key={grade} value={grade}>
+                            {word('grade', grade)}
+                          </option>
+                        ))}
+                      </select>
+                    </label>
                   </>
                 )}
                 <label className="stack">

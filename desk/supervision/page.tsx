@@ -16,7 +16,7 @@ type Planning = { readonly drawn: Drawn | null; readonly from: string | null }
 
 export default function Supervision({ me }: { me: Me }) {
   const { query } = usePlace()
-  const outside = me.posts.some((post) => post.permissions.includes('withdrawal.read'))
+  const outside = me.posts.some((post) => post.permissions.includes('case.pressed'))
   const parts = all.filter((one) => one !== 'withdrawals' || outside)
   const part = parts.find((one) => one === query.part) ?? 'under'
   const [planning, setPlanning] = useState<Planning | null>(query.from ? { drawn: null, from: query.from } : null)

@@ -1,6 +1,7 @@
 // Public matters this device follows: their codes; and the link of each of which somebody is told by message.
-import { forget, keep, recall } from '../remember.ts'
+
 import { tokenIn } from '../receipt/receipts.ts'
+import { forget, keep, recall } from '../remember.ts'
 
 const most = 50
 export const watched = (): readonly string[] => recall<readonly string[]>('watched') ?? []

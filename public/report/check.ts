@@ -5,7 +5,18 @@ import type { Fault } from '../faults.tsx'
 import { p } from '../texts.ts'
 import { clean, type Draft, lengthOf, limits } from './draft.ts'
 
-export type Field = 'category' | 'text' | 'photos' | 'place' | 'county' | 'words' | 'name' | 'phone' | 'email' | 'about'
+export type Field =
+  | 'category'
+  | 'text'
+  | 'photos'
+  | 'place'
+  | 'county'
+  | 'words'
+  | 'name'
+  | 'phone'
+  | 'email'
+  | 'about'
+  | 'questions'
 export const idOf = (field: Field): string => `field-${field}`
 
 /** A number that somebody could answer: service numbers, landlines with an extension, mobiles, with or without a country's code. */
@@ -17,6 +28,10 @@ export function check(draft: Draft): readonly Fault<Field>[] {
   const add = (field: Field, text: string) => faults.push({ field, id: idOf(field), text })
   if (draft.county === null) add('county', p('public.fault.county'))
   else if (draft.category === null) add('category', p('public.fault.category'))
+  const { asked, answers } = draft
+  const given = answers.of === draft.category ? answers.given : {}
+  if (asked !== null && asked.of === draft.category && asked.needed.some((code) => !given[code]?.length))
+    add('questions', p('open.questions.missing'))
   const length = lengthOf(draft.text)
   if (length === 0 && draft.photos.length === 0 && draft.voice === null) add('text', p('public.fault.text'))
   if (length > limits.text) add('text', p('public.fault.textLong', { max: limits.text, n: length }))
@@ -58,5 +73,6 @@ const inputs: Readonly<Record<string, Field>> = {
 /** Where on the page a refusal of the server is to be mended; null when it is no field's fault. */
 export function fieldOf(refused: Refused): Field | null {
   const named = refused.facts.field
+  if (typeof named === 'string' && named.startsWith('answers.')) return 'questions'
   return places[refused.code] ?? (typeof named === 'string' ? inputs[named.replace(/^input\./, '')] : undefined) ?? null
 }

@@ -4,6 +4,7 @@ import { codePoints, stripInvisible } from '../../rules/words.ts'
 import { uuid } from '../../ui/client.ts'
 import type { StepMessage } from '../../ui/contract.ts'
 import { makeStep } from '../../ui/step.ts'
+import { language } from '../../ui/texts.ts'
 import type { Photo } from '../photos.ts'
 
 export type Wants = 'none' | 'message' | 'email' | 'call'
@@ -15,6 +16,9 @@ export type Draft = {
   readonly category: string | null
   /** The category as the resident read it; becomes the text when a photo came without words. */
   readonly categoryName: string
+  /** Answers to what the category asks, and which of it must be answered. */
+  readonly answers: { readonly of: string | null; readonly given: Readonly<Record<string, readonly string[]>> }
+  readonly asked: { readonly of: string; readonly needed: readonly string[] } | null
   readonly text: string
   readonly photos: readonly Photo[]
   /** What was said instead of written. */
@@ -48,6 +52,8 @@ export const blank = (county: string | null): Draft => ({
   group: null,
   category: null,
   categoryName: '',
+  answers: { of: null, given: {} },
+  asked: null,
   text: '',
   photos: [],
   voice: null,
@@ -102,6 +108,15 @@ export const lengthOf = (text: string): number => codePoints(clean(text))
 /** The words that will stand in the report. */
 export const textOf = (draft: Draft): string => clean(draft.text) || draft.categoryName
 
+/** Answers to the category that is chosen now; null where it asks nothing that is known. */
+function answersOf({ answers, asked, category }: Draft): Readonly<Record<string, readonly string[]>> | null {
+  if (answers.of !== category || category === null) return asked?.of === category && asked?.needed.length ? {} : null
+  const given = Object.entries(answers.given)
+    .map(([code, values]) => [code, values.map(clean).filter((one) => one !== '')] as const)
+    .filter(([, values]) => values.length > 0)
+  return given.length === 0 && !asked?.needed.length ? null : Object.fromEntries(given)
+}
+
 /** The report as a step with a key of its own. `county` and `category` must be chosen. */
 export function stepOf(draft: Draft): StepMessage {
   const { point } = draft
@@ -111,6 +126,7 @@ export function stepOf(draft: Draft): StepMessage {
   const name = clean(draft.name)
   const phone = clean(draft.phone)
   const email = draft.wants === 'email' ? clean(draft.email) : ''
+  const answers = answersOf(draft)
   return makeStep({
     kind: 'gridEvent',
     step: 'report',
@@ -125,6 +141,7 @@ export function stepOf(draft: Draft): StepMessage {
         ...(area === null ? {} : { area }),
         ...(words === '' ? {} : { words }),
       },
+      ...(answers === null ? {} : { answers }),
       ...(files.length === 0 ? {} : { files }),
       ...(name === '' && phone === '' && draft.wants === 'none'
         ? {}
@@ -139,6 +156,7 @@ export function stepOf(draft: Draft): StepMessage {
       // What is told about an office is told in confidence too.
       ...(draft.secret || draft.about !== null ? { secret: true } : {}),
       ...(draft.about ? { barred: [draft.about] } : {}),
+      language: language(),
       notice: noticeVersion,
     },
   })

@@ -14,6 +14,7 @@ import { begun, type Draft } from './draft.ts'
 import { Guess } from './guess.tsx'
 import { Near } from './near.tsx'
 import { Keeper, Place } from './place.tsx'
+import { Questions } from './questions.tsx'
 import type { County } from './report.tsx'
 
 /** How sure a camera is of its place, in metres [D]. */
@@ -101,6 +102,7 @@ export function Form({ draft, change, photos, counties, faults, round, kept, nex
         <Guess draft={draft} change={change} />
       </section>
       {draft.county !== null && <Category draft={draft} change={change} faults={faults} county={draft.county} />}
+      {draft.county !== null && <Questions draft={draft} change={change} faults={faults} county={draft.county} />}
       <Place draft={draft} change={change} faults={faults} />
       <Near draft={draft} />
       <Contact draft={draft} change={change} faults={faults} />

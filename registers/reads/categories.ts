@@ -27,4 +27,11 @@ const rowOf = (one: Category, { language }: Asking) => ({
   handlerPost: one.handlerPost,
   handlerOrganisation: one.handlerOrganisation,
   listItem: one.listItem,
+  questions: (one.questions ?? []).map(({ code, text, type, required, values }) => ({
+    code,
+    text: text[language] ?? text['zh-CN'],
+    type,
+    required,
+    values: values?.map(({ key, name }) => ({ key, name: name[language] ?? name['zh-CN'] })) ?? null,
+  })),
 })

@@ -61,7 +61,7 @@ const category = z.strictObject({
         values: z.array(z.strictObject({ key: z.string().regex(/^[A-Za-z0-9]{1,40}$/), name: text })).exactOptional(),
       }),
     )
-    .max(9)
+    .max(3)
     .exactOptional(),
 })
 

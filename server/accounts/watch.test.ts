@@ -65,7 +65,7 @@ test('a wish at the hotline stands in its queue of calls, and the call is record
     place: { area: w.grid },
     contact: { phone: '0000-71230001', wants: 'call' },
   }
-  const made = done(await w.send(agent, 'create', order, id, { kind: 'workOrder' }))
+  done(await w.send(agent, 'create', order, id, { kind: 'workOrder' }))
   const [party] = await w.rows<{ id: string }>('select id from party where county = $1', [w.county])
   const zhou = { ...w.resident('zhou'), party: { county: w.county, caseId: id, party: party?.id ?? '' } }
   done(await w.send(zhou, 'askCall', {}, id, { kind: 'workOrder' }))
@@ -95,7 +95,7 @@ test('a wish at the hotline stands in its queue of calls, and the call is record
     ['done'],
   )
   assert.deepEqual(await queue(), [])
-  assert.equal((await caseOf(w, id)).state, 'toCheck', made.case?.code)
+  assert.equal((await caseOf(w, id)).state, 'toCheck')
 })
 
 test('who follows a public matter is told and sees how it stands; he reads nothing of it, rates nothing, withdraws nothing, and stops when he likes', async (t) => {
@@ -104,7 +104,11 @@ test('who follows a public matter is told and sees how it stands; he reads nothi
   const id = randomUUID()
   const reporter = front.browser()
   const filed = (
-    await reporter.ask('POST', '/api/steps', report(w, id, { contact: { name: '王小明', phone: '13800000000', wants: 'message' } }))
+    await reporter.ask(
+      'POST',
+      '/api/steps',
+      report(w, id, { contact: { name: '王小明', phone: '13800000000', wants: 'message' } }),
+    )
   ).json()
   const { code } = filed.receipt as { code: string }
   const lin = front.browser()
@@ -148,7 +152,10 @@ test('who follows a public matter is told and sees how it stands; he reads nothi
   // The offices are told how many follow, and not who.
   const desk = front.browser()
   await desk.signIn('dispatcher')
-  const page = (await desk.ask('GET', `/api/cases/${w.county}/${id}`)).json() as { followers: number; parties: { role: string }[] }
+  const page = (await desk.ask('GET', `/api/cases/${w.county}/${id}`)).json() as {
+    followers: number
+    parties: { role: string }[]
+  }
   assert.deepEqual([page.followers, page.parties.map((one) => one.role)], [1, ['reporter']])
   // Nor does the reporter read in his own history who follows it.
   const own = await front.browser().ask('POST', track, { word })

@@ -209,6 +209,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
     documents: list(document),
     parties: list(object({ id: uuid, role: string, name: maybe, phone: maybe, wants: string, erased: boolean })),
     followers: integer,
+    answers: list(object({ question: string, answer: string })),
     objections: list(
       object({
         id: uuid,
@@ -419,6 +420,7 @@ const rows: Readonly<Record<string, Schema>> = {
     handlerPost: maybe,
     handlerOrganisation: maybe,
     listItem: maybe,
+    questions: list(open),
   }),
   coverage: object({
     region: string,

@@ -264,7 +264,11 @@ function noticesOf(house: House, one: ReactionRow, row: Told, ways: readonly Cha
   if (!tells.has('reporter') && !tells.has('asked')) return told
   // Who asked before it was settled for all is told of the one answer, not of every step towards it; who left, of nothing.
   const left = reporterLeft(row)
-  const parties = row.parties.filter((party) => tells.has(party.asked ? 'asked' : 'reporter') && (party.follower ? !onlyReporter.has(step) : !(left && party.of === row.id)))
+  const parties = row.parties.filter(
+    (party) =>
+      tells.has(party.asked ? 'asked' : 'reporter') &&
+      (party.follower ? !onlyReporter.has(step) : !(left && party.of === row.id)),
+  )
   if (row.reporter !== null && tells.has('reporter') && !left) list.push(make(`person ${row.reporter}`, { person: row.reporter }))
   // Who asked to be rung up is told by somebody, not by a machine.
   if (parties.some((party) => party.wants === 'call' && party.phone))
@@ -272,13 +276,15 @@ function noticesOf(house: House, one: ReactionRow, row: Told, ways: readonly Cha
   for (const party of parties) {
     const channel = wayOf(party)
     if (channel !== null && ways.includes(channel))
-      list.push(make(`party ${party.id}`, {
+      list.push(
+        make(`party ${party.id}`, {
           party: party.id,
           case_id: party.of,
           channel,
           state: 'waiting',
           ...(party.follower ? { topic: `${row.kind}.followed` } : {}),
-        }))
+        }),
+      )
   }
   return told
 }

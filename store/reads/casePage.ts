@@ -5,6 +5,7 @@ import { type ClockRow, light, remaining } from '../../rules/clock.ts'
 import { offers } from '../../rules/judge.ts'
 import type { ActStep, Kind } from '../../rules/kind.ts'
 import { cite, isLaw } from '../../rules/law.ts'
+import { toldAnswers } from '../../rules/questions.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Region } from '../../rules/region.ts'
 import { maskName, maskPhone } from '../../rules/words.ts'
@@ -62,6 +63,11 @@ export async function casePage(
     case: { ...headOf(asking, whole, facts, region, kind), ...wordsOf(whole, text) },
     timeline: whole.hung.entries.map((entry) => entryOf(entry, whole.hung, region)),
     clocks: facts.clocks.map((clock) => clockOf(clock, asking, region)),
+    answers: toldAnswers(
+      region.categories.get(String(whole.hung.entries[0]?.facts.category ?? whole.row.category)),
+      whole.hung.entries[0]?.facts.answers,
+      asking.language,
+    ),
     documents: whole.hung.files.filter((file) => file.state !== 'erased').map((file) => documentOf(file, county, id, whole.hung)),
     // Who follows it is no business of the offices: they are told how many do.
     parties: whole.hung.parties.filter((one) => one.role !== 'follower').map((party) => partyOf(party, asking)),

@@ -314,7 +314,10 @@ const timelineOf = ({ hung }: Whole, kind: Kind, region: Region) =>
     .filter(
       (entry) =>
         !ofFollowers.has(entry.step) &&
-        (entry.from_state !== entry.to_state || entry.person === null || kind.steps[entry.step]?.tells?.includes('reporter') || entry.step === 'recordTalk'),
+        (entry.from_state !== entry.to_state ||
+          entry.person === null ||
+          kind.steps[entry.step]?.tells?.includes('reporter') ||
+          entry.step === 'recordTalk'),
     )
     .map((entry) => ({
       version: entry.version,

@@ -13,6 +13,7 @@ export function Parties({ view }: { view: CaseView }) {
       ) : (
         view.parties.map((party) => <PartyRow key={party.id} party={party} county={view.case.county} id={view.case.id} />)
       )}
+      {(view.followers ?? 0) > 0 && <p className="soft small">{t('case.followers', { n: view.followers ?? 0 })}</p>}
     </section>
   )
 }

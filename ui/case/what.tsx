@@ -36,6 +36,11 @@ export function Brief({ view }: { view: CaseView }) {
           </span>
         )}
       </p>
+      {(view.answers ?? []).map((one) => (
+        <p key={one.question} className="case-text">
+          <b>{one.question}</b> {one.answer}
+        </p>
+      ))}
       {line.result !== null && (
         <p className="case-text">
           <b>{t('case.field.result')}</b> {line.result}

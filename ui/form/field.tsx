@@ -4,6 +4,7 @@ import { cite, isLaw } from '../../rules/law.ts'
 import type { CaseRef } from '../contract.ts'
 import type { Sending } from '../photo/upload.ts'
 import { find, language, t, word } from '../texts.ts'
+import { AnswersField, type Given } from './answers.tsx'
 import type { Fault, Field, Values } from './fields.ts'
 import { FilesField } from './files.tsx'
 import { HeldField } from './held.tsx'
@@ -28,6 +29,8 @@ export type Around = {
   readonly near?: CaseRef | undefined
   /** Area of the case, for offices near it. */
   readonly area: string | null
+  /** The category chosen so far, where the form asks one. */
+  readonly category: string | null
   readonly onBusy: (busy: boolean) => void
   /** What the case holds, to be ticked, by field. */
   readonly held?: Readonly<Record<string, readonly Option[]>> | undefined
@@ -59,7 +62,7 @@ const optionGroups: Readonly<Record<string, string>> = {
 export function FieldRow({ field, around, id, value, fault, onChange }: Props) {
   const label = labelOf(field.name, around)
   const describedBy = fault ? `${id}-fault` : undefined
-  const own = field.widget === 'flag'
+  const own = field.widget === 'flag' || field.widget === 'answers'
   return (
     <div className="form-row">
       {own ? null : (
@@ -107,6 +110,8 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
     'aria-required': field.required,
   }
   switch (field.widget) {
+    case 'answers':
+      return <AnswersField id={id} category={around.category} value={(value ?? {}) as Given} onChange={onChange} />
     case 'category':
       return <CategoryPicker {...common} value={picked} onChange={onChange} />
     case 'organisation':

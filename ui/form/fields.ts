@@ -23,6 +23,7 @@ type Widget =
   | 'case'
   | 'item'
   | 'held'
+  | 'answers'
   | 'day'
   | 'time'
 export type Field = {
@@ -60,6 +61,7 @@ const unasked = new Set([
   'cases',
   'call',
   'batch',
+  'language',
 ])
 /** Of one step left to the machine: elsewhere the field is a person's. The other keeper's centre receives. */
 const unaskedIn: Readonly<Record<string, string>> = { handOver: 'organisation' }
@@ -79,6 +81,7 @@ const pickers: Readonly<Record<string, Widget>> = {
   other: 'case',
   place: 'place',
   contact: 'contact',
+  answers: 'answers',
   grade: 'grade',
   words: 'held',
   parties: 'held',

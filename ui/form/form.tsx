@@ -67,7 +67,16 @@ export function StepForm(props: StepFormProps) {
   const message = useRef(onePerAct())
   const root = useRef<HTMLFormElement>(null)
   const composed = useRef(0)
-  const around: Around = { kind, step, case: props.case, area: props.area, onBusy: setBusy, held: props.held, near: props.near }
+  const around: Around = {
+    kind,
+    step,
+    case: props.case,
+    area: props.area,
+    category: typeof values.category === 'string' ? values.category : null,
+    onBusy: setBusy,
+    held: props.held,
+    near: props.near,
+  }
 
   // The first empty field that is needed takes the focus; when all is filled in, the button does.
   useEffect(() => {

@@ -8,8 +8,21 @@ import { StepForm } from '../../../ui/form/form.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import type { ReportProps } from '../../screens.ts'
 
-const forward = ['contact', 'source']
-const order = ['text', 'category', 'place', 'files', 'urgent', 'source', 'contact', 'secret', 'notice', 'happenedAt', 'barred']
+const forward = ['contact', 'source', 'answers']
+const order = [
+  'text',
+  'category',
+  'answers',
+  'place',
+  'files',
+  'urgent',
+  'source',
+  'contact',
+  'secret',
+  'notice',
+  'happenedAt',
+  'barred',
+]
 
 export default function ReportGridEvent({ county, paper, onReported }: ReportProps) {
   const { data: kind } = useKind('gridEvent')

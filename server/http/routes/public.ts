@@ -5,8 +5,8 @@ import { type CaseCode, parseCode } from '../../../rules/code.ts'
 import { type RefusalCode, refuse } from '../../../rules/refusal.ts'
 import { code, id, text } from '../../../rules/schema.ts'
 import { perform } from '../../../store/perform.ts'
-import { follow, followed, followOn } from '../../accounts/follow.ts'
 import { caseOfCode } from '../../accounts/follow.store.ts'
+import { follow, followed, followOn } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
 import { ask } from '../ask.ts'
 import { languageFor, orStop, Refused, stop, toldAnswer } from '../errors.ts'
@@ -106,7 +106,8 @@ export function addPublic(app: FastifyInstance, door: Door, limiter: Limiter): v
     url: '/public/watch/:code',
     access: 'device',
     says: {
-      summary: 'Follow a public matter that somebody else reported: told of its steps if a number is given; the link shows how to stop',
+      summary:
+        'Follow a public matter that somebody else reported: told of its steps if a number is given; the link shows how to stop',
       tag: 'public',
       params,
       body: jsonSchema(Watching),
