@@ -1,6 +1,7 @@
 // How the pages look to this person: large print and language, visible on every first screen and remembered.
 import { useState } from 'react'
-import { type Language, languages } from '../ui/texts.ts'
+import { spoken } from '../ui/load.ts'
+import type { Language } from '../ui/texts.ts'
 import { keep, recall } from './remember.ts'
 import { p } from './texts.ts'
 
@@ -60,16 +61,16 @@ export function Look({
         {p('open.contrast')}
       </button>
       <span className="languages">
-        {languages.map((one) => (
+        {spoken.map(({ code, name }) => (
           <button
-            key={one}
+            key={code}
             type="button"
-            lang={one}
+            lang={code}
             className="button"
-            aria-pressed={one === language}
-            onClick={() => onLanguage(one)}
+            aria-pressed={code === language}
+            onClick={() => onLanguage(code as Language)}
           >
-            {p(`common.language.${one}`)}
+            {name}
           </button>
         ))}
       </span>

@@ -2,7 +2,7 @@
 import { createRoot } from 'react-dom/client'
 import { parse } from '../ui/address.ts'
 import { speakAs } from '../ui/client.ts'
-import { loadTexts } from '../ui/load.ts'
+import { loadTexts, spoken } from '../ui/load.ts'
 import { firstLanguage } from '../ui/texts.ts'
 import { App } from './app.tsx'
 import { firstContrast, firstPrint, showContrast, showPrint } from './look.tsx'
@@ -12,7 +12,7 @@ import { namespaces } from './texts.ts'
 
 const { path, query } = parse(location.href)
 const print = firstPrint(query)
-const language = firstLanguage(query.lang ?? recall<string>('language'), navigator.languages ?? [navigator.language])
+const language = firstLanguage(query.lang ?? recall<string>('language'), navigator.languages ?? [navigator.language], spoken)
 const root = document.getElementById('root')
 
 speakAs('public')

@@ -43,9 +43,16 @@ export const partsOf = (text: string): number => (text.length <= 70 ? 1 : Math.c
  * What a message calls the matter: the public name of its category, at most a few words; where a matter is secret or of a
  * kind that happens at home, nothing that another reader of that telephone may learn from: null.
  */
-export function matterOf(category: Category | undefined, secret: boolean, region: Region): string | null {
+export function matterOf(
+  category: Category | undefined,
+  secret: boolean,
+  region: Region,
+  language: string | null = null,
+): string | null {
   if (!category || secret || !openCategories(region).includes(category.code)) return null
-  return category.publicName['zh-CN'].replace(/[（(].*$/, '').slice(0, 12)
+  const names: Readonly<Record<string, string | undefined>> = category.publicName
+  const name = (names[language ?? ''] ?? category.publicName['zh-CN']).replace(/[（(].*$/, '').trim()
+  return name.slice(0, /\p{Script=Han}/u.test(name) ? 12 : 40)
 }
 
 /** The number to ring back [D]. */

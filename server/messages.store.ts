@@ -3,12 +3,16 @@ import { randomUUID } from 'node:crypto'
 import type { Instant } from '../rules/time.ts'
 import type { Tx } from '../store/db.ts'
 import type { House } from '../store/house.ts'
-import texts from '../ui/texts/zh-CN/messages.json' with { type: 'json' }
+import { inLanguage, spoken } from './spoken.ts'
 
-const usual: Readonly<Record<string, string>> = texts
+const all = spoken('messages')
+const usual = inLanguage(all, null)
+/** Languages in which a message may be written; the first is that of the house. */
+export const messageLanguages: readonly string[] = [...all.keys()]
 /** What officials may write; the one-time number and the word for a matter nobody may name stay as they came. */
 export const topics: readonly string[] = Object.keys(usual).filter((one) => one !== 'oneTime' && one !== 'matter')
-export const generic: string = texts.matter
+export const generic = (language: string | null): string => inLanguage(all, language).matter ?? ''
+export const oneTime = (language: string | null): string => inLanguage(all, language).oneTime ?? ''
 
 /** 'gridEvent.accept' → 'accept', or 'news' where that step has no words of its own. */
 export const ownTopic = (topic: string): string => {
@@ -18,32 +22,34 @@ export const ownTopic = (topic: string): string => {
 
 export type Worded = { readonly topic: string; readonly text: string; readonly version: number | null }
 
-/** The words of a topic as they are now; version null: as they came with the house. */
-export async function textNow(tx: Tx, region: string, topic: string): Promise<Worded> {
+/** The words of a topic as they are now in a language; version null: as they came with the house. What an official wrote in one language changes no other. */
+export async function textNow(tx: Tx, region: string, topic: string, language: string | null = null): Promise<Worded> {
   const [row] = await tx.rows<{ text: string; version: number }>(
-    'select text, version from message_text where region = $1 and topic = $2 order by version desc limit 1',
-    [region, topic],
+    `select text, version from message_text where region = $1 and topic = $2 and coalesce(language, 'zh-CN') = $3 order by version desc limit 1`,
+    [region, topic, language ?? 'zh-CN'],
   )
-  return row ? { topic, ...row } : { topic, text: usual[topic] ?? usual.news ?? '', version: null }
+  const own = inLanguage(all, language)
+  return row ? { topic, ...row } : { topic, text: own[topic] ?? own.news ?? '', version: null }
 }
 
 type Version = { readonly version: number; readonly text: string; readonly by: string | null; readonly at: Instant }
 export type TextRow = Worded & { readonly usual: string; readonly before: readonly Version[] }
 
 /** Every topic with its words now, those that came with the house, and the versions before, the newest first. */
-export async function listTexts(tx: Tx, region: string): Promise<readonly TextRow[]> {
+export async function listTexts(tx: Tx, region: string, language: string | null = null): Promise<readonly TextRow[]> {
+  const house = inLanguage(all, language)
   const rows = await tx.rows<Version & { topic: string }>(
     `select m.topic, m.version, m.text, p.name as by, m.made_at as at from message_text m left join person p on p.id = m.made_by
-     where m.region = $1 order by m.topic, m.version desc limit 2000`,
-    [region],
+     where m.region = $1 and coalesce(m.language, 'zh-CN') = $2 order by m.topic, m.version desc limit 2000`,
+    [region, language ?? 'zh-CN'],
   )
   return topics.map((topic) => {
     const own = rows.filter((one) => one.topic === topic).map(({ topic: _topic, ...one }) => one)
     const [now] = own
     return {
       topic,
-      usual: usual[topic] ?? '',
-      text: now?.text ?? usual[topic] ?? '',
+      usual: house[topic] ?? '',
+      text: now?.text ?? house[topic] ?? '',
       version: now?.version ?? null,
       before: own.slice(0, 20),
     }
@@ -54,14 +60,14 @@ export async function listTexts(tx: Tx, region: string): Promise<readonly TextRo
 export async function addText(
   tx: Tx,
   region: string,
-  { topic, text }: Pick<Worded, 'topic' | 'text'>,
+  { topic, text, language }: Pick<Worded, 'topic' | 'text'> & { readonly language?: string | undefined },
   by: string,
   now: Instant,
 ): Promise<number> {
   const [row] = await tx.rows<{ version: number }>(
-    `insert into message_text (region, topic, version, text, made_by, made_at)
-     select $1, $2, coalesce(max(version), 0) + 1, $3, $4::uuid, $5 from message_text where region = $1 and topic = $2 returning version`,
-    [region, topic, text, by, now],
+    `insert into message_text (region, topic, version, text, made_by, made_at, language)
+     select $1, $2, coalesce(max(version), 0) + 1, $3, $4::uuid, $5, $6::text from message_text where region = $1 and topic = $2 returning version`,
+    [region, topic, text, by, now, language ?? null],
   )
   return row?.version ?? 1
 }

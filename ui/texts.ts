@@ -1,5 +1,6 @@
 // Every sentence a person reads comes from here: a table of the language in use, asked by typed keys.
 import { fill } from '../rules/fill.ts'
+import { alsoSpoken, type Spoken } from './languages.ts'
 import type caseTexts from './texts/zh-CN/case.json'
 import type commonTexts from './texts/zh-CN/common.json'
 
@@ -49,9 +50,12 @@ export const t = say as Says<SharedTexts>
 export const word = (group: string, name: string, kind?: string): string =>
   (kind === undefined ? null : find(`${kind}.${group}.${name}`)) ?? find(`case.${group}.${name}`) ?? name
 
-/** The language to begin with: the one chosen here before, else the first of the browser's that is there. */
-export function firstLanguage(chosen: string | null, wanted: readonly string[]): Language {
+/** The language to begin with: the one chosen here before, else the first of the browser's that is there, also one of `more`. */
+export function firstLanguage(chosen: string | null, wanted: readonly string[], more: readonly Spoken[] = []): Language {
   for (const one of [chosen ?? '', ...wanted]) {
+    const other = alsoSpoken(more, one)
+    // A folder more is a language more: the type names those that are complete.
+    if (other !== null) return other as Language
     if (/^zh-(tw|hk|mo|hant)/i.test(one)) return 'zh-TW'
     if (/^zh/i.test(one)) return 'zh-CN'
     if (/^en/i.test(one)) return 'en'

@@ -5,7 +5,7 @@ import { fillText, longestText, messageFields, partsOf, textFaults } from '../..
 import { get, Refused, send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { word } from '../../ui/texts.ts'
+import { find, word } from '../../ui/texts.ts'
 import { whenWords } from '../../ui/time.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { t } from '../texts.ts'
@@ -29,6 +29,7 @@ export type Robot = {
 }
 type Told = {
   readonly texts: readonly TextRow[]
+  readonly languages: readonly string[]
   readonly link: boolean
   readonly ways: readonly string[]
   readonly tally: readonly { readonly channel: string; readonly state: string; readonly n: number }[]
@@ -38,7 +39,12 @@ const key = ['doors', 'messages'] as const
 const ways = ['sms', 'email', 'robot'] as const
 
 export default function Messages() {
-  const { data, error } = useQuery({ queryKey: key, queryFn: ({ signal }) => get<Told>('/messages/texts', signal) })
+  const [language, setLanguage] = useState('zh-CN')
+  const { data, error } = useQuery({
+    queryKey: [...key, language],
+    queryFn: ({ signal }) => get<Told>(`/messages/texts?language=${language}`, signal),
+    placeholderData: (before) => before,
+  })
   const client = useQueryClient()
   const again = () => client.invalidateQueries({ queryKey: key })
   return (
@@ -56,9 +62,25 @@ export default function Messages() {
           <Ways told={data} />
           <section className="stack" aria-labelledby="texts">
             <h2 id="texts">{t('doors.messages.texts')}</h2>
+            <fieldset className="row-of plain-set" aria-label={t('doors.messages.language')}>
+              {data.languages.map((one) => (
+                <button
+                  key={one}
+                  type="button"
+                  lang={one}
+                  className="button"
+                  aria-pressed={one === language}
+                  onClick={() => setLanguage(one)}
+                >
+                  {one === language && <span aria-hidden="true">✓ </span>}
+                  {find(`common.language.${one}`) ?? one}
+                </button>
+              ))}
+            </fieldset>
+            <p className="soft small">{t('doors.messages.languageHint')}</p>
             <ul className="plain-list stack">
               {data.texts.map((row) => (
-                <TextCard key={row.topic} row={row} link={data.link} onKept={again} />
+                <TextCard key={`${language} ${row.topic}`} language={language} row={row} link={data.link} onKept={again} />
               ))}
             </ul>
           </section>
@@ -114,7 +136,13 @@ const sample = (link: boolean) => ({
   link: link ? 'https://example.cn/public/track' : '',
 })
 
-function TextCard({ row, link, onKept }: { readonly row: TextRow; readonly link: boolean; readonly onKept: () => void }) {
+type CardProps = {
+  readonly row: TextRow
+  readonly language: string
+  readonly link: boolean
+  readonly onKept: () => void
+}
+function TextCard({ row, language, link, onKept }: CardProps) {
   const id = useId()
   const now = useNow()
   const toast = useToast()
@@ -124,7 +152,11 @@ function TextCard({ row, link, onKept }: { readonly row: TextRow; readonly link:
   const shown = fillText(text ?? row.text, sample(link))
   const keep = async () => {
     try {
-      await send('POST', '/messages/texts', { topic: row.topic, text: text?.trim() })
+      await send('POST', '/messages/texts', {
+        topic: row.topic,
+        text: text?.trim(),
+        ...(language === 'zh-CN' ? {} : { language }),
+      })
       setText(null)
       setRefused(null)
       toast({ text: t('doors.messages.kept') })

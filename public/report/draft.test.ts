@@ -15,7 +15,7 @@ test('every step made of one draft names the same case, so that only one can be 
 
 test('a report without a place has an empty place and no contact nobody gave', () => {
   const { notice, ...input } = stepOf(dark).input
-  assert.deepEqual(input, { category: '0702', text: '五楼灯不亮', place: {} })
+  assert.deepEqual(input, { category: '0702', text: '五楼灯不亮', place: {}, language: 'zh-CN' })
   assert.match(String(notice), /^[\w.:-]+$/)
 })
 
@@ -78,4 +78,14 @@ test('an empty draft is not worth keeping, one with a word is', () => {
   assert.equal(sameArea('990106001', '990106001000'), true)
   assert.equal(sameArea('sf', 'sf'), true)
   assert.equal(sameArea('sf', '990106001000'), false)
+})
+
+test('answers travel only with the category that asked, and what must be answered is asked for', () => {
+  const asked = { of: '0702', needed: ['now'] }
+  const given = { of: '0702', given: { now: ['nights'], people: [' '] } }
+  assert.deepEqual(stepOf({ ...dark, asked, answers: given }).input.answers, { now: ['nights'] })
+  assert.deepEqual(stepOf({ ...dark, asked, answers: { ...given, of: '0501' } }).input.answers, {})
+  assert.equal(stepOf({ ...dark, answers: { ...given, of: '0501' } }).input.answers, undefined)
+  assert.deepEqual(fields({ ...dark, asked }), ['questions'])
+  assert.deepEqual(fields({ ...dark, asked, answers: given }), [])
 })

@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '../../rules/refusal.ts'
 import { DAY } from '../../rules/time.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
-import texts from '../../ui/texts/zh-CN/messages.json' with { type: 'json' }
+import { oneTime } from '../messages.store.ts'
 import { openFollow } from './follow.store.ts'
 import * as rows from './phone.store.ts'
 import { atTheDoor } from './signIn.ts'
@@ -19,7 +19,12 @@ const follows = 2 * hour
 /** Numbers change hands: what ended longer ago needs its receipt [D]. */
 const ended = 180 * DAY
 
-type Asked = { readonly device: Uint8Array; readonly counties: readonly string[]; readonly phone: string }
+type Asked = {
+  readonly device: Uint8Array
+  readonly counties: readonly string[]
+  readonly phone: string
+  readonly language?: string
+}
 
 /**
  * Sends a number of six figures, if anything was reported under this telephone; the answer is the same if not. Refuses with
@@ -51,7 +56,8 @@ export async function sendNumber(
   })
   if (typeof made === 'object') return made
   const id = derivedId(`one-time ${Buffer.from(phone).toString('hex')}`, String(now))
-  if (made && channel) await channel.send({ id, to: asked.phone, text: texts.oneTime.replaceAll('{code}', code) })
+  if (made && channel)
+    await channel.send({ id, to: asked.phone, text: oneTime(asked.language ?? null).replaceAll('{code}', code) })
   return { code }
 }
 

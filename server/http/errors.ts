@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refusals, refuse } from '../../rules/refusal.t
 import type { Answer } from '../../rules/step.ts'
 import { StoreFull } from '../../store/files/port.ts'
 import { refusalOf } from '../../store/sqlerror.ts'
-import { type Language, languageOf, sentence } from './texts.ts'
+import { type Language, languageOf, sentence, sentencesOf } from './texts.ts'
 
 /** Thrown by routes and hooks; caught here only. */
 export class Refused extends Error {
@@ -57,8 +57,11 @@ export function refusalFor(error: unknown): Refusal | null {
 
 export const languageFor = (request: FastifyRequest): Language => languageOf(request.headers['accept-language'])
 
+/** In which language sentences are said to who asks. */
+export const spokenFor = (request: FastifyRequest): string => sentencesOf(request.headers['accept-language'])
+
 export type Told = { readonly code: string; readonly facts: Readonly<Record<string, unknown>>; readonly text: string }
-const told = (language: Language, code: string, facts: Readonly<Record<string, unknown>>): Told => ({
+const told = (language: string, code: string, facts: Readonly<Record<string, unknown>>): Told => ({
   code,
   facts,
   text: sentence(language, code, facts),
@@ -72,7 +75,7 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusa
   return reply
     .code(status)
     .type('application/json; charset=utf-8')
-    .send({ refusal: told(languageFor(request), refusal.refused, refusal.facts) })
+    .send({ refusal: told(spokenFor(request), refusal.refused, refusal.facts) })
 }
 
 function waitOf({ refused, facts }: Refusal): number | null {
@@ -82,7 +85,7 @@ function waitOf({ refused, facts }: Refusal): number | null {
 }
 
 /** An answer of perform as the door gives it: the sentence beside the code, the link beside the token. */
-export function toldAnswer(language: Language, answer: Answer): Record<string, unknown> {
+export function toldAnswer(language: string, answer: Answer): Record<string, unknown> {
   const { refusal, receipt, ...rest } = answer
   return {
     ...rest,
@@ -99,5 +102,5 @@ export function onError(error: unknown, request: FastifyRequest, reply: FastifyR
   return reply
     .code(500)
     .type('application/json; charset=utf-8')
-    .send({ refusal: told(languageFor(request), 'fault', { trace: request.id }) })
+    .send({ refusal: told(spokenFor(request), 'fault', { trace: request.id }) })
 }

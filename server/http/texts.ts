@@ -1,14 +1,13 @@
 // The sentence that belongs to a refusal's code, in the language asked for.
-import en from '../../ui/texts/en/refusals.json' with { type: 'json' }
-import zhCN from '../../ui/texts/zh-CN/refusals.json' with { type: 'json' }
-import zhTW from '../../ui/texts/zh-TW/refusals.json' with { type: 'json' }
+import { firstSpoken, inLanguage, spoken } from '../spoken.ts'
 
+/** Languages in which the names of a region are told. */
 export type Language = 'zh-CN' | 'zh-TW' | 'en'
-const texts: Readonly<Record<Language, Readonly<Record<string, string>>>> = { 'zh-CN': zhCN, 'zh-TW': zhTW, en }
+const texts = spoken('refusals')
 
-/** The first language of an Accept-Language header that we speak; zh-CN when it names none. */
-export function languageOf(header: string | undefined): Language {
-  const asked = (header ?? '')
+/** What an Accept-Language header asks for, the most wished for first. */
+const askedIn = (header: string | undefined) =>
+  (header ?? '')
     .slice(0, 200)
     .split(',')
     .map((part) => {
@@ -22,8 +21,18 @@ export function languageOf(header: string | undefined): Language {
       return { tag, q: Number.isFinite(q) ? q : 0 }
     })
     .sort((a, b) => b.q - a.q)
-  for (const { tag, q } of asked) {
-    if (q <= 0) continue
+    .filter(({ q }) => q > 0)
+
+/** The language of sentences and messages: any that the catalogue has, else as `languageOf`. */
+export function sentencesOf(header: string | undefined): string {
+  const [first] = askedIn(header)
+  const own = first === undefined ? null : firstSpoken(texts.keys(), [first.tag])
+  return own ?? languageOf(header)
+}
+
+/** The first language of an Accept-Language header that we speak; zh-CN when it names none. */
+export function languageOf(header: string | undefined): Language {
+  for (const { tag } of askedIn(header)) {
     if (/^zh-(tw|hk|mo|hant)/.test(tag)) return 'zh-TW'
     if (/^zh(-|$)/.test(tag)) return 'zh-CN'
     if (/^en(-|$)/.test(tag)) return 'en'
@@ -32,8 +41,9 @@ export function languageOf(header: string | undefined): Language {
 }
 
 /** The sentence of a code with its facts filled in; a [part] whose fact is not known is left out. */
-export function sentence(language: Language, code: string, facts: Readonly<Record<string, unknown>>): string {
-  const template = texts[language][code] ?? texts[language].fault ?? code
+export function sentence(language: string, code: string, facts: Readonly<Record<string, unknown>>): string {
+  const own = inLanguage(texts, language)
+  const template = own[code] ?? own.fault ?? code
   return template.replace(/\[([^\]]*)\]/g, (_, part: string) => {
     let whole = true
     const filled = part.replace(/\{(\w+)\}/g, (_all, name: string) => {

@@ -17,6 +17,7 @@ type Addressed = {
   readonly state: string
   readonly channel: ChannelName
   readonly newer: boolean
+  readonly language: string | null
 } & Matter
 type Matter = {
   readonly case_id: string
@@ -99,13 +100,13 @@ async function readyPerson(
   const urgent = found.urgency === 'urgent'
   const loud = urgent ? now : loudFrom(now, region)
   if (loud > now) return { later: loud }
-  const values = valuesOf(region, found, origin)
+  const values = valuesOf(region, found, origin, found.language)
   if (before !== null) return { id, channel, to, text: before, subject: subjectOf(values) }
   const recipient = house.vault.lookup(channel, channel === 'email' ? to.trim().toLowerCase() : phoneKey(to))
   if (!(await counted(tx, recipient, localDay(now, region.calendar.zone), urgent ? null : perDay(region))))
     return { later: tomorrow(now, region) }
   const topic = ownTopic(found.topic)
-  const { text, version } = await textNow(tx, region.code, topic)
+  const { text, version } = await textNow(tx, region.code, topic, found.language)
   const words = fillText(text, values)
   await keep(tx, one.county, {
     id,
@@ -153,10 +154,10 @@ async function readyRobot(house: House, tx: Tx, one: ReactionRow, region: Region
   return { id, channel: 'robot', to, text: words, subject: '' }
 }
 
-function valuesOf(region: Region, found: Matter, origin: Origin) {
+function valuesOf(region: Region, found: Matter, origin: Origin, language: string | null = null) {
   return {
     centre: region.organisations.get(found.centre)?.name ?? region.name['zh-CN'],
-    matter: matterOf(region.categories.get(found.category), found.secret, region) ?? generic,
+    matter: matterOf(region.categories.get(found.category), found.secret, region, language) ?? generic(language),
     code: found.code,
     ring: ringBack(region),
     link: origin !== null && withLinks(region) ? `${origin}/public/track` : '',
@@ -200,7 +201,7 @@ const keep = (tx: Tx, county: string, one: Kept) =>
 const addressOf = async (tx: Tx, county: string, notice: string): Promise<Addressed | undefined> =>
   (
     await tx.rows<Addressed>(
-      `select p.id, p.phone_sealed, p.email_sealed, n.state, n.channel, n.version, n.topic, c.id as case_id, c.code, c.category, c.secret, c.urgency, c.centre,
+      `select p.id, p.phone_sealed, p.email_sealed, p.language, n.state, n.channel, n.version, n.topic, c.id as case_id, c.code, c.category, c.secret, c.urgency, c.centre,
          exists (select 1 from notice b where b.county = $1 and b.case_id = n.case_id and b.party = n.party and b.state = 'waiting'
            and (b.version > n.version or b.version = n.version and b.id > n.id)) as newer
        from notice n join party p on p.county = $1 and p.case_id = n.case_id and p.id = n.party

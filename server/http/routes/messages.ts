@@ -14,7 +14,7 @@ import { read } from '../input.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, boolean, instant, integer, list, nothing, nullable, object, string, uuid } from '../route.ts'
 
-const NewText = z.strictObject({ topic: code, text: text(longestText) })
+const NewText = z.strictObject({ topic: code, text: text(longestText), language: z.optional(code) })
 const NewRobot = z.strictObject({
   organisation: code,
   name: text(60),
@@ -26,6 +26,10 @@ const Told = z.strictObject({
   state: z.enum(['delivered', 'failed']),
   why: z.optional(z.string().check(z.regex(/^[\w.-]{1,40}$/))),
 })
+
+/** A language of the house as asked for, or null for its first. */
+const spokenIn = (asked: unknown): string | null =>
+  typeof asked === 'string' && rows.messageLanguages.includes(asked) ? asked : null
 
 export function addMessages(app: FastifyInstance, door: Door): void {
   const { house } = door
@@ -44,9 +48,11 @@ export function addMessages(app: FastifyInstance, door: Door): void {
     scope: null,
     says: {
       ...says,
+      query: { language: 'in which language' },
       summary: 'The texts of messages, which ways are set up, and what became of those of the last day',
       answer: object({
         texts: list(object({ topic: string, text: string, usual: string, version: nullable(integer), before: list(version) })),
+        languages: list(string),
         link: boolean,
         ways: list(string),
         tally: list(object({ channel: string, state: string, n: integer })),
@@ -56,7 +62,8 @@ export function addMessages(app: FastifyInstance, door: Door): void {
     run: async (request) => {
       const { actor, counties, region } = manager(request)
       return house.db.read({ actor: actor.person, counties }, async (tx) => ({
-        texts: await rows.listTexts(tx, region.code),
+        texts: await rows.listTexts(tx, region.code, spokenIn((request.query as { language?: unknown }).language)),
+        languages: rows.messageLanguages,
         link: withLinks(region),
         ways: door.ways,
         tally: await rows.tallyMessages(tx, counties, house.now() - DAY),
@@ -81,12 +88,14 @@ export function addMessages(app: FastifyInstance, door: Door): void {
       const { actor, counties, region } = manager(request)
       const given = read(NewText, request.body)
       if (!rows.topics.includes(given.topic)) return stop('badInput', { field: 'topic' })
+      if (given.language !== undefined && !rows.messageLanguages.includes(given.language))
+        return stop('badInput', { field: 'language' })
       const [fault] = textFaults(given.text, { link: withLinks(region) }).filter(
         (one) => given.topic !== 'office' || one.fault !== 'missing' || one.name !== 'ring',
       )
       if (fault) return stop('textUnfit', { fault: fault.fault, field: fault.name })
       return house.db.begin({ actor: actor.person, counties }, async (tx) => {
-        if ((await rows.textNow(tx, region.code, given.topic)).text === given.text)
+        if ((await rows.textNow(tx, region.code, given.topic, given.language ?? null)).text === given.text)
           return stop('nothingChanged', { field: 'text' })
         return { version: await rows.addText(tx, region.code, given, actor.person, house.now()) }
       })

@@ -6,7 +6,7 @@ import { isRefusal } from '../../../rules/refusal.ts'
 import { sendNumber, showNumber } from '../../accounts/phone.ts'
 import type { Door } from '../../door.ts'
 import { ask } from '../ask.ts'
-import { orStop, stop } from '../errors.ts'
+import { orStop, spokenFor, stop } from '../errors.ts'
 import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
@@ -35,7 +35,12 @@ export function addMine(app: FastifyInstance, door: Door, limiter: Limiter): voi
     },
     run: async (request) => {
       limiter.take('number', whoOf(request), door.house.now())
-      const asked = { ...read(Asked, request.body ?? {}), device: who(request).device, counties: counties() }
+      const asked = {
+        ...read(Asked, request.body ?? {}),
+        device: who(request).device,
+        counties: counties(),
+        language: spokenFor(request),
+      }
       const sent = orStop(await sendNumber(door.house, door.messages, asked))
       // Where nothing can be sent and everybody is invented, the page shows what the message would say.
       return { shown: door.messages === null && door.demo() ? sent.code : null }

@@ -9,7 +9,7 @@ import { caseOfCode } from '../../accounts/follow.store.ts'
 import { follow, followed, followOn } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
 import { ask } from '../ask.ts'
-import { languageFor, orStop, Refused, stop, toldAnswer } from '../errors.ts'
+import { orStop, Refused, spokenFor, stop, toldAnswer } from '../errors.ts'
 import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
@@ -144,7 +144,7 @@ async function watch(door: Door, request: FastifyRequest): Promise<unknown> {
   const found = await house.db.read({ actor: 'public', counties: [county] }, (tx) => caseOfCode(tx, county, of))
   if (!found) return stop('caseMissing')
   const actor = { ...asker.actor, party: { county, caseId: found.id, party: '', follower: true } }
-  const language = languageFor(request)
+  const language = spokenFor(request)
   const answer = await perform(house, actor, {
     kind: found.kind,
     step: 'watch',

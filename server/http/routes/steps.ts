@@ -7,7 +7,7 @@ import type { Instant } from '../../../rules/time.ts'
 import { perform, performAll, type Then } from '../../../store/perform.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Door } from '../../door.ts'
-import { languageFor, sendRefusal, stop, toldAnswer } from '../errors.ts'
+import { sendRefusal, spokenFor, stop, toldAnswer } from '../errors.ts'
 import { whoOf } from '../identity.ts'
 import { newLane } from '../lane.ts'
 import type { Limiter, Who } from '../limits.ts'
@@ -39,7 +39,7 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
       const { asker, body } = request
       if (asker === null) return stop('notSignedIn')
       if (asker.type === 'resident') fence(limiter, whoOf(request), body, house.now())
-      const language = languageFor(request)
+      const language = spokenFor(request)
       if (Array.isArray(body)) {
         if (body.length > most) stop('tooMany', { max: most })
         const told = (error: unknown) => request.log.error({ err: error }, 'a step of a list failed')
@@ -80,7 +80,7 @@ function refusedWhole(request: FastifyRequest, reply: Parameters<typeof sendRefu
   const code = (answer.refusal?.code ?? 'badInput') as RefusalCode
   const status = refusals[code]
   if (status === 503) return sendRefusal(request, reply, refuse(code, answer.refusal?.facts))
-  return reply.code(status).send(toldAnswer(languageFor(request), answer))
+  return reply.code(status).send(toldAnswer(spokenFor(request), answer))
 }
 
 /** Steps of a device in order; each case is judged by what this device may follow there. */
