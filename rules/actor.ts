@@ -46,7 +46,7 @@ export type Viewed = {
  */
 export function mayView(actor: Actor, row: Viewed): boolean {
   if (actor.type === 'system') return true
-  if (actor.type === 'resident') return actor.party?.follower !== true && takesPart(actor, row)
+  if (actor.type === 'resident') return actor.party?.follower !== true && isParty(actor, row)
   if (actor.posts.some((post) => row.barred.includes(post.organisation))) return false
   if (actor.posts.some((post) => participates(post, row))) return true
   if (row.reporter === actor.person && actor.posts.length > 0) return true
@@ -54,7 +54,7 @@ export function mayView(actor: Actor, row: Viewed): boolean {
 }
 
 /** The resident is a party of this case, of whatever role. */
-export const takesPart = (actor: Resident, row: Pick<Viewed, 'county' | 'id'>): boolean =>
+export const isParty = (actor: Resident, row: Pick<Viewed, 'county' | 'id'>): boolean =>
   actor.party !== null && actor.party.county === row.county && actor.party.caseId === row.id
 
 /** How much of a case: all of it; or its record, which is what was done, by whom, when and on what ground, without a word of it. */

@@ -1,5 +1,5 @@
 // Who may do a step: a small algebra of pure predicates over actor, post and facts.
-import { type Actor, type Holding, participates, takesPart } from './actor.ts'
+import { type Actor, type Holding, isParty, participates } from './actor.ts'
 import { covers, levelOf } from './area.ts'
 import type { CaseRow, Facts } from './case.ts'
 import { type Refusal, refuse } from './refusal.ts'
@@ -88,7 +88,7 @@ export const tasked = (which: 'asked' | 'asking'): By =>
 export const reporter: By = by('reporter', null, ({ actor, facts }) => {
   if (facts === null || facts.case.data.left === true) return notYours
   if (actor.type === 'staff') return facts.case.reporter === actor.person ? true : notYours
-  return actor.type === 'resident' && takesPart(actor, facts.case) && actor.party?.follower !== true ? true : notYours
+  return actor.type === 'resident' && isParty(actor, facts.case) && actor.party?.follower !== true ? true : notYours
 })
 
 /** Any resident's device. */
@@ -96,7 +96,7 @@ export const device: By = by('device', null, ({ actor }) => (actor.type === 'res
 
 /** Who follows what somebody else reported, shown by his link. */
 export const follower: By = by('follower', null, ({ actor, facts }) =>
-  facts && actor.type === 'resident' && takesPart(actor, facts.case) && actor.party?.follower === true ? true : notYours,
+  facts && actor.type === 'resident' && isParty(actor, facts.case) && actor.party?.follower === true ? true : notYours,
 )
 
 /** The resident who reported it, shown by link or word: nobody answers in his place. */

@@ -1,5 +1,5 @@
 // The choke point: the only function that changes a case. Key → lock → may see → state → may act → decide → one write.
-import { type Actor, type Staff, takesPart, viewOf } from '../rules/actor.ts'
+import { type Actor, isParty, type Staff, viewOf } from '../rules/actor.ts'
 import type { CaseRow, Facts } from '../rules/case.ts'
 import { effectOf } from '../rules/effect.ts'
 import { judge, judgeOpening } from '../rules/judge.ts'
@@ -270,7 +270,7 @@ async function seeing(
 ): Promise<Actor | null> {
   if (viewOf(actor, row) !== null) return actor
   // Who follows reads nothing of it; what he may do the step says.
-  if (actor.type === 'resident' && actor.party?.follower === true && takesPart(actor, row)) return actor
+  if (actor.type === 'resident' && actor.party?.follower === true && isParty(actor, row)) return actor
   if (!sent.offline || actor.type !== 'staff' || !then) return null
   const was = await then(tx, heldAt(sent.at, now))
   return was && viewOf(was, row) !== null ? was : null

@@ -44,6 +44,7 @@ export const dataRequest = defineKind({
     'reopen', 'askReopen', 'decideReopen', 'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'resume', 'consult', 'askJoint',
     'assignDown', 'replyTask', 'dropTask', 'amend', 'proposeAmend', 'link', 'unlink', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame',
     'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn', 'takeLead', 'leaveLead',
+    'watch', 'unwatch',
   ],
   steps: {
     // 本人提出: out of her own matter, which her receipt or her telephone opened
