@@ -18,7 +18,6 @@ const contact = z.strictObject({
 const call = z.optional(id)
 
 export const Nothing = z.strictObject({})
-export const Reason = z.strictObject({ text: text(500) })
 /** What a caller tells: time, matter, contact, place, kind of request, wish for secrecy and wish for a reply. */
 export const Create = z.strictObject({
   nature,

@@ -52,7 +52,7 @@ export function wrongAnswer(category: Category, answers: ReadonlyMap<string, rea
 }
 
 /** Of a list several may come in one, with commas between. */
-export const valuesOf = (question: Question, given: readonly string[]): readonly string[] =>
+const valuesOf = (question: Question, given: readonly string[]): readonly string[] =>
   question.values ? given.flatMap((one) => one.split(',').map((part) => part.trim())) : given
 
 /** What was answered, as the step takes it; and as lines what was answered to a service that asks nothing. */

@@ -5,7 +5,7 @@ import type { Change, Ctx, Frame } from '../kind.ts'
 import { text } from '../schema.ts'
 
 /** Grounds of the house [D]. `asked`: somebody asked the reporter to; of that the offices of the matter learn nothing at all. */
-export const withdrawGrounds = ['solved', 'notNeeded', 'mistake', 'tooLong', 'asked', 'other'] as const
+const withdrawGrounds = ['solved', 'notNeeded', 'mistake', 'tooLong', 'asked', 'other'] as const
 
 export const Withdraw = z.strictObject({ ground: z.enum(withdrawGrounds), text: z.optional(text(500)) })
 type Withdraw = z.infer<typeof Withdraw>
@@ -17,7 +17,7 @@ export const withdrawForm = {
 } as const
 
 /** A danger to others, which does not go away because who told of it goes: of its category, or because it is urgent. */
-export const isHazard = (row: Pick<CaseRow, 'category' | 'urgency'>, { region }: Pick<Ctx, 'region'>): boolean =>
+const isHazard = (row: Pick<CaseRow, 'category' | 'urgency'>, { region }: Pick<Ctx, 'region'>): boolean =>
   row.urgency === 'urgent' || region.categories.get(row.category)?.hazard === true
 
 /** The reporter has no part in it any more: he is told nothing, asked nothing and may do nothing. */
