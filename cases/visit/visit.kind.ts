@@ -36,6 +36,7 @@ export const visit = defineKind({
       rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
     },
     defects: decide.defects,
+    byOffices: true,
   },
   // What the frame has and a visit has not: everything with free words about it, everything that would press for it, and whatever could make a file of it.
   lacks: [
