@@ -46,7 +46,7 @@ export const publicQuestion = defineKind({
     'return', 'resubmit', 'lapse', 'void', 'object', 'decideObjection', 'objectVoid', 'reviewVoid', 'merge', 'unmerge', 'follow', 'rate', 'unrated',
     'reopen', 'askReopen', 'decideReopen', 'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'resume', 'amend', 'proposeAmend',
     'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn',
-    'watch', 'unwatch',
+    'watch', 'unwatch', 'askCall', 'recordTalk',
   ],
   steps: {
     // 群众说事 asked, and read by a person before anybody else does
