@@ -83,3 +83,10 @@ export const openRows: Readonly<Record<string, Schema>> = {
 export const openBeside: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
   rates: { from: instant, total: few, byCategory: took, byStreet: took },
 }
+
+/** Beside what is shown of a matter to its own: that he wishes to be rung, that his number is known, or that he only follows it. */
+export const ofParty: Readonly<Record<string, Schema>> = {
+  call: nullable(object({ until: instant })),
+  hasPhone: boolean,
+  follower: boolean,
+}

@@ -7,7 +7,7 @@ import { hotlineBeside, hotlineRows } from './answers.hotline.ts'
 import { keepingRows } from './answers.keeping.ts'
 import { knowledgeAnswers } from './answers.knowledge.ts'
 import { listBeside, listRows } from './answers.lists.ts'
-import { openBeside, openRows } from './answers.open.ts'
+import { ofParty, openBeside, openRows } from './answers.open.ts'
 import { papers } from './answers.papers.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
@@ -303,9 +303,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
     placeText: maybe,
     photos: list(object({ id: uuid, kind: string, at: instant })),
     law: maybe,
-    call: nullable(object({ until: instant })),
-    hasPhone: boolean,
-    follower: boolean,
+    ...ofParty,
     transfer: nullable(object({ to: maybe, received: boolean })),
     together: nullable(object({ code: string, state: string, office: maybe, ended: boolean })),
     gathered: nullable(object({ code: string, state: string, office: maybe, ended: boolean })),
