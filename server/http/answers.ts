@@ -9,6 +9,7 @@ import { knowledgeAnswers } from './answers.knowledge.ts'
 import { listBeside, listRows } from './answers.lists.ts'
 import { ofParty, openBeside, openRows } from './answers.open.ts'
 import { papers } from './answers.papers.ts'
+import { registerRows } from './answers.registers.ts'
 import { routingBeside, routingRows } from './answers.routing.ts'
 import { suggestBeside, suggestRows } from './answers.suggest.ts'
 import { supervisionBeside, supervisionRows } from './answers.supervision.ts'
@@ -17,7 +18,6 @@ import { transfers } from './answers.transfers.ts'
 import { boolean, instant, integer, list, nullable, object, type Schema, string, uuid } from './route.ts'
 
 const number: Schema = { type: 'number' }
-const any: Schema = {}
 const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` })
 /** Codes and amounts, by name. */
 const open: Schema = { type: 'object' }
@@ -392,81 +392,12 @@ const rows: Readonly<Record<string, Schema>> = {
     frame: open,
   }),
   views: object({ id: uuid, name: string, shared: boolean, mine: boolean, query: open }),
-  areas: object({
-    code: string,
-    name: string,
-    level: string,
-    kind: string,
-    parent: maybe,
-    surveyed: boolean,
-    bbox: nullable({
-      type: 'array',
-      items: number,
-      minItems: 4,
-      maxItems: 4,
-      description: 'west, south, east, north in degrees',
-    }),
-  }),
-  categories: object({
-    code: string,
-    parent: maybe,
-    name: string,
-    publicName: string,
-    class: maybe,
-    urgency: string,
-    verify: string,
-    handlerPost: maybe,
-    handlerOrganisation: maybe,
-    listItem: maybe,
-    questions: list(open),
-  }),
-  coverage: object({
-    region: string,
-    what: string,
-    level: string,
-    total: integer,
-    covered: integer,
-    missing: list(string),
-    name: string,
-  }),
-  keepers: object({ county: string, name: string, region: string }),
-  organisations: object({
-    id: string,
-    name: string,
-    short: string,
-    kind: string,
-    area: string,
-    phone: maybe,
-    aroundTheClock: boolean,
-    hours: any,
-  }),
-  members: object({
-    id: uuid,
-    role: string,
-    person: maybe,
-    organisation: maybe,
-    organisationId: maybe,
-    from: day,
-    to: nullable(day),
-  }),
   responsible: ref('Responsible'),
-  team: object({
-    grid: string,
-    gridName: string,
-    surveyed: boolean,
-    post: maybe,
-    postName: maybe,
-    kind: maybe,
-    person: maybe,
-    phone: maybe,
-    away: boolean,
-    awayUntil: maybeInstant,
-    deputy: maybe,
-  }),
   surveys,
   ...doorRows,
   ...dutyRows,
   ...knowledgeAnswers,
+  ...registerRows,
   ...hotlineRows,
   ...routingRows,
   ...listRows,
