@@ -30,6 +30,9 @@ test('a sign-in page of another network, half an answer and words of another sha
     device: { bound: true, wipe: false, lockAt: 1 },
   }
   assert.equal(pullShape(whole), whole)
+  const parts = { me: {}, day: {}, cards: [], ofANewerCentre: 'anything' }
+  assert.ok(pullShape({ ...whole, parts }))
+  assert.throws(() => pullShape({ ...whole, parts: { day: [] } }), strange)
   for (const wrong of [
     null,
     [],
