@@ -228,6 +228,22 @@ export function pagesOf(me: Me) {
       on: may('list.export', 'audit.read'),
     },
     {
+      to: '/desk/people',
+      name: 'people',
+      group: 'system',
+      letter: '5',
+      icon: 'M7 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM2 16c0-3 2-5 5-5s5 2 5 5Zm12-8h2v3h3v2h-3v3h-2v-3h-3v-2h3Z',
+      on: may('account.posts'),
+    },
+    {
+      to: '/desk/acts',
+      name: 'acts',
+      group: 'system',
+      letter: '6',
+      icon: 'M4 3h12v14H4Zm2 2v10h8V5Zm1 1h6v1.500H7Zm0 3h6v1.500H7Zm0 3h4v1.500H7Z',
+      on: may('audit.read'),
+    },
+    {
       to: '/desk/status',
       name: 'status',
       group: 'system',

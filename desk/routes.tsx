@@ -49,6 +49,9 @@ const Table = lazy(() => import('./lists/table.tsx'))
 const Messages = lazy(() => import('./doors/messages.tsx'))
 const Topics = lazy(() => import('./doors/topics.tsx'))
 const Keys = lazy(() => import('./doors/keys.tsx'))
+const People = lazy(() => import('./people/page.tsx'))
+const PeopleRoster = lazy(() => import('./people/roster.tsx'))
+const PeopleActs = lazy(() => import('./people/acts.tsx'))
 const Devices = lazy(() => import('./account/devices.tsx'))
 
 export function Route({ me }: { me: Me }) {
@@ -151,6 +154,12 @@ function Page({ me, path }: { me: Me; path: string }) {
       return <Topics me={me} />
     case '/desk/keys':
       return <Keys />
+    case '/desk/people':
+      return <People me={me} />
+    case '/desk/people/roster':
+      return <PeopleRoster />
+    case '/desk/acts':
+      return <PeopleActs />
     case '/desk/devices':
       return <Devices />
     default:

@@ -11,6 +11,8 @@ import type paperTexts from '../ui/texts/zh-CN/papers.json'
 import type passingTexts from '../ui/texts/zh-CN/passing.json'
 import type peopleTexts from '../ui/texts/zh-CN/people.json'
 import type reportTexts from '../ui/texts/zh-CN/reports.json'
+import type roleTexts from '../ui/texts/zh-CN/roles.json'
+import type staffTexts from '../ui/texts/zh-CN/staff.json'
 import type visitTexts from '../ui/texts/zh-CN/visits.json'
 import { saying } from '../ui/texts.ts'
 
@@ -28,6 +30,8 @@ export const namespaces = [
   'passing',
   'people',
   'reports',
+  'roles',
+  'staff',
   'visits',
 ] as const
 export const t = saying<{
@@ -42,5 +46,7 @@ export const t = saying<{
   readonly passing: typeof passingTexts
   readonly people: typeof peopleTexts
   readonly reports: typeof reportTexts
+  readonly roles: typeof roleTexts
+  readonly staff: typeof staffTexts
   readonly visits: typeof visitTexts
 }>()

@@ -135,6 +135,7 @@ everyEngine('performing a step', (open) => {
       giveBack: { ledger: key },
       filePaper: { files: [randomUUID()] },
       leaveLead: { text: 'x' },
+      passLead: { post: randomUUID(), organisation: 'x' },
       merge: { into: id, text: 'x' },
       unmerge: { text: 'x' },
       follow: { into: id },

@@ -38,7 +38,7 @@ type Standing = {
 type Model = { cases: number }
 /** What ends a walk early or leads nowhere is done less often. */
 const rare = new Set(
-  'erase add withdraw watch unwatch askCall undo escalateOverdue recompute link unlink urge takeLead leaveLead supervise answerSupervision closeSupervision raiseSupervision nameBody receiptCame recallTransfer'.split(
+  'erase add withdraw watch unwatch askCall undo escalateOverdue recompute link unlink urge takeLead leaveLead passLead supervise answerSupervision closeSupervision raiseSupervision nameBody receiptCame recallTransfer'.split(
     ' ',
   ),
 )

@@ -90,6 +90,7 @@ const inputs: Readonly<Record<string, Record<string, unknown>>> = {
   nameBody: { organisations: [other], text: 'x' },
   takeLead: { text: 'x' },
   leaveLead: { text: 'x' },
+  passLead: { post: other, organisation: other },
   supervise: { ground: 'order', until: '2026-10-16', text: 'x' },
   answerSupervision: { text: 'x' },
   closeSupervision: { text: 'x' },

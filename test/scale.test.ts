@@ -75,6 +75,8 @@ const otherTables = [
   'paper_template',
   'paper_seal',
   'handset',
+  'people_act',
+  'recovery_code',
 ]
 const cased: readonly string[] = caseTables
 

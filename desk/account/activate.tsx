@@ -1,12 +1,12 @@
 // Opening one's account with the slip of paper: a password of one's own, and the second factor where one is asked for.
 import { type FormEvent, useState } from 'react'
 import { Refused, send } from '../../ui/client.ts'
-import { Qr } from '../../ui/qr.tsx'
 import { LanguagePick } from '../choices.tsx'
 import { t } from '../texts.ts'
 import './account.css'
+import { type Enrolled, SecondFactor } from './second.tsx'
 
-type Opened = { readonly login: string; readonly name: string; readonly totp: string | null }
+type Opened = { readonly login: string; readonly name: string; readonly second: Enrolled | null }
 
 export function Activate() {
   // Behind the #, so that it never reaches a log.
@@ -81,20 +81,17 @@ function Choose({ slip, onOpened }: { readonly slip: string; readonly onOpened: 
   )
 }
 
-const Done = ({ opened: { login, name, totp } }: { readonly opened: Opened }) => (
-  <div className="stack" role="status">
-    <p>
+const Done = ({ opened: { login, name, second } }: { readonly opened: Opened }) => (
+  <div className="stack">
+    <p role="status">
       <b>{t('desk.activate.done', { name, login })}</b>
     </p>
-    {totp !== null && (
-      <>
-        <p>{t('desk.activate.totp')}</p>
-        <Qr text={totp} label={t('desk.activate.totp')} />
-        <code className="code">{/secret=([A-Z2-7]+)/.exec(totp)?.[1] ?? ''}</code>
-      </>
+    {second === null ? (
+      <a className="button main" href="/desk/queue">
+        {t('desk.activate.onward')}
+      </a>
+    ) : (
+      <SecondFactor login={login} enrolled={second} onKept={() => location.assign('/desk/queue')} />
     )}
-    <a className="button main" href="/desk/queue">
-      {t('desk.activate.onward')}
-    </a>
   </div>
 )

@@ -8,7 +8,7 @@ import { find } from '../../ui/texts.ts'
 import { exactWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 import { Found } from './found.tsx'
-import { ColumnsOf, WordsOf } from './plan.tsx'
+import { ColumnsOf, ledgerForm, WordsOf } from './plan.tsx'
 import { type Columns, type Job, type Meanings, needed, useFresh, useLedger, type View, working } from './use.ts'
 
 export function LedgerJob({ id }: { readonly id: string }) {
@@ -54,7 +54,7 @@ function Shown({ view }: { readonly view: View }) {
           {find(`people.sheet.${job.why}`) ?? t('people.sheet.broken')}
         </p>
       )}
-      {planned && <ColumnsOf view={view} columns={columns} change={setColumns} missing={missing} />}
+      {planned && <ColumnsOf view={view} of={ledgerForm} columns={columns} change={setColumns} missing={missing} />}
       {planned && view.found && <WordsOf words={view.found.words} meanings={meanings} change={setMeanings} />}
       {planned && (
         <button

@@ -5,13 +5,23 @@ import { AreaPicker, CategoryPicker, OrganisationPicker } from '../../ui/form/pi
 import { t } from '../texts.ts'
 import { bare, type Columns, type Explained, fields, type Meanings, needed, type View } from './use.ts'
 
+/** A form of file: its fields in order, those it cannot do without, and what they are called. */
+type Form = {
+  readonly fields: readonly string[]
+  readonly needed: readonly string[]
+  readonly name: (field: string) => string
+}
+export const ledgerForm: Form = { fields, needed, name: (field) => t(`people.ledger.field.${field as 'filed'}`) }
+
 export function ColumnsOf({
   view,
+  of: { fields, needed, name },
   columns,
   change,
   missing,
 }: {
-  readonly view: View
+  readonly view: Pick<View, 'heading' | 'first'> & { readonly found: unknown }
+  readonly of: Form
   readonly columns: Columns
   readonly change: (columns: Columns) => void
   readonly missing: readonly string[]
@@ -29,7 +39,7 @@ export function ColumnsOf({
           return (
             <div key={field} className="form-row">
               <label htmlFor={`${id}-${field}`}>
-                {t(`people.ledger.field.${field}`)}
+                {name(field)}
                 {needed.includes(field) && <span aria-hidden="true"> *</span>}
               </label>
               <select
@@ -63,7 +73,7 @@ export function ColumnsOf({
         <p className="notice amber" role="status">
           ▲{' '}
           {t('people.ledger.columns.lacking', {
-            fields: missing.map((field) => t(`people.ledger.field.${field as 'filed'}`)).join('、'),
+            fields: missing.map(name).join('、'),
           })}
         </p>
       )}

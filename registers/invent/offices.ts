@@ -43,6 +43,7 @@ export function staff(
   staffing.committees(settled)
   staffing.hotline(county)
   staffing.dataOffice()
+  staffing.postAdministrators(settled.streets)
   staffing.rosters(given.now)
   return staffing.all
 }
@@ -358,6 +359,12 @@ class Staffing {
     this.office('privacy', 'dataOffice', region, `${prefix}个人信息保护办公室`, '个保办', `${region}.government`, {
       hours: officeDays,
     })
+  }
+
+  /** Who resets sign-ins and gives posts in each street; seated after everybody else. */
+  postAdministrators(streets: readonly Street[]): void {
+    for (const street of streets)
+      this.seat({ id: `${street.code}.centre`, area: street.code }, 'postAdmin', '岗位管理员', [street.code], 'postadmin')
   }
 
   /** The turns of the week before and of the next five, by the usual template of each office that never closes. */

@@ -36,6 +36,7 @@ const listed = [
   'grouphead1',
   'supervisor1',
   'leader1',
+  'postadmin1',
   'sysadmin1',
   'secadmin1',
   'auditadmin1',

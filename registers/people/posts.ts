@@ -55,6 +55,7 @@ export async function givePost(tx: Tx, post: NewPost): Promise<void> {
     const known = await tx.rows('select 1 as one from person where id = $1', [post.person])
     if (known.length === 0) throw new PostRefused('noPerson', post.person)
     await takeDuty(tx, post.person, post.kind)
+    await askSecond(tx, post.person, region, post.kind, post.from)
   }
   await tx.rows(
     `insert into post (id, region, organisation, kind, name, areas, person, from_at, to_at, phone) values ($1, $2, $3, $4, $5, $6::text[], $7, $8, $9, $10)`,
@@ -72,6 +73,15 @@ export async function givePost(tx: Tx, post: NewPost): Promise<void> {
     ],
   )
 }
+
+/** Posts that the region names (account.secondFactor) are opened with a second factor; whoever has none sets one up at the next sign-in. */
+const askSecond = (tx: Tx, person: string, region: string, kind: string, at: Instant) =>
+  tx.rows(
+    `update person set totp_required = true where id = $1 and not totp_required and exists (
+       select 1 from setting s where s.region = $2 and s.key = 'account.secondFactor' and s.value ? $3
+         and s.version = (select max(r.version) from region r where r.code = $2 and r.from_at <= $4))`,
+    [person, region, kind, at],
+  )
 
 async function takeDuty(tx: Tx, person: string, kind: string): Promise<void> {
   const duty = administratorDuty(kind)

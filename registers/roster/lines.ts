@@ -33,6 +33,10 @@ export type Why =
   | 'noDay'
   | 'endBeforeStart'
   | 'notImportable'
+  | 'postAbove'
+  | 'postOutside'
+  | 'personAbove'
+  | 'oneself'
 
 type Index = {
   readonly posts: ReadonlyMap<string, string>

@@ -1,11 +1,11 @@
 // A leader takes a case upon himself (包案): the office that has it keeps it and its clock, and a named post answers for its being solved.
 import * as z from 'zod/mini'
-import { post } from '../by.ts'
+import { post, system } from '../by.ts'
 import type { Facts } from '../case.ts'
 import { lead } from '../effect.ts'
 import { type Frame, type StepDef, stepsOf } from '../kind.ts'
 import { refuse } from '../refusal.ts'
-import { text } from '../schema.ts'
+import { code, id, text } from '../schema.ts'
 
 const led = (facts: Facts): boolean => typeof facts.case.data.leader === 'string'
 
@@ -49,6 +49,23 @@ export function ledSteps<S extends string, C extends string>(_frame: Frame<S, C>
           words: [{ kind: 'reason', text: input.text }],
         }
       },
+    }),
+    // The leader left his post: whoever took it over answers for the case from now on.
+    passLead: act(z.strictObject({ post: id, organisation: code }), {
+      from: 'any',
+      to: 'same',
+      by: system,
+      evenHeld: true,
+      tells: ['holder', 'centre'],
+      decide: (facts, input) =>
+        led(facts)
+          ? {
+              to: same(facts),
+              set: { data: { ...facts.case.data, leader: input.organisation, leaderPost: input.post } },
+              joins: [input.organisation],
+              facts: { office: input.organisation },
+            }
+          : refuse('nothingOpen'),
     }),
   }
 }

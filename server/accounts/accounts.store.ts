@@ -10,6 +10,8 @@ export type Account = {
   readonly password_hash: string | null
   readonly totp_secret: string | null
   readonly totp_required: boolean
+  /** When a first code was taken; null while the second factor may be set up anew. */
+  readonly totp_at: Instant | null
   readonly disabled_at: Instant | null
 }
 export type SessionRow = {
@@ -29,7 +31,7 @@ const first = <T>(rows: readonly T[]): T | null => rows[0] ?? null
 export const findAccount = async (tx: Tx, login: string): Promise<Account | null> =>
   first(
     await tx.rows<Account>(
-      'select id, name, password_hash, totp_secret, totp_required, disabled_at from person where login = $1',
+      'select id, name, password_hash, totp_secret, totp_required, totp_at, disabled_at from person where login = $1',
       [login],
       'account_by_login',
     ),
@@ -142,11 +144,12 @@ export const rememberDevice = (tx: Tx, person: string, device: Uint8Array, now: 
 export const forgetDevices = (tx: Tx, person: string, but: Uint8Array | null) =>
   tx.rows('delete from known_device where person = $1 and device is distinct from $2', [person, but])
 
-/** The wrong tries of an account, locked until the transaction ends; the row is made when there is none. */
-export async function lockTries(tx: Tx, account: Uint8Array): Promise<Tries> {
-  await tx.rows('insert into lockout (account, failed, locks, last_at) values ($1, 0, 0, 0) on conflict (account) do nothing', [
-    account,
-  ])
+/** The wrong tries of an account, locked until the transaction ends; the row is made when there is none. `person`: whose account, if any. */
+export async function lockTries(tx: Tx, account: Uint8Array, person: string | null): Promise<Tries> {
+  await tx.rows(
+    'insert into lockout (account, failed, locks, last_at, person) values ($1, 0, 0, 0, $2) on conflict (account) do nothing',
+    [account, person],
+  )
   const row = first(
     await tx.rows<{ failed: number; locks: number; last_at: Instant; locked_until: Instant | null }>(
       'select failed, locks, last_at, locked_until from lockout where account = $1 for update',

@@ -1,8 +1,8 @@
 // Slips that open an account once: made with a roster or by hand, good for seven days; the secret is known to the paper only.
-import { Secret, TOTP } from 'otpauth'
 import { DAY, type Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Vault } from '../../store/vault.ts'
+import { type Enrolled, enrolSecond } from './secondFactor.store.ts'
 
 const goodFor = 7 * DAY
 
@@ -41,25 +41,21 @@ export async function slipOf(tx: Tx, vault: Vault, secret: string, now: Instant)
   return rows[0] ?? null
 }
 
-/** Sets the password and uses the slip up; null when somebody else has just used it. The second factor, where one is asked for, is made now: its address for the phone. */
+/** Sets the password and uses the slip up; null when somebody else has just used it. The second factor, where one is asked for, is set up now: its address for the phone and the codes for paper. */
 export async function useSlip(
   tx: Tx,
   vault: Vault,
   slip: Slip,
   hash: string,
+  random: (n: number) => Uint8Array,
   now: Instant,
-): Promise<{ readonly totp: string | null } | null> {
+): Promise<{ readonly second: Enrolled | null } | null> {
   const used = await tx.rows('update activation set used_at = $2 where person = $1 and used_at is null returning person', [
     slip.person,
     now,
   ])
   if (used.length === 0) return null
-  const secret = slip.totpRequired && slip.totpSecret === null ? new Secret({ size: 20 }) : null
-  await tx.rows('update person set password_hash = $2, password_at = $3, totp_secret = coalesce($4, totp_secret) where id = $1', [
-    slip.person,
-    hash,
-    now,
-    secret === null ? null : vault.seal('person.totp_secret', slip.person, secret.base32),
-  ])
-  return { totp: secret === null ? null : new TOTP({ issuer: 'Chaguan', label: slip.login, secret }).toString() }
+  await tx.rows('update person set password_hash = $2, password_at = $3 where id = $1', [slip.person, hash, now])
+  const wanted = slip.totpRequired && slip.totpSecret === null
+  return { second: wanted ? await enrolSecond(tx, vault, slip, random, now) : null }
 }

@@ -8,6 +8,7 @@ import type { House } from '../../store/house.ts'
 import * as rows from './accounts.store.ts'
 import { accountPatience, countTries, everywherePatience, type Patience, type Tries } from './lockout.ts'
 import { checkPassword } from './passwords.ts'
+import { confirmSecond, type Enrolled, enrolSecond, takeRecovery } from './secondFactor.store.ts'
 
 export type SignIn = {
   readonly login: string
@@ -48,7 +49,7 @@ async function countsFor(tx: Tx, house: House, login: string, person: string | n
       ]
   const found: Count[] = []
   // One after the other: whoever comes at the same time takes the locks in the same order.
-  for (const one of counts) found.push({ ...one, known: await rows.lockTries(tx, one.key) })
+  for (const one of counts) found.push({ ...one, known: await rows.lockTries(tx, one.key, person) })
   return found
 }
 type Count = { readonly key: Uint8Array; readonly patience: Patience; readonly known: Tries }
@@ -113,11 +114,11 @@ export async function signIn(house: House, limits: Limits, asked: SignIn): Promi
         await rows.insertAttempt(tx, noted('needTotp'))
         return refuse('needSecondFactor', { needs: person.totp_secret === null ? 'enrolment' : 'totp' })
       }
-      const step = totpStep(house.vault.open('person.totp_secret', person.id, person.totp_secret), asked.totp, now)
-      if (step === null || !(await rows.takeTotpStep(tx, person.id, step))) {
+      if (!(await secondFits(tx, house, { ...person, totp_secret: person.totp_secret }, asked.totp, now))) {
         await rows.insertAttempt(tx, noted('wrongTotp'))
         return refuse('badSignIn')
       }
+      if (person.totp_at === null) await confirmSecond(tx, person.id, now)
     }
     await forgive(tx, judged)
     await rows.insertAttempt(tx, noted('done'))
@@ -141,11 +142,39 @@ export async function signIn(house: House, limits: Limits, asked: SignIn): Promi
 /** Only one's own count: what others tried meanwhile, and a lock of theirs, stays. */
 async function takeBack(tx: Tx, counts: readonly Count[], counted: readonly Tries[]): Promise<void> {
   for (const [n, one] of counts.entries()) {
-    const current = await rows.lockTries(tx, one.key)
+    const current = await rows.lockTries(tx, one.key, null)
     if (isDeepStrictEqual(current, counted[n])) await rows.writeTries(tx, one.key, one.known)
     else if (current.lockedUntil === null)
       await rows.writeTries(tx, one.key, { ...current, failed: Math.max(0, current.failed - 1) })
   }
+}
+
+/** Six figures from the phone, or one of the codes on paper; either is taken once. */
+async function secondFits(
+  tx: Tx,
+  house: House,
+  person: { readonly id: string; readonly totp_secret: string },
+  given: string,
+  now: number,
+): Promise<boolean> {
+  if (!/^\d{6}$/.test(given)) return takeRecovery(tx, house.vault, person.id, given, now)
+  const step = totpStep(house.vault.open('person.totp_secret', person.id, person.totp_secret), given, now)
+  return step !== null && (await rows.takeTotpStep(tx, person.id, step))
+}
+
+/**
+ * Sets the second factor up at the door, where one is asked for and none is in use yet: whoever has the password gets the address for the
+ * phone and the codes for paper. Refuses as signing in does, and with notYours where one is in use already or none is asked for.
+ */
+export async function enrolAtDoor(house: House, asked: SignIn): Promise<Enrolled | Refusal> {
+  const judged = await judgePassword(house, asked)
+  if (isRefusal(judged)) return judged
+  const { person } = judged
+  return house.db.begin(atTheDoor, async (tx) => {
+    await takeBack(tx, judged.counts, judged.next)
+    if (!person.totp_required || (person.totp_secret !== null && person.totp_at !== null)) return refuse('notYours')
+    return enrolSecond(tx, house.vault, { person: person.id, login: normalised(asked.login) }, house.random, house.now())
+  })
 }
 
 /** The time step whose code this is, one step of tolerance either way; null when it is none. Server time decides. */

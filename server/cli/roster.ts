@@ -63,7 +63,7 @@ export const userImport: Command = {
     const write = given.options.apply === true
     const told = progress(shell)
     const now = shell.now()
-    const found = await importRoster(db, region, read, { write, now, told: (done, all) => told('lines', done, all) })
+    const found = await importRoster(db, region, read, { write, now, told: (done, all) => void told('lines', done, all) })
     shell.out(
       `${write ? 'In force' : 'Would be'}: ${found.people} people, ${found.posts} posts; ${found.same} as they were; ${read.faults.length} faults in ${new Set(read.faults.map((one) => one.row)).size} rows.`,
     )

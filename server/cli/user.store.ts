@@ -1,7 +1,6 @@
 // chaguan user …: accounts, posts, second factors, and tokens for programs. A password is asked from the terminal, never an argument.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
-import { Secret, TOTP } from 'otpauth'
 import { pinyin } from 'pinyin-pro'
 import { storedCode } from '../../registers/areas/code.ts'
 import { addPerson, givePost, PostRefused } from '../../registers/people/posts.ts'
@@ -10,6 +9,7 @@ import { openKeyRing } from '../../store/keys.ts'
 import { vaultOf } from '../../store/vault.ts'
 import { insertToken, revokeSessionsOf } from '../accounts/accounts.store.ts'
 import { hashPassword, shortestPassword, weakness } from '../accounts/passwords.ts'
+import { enrolSecond } from '../accounts/secondFactor.store.ts'
 import { atTheDoor } from '../accounts/signIn.ts'
 import { readOptions } from '../options.ts'
 import { type Command, FoundWrong, needed, type Shell, type Tools, WrongUse } from './command.ts'
@@ -128,10 +128,9 @@ export const userTotp: Command = {
 
 async function enrol(db: Db, shell: Shell, tools: Tools, person: string, login: string): Promise<void> {
   const vault = vaultOf(openKeyRing(readOptions(shell.env, tools.config().data).keys))
-  const secret = new Secret({ size: 20 })
-  const sealed = vault.seal('person.totp_secret', person, secret.base32)
-  await db.asOwner((tx) => tx.rows('update person set totp_secret = $2, totp_required = true where id = $1', [person, sealed]))
-  shell.out(new TOTP({ issuer: 'Chaguan', label: login, secret }).toString())
+  const { totp, recovery } = await db.asOwner((tx) => enrolSecond(tx, vault, { person, login }, randomBytes, shell.now()))
+  shell.out(totp)
+  shell.err(`Codes for the day the phone is lost, each good once: ${recovery.join(' ')}`)
 }
 
 export const userDisable: Command = {

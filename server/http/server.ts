@@ -34,10 +34,12 @@ import { addOthersPhones } from './routes/othersPhones.ts'
 import { addOuter } from './routes/outer.ts'
 import { addPapers } from './routes/papers.ts'
 import { addPassing } from './routes/passing.ts'
+import { addPeople } from './routes/people.ts'
 import { addPublic } from './routes/public.ts'
 import { addQuestions } from './routes/questions.ts'
 import { addReads } from './routes/reads.ts'
 import { addReports } from './routes/reports.ts'
+import { addRosters } from './routes/rosters.ts'
 import { addRouting } from './routes/routing.ts'
 import { addScans } from './routes/scans.ts'
 import { addScreens } from './routes/screens.ts'
@@ -125,6 +127,8 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addPublic(app, door, limiter)
   addLetters(app, door, limiter)
   addPapers(app, door, limiter)
+  addPeople(app, door)
+  addRosters(app, door)
   addTemplates(app, door)
   addSeals(app, door)
   addForms(app, door)

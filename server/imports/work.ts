@@ -10,6 +10,7 @@ import type { Tx } from '../../store/db.ts'
 import type { House } from '../../store/house.ts'
 import type { Folder } from './folder.ts'
 import { type Change, type Job, moveJob, overJobs, takeUp } from './jobs.store.ts'
+import { checkRoster, takeRoster } from './rosters.ts'
 import { sayIn } from './texts.ts'
 
 /** Figures are written down so often, at most (ms). */
@@ -56,7 +57,9 @@ export async function workOnce(work: Work): Promise<boolean> {
   const region = regionOf(work, job)
   try {
     if (!region) throw new SheetRefused('broken')
-    if (job.state === 'checking') await check(work, region, job, move)
+    const part = { house, folder: work.folder, region, job, move, beat: beating(work, job.state, move) }
+    if (job.what === 'roster') await (job.state === 'checking' ? checkRoster(part) : takeRoster(part))
+    else if (job.state === 'checking') await check(work, region, job, move)
     else if (job.state === 'taking') await take(work, region, job, move)
     else await undo(work, region, job, move)
   } catch (error) {

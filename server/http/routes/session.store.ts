@@ -5,7 +5,7 @@ import { isRefusal } from '../../../rules/refusal.ts'
 import * as accounts from '../../accounts/accounts.store.ts'
 import { slipOf, useSlip } from '../../accounts/activation.store.ts'
 import { hashPassword, shortestPassword, weakness } from '../../accounts/passwords.ts'
-import { atTheDoor, deviceLabel, forgive, judgePassword, signIn } from '../../accounts/signIn.ts'
+import { atTheDoor, deviceLabel, enrolAtDoor, forgive, judgePassword, signIn } from '../../accounts/signIn.ts'
 import type { Door } from '../../door.ts'
 import { countUnread } from '../../notices.store.ts'
 import { originOf } from '../address.ts'
@@ -19,7 +19,8 @@ import { cookieName, isSecure, readCookie, setCookie } from '../security.ts'
 const SignIn = z.strictObject({
   login: z.string().check(z.minLength(1), z.maxLength(100)),
   password: z.string().check(z.minLength(1), z.maxLength(1024)),
-  totp: z.optional(z.nullable(z.string().check(z.regex(/^\d{6}$/)))),
+  /** Six figures of the phone, or one of the codes on paper. */
+  totp: z.optional(z.nullable(z.string().check(z.regex(/^(\d{6}|[\w -]{10,14})$/)))),
 })
 const NewPassword = z.strictObject({
   old: z.string().check(z.minLength(1), z.maxLength(1024)),
@@ -31,6 +32,7 @@ const Activation = z.strictObject({
 })
 const Shown = z.strictObject({ id: z.string().check(z.regex(/^[0-9a-f]{16}$/)) })
 const tag = 'session'
+const enrolled = object({ totp: string, recovery: list(string) })
 /** Says that somebody signed in here before: others' wrong tries do not keep him out of this browser. */
 const browserCookie = 'chaguan-known'
 const browserAge = 180 * 86_400
@@ -69,6 +71,25 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
       setCookie(request, reply, 'chaguan', signed.secret, Math.floor(door.limits.absolute / 1000))
       setCookie(request, reply, browserCookie, signed.browser, browserAge)
       return { person: signed.person, until: signed.until }
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/session/second',
+    access: 'anyone',
+    says: {
+      summary:
+        'Set the second factor up, where signing in asks for one and none is in use: its address and codes for paper, told once',
+      tag,
+      body: object({ login: string, password: string }),
+      answer: enrolled,
+      refusals: ['badSignIn', 'notYours', 'locked', 'tooOften', 'forbiddenOrigin'],
+    },
+    run: async (request) => {
+      limiter.take('signIn', originOf(request), house.now())
+      const { login, password } = read(SignIn, request.body)
+      const [address, browser] = [originOf(request), browserOf(request)]
+      return orStop(await enrolAtDoor(house, { login, password, totp: null, address, browser, device: '' }))
     },
   })
   addRoute(app, {
@@ -199,7 +220,7 @@ function addActivation(app: FastifyInstance, door: Door, limiter: Limiter): void
       summary: 'Open an account with the slip that was handed out; says the login, and the second factor where one is asked for',
       tag,
       body: object({ slip: string, password: string }),
-      answer: object({ login: string, name: string, totp: nullable(string) }),
+      answer: object({ login: string, name: string, second: nullable(enrolled) }),
       refusals: ['slipOver', 'passwordWeak', 'tooOften', 'forbiddenOrigin'],
     },
     run: async (request) => {
@@ -210,8 +231,8 @@ function addActivation(app: FastifyInstance, door: Door, limiter: Limiter): void
       const weak = weakness(password, [slip.login, slip.name])
       if (weak !== null) return stop('passwordWeak', { why: weak, least: shortestPassword })
       const hash = await hashPassword(password)
-      const opened = await house.db.begin(atTheDoor, (tx) => useSlip(tx, house.vault, slip, hash, house.now()))
-      return opened ? { login: slip.login, name: slip.name, totp: opened.totp } : stop('slipOver')
+      const opened = await house.db.begin(atTheDoor, (tx) => useSlip(tx, house.vault, slip, hash, house.random, house.now()))
+      return opened ? { login: slip.login, name: slip.name, second: opened.second } : stop('slipOver')
     },
   })
 }
