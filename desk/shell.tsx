@@ -43,7 +43,8 @@ export function Shell({ me }: { me: Me }) {
     else if (path) main.current?.focus({ preventScroll: true })
   }, [path])
   return (
-    <div className="shell">
+    <div className={me.practice ? 'shell practising' : 'shell'}>
+      {me.practice && <PracticeBar />}
       <a className="skip" href="#main">
         {t('desk.skip')}
       </a>
@@ -146,6 +147,22 @@ function Top({ me, onSearch, onHelp }: { me: Me; onSearch: () => void; onHelp: (
   )
 }
 
+/** Every window of this session goes along; what was fetched of the other county is forgotten with the page. */
+async function practise(on: boolean): Promise<void> {
+  await send('POST', '/session/practice', { on }).catch(() => {})
+  location.assign('/desk/queue')
+}
+
+/** Stays in sight on every page, with the way out. */
+const PracticeBar = () => (
+  <aside className="practice-bar" aria-label={t('staff.practice.enter')}>
+    <b>▲ {t('staff.practice.banner')}</b>
+    <button type="button" className="button" onClick={() => void practise(false)}>
+      {t('staff.practice.leave')}
+    </button>
+  </aside>
+)
+
 function PersonMenu({ me }: { me: Me }) {
   const first = me.posts[0]
   const client = useQueryClient()
@@ -164,6 +181,11 @@ function PersonMenu({ me }: { me: Me }) {
       <LanguagePick />
       <PrintPick />
       <ThemePick />
+      {me.posts.length > 0 && (
+        <button type="button" className="button" onClick={() => void practise(!me.practice)}>
+          {t(me.practice ? 'staff.practice.leave' : 'staff.practice.enter')}
+        </button>
+      )}
       <Link className="button" to="/desk/devices">
         {t('desk.devices.title')}
       </Link>

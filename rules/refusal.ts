@@ -93,6 +93,7 @@ export const refusals = {
   formUsed: 409,
   formTime: 422,
   oneself: 403,
+  practising: 403,
   postAbove: 403,
   postOutside: 403,
   loginTaken: 409,

@@ -108,11 +108,12 @@ export async function assemble(
     actorOf,
     queries: new Map([...queries, ['status', statusQuery(data, options.keeping.shelf?.place ?? null)]]),
     keepers: regions.keepers,
+    practice: regions.practice,
     files: diskStore(filesFolder),
     data,
     imports: importsIn(data),
     poke: () => wake(),
-    hub: newHub(house, counties, {
+    hub: newHub(house, () => [...counties(), ...regions.practice().keys()], {
       announce: announcer(db),
       onError: (error) => log.warn({ err: error }, 'live events wait for the database'),
     }),

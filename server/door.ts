@@ -23,6 +23,8 @@ export type Door = {
   readonly actorOf: (tx: Tx, person: string, now: Instant) => Promise<Staff | null>
   readonly queries: ReadonlyMap<string, Query>
   readonly keepers: Keepers
+  /** Practice counties: seen by sessions that practise, and by nothing else. */
+  readonly practice?: Keepers
   readonly files: FileStore
   /** The folder of everything that is no row: open data lies there. */
   readonly data: string
@@ -59,6 +61,8 @@ export type Asker =
       readonly login: string | null
       readonly region: string
       readonly counties: readonly string[]
+      /** He practises: `counties` are the practice county, and only what is said to (`practice` of a route) changes anything. */
+      readonly practice: boolean
       /** The session's keyed hash; null for a program's token. */
       readonly session: Uint8Array | null
       readonly scopes: readonly string[] | null

@@ -1,5 +1,6 @@
 // The regions as this process knows them: read once, read anew when something changed or a day of effect has come.
 
+import { makePractice, practiceOf } from '../registers/regions/practice.store.ts'
 import { keepersOf, NoRegion, readRegion, regionCodes } from '../registers/regions/read.ts'
 import { regionStamp } from '../registers/regions/revision.ts'
 import type { Region } from '../rules/region.ts'
@@ -10,6 +11,8 @@ export type Regions = {
   /** By keeper; null for a county nobody keeps cases of. */
   readonly region: (county: string) => Region | null
   readonly keepers: Keepers
+  /** The practice counties, which are no keepers. */
+  readonly practice: Keepers
   /** Looks whether anything changed or came into force; true when it did. */
   readonly refresh: () => Promise<boolean>
 }
@@ -18,6 +21,7 @@ export type Regions = {
 export async function openRegions(db: Db, now: () => number): Promise<Regions> {
   const known = new Map<string, { stamp: string; region: Region }>()
   let keepers: ReturnType<Keepers> = new Map()
+  let practice: ReturnType<Keepers> = new Map()
   const refresh = async () => {
     let changed = false
     for (const code of await regionCodes(db)) {
@@ -31,16 +35,21 @@ export async function openRegions(db: Db, now: () => number): Promise<Regions> {
         if (!(error instanceof NoRegion)) throw error
       }
     }
-    if (changed || keepers.size === 0) keepers = await keepersOf(db)
+    if (changed || keepers.size === 0) {
+      keepers = await keepersOf(db)
+      await makePractice(db)
+      practice = await practiceOf(db)
+    }
     return changed
   }
   await refresh()
   return {
     region: (county) => {
-      const code = keepers.get(county)?.region
+      const code = (keepers.get(county) ?? practice.get(county))?.region
       return (code === undefined ? undefined : known.get(code)?.region) ?? null
     },
     keepers: () => keepers,
+    practice: () => practice,
     refresh,
   }
 }

@@ -77,6 +77,7 @@ const otherTables = [
   'handset',
   'people_act',
   'recovery_code',
+  'practice',
 ]
 const cased: readonly string[] = caseTables
 

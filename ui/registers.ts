@@ -28,6 +28,8 @@ export type Me = {
   readonly posts: readonly Post[]
   readonly region: { readonly code: string; readonly name: string; readonly invented: boolean; readonly version: number }
   readonly counties: readonly string[]
+  /** Nothing that is done now counts. */
+  readonly practice?: boolean
   readonly language: string | null
   readonly unread: number
 }

@@ -21,6 +21,8 @@ export type SessionRow = {
   readonly region: string
   readonly seen_at: Instant
   readonly absolute_until: Instant
+  /** He practises. */
+  readonly practice: boolean
 }
 export type TokenRow = SessionRow & { readonly scopes: readonly string[] }
 export type DeviceRow = { readonly id: string; readonly device: string; readonly created_at: Instant; readonly seen_at: Instant }
@@ -41,7 +43,7 @@ export const findAccount = async (tx: Tx, login: string): Promise<Account | null
 export const findSession = async (tx: Tx, id: Uint8Array, now: Instant): Promise<SessionRow | null> =>
   first(
     await tx.rows<SessionRow>(
-      `select s.person, p.name, p.login, p.region, s.seen_at, s.absolute_until from session s join person p on p.id = s.person
+      `select s.person, p.name, p.login, p.region, s.seen_at, s.absolute_until, s.practice from session s join person p on p.id = s.person
        where s.id = $1 and s.revoked_at is null and s.expires_at > $2 and s.absolute_until > $2 and p.disabled_at is null`,
       [id, now],
       'session_by_id',
@@ -51,7 +53,7 @@ export const findSession = async (tx: Tx, id: Uint8Array, now: Instant): Promise
 export const findToken = async (tx: Tx, hash: Uint8Array, now: Instant): Promise<TokenRow | null> =>
   first(
     await tx.rows<TokenRow>(
-      `select t.person, p.name, p.login, p.region, t.scopes, t.made_at as seen_at, t.expires_at as absolute_until
+      `select t.person, p.name, p.login, p.region, t.scopes, t.made_at as seen_at, t.expires_at as absolute_until, false as practice
        from api_token t join person p on p.id = t.person
        where t.hash = $1 and t.revoked_at is null and t.expires_at > $2 and p.disabled_at is null`,
       [hash, now],
@@ -89,6 +91,10 @@ export const lengthenSession = (tx: Tx, id: Uint8Array, now: Instant, ms: number
      where id = $1 and revoked_at is null`,
     [id, now, ms],
   )
+
+/** From the practice county to the real one, and back. */
+export const practiseIn = (tx: Tx, id: Uint8Array, on: boolean) =>
+  tx.rows('update session set practice = $2 where id = $1 and revoked_at is null', [id, on])
 
 export const revokeSession = (tx: Tx, id: Uint8Array, now: Instant) =>
   tx.rows('update session set revoked_at = $2 where id = $1 and revoked_at is null', [id, now])

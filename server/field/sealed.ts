@@ -172,6 +172,7 @@ async function takePiece(
     actor: { ...now, posts: [...now.posts, ...(was?.posts ?? [])] },
     name: '',
     login: null,
+    practice: false,
     region: phone.region,
     counties: [file.county],
     session: null,

@@ -30,6 +30,8 @@ declare module 'fastify' {
     scope?: Scope | null
     /** What one of the posts of who asks must allow; of several one is enough. */
     permission?: string | readonly Right[] | null
+    /** Also while somebody practises: it changes cases of the practice county only, or his own session. */
+    practice?: boolean
   }
 }
 
@@ -41,7 +43,7 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
   app.decorateRequest('asker', null)
   const find = finder(door)
   app.addHook('onRequest', async (request, reply) => {
-    const { access, scope, permission } = request.routeOptions.config
+    const { access, scope, permission, practice } = request.routeOptions.config
     if (access === undefined || access === 'otherSystem') return
     checkOrigin(request)
     if (access === 'anyone') return
@@ -50,12 +52,21 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
     const staff = asResident ? null : await findStaff(door, request, scope ?? null, find)
     if (staff) {
       if (permission && !permits(staff, permission, request.params)) stop('notYours')
+      // A phone keeps what it pulls: nothing of the practice county gets there.
+      const phone = request.routeOptions.url?.startsWith('/api/field/') === true
+      if (staff.practice && (phone || (request.method !== 'GET' && !practice))) stop('practising')
       request.asker = staff
     }
     // Whose session ran out must hear so, and not act as a stranger.
     else if (access === 'staff' || (!asResident && request.method !== 'GET' && readCookie(request, 'chaguan')))
       stop('notSignedIn')
     else request.asker = residentOf(door, request, reply)
+    // Neither county is reached from the other, by whatever address names it.
+    const practises = request.asker?.type === 'staff' && request.asker.practice
+    for (const named of [request.params, request.query]) {
+      const county = (named as { county?: unknown } | undefined)?.county
+      if (typeof county === 'string' && isPractice(door, county) !== practises) stop('notFound')
+    }
   })
 }
 
@@ -127,7 +138,12 @@ function remember(persons: Map<string, string>, key: string, person: string): vo
   persons.set(key, person)
 }
 
-async function findStaff(door: Door, request: FastifyRequest, scope: Scope | null, find: Find): Promise<Asker | null> {
+async function findStaff(
+  door: Door,
+  request: FastifyRequest,
+  scope: Scope | null,
+  find: Find,
+): Promise<Extract<Asker, { type: 'staff' }> | null> {
   const bearer = bearerOf(request)
   const secret = readCookie(request, 'chaguan')
   if (bearer === null && !secret) return null
@@ -155,12 +171,18 @@ const staffAsker = (door: Door, actor: Staff, row: accounts.SessionRow) => ({
   name: row.name,
   login: row.login,
   region: row.region,
-  counties: countiesOf(door, row.region),
+  practice: row.practice,
+  counties: countiesOf(door, row.region, row.practice),
 })
 
+/** The one predicate that keeps practice apart. */
+export const isPractice = (door: Door, county: string): boolean => door.practice?.().has(county) === true
+
 /** Keepers of a region: what its staff may have work from; areas and posts narrow it further. */
-const countiesOf = (door: Door, region: string): readonly string[] =>
-  [...door.keepers()].filter(([, keeper]) => keeper.region === region).map(([county]) => county)
+const countiesOf = (door: Door, region: string, practice: boolean): readonly string[] =>
+  [...(practice ? (door.practice?.() ?? []) : door.keepers())]
+    .filter(([, keeper]) => keeper.region === region)
+    .map(([county]) => county)
 
 /** The device that asks, by a random secret of its own in a cookie, made on first need. */
 function residentOf(door: Door, request: FastifyRequest, reply: FastifyReply): Asker {

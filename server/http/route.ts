@@ -14,6 +14,8 @@ export type RouteDef = {
   readonly scope?: Scope | null
   /** One of the person's posts must have it; else notYours, before anything of the request is read. Of staff routes only. */
   readonly permission?: string | readonly Right[]
+  /** True: also for who practises, because it changes cases or his own session only. */
+  readonly practice?: boolean
   readonly says: {
     readonly summary: string
     readonly tag: string
@@ -46,7 +48,7 @@ export function addRoute(app: FastifyInstance, def: RouteDef): void {
   app.route({
     method: def.method,
     url: `/api${def.url}`,
-    config: { access: def.access, scope: def.scope ?? null, permission: def.permission ?? null },
+    config: { access: def.access, scope: def.scope ?? null, permission: def.permission ?? null, practice: def.practice ?? false },
     ...(def.bodyLimit === undefined ? {} : { bodyLimit: def.bodyLimit }),
     handler: def.run,
   })

@@ -5,6 +5,7 @@ import { forgetRecordings } from '../../channels/telephony/recordings.store.ts'
 import { countOnce } from '../../insight/count.store.ts'
 import { reportsOnce } from '../../insight/reports/reports.store.ts'
 import { keepAhead } from '../../registers/duty/roster.ts'
+import { emptyPractice, practiceOf } from '../../registers/regions/practice.store.ts'
 import { DAY, dayOf, localDay, localMinute, weekday } from '../../rules/time.ts'
 import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
 import { oldFiles } from '../../store/files/disk.ts'
@@ -53,6 +54,12 @@ const handlersOf = (assembled: Assembled): Handlers => {
   }
 }
 
+/** In the practice county people of the desk are told, and nothing leaves the house: no message, no call, no other office, no paper. */
+const practising = (handlers: Handlers): Handlers => {
+  const nothing = { how: 'inside', run: async () => {} } as const
+  return { ...handlers, message: nothing, hook: nothing, transfer: nothing, paper: nothing }
+}
+
 export type Loops = { readonly poke: () => void; readonly stop: () => Promise<void> }
 
 /** Starts them; `stop` waits for what is being done. */
@@ -83,6 +90,18 @@ export function startLoops(assembled: Assembled): Loops {
       ),
     1_000,
     told('clocks'),
+  )
+  const handlersApart = practising(handlers)
+  const practice = startLoop(
+    async () => {
+      const apart = [...regions.practice().keys()]
+      for (const county of apart) await emptyAtNight(door, county)
+      const more = await reactOnce(house, apart, handlersApart, { onDone: () => hub.poke() })
+      await dueOnce(house, apart, () => undefined)
+      return more
+    },
+    1_000,
+    told('practice'),
   )
   const fresh = startLoop(() => regions.refresh().then(() => false), 2_000, told('regions'))
   const recount = startLoop(() => recomputeOnce(house, counties()).then((count) => count > 0), 60_000, told('calendar'))
@@ -166,7 +185,7 @@ export function startLoops(assembled: Assembled): Loops {
     30_000,
     told('figures'),
   )
-  const all: readonly Loop[] = [count, react, due, fresh, recount, tidy, seal, keep, openData, topics, digest]
+  const all: readonly Loop[] = [practice, count, react, due, fresh, recount, tidy, seal, keep, openData, topics, digest]
   return {
     poke: react.poke,
     stop: async () => {
@@ -175,6 +194,24 @@ export function startLoops(assembled: Assembled): Loops {
     },
   }
 }
+
+const emptiedAt = 3 * 60
+/** Once a night, from three o'clock on; what was never emptied is so the first night. */
+async function emptyAtNight({ house, files }: Door, county: string): Promise<void> {
+  const zone = house.region(county)?.calendar.zone
+  if (!zone || localMinute(house.now(), zone) < emptiedAt) return
+  const day = localDay(house.now(), zone)
+  if (emptied.get(county) === day) return
+  const known = (await practiceOf(house.db)).get(county)
+  if (!known || known.emptied === day) {
+    emptied.set(county, day)
+    return
+  }
+  const gone = await emptyPractice(house.db, county, day)
+  emptied.set(county, day)
+  for (const one of gone) await files.remove(county, one.case_id, one.id)
+}
+const emptied = new Map<string, string>()
 
 /** The rosters of every region reach as many days ahead as they should. */
 async function rostersAhead(house: House, counties: readonly string[]): Promise<void> {

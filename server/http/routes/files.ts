@@ -46,6 +46,7 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
   addRoute(app, {
     method: 'POST',
     url: '/files',
+    practice: true,
     access: 'staffOrDevice',
     scope: 'files',
     bodyLimit: 17 * 1_048_576,

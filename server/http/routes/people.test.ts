@@ -29,7 +29,7 @@ async function office(t: TestContext) {
   const front = await frontDoor(
     t,
     { ...w, house },
-    { actorOf, keepers: () => new Map([[county, { region: county, name: '样区' }]]) },
+    { actorOf, keepers: () => new Map([[county, { region: region.code, name: '样区' }]]) },
   )
   /** Somebody on this post there, signed in. */
   const on = async (kind: string, area: string): Promise<Browser & { readonly person: string }> => {
@@ -237,7 +237,6 @@ test('the last one with a duty does not leave without a successor; with one the 
     ]),
   )
   assert.ok(leaders.length > 0 && dispatcher)
-  writeFileSync('/tmp/people/dbg.json', JSON.stringify([await within((tx) => tx.rows(`select p.kind, p.id, p.to_at, p.person, p.from_at from post p where p.organisation = $1 and p.kind not in ('gridWorker','gridChief','communityCadre')`, [`${street}.centre`])), all, region.postKinds.get('dispatcher')?.permissions.join(), house.now()], null, 1))
   for (const [n, one] of all.entries()) {
     const hanging = (await admin.ask('GET', `/api/people/one/${one.person}/leaving`)).json() as {
       posts: { post: string; waiting: { matters: number }[] }[]
@@ -251,12 +250,15 @@ test('the last one with a duty does not leave without a successor; with one the 
       continue
     }
     assert.equal(codeOf(answer), 'successorMissing')
-    const done = await admin.ask('POST', '/api/people/leave', { ...body, posts: { [one.id]: dispatcher.person } })
+    const done: { statusCode: number; body: string; json: () => unknown } = await admin.ask('POST', '/api/people/leave', {
+      ...body,
+      posts: { [one.id]: dispatcher.person },
+    })
     assert.equal(done.statusCode, 200, done.body)
     const after = (done.json() as { after: { posts: unknown[]; turns: number; promises: number } }).after
     assert.deepEqual([after.posts, after.turns, after.promises], [[], 0, 0])
     // Again with the same id it is the same leaving.
-    const held = await within((tx) =>
+    const held: { kind: string }[] = await within((tx) =>
       tx.rows<{ kind: string }>(`select kind from post where person = $1 and to_at is null and kind = 'dispatcher'`, [
         dispatcher.person,
       ]),

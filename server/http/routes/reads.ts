@@ -71,6 +71,7 @@ export function addReads(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/cases/:county/:id/reveal',
+    practice: true,
     access: 'staff',
     scope: null,
     says: {
@@ -107,6 +108,7 @@ export function addReads(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/notices/read',
+    practice: true,
     access: 'staff',
     scope: 'read',
     says: { summary: 'Mark notices as read', tag: 'reads', body: object({ ids: list(uuid) }), answer: nothing },

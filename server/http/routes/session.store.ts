@@ -93,9 +93,31 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
     },
   })
   addRoute(app, {
+    method: 'POST',
+    url: '/session/practice',
+    access: 'staff',
+    practice: true,
+    says: {
+      summary: 'Go to the practice county with my own posts, or back; every window of this session goes with it',
+      tag,
+      body: object({ on: boolean }),
+      answer: nothing,
+      refusals: ['notYours', 'badInput'],
+    },
+    run: async (request) => {
+      const { actor, session } = staffOf(request)
+      const { on } = read(z.strictObject({ on: z.boolean() }), request.body)
+      if (session === null || actor.posts.length === 0) return stop('notYours')
+      await house.db.begin(atTheDoor, (tx) => accounts.practiseIn(tx, session, on))
+      await hub.recheck(actor.person)
+      return {}
+    },
+  })
+  addRoute(app, {
     method: 'DELETE',
     url: '/session',
     access: 'staff',
+    practice: true,
     says: { summary: 'Sign out on this device', tag, answer: nothing },
     run: async (request, reply) => {
       const { session, actor } = staffOf(request)
@@ -263,6 +285,7 @@ function addMe(app: FastifyInstance, door: Door): void {
         posts: list(postShape),
         region: nullable(object({ code: string, name: string, invented: boolean, version: integer })),
         counties: list(string),
+        practice: boolean,
         language: string,
         unread: integer,
       }),
@@ -297,6 +320,7 @@ function addMe(app: FastifyInstance, door: Door): void {
           version: region.version,
         },
         counties,
+        practice: asker.practice,
         language,
         unread,
       }

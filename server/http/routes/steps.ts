@@ -8,7 +8,7 @@ import { perform, performAll, type Then } from '../../../store/perform.ts'
 import { followed } from '../../accounts/follow.ts'
 import type { Door } from '../../door.ts'
 import { sendRefusal, spokenFor, stop, toldAnswer } from '../errors.ts'
-import { whoOf } from '../identity.ts'
+import { isPractice, whoOf } from '../identity.ts'
 import { newLane } from '../lane.ts'
 import type { Limiter, Who } from '../limits.ts'
 import { addRoute, type Schema } from '../route.ts'
@@ -27,6 +27,7 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
     url: '/steps',
     access: 'staffOrDevice',
     scope: 'steps',
+    practice: true,
     bodyLimit: 1_048_576,
     says: {
       summary: 'Perform one step, or an ordered list; each is answered on its own',
@@ -38,6 +39,7 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
     run: async (request, reply) => {
       const { asker, body } = request
       if (asker === null) return stop('notSignedIn')
+      stayApart(door, asker.type === 'staff' && asker.practice, body)
       if (asker.type === 'resident') fence(limiter, whoOf(request), body, house.now())
       const language = spokenFor(request)
       if (Array.isArray(body)) {
@@ -57,6 +59,17 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
       return toldAnswer(language, answer)
     },
   })
+}
+
+/** Nobody who practises takes a step in the real county, and nobody else one in the other; numbers of papers are the real office's. */
+function stayApart(door: Door, practice: boolean, body: unknown): void {
+  for (const step of Array.isArray(body) ? body : [body]) {
+    const { case: at, step: name } = (step ?? {}) as { case?: { county?: unknown }; step?: unknown }
+    // What a phone still has to send for the real county waits there until practice is over.
+    if (typeof at?.county === 'string' && isPractice(door, at.county) !== practice)
+      stop(practice ? (Array.isArray(body) ? 'busy' : 'practising') : 'notFound')
+    if (practice && (name === 'issuePaper' || name === 'handOver')) stop('practising')
+  }
 }
 
 /** Steps of residents, by how many and by their words. */
