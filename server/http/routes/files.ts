@@ -76,6 +76,7 @@ export function addFiles(app: FastifyInstance, door: Door, limiter: Limiter): vo
   addRoute(app, {
     method: 'POST',
     url: '/files/pieces',
+    practice: true,
     access: 'staffOrDevice',
     scope: 'files',
     bodyLimit: 1_048_576,

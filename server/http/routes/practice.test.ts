@@ -66,6 +66,7 @@ test('who practises sees and changes the practice county only; the night takes i
     'DELETE /session',
     'POST /cases/:county/:id/reveal',
     'POST /files',
+    'POST /files/pieces',
     'POST /notices/read',
     'POST /session/practice',
     'POST /steps',
