@@ -52,10 +52,15 @@ const steps = [
   ['e', 'amend'],
 ] as const
 
-export default function Help({ onClose }: { onClose: () => void }) {
+export default function Help({ onClose, onTour }: { onClose: () => void; onTour: () => void }) {
   return (
     <Dialog title={t('desk.help.title')} onClose={onClose} width={760}>
       <CloseOn onClose={onClose} />
+      <p>
+        <button type="button" className="button" onClick={onTour}>
+          {t('staff.tour.again')}
+        </button>
+      </p>
       <div className="help">
         {groups.map(([title, keys]) => (
           <section key={title}>

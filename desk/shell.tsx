@@ -15,14 +15,21 @@ import { LanguagePick, PrintPick, ThemePick } from './choices.tsx'
 import { byGroup, pagesOf } from './pages.ts'
 import { Route } from './routes.tsx'
 import { t } from './texts.ts'
+import { keepTourSeen, tourSeen } from './toured.ts'
 
 const Palette = lazy(() => import('./search/palette.tsx'))
 const Help = lazy(() => import('./help.tsx'))
+const Tour = lazy(() => import('./tour.tsx'))
 
 export function Shell({ me }: { me: Me }) {
   const { path } = usePlace()
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
+  const [tour, setTour] = useState<'offered' | 'on' | 'over'>(() => (tourSeen() ? 'over' : 'offered'))
+  const overTour = () => {
+    keepTourSeen()
+    setTour('over')
+  }
   const live = useLive()
   const away = useAway()
   const now = useNow()
@@ -94,11 +101,31 @@ export function Shell({ me }: { me: Me }) {
             </p>
           )
         )}
+        {tour === 'offered' && (
+          <aside className="card row-of tour-offer" aria-label={t('staff.tour.again')}>
+            <span>{t('staff.tour.offer')}</span>
+            <button type="button" className="button" onClick={() => setTour('on')}>
+              {t('staff.tour.start')}
+            </button>
+            <button type="button" className="button plain" onClick={overTour}>
+              {t('staff.tour.skip')}
+            </button>
+          </aside>
+        )}
         <Route me={me} />
       </main>
       <Suspense fallback={null}>
         {palette && <Palette onClose={() => setPalette(false)} />}
-        {help && <Help onClose={() => setHelp(false)} />}
+        {help && (
+          <Help
+            onClose={() => setHelp(false)}
+            onTour={() => {
+              setHelp(false)
+              setTour('on')
+            }}
+          />
+        )}
+        {tour === 'on' && <Tour onEnd={overTour} />}
       </Suspense>
     </div>
   )

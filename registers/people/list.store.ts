@@ -79,7 +79,7 @@ export async function peopleIn(
 }
 
 /** Absences of these posts that are not over. */
-export const awayOf = (tx: Tx, posts: readonly string[], now: Instant): Promise<(Away & { readonly post: string })[]> =>
+const awayOf = (tx: Tx, posts: readonly string[], now: Instant): Promise<(Away & { readonly post: string })[]> =>
   tx.rows(
     `select a.id, a.post, a.from_at as "from", a.to_at as "to", a.deputy_post as deputy, h.name as "deputyName" from absence a
      join post p on p.id = a.deputy_post left join person h on h.id = p.person where a.post = any($1) and a.to_at > $2 order by a.from_at, a.id`,

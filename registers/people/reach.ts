@@ -6,7 +6,7 @@ import type { AreaLevel, Region } from '../../rules/region.ts'
 /** Resets sign-ins, gives and ends posts of a street. */
 export const administers = 'account.posts'
 /** Names those who do: the county's own administrator. */
-export const namesAdministrators = 'account.manage'
+const namesAdministrators = 'account.manage'
 
 const levels: readonly AreaLevel[] = ['city', 'county', 'street', 'community', 'grid', 'microGrid', 'group']
 /** Posts with one of these are named at the terminal, one by one, never by another post. */
@@ -21,7 +21,7 @@ const rank = (region: Region, kind: string): number => {
 }
 
 /** Why the holder of `post` may not give, take or change this seat; null when he may. Unknown kinds, offices and areas are outside. */
-export function refusedTo(region: Region, post: Holding, seat: Seat): Why | null {
+function refusedTo(region: Region, post: Holding, seat: Seat): Why | null {
   if (!post.permissions.includes(administers)) return 'postAbove'
   const kind = region.postKinds.get(seat.kind)
   if (!kind || kind.permissions.some((one) => above.includes(one))) return 'postAbove'
