@@ -64,7 +64,16 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
 /** Nobody who practises takes a step in the real county, and nobody else one in the other; numbers of papers are the real office's. */
 function stayApart(door: Door, practice: boolean, body: unknown): void {
   for (const step of Array.isArray(body) ? body : [body]) {
-    const { case: at, step: name } = (step ?? {}) as { case?: { county?: unknown }; step?: unknown }
+    const {
+      case: at,
+      step: name,
+      input,
+    } = (step ?? {}) as {
+      case?: { county?: unknown }
+      step?: unknown
+      input?: { keeper?: unknown } | null
+    }
+    if (typeof input?.keeper === 'string' && isPractice(door, input.keeper)) stop('keeperUnknown', { field: 'keeper' })
     // What a phone still has to send for the real county waits there until practice is over.
     if (typeof at?.county === 'string' && isPractice(door, at.county) !== practice)
       stop(practice ? (Array.isArray(body) ? 'busy' : 'practising') : 'notFound')
