@@ -43,7 +43,7 @@ export const dataRequest = defineKind({
     'return', 'resubmit', 'lapse', 'void', 'object', 'decideObjection', 'objectVoid', 'reviewVoid', 'merge', 'unmerge', 'follow', 'rate', 'unrated',
     'reopen', 'askReopen', 'decideReopen', 'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'resume', 'consult', 'askJoint',
     'assignDown', 'replyTask', 'dropTask', 'amend', 'proposeAmend', 'link', 'unlink', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame',
-    'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn', 'takeLead', 'leaveLead',
+    'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn', 'takeLead', 'leaveLead', 'passLead',
     'watch', 'unwatch',
   ],
   steps: {
