@@ -239,7 +239,7 @@ export function pagesOf(me: Me) {
       to: '/desk/acts',
       name: 'acts',
       group: 'system',
-      letter: '6',
+      letter: '9',
       icon: 'M4 3h12v14H4Zm2 2v10h8V5Zm1 1h6v1.500H7Zm0 3h6v1.500H7Zm0 3h4v1.500H7Z',
       on: may('audit.read'),
     },

@@ -96,8 +96,6 @@ export const refusals = {
   practising: 403,
   postAbove: 403,
   postOutside: 403,
-  loginTaken: 409,
-  officeEmpty: 409,
   successorMissing: 422,
   taken: 409,
   missing: 409,
