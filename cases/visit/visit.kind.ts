@@ -42,7 +42,7 @@ export const visit = defineKind({
   lacks: [
     'return', 'resubmit', 'lapse', 'void', 'objectVoid', 'reviewVoid', 'object', 'decideObjection', 'add', 'withdraw', 'rate', 'unrated', 'reopen', 'askReopen',
     'decideReopen', 'urge', 'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'resume', 'consult', 'askJoint', 'assignDown', 'replyTask', 'dropTask',
-    'merge', 'unmerge', 'follow', 'splitOff', 'link', 'unlink', 'takeLead', 'leaveLead', 'supervise', 'answerSupervision', 'closeSupervision', 'raiseSupervision',
+    'merge', 'unmerge', 'follow', 'splitOff', 'link', 'unlink', 'takeLead', 'leaveLead', 'passLead', 'supervise', 'answerSupervision', 'closeSupervision', 'raiseSupervision',
     'amend', 'proposeAmend', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer', 'recallTransfer', 'nameBody', 'handIn',
     'issuePaper', 'voidPaper', 'filePaper',
   ],
