@@ -34,6 +34,7 @@ export function Door({ base, why, onEnter }: Props) {
           </>
         }
         onEnter={async (given) => onEnter(await signIn(base, given))}
+        onEnrol={() => f('field.door.enrol')}
       />
       <details>
         <summary>{f('field.look.title')}</summary>

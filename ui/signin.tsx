@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'rea
 import { Refused } from './client.ts'
 import { t } from './texts.ts'
 
-type Given = { readonly login: string; readonly password: string; readonly totp?: string }
+export type Given = { readonly login: string; readonly password: string; readonly totp?: string }
 type Words = 'login' | 'password' | 'totp' | 'enter' | 'entering'
 type Props = {
   readonly className: string
@@ -12,12 +12,15 @@ type Props = {
   readonly title: ReactNode
   /** Resolves when he is in; a refusal that asks for the second factor opens its field, any other is shown. */
   readonly onEnter: (given: Given) => Promise<void>
+  /** A second factor is asked for and none is set up yet: what to say, or null where the shell shows the way itself. */
+  readonly onEnrol: (given: Given) => string | null
+  readonly hint?: string
   readonly wide?: boolean
   /** Beneath the button; `fill` writes a name and a password into the fields. */
   readonly after?: (fill: (login: string, password: string) => void) => ReactNode
 }
 
-export function SignInForm({ className, say, title, onEnter, wide = false, after }: Props) {
+export function SignInForm({ className, say, title, onEnter, onEnrol, hint, wide = false, after }: Props) {
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [totp, setTotp] = useState('')
@@ -35,7 +38,9 @@ export function SignInForm({ className, say, title, onEnter, wide = false, after
     try {
       await onEnter({ login: login.trim(), password, ...(second ? { totp: totp.replace(/\s/g, '') } : {}) })
     } catch (error) {
-      if (error instanceof Refused && error.code === 'needSecondFactor' && !second) setSecond(true)
+      const asked = error instanceof Refused && error.code === 'needSecondFactor' ? error.facts.needs : null
+      if (asked === 'enrolment') setRefused(onEnrol({ login: login.trim(), password }))
+      else if (asked !== null && !second) setSecond(true)
       else setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
       setBusy(false)
     }
@@ -72,13 +77,20 @@ export function SignInForm({ className, say, title, onEnter, wide = false, after
             id="door-totp"
             ref={code}
             className="field figures"
-            inputMode="numeric"
             autoComplete="one-time-code"
-            pattern="[0-9 ]{6,7}"
+            autoCapitalize="characters"
+            spellCheck={false}
+            pattern="[0-9 ]{6,7}|[0-9A-Za-z -]{10,14}"
+            aria-describedby={hint === undefined ? undefined : 'door-totp-hint'}
             required
             value={totp}
             onChange={(event) => setTotp(event.target.value)}
           />
+          {hint !== undefined && (
+            <p id="door-totp-hint" className="soft small">
+              {hint}
+            </p>
+          )}
         </>
       )}
       {refused !== null && (

@@ -1,13 +1,17 @@
 // The door of the desk.
+import { useState } from 'react'
 import { useSettings } from '../../ui/ask.ts'
-import { send } from '../../ui/client.ts'
-import { SignInForm } from '../../ui/signin.tsx'
+import { Refused, send } from '../../ui/client.ts'
+import { type Given, SignInForm } from '../../ui/signin.tsx'
 import { LanguagePick } from '../choices.tsx'
 import { t } from '../texts.ts'
 import './account.css'
+import { type Enrolled, SecondFactor } from './second.tsx'
 
 export function SignIn({ onEnter, again }: { onEnter: () => void; again: boolean }) {
   const { data: settings } = useSettings()
+  const [wanted, setWanted] = useState<Given | null>(null)
+  if (wanted) return <SetUp given={wanted} onDone={() => setWanted(null)} />
   return (
     <main className="door">
       <SignInForm
@@ -30,6 +34,11 @@ export function SignIn({ onEnter, again }: { onEnter: () => void; again: boolean
           await send('POST', '/session', given)
           onEnter()
         }}
+        onEnrol={(given) => {
+          setWanted(given)
+          return null
+        }}
+        hint={t('staff.second.hint')}
         after={(fill) => (
           <>
             {settings?.demo === true && <DemoPeople onPick={(name) => fill(name, demoPassword)} />}
@@ -37,6 +46,46 @@ export function SignIn({ onEnter, again }: { onEnter: () => void; again: boolean
           </>
         )}
       />
+    </main>
+  )
+}
+
+/** A post that asks for a second factor, and none is there: it is set up before anything else, with the password just given. */
+function SetUp({ given: { login, password }, onDone }: { given: Given; onDone: () => void }) {
+  const [enrolled, setEnrolled] = useState<Enrolled | null>(null)
+  const [refused, setRefused] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const setUp = async () => {
+    setBusy(true)
+    setRefused(null)
+    try {
+      setEnrolled(await send<Enrolled>('POST', '/session/second', { login, password }))
+    } catch (error) {
+      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <main className="door">
+      <div className="card stack door-form">
+        {enrolled ? (
+          <SecondFactor login={login} enrolled={enrolled} onKept={onDone} />
+        ) : (
+          <>
+            <h1>{t('staff.second.title')}</h1>
+            <p>{t('staff.second.wantedAtDoor')}</p>
+            <button type="button" className="button main" disabled={busy} onClick={() => void setUp()}>
+              {t('staff.second.setUp')}
+            </button>
+            {refused !== null && (
+              <p className="notice vermilion" role="alert">
+                {refused}
+              </p>
+            )}
+          </>
+        )}
+      </div>
     </main>
   )
 }
