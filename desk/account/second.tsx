@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Qr } from '../../ui/qr.tsx'
 import { t } from '../texts.ts'
+import '../../ui/print.css'
 import '../people/people.css'
 
 export type Enrolled = { readonly totp: string; readonly recovery: readonly string[] }

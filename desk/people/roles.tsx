@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { createPortal } from 'react-dom'
 import { find } from '../../ui/texts.ts'
 import { t } from '../texts.ts'
+import '../../ui/print.css'
 import './people.css'
 
 export const roles = ['dispatcher', 'handler', 'cadre', 'gridWorker', 'service', 'leader', 'postAdmin'] as const

@@ -71,7 +71,7 @@ export default function RosterPage() {
           <Bring onSent={(id) => change({ job: id })} />
           {query.job && <RosterJob key={query.job} id={query.job} />}
           <section className="stack" aria-labelledby="roster-earlier">
-            <h2 id="roster-earlier">{t('people.ledger.earlier')}</h2>
+            <h2 id="roster-earlier">{t('staff.roster.earlier')}</h2>
             {data.rows.length === 0 && <p className="soft">{t('staff.roster.none')}</p>}
             <ul className="plain-list stack">
               {data.rows.map((one) => (
@@ -290,10 +290,10 @@ function Found({ job, found }: { readonly job: Job; readonly found: NonNullable<
       )}
       {job.state === 'checked' && found.samples.length > 0 && (
         <details>
-          <summary>{t('people.ledger.samples', { n: found.samples.length })}</summary>
+          <summary>{t('staff.roster.samples', { n: found.samples.length })}</summary>
           <section
             className="ledger-samples"
-            aria-label={t('people.ledger.samples', { n: found.samples.length })}
+            aria-label={t('staff.roster.samples', { n: found.samples.length })}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
             tabIndex={0}
           >

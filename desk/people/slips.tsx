@@ -4,6 +4,7 @@ import { Qr } from '../../ui/qr.tsx'
 import { exactWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 import type { Slip } from './use.ts'
+import '../../ui/print.css'
 import './people.css'
 
 export const addressOf = (slip: string): string => `${location.origin}/desk/activate#${slip}`
