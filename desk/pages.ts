@@ -231,7 +231,7 @@ export function pagesOf(me: Me) {
       to: '/desk/people',
       name: 'people',
       group: 'system',
-      letter: '5',
+      letter: '0',
       icon: 'M7 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6ZM2 16c0-3 2-5 5-5s5 2 5 5Zm12-8h2v3h3v2h-3v3h-2v-3h-3v-2h3Z',
       on: may('account.posts'),
     },

@@ -13,6 +13,8 @@ const yellowFrom = 180.5
 const freshTo = 100
 
 const direct = (category: Category) => !category.communityFirst
+/** It would stay open without who told of it. */
+const dangerous = (category: Category) => category.hazard === true || category.urgency === 'urgent'
 const byPhone = (category: Category) => category.verify === 'byPhone'
 const onSite = (category: Category) => category.verify === 'onSite'
 const simple = (category: Category) => category.class === 'simple'
@@ -166,7 +168,7 @@ function done(tell: Tell, back: Back, int: Int, some: (n: number) => number): vo
       ground: 'placeUnclear',
       text: said(tale.stage, 'returns'),
     })
-    const gone = tell(direct, back(int(500, 1500)), 'resident')
+    const gone = tell((category) => direct(category) && !dangerous(category), back(int(500, 1500)), 'resident')
     gone.move(later(gone, gone.openedAt, 45), 'resident', 'withdraw', {
       ground: 'solved',
       text: said(gone.stage, 'withdrawals'),
