@@ -7,7 +7,7 @@ import { testDatabase } from '../../test/database.ts'
 import { regionCheck } from '../regions/check.ts'
 import { regionLoad } from '../regions/load.ts'
 import { readRegion } from '../regions/read.ts'
-import { ImportBroken, regionImport } from './import.ts'
+import { countiesUnder, ImportBroken, regionImport } from './import.ts'
 
 const data = join(import.meta.dirname, '../../../shared/data')
 const skip = existsSync(data) ? false : 'the real divisions are not here'
@@ -65,4 +65,16 @@ test('a county that is not in the table is refused by name', { skip }, () => {
       }),
     (error) => error instanceof ImportBroken && /110101/.test(error.message),
   )
+})
+
+test('a county whose line is in an older map under another code is found by its name', { skip }, () => {
+  const files = { codesCsv: join(data, 'divisions-chongqing.csv'), boundariesGeojson: join(data, 'districts-chongqing.geojson') }
+  const counties = countiesUnder(files.codesCsv, '50')
+  assert.equal(counties.length, 38)
+  assert.equal(
+    counties.reduce((sum, one) => sum + one.communities, 0),
+    11_270,
+  )
+  // 开州区 and 铜梁区 were 开县 and 铜梁县 when the map was drawn.
+  for (const county of ['500154', '500151', '500243']) assert.deepEqual(regionCheck(regionImport({ ...files, county })), [])
 })

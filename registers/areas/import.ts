@@ -35,8 +35,10 @@ export type ImportOptions = {
   readonly county: string
   /** Where people live closest together; the middle of the district when not given. */
   readonly heart?: LonLat
-  readonly grids?: number
-  readonly workers?: number
+  readonly grids?: number | undefined
+  readonly workers?: number | undefined
+  /** Kinds of case that are on; grid event and whistle when not given. */
+  readonly kinds?: readonly string[]
 }
 export class ImportBroken extends Error {}
 
@@ -51,7 +53,7 @@ export function regionImport(options: ImportOptions): RawFolder {
   const own = byCode.get(county)
   if (own === undefined) throw new ImportBroken(`the table of codes has no ${county}`)
   const parent = own.parent === '' ? undefined : byCode.get(trimCode(own.parent))
-  const outline = readOutline(options.boundariesGeojson, county)
+  const outline = readOutline(options.boundariesGeojson, county, own.name)
   const streets = rows
     .filter((one) => one.parent !== '' && trimCode(one.parent) === county)
     .map((one) => ({ ...one, code: trimCode(one.code) }))
@@ -64,7 +66,7 @@ export function regionImport(options: ImportOptions): RawFolder {
     base: 'base',
     // Rules and lines are a demonstration under a real name: shown as 示例 and 示意.
     invented: true,
-    kinds: ['gridEvent', 'whistle'],
+    kinds: [...(options.kinds ?? ['gridEvent', 'whistle'])],
     zone: { offsets: [{ from: null, minutes: 480 }] },
     office: [
       ['09:00', '12:00'],
@@ -75,6 +77,23 @@ export function regionImport(options: ImportOptions): RawFolder {
     keepers: [{ county, name, codes: [county] }],
   }
   return { files: { 'region.json': head, 'invent.json': spec } }
+}
+
+/**
+ * The counties under a city's or province's code (any even number of digits below six), in the order of the table, each with how many
+ * communities it has. Throws ImportBroken.
+ */
+export function countiesUnder(
+  codesCsv: string,
+  above: string,
+): readonly { readonly county: string; readonly communities: number }[] {
+  const found = new Map<string, number>()
+  for (const { code } of readRows(codesCsv)) {
+    const short = trimCode(code)
+    if (short.startsWith(above) && short.length === 6) found.set(short, found.get(short) ?? 0)
+    else if (short.startsWith(above) && short.length === 12) found.set(short.slice(0, 6), (found.get(short.slice(0, 6)) ?? 0) + 1)
+  }
+  return [...found].filter(([, communities]) => communities > 0).map(([county, communities]) => ({ county, communities }))
 }
 
 type CodeRow = z.infer<typeof row>
@@ -88,15 +107,25 @@ function readRows(path: string): readonly CodeRow[] {
   return verdict.data
 }
 
-function readOutline(path: string, county: string): readonly (readonly LonLat[])[] {
+/** A map may be older than the table: a county that got another code since is found by its name, with or without what kind of county it was. */
+function readOutline(path: string, county: string, name: string): readonly (readonly LonLat[])[] {
   const verdict = collection.safeParse(JSON.parse(readFileSync(path, 'utf8')))
   if (!verdict.success) throw new ImportBroken('the map is not a GeoJSON collection of polygons')
-  const feature = verdict.data.features.find(({ properties }) =>
-    ['id', 'code', 'adcode'].some((key) => String(properties[key] ?? '').slice(0, 6) === county),
-  )
-  if (feature === undefined) throw new ImportBroken(`the map has no line for ${county}`)
-  return polygonsOf(feature.geometry).flat()
+  const { features } = verdict.data
+  const text = (feature: (typeof features)[number], keys: readonly string[]) =>
+    keys.map((key) => String(feature.properties[key] ?? '')).filter((value) => value !== '')
+  const named = (same: (other: string) => boolean) => features.filter((one) => text(one, ['name']).some(same))
+  const [found] =
+    [
+      features.filter((one) => text(one, ['id', 'code', 'adcode']).some((code) => code.slice(0, 6) === county)),
+      named((other) => other === name),
+      named((other) => stem(other) === stem(name)),
+    ].find((some) => some.length === 1) ?? []
+  if (found === undefined) throw new ImportBroken(`the map has no line for ${county} (${name})`)
+  return polygonsOf(found.geometry).flat()
 }
+/** 铜梁区, once 铜梁县; 开州区, once 开县. */
+const stem = (name: string) => name.replace(/州?[区县市]$/, '')
 
 function describe(
   options: ImportOptions,

@@ -151,4 +151,5 @@ test('bare grids for measuring come in the number asked for, each with a point i
 
 test('numbers are written as people write them', () => {
   assert.deepEqual([1, 10, 12, 20, 21, 99].map(numeral), ['一', '十', '十二', '二十', '二十一', '九十九'])
+  assert.deepEqual([100, 103, 110, 112, 121].map(numeral), ['一百', '一百零三', '一百一十', '一百一十二', '一百二十一'])
 })

@@ -5,8 +5,13 @@ import { at, type Random } from './random.ts'
 
 const digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九']
 
-/** 1–99 in Chinese: 三, 十二, 二十一. */
+/** 1–999 in Chinese: 三, 十二, 二十一, 一百零三, 一百一十. */
 export function numeral(n: number): string {
+  if (n >= 100) {
+    const rest = n % 100
+    const tail = rest === 0 ? '' : rest < 10 ? `零${at(digits, rest)}` : rest < 20 ? `一${numeral(rest)}` : numeral(rest)
+    return `${at(digits, Math.floor(n / 100))}百${tail}`
+  }
   const [tens, ones] = [Math.floor(n / 10), n % 10]
   const head = tens === 0 ? '' : tens === 1 ? '十' : `${at(digits, tens)}十`
   return `${head}${ones === 0 && tens > 0 ? '' : at(digits, ones)}`

@@ -50,11 +50,11 @@ export async function regionLoad(db: Db, source: string | RawFolder, options: Lo
   const head = folder.files['region.json']
   if (head === undefined) throw new RegionBroken(all)
   const told: Progress = options.progress ?? (() => undefined)
+  const region = storedCode(head.code)
+  const same = await db.asOwner((tx) => sameVersion(tx, region, options.version, folder))
+  if (same) return { code: region, version: options.version, changed: false, counts: {} }
   const content = await expand(folder, options.now, told)
   return db.asOwner(async (tx) => {
-    const region = storedCode(head.code)
-    const same = await sameVersion(tx, region, options.version, folder)
-    if (same) return { code: region, version: options.version, changed: false, counts: {} }
     await writeRules(tx, folder, options)
     const counts = await writeContent(tx, region, content, options, instantAt(options.fromDay, 0, head.zone), told)
     await raise(tx, region)

@@ -1,7 +1,7 @@
 // chaguan region check|load|import: the rules, areas and people of a place from its folder, or from public files.
 import { existsSync } from 'node:fs'
 import { kinds } from '../../cases/index.ts'
-import { ImportBroken, regionImport } from '../../registers/areas/import.ts'
+import { countiesUnder, ImportBroken, regionImport } from '../../registers/areas/import.ts'
 import { regionCheck } from '../../registers/regions/check.ts'
 import { defectWords } from '../../registers/regions/defect.ts'
 import type { RawFolder } from '../../registers/regions/folder.ts'
@@ -70,23 +70,59 @@ export const regionLoadNow: Command = {
 
 export const regionImportNow: Command = {
   name: 'region import',
-  summary: 'Load a real place from a table of codes and a map of its line',
-  usage: '<county code> --codes <file.csv> --boundaries <file.geojson> [--version <n>] [--from <YYYY-MM-DD>]',
+  summary: 'Load a real county, or every county of a city, from a table of codes and a map of their lines',
+  usage:
+    '<code> --codes <file.csv> --boundaries <file.geojson> [--grids <n>] [--workers <n>] [--version <n>] [--from <YYYY-MM-DD>]',
   details:
-    'The table has the columns code, level, name, parent; the map has the county with its code as id, code or adcode. Codes, names and the line\n' +
-    'are real; what lies below is drawn and marked so everywhere (示意, surveyed: false).',
-  options: { codes: { type: 'string' }, boundaries: { type: 'string' }, version: { type: 'string' }, from: { type: 'string' } },
+    'The table has the columns code, level, name, parent; the map has each county with its code as id, code or adcode, or by its name.\n' +
+    'A code of six digits is a county, a shorter one (50) every county under it: one after the other, each whole or not at all; a run that was\n' +
+    'cut is taken up by running it again. Codes, names and lines are real; what lies below is drawn and marked so everywhere (示意,\n' +
+    'surveyed: false): --grids of them (2500 for a county, 2000 a county for a city) with --workers grid workers, shared out by communities.',
+  options: {
+    codes: { type: 'string' },
+    boundaries: { type: 'string' },
+    grids: { type: 'string' },
+    workers: { type: 'string' },
+    version: { type: 'string' },
+    from: { type: 'string' },
+  },
   words: [1, 1],
   run: async (given, shell, tools) => {
-    const county = given.words[0] ?? ''
-    if (!/^\d{6}$/.test(county)) throw new WrongUse('The county code has six digits.')
-    const [codesCsv, boundariesGeojson] = [needed(given, 'codes'), needed(given, 'boundaries')]
-    for (const file of [codesCsv, boundariesGeojson]) if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`)
+    const code = given.words[0] ?? ''
+    if (!/^(\d\d){1,3}$/.test(code)) throw new WrongUse('The code has two, four or six digits.')
+    const files = { codesCsv: needed(given, 'codes'), boundariesGeojson: needed(given, 'boundaries') }
+    for (const file of Object.values(files)) if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`)
+    const [grids, workers] = [wholeNumber(given, 'grids'), wholeNumber(given, 'workers')]
     try {
-      return await load(regionImport({ codesCsv, boundariesGeojson, county }), given, shell, tools)
+      const counties = countiesUnder(files.codesCsv, code)
+      if (counties.length === 0) throw new ImportBroken(`the table of codes has no county ${code}`)
+      const all = counties.reduce((sum, one) => sum + one.communities, 0)
+      const share = (of: number | undefined, communities: number) =>
+        of === undefined ? undefined : Math.max(communities, Math.round((of * communities) / all))
+      for (const [i, { county, communities }] of counties.entries()) {
+        if (counties.length > 1) shell.out(`${i + 1} of ${counties.length}:`)
+        const source = regionImport({
+          ...files,
+          county,
+          kinds: [...kinds.keys()],
+          grids: share(grids ?? (code.length < 6 ? 2000 * counties.length : undefined), communities),
+          workers: share(workers, communities),
+        })
+        const exit = await load(source, given, shell, tools)
+        if (exit !== 0) return exit
+      }
+      return 0
     } catch (error) {
       if (error instanceof ImportBroken) throw new FoundWrong(`${error.message}.`)
       throw error
     }
   },
+}
+
+function wholeNumber(given: Given, name: string): number | undefined {
+  const said = given.options[name]
+  if (said === undefined) return undefined
+  const n = Number(said)
+  if (!Number.isInteger(n) || n < 1) throw new WrongUse(`--${name} must be a whole number from 1 on.`)
+  return n
 }
