@@ -85,6 +85,8 @@ test('every read, the case page and what the reporter follows answer as the docu
     for (let n = 0; n < 3; n++) await bring(w, 'archived', more)
   await w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) => learnCounty(tx, w.house, w.county, w.house.now()))
   await countAll(w.house, [w.county])
+  const keeper = 'insert into keeper (county, region, name, codes) values ($1, $1, $2, array[$1]) returning county'
+  await w.house.db.asOwner((tx) => tx.rows(keeper, [w.county, '试验区']))
   const document = (await front.browser().ask('GET', '/api/openapi.json')).json() as Document
   const get = async (who: string, url: string) => (await people[who]?.ask('GET', url))?.json() as Json
   const fits = (schema: Json, value: unknown, what: string) => assert.deepEqual(misfits(schema, value, document), [], what)
