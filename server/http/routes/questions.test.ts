@@ -49,5 +49,5 @@ test('about her data she asks on the device that has shown the word, and on no o
   assert.equal(answer.outcome, 'done')
   assert.notEqual(answer.receipt.code, receipt.code)
   const follow = await stranger.ask('POST', `/api/public/track/${answer.receipt.code}`, { word: answer.receipt.word })
-  assert.deepEqual((follow.json().may as { step: string }[]).map((one) => one.step).sort(), ['add', 'withdraw'])
+  assert.deepEqual((follow.json().may as { step: string }[]).map((one) => one.step).sort(), ['add', 'askCall', 'withdraw'])
 })
