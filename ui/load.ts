@@ -2,7 +2,7 @@
 import { patched, spokenIn } from './languages.ts'
 import { type Language, languages, learn, speak } from './texts.ts'
 
-const files = import.meta.glob<Record<string, string>>('./texts/*/*.json', { import: 'default' })
+const files = import.meta.glob<Record<string, string>>(['./texts/*/*.json', '!./texts/*/language.json'], { import: 'default' })
 
 /** Every language that has a folder in the catalogue. */
 export const spoken = spokenIn(
