@@ -29,6 +29,7 @@ const ofOffices = new Set([
   'entry.device_at',
   'entry.device_offset',
   'person.password_at',
+  'person.totp_at',
   'person.totp_required',
   'session.totp_at',
 ])
@@ -56,7 +57,7 @@ test('what ends in _sealed is sealed, and nothing of a party stands there in cle
     assert.equal(declared[one.name]?.kept, 'sealed', one.name)
   for (const one of all.filter((column) => column.column.endsWith('_lookup')))
     assert.equal(declared[one.name]?.kept, 'keyed', one.name)
-  const structure = new Set(['county', 'case_id', 'id', 'role', 'wants', 'erased_by'])
+  const structure = new Set(['county', 'case_id', 'id', 'role', 'wants', 'language', 'erased_by'])
   for (const one of all.filter((column) => column.table === 'party' && !structure.has(column.column)))
     assert.ok(declared[one.name]?.kept === 'sealed' || declared[one.name]?.kept === 'keyed', one.name)
 })

@@ -40,6 +40,7 @@ export const fields = {
   'wall.token_lookup': field('showing figures to whoever holds the link of a wall', 'statutoryDuty', 'keyed'),
   'resource.phone': field('reaching the office that keeps what a street may command', 'statutoryDuty', 'plain'),
   'party.device': field('repeating the receipt and following the matter on the device that reported', 'statutoryDuty', 'keyed'),
+  'question_rating.device': field('counting what one reader says of an answer once', 'statutoryDuty', 'keyed'),
   'message_day.recipient': field('writing to nobody more often than he should be in a day', 'statutoryDuty', 'keyed'),
   'robot.url_sealed': field(
     'posting to the group of an office, whose address is as good as a password',
