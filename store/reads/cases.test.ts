@@ -134,7 +134,7 @@ everyEngine('lists of cases', (open) => {
     assert.equal((await given(dispatcher, over))[0], over, 'the one named comes first, also when it is over')
     assert.deepEqual(await given(dispatcher, other), [other])
     assert.deepEqual(await given(otherDispatcher, first), [], 'a code opens nothing to whoever may not see the case')
-    assert.deepEqual(await given(dispatcher, first, () => '没有编号'), [])
+    assert.deepEqual(await given(dispatcher, first, () => '没有这个编号'), [])
     const looked = await w.rows<{ n: number }>(`select count(*)::int as n from looking where county = $1`, [w.county])
     assert.ok((looked[0]?.n ?? 0) >= 8, 'each finding is recorded')
   })

@@ -87,7 +87,7 @@ test('a caller with three matters is one row; what she does not say stays open',
   const three = caller.locator('.back-person', { hasText: '3 件事' })
   await three.waitFor()
   const before = await rowsOf<{ matters: readonly { code: string }[] }>(caller, 'q/callBacks')
-  // She rings and gives one of her codes: the agent sees all that is open of hers, by keyboard alone.
+  // She rings and gives one of her codes: the agent sees all that is open of hers, one more than waits for the call, by keyboard alone.
   const theirs = before.find((one) => one.matters.length === 3)?.matters ?? []
   const agent = await stage.staff('agent1')
   await agent.goto(`${stage.url}/desk/call`)
@@ -96,7 +96,7 @@ test('a caller with three matters is one row; what she does not say stays open',
   await agent.keyboard.press('c')
   await agent.keyboard.type(theirs[0]?.code ?? '')
   await agent.keyboard.press('Enter')
-  await agent.getByRole('heading', { name: '查到 3 件' }).waitFor()
+  await agent.getByRole('heading', { name: '查到 4 件' }).waitFor()
   await picture(agent, 'hotline-callers')
   assert.deepEqual(await barriers(agent), [])
   await agent.context().close()
