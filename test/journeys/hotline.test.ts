@@ -118,10 +118,8 @@ test('a caller with three matters is one row; what she does not say stays open',
 test('an angry caller: solved, she was told; it rings again all night. By keyboard the agent reopens it for her, it is mended within its clock, and she is rung', {
   skip: noBrowser,
 }, async () => {
-  const [agent, checker, handler, caller] = await Promise.all(
-    ['agent1', 'checker1', 'handler1', 'callback1'].map((login) => stage.staff(login)),
-  )
-  assert.ok(agent && checker && handler && caller)
+  const [agent, checker] = [await stage.staff('agent1'), await stage.staff('checker1')]
+  const [handler, caller] = [await stage.staff('handler1'), await stage.staff('callback1')]
   type Me = { counties: string[]; posts: { organisation: string; areas: string[] }[] }
   const me = async (page: Page) => (await (await page.request.get(`${stage.url}/api/me`)).json()) as Me
   const [county = '', office = ''] = [(await me(agent)).counties[0], (await me(handler)).posts[0]?.organisation]
