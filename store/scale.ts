@@ -12,6 +12,8 @@ export const caseTables = [
   'withdrawal',
   'attachment',
   'objection',
+  'public_question',
+  'question_rating',
   'rating',
   'proposal',
   'request',
