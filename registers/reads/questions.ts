@@ -28,11 +28,14 @@ type Row = {
   readonly useful: number
   readonly notAnswered: number
 }
-const columns = `q.county, q.case_id::text as id, c.code, c.state, c.phase, q.area, q.category, c.due_at as due, q.organisation, q.question,
+/** `is` binds the county of a table, as `countiesOf` gives it. */
+const columnsOf = (
+  is: (column: string) => string,
+) => `q.county, q.case_id::text as id, c.code, c.state, c.phase, q.area, q.category, c.due_at as due, q.organisation, q.question,
   q.asked_at as "askedAt", q.published_at as "publishedAt", q.answer, q.answered_at as "answeredAt", q.more_question as "moreQuestion",
   q.more_answer as "moreAnswer", q.more_answered_at as "moreAnsweredAt", q.proposed_at is not null as proposed, q.hidden_at is not null as hidden,
-  (select count(*)::int from question_rating r where r.county = q.county and r.case_id = q.case_id and r.useful) as useful,
-  (select count(*)::int from question_rating r where r.county = q.county and r.case_id = q.case_id and not r.useful) as "notAnswered"`
+  (select count(*)::int from question_rating r where ${is('r.county')} and r.county = q.county and r.case_id = q.case_id and r.useful) as useful,
+  (select count(*)::int from question_rating r where ${is('r.county')} and r.county = q.county and r.case_id = q.case_id and not r.useful) as "notAnswered"`
 const from = 'public_question q join "case" c on c.county = q.county and c.id = q.case_id'
 
 /** What everybody reads of one: never what she wrote, where she is to be told, or who answered for the office. */
@@ -98,7 +101,7 @@ export const questions = defineQuery({
     const [at, id] = readCursor(after) ?? []
     if (typeof at === 'number' && typeof id === 'string')
       ways.push(`(q.published_at, q.case_id::text) < ($${add(at)}, $${add(id)})`)
-    const sql = `select ${columns} from ${from} where ${ways.join(' and ')} order by q.published_at desc, q.case_id::text desc limit $${add(limit + 1)}`
+    const sql = `select ${columnsOf(is)} from ${from} where ${ways.join(' and ')} order by q.published_at desc, q.case_id::text desc limit $${add(limit + 1)}`
     const rows = await asking.tx.rows<Row>(sql, values, nameOf('questions', sql))
     const shown = rows.slice(0, limit)
     const last = shown.at(-1)
@@ -124,7 +127,7 @@ export const questionBoard = defineQuery({
   run: async (asking, { limit }) => {
     const { bound, is } = countiesOf(asking.counties)
     const [reading, answering] = [officesWith(asking, 'publicQuestion.check'), officesWith(asking, 'publicQuestion.answer')]
-    const sql = `select ${columns} from ${from} where ${is('q.county')} and ${is('c.county')} and (c.centre = any($2) or q.organisation = any($3))
+    const sql = `select ${columnsOf(is)} from ${from} where ${is('q.county')} and ${is('c.county')} and (c.centre = any($2) or q.organisation = any($3))
       and (c.phase <> 'ended' or q.answered_at is not null)
       order by (c.state in ('asked', 'toRead')) desc, c.due_at nulls last, q.asked_at desc, q.case_id limit $4`
     const rows = await asking.tx.rows<Row>(sql, [bound, reading, answering, limit], nameOf('question_board', sql))
