@@ -1,6 +1,7 @@
 // The law of admission (任务准入) on one screen: a department asks before it adds work to grids; what is admitted ends on a day. Source: domain §2.2, §3.15.
 import { anyOf, inOrganisation, not, post, reporter, system } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './admission.decide.ts'
 import * as form from './admission.forms.ts'
@@ -15,9 +16,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'examine', 'term', 'fill', 'object', 'decide', 'rate', 'archive', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['examine', 'term', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const examiner = not('organisation', 'apply', post('admission.examine'))
@@ -34,19 +33,15 @@ export const admission = defineKind({
       toAccept: 'applied', returned: 'applied', placed: 'applied', assigned: 'applied', handling: 'admitted',
       toRate: 'over', rated: 'over', archived: 'archived', voided: 'refused', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'examine', fill: 'fill', assign: 'examine', object: 'object', decide: 'decide', sign: 'examine', finish: 'term',
-      rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'examine', assign: 'examine', sign: 'examine', finish: 'term' },
     defects: decide.defects,
     byOffices: true,
   },
   own: decide.own,
   // What the frame has and an admission has not: its time is made longer by renewing it, and nobody rates it.
   lacks: [
-    'return', 'resubmit', 'lapse', 'void', 'object', 'merge', 'unmerge', 'follow', 'rate', 'unrated', 'reopen', 'askReopen', 'decideReopen',
-    'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'askJoint', 'assignDown', 'amend', 'proposeAmend', 'handOver', 'takeBack',
-    'recordReceipt', 'receiptCame', 'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn',
+    ...parts.sentBack, ...parts.rating, ...parts.moreTime, ...parts.merging, ...parts.handingOver, ...parts.amending, 'void', 'object',
+    'askJoint', 'assignDown',
   ],
   steps: {
     // 申请 apply

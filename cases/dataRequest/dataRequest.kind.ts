@@ -1,6 +1,7 @@
 // The law of the data request (个人信息请求) on one screen: what somebody asks about her own data is decided by the data officer under an article, carried out, answered, and looked at again above. Source: domain §2.15, §3.15 (data request), 个人信息保护法 §15, §44–50.
 import { inOrganisation, not, reporterHimself } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './dataRequest.decide.ts'
 import * as form from './dataRequest.forms.ts'
@@ -14,9 +15,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'answer', 'carryOut', 'appeal', 'rate', 'fill', 'object', 'decide', 'archive', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['answer', 'carryOut', 'appeal', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const officer = inOrganisation('holder', 'dataRequest.decide')
@@ -31,20 +30,14 @@ export const dataRequest = defineKind({
       toAccept: 'received', returned: 'received', placed: 'received', assigned: 'received', handling: 'granted',
       toRate: 'decided', rated: 'decided', archived: 'archived', voided: 'withdrawn', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'answer', fill: 'fill', assign: 'answer', object: 'object', decide: 'decide', sign: 'answer', finish: 'carryOut',
-      rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'answer', assign: 'answer', sign: 'answer', finish: 'carryOut' },
     centre: 'county',
     defects: decide.defects,
   },
   // What the frame has and this has not: no other office has part in it, its time is never made longer, and instead of a rating it is complained of upward.
   lacks: [
-    'return', 'resubmit', 'lapse', 'void', 'object', 'decideObjection', 'objectVoid', 'reviewVoid', 'merge', 'unmerge', 'follow', 'rate', 'unrated',
-    'reopen', 'askReopen', 'decideReopen', 'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'resume', 'consult', 'askJoint',
-    'assignDown', 'replyTask', 'dropTask', 'amend', 'proposeAmend', 'link', 'unlink', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame',
-    'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn', 'takeLead', 'leaveLead', 'passLead',
-    'watch', 'unwatch',
+    ...parts.sentBack, ...parts.voidAppeal, ...parts.objection, ...parts.rating, ...parts.moreTime, ...parts.tasks, ...parts.merging,
+    ...parts.linking, ...parts.handingOver, ...parts.leading, ...parts.amending, ...parts.watching, 'void', 'resume', 'consult',
   ],
   steps: {
     // 本人提出: out of her own matter, which her receipt or her telephone opened

@@ -1,6 +1,7 @@
 // The law of the grid event (网格事件) on one screen: 排查 → 研判 → 交办 → 督办 → 反馈. Source: domain §3.1.
 import { anyOf, anyone, holder, inOrganisation, notTheHandler, post, replay, reporter, when } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { usual } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './gridEvent.decide.ts'
 import * as form from './gridEvent.forms.ts'
@@ -36,11 +37,7 @@ export const gridEvent = defineKind({
       toAccept: 'toAccept', returned: 'returned', placed: 'filed', assigned: 'assigned', handling: 'inHandling',
       toRate: 'toRate', rated: 'rated', archived: 'archived', voided: 'void', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'accept', fill: 'fill', assign: 'assign', object: 'object', decide: 'decide',
-      sign: 'sign', finish: 'handle', rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise',
-      consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'accept', assign: 'assign', sign: 'sign', finish: 'handle' },
     defects: decide.defects,
     takesOver: true,
   },

@@ -1,6 +1,7 @@
 // The law of the meeting (联席会议、领导小组会议、党建联席) on one screen: called with an agenda, held with a roll of offices, its tasks followed to the end. Source: domain 1-01, 1-02, 1-14, 3-11.
 import { inOrganisation, post } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './meeting.decide.ts'
 import * as form from './meeting.forms.ts'
@@ -13,9 +14,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'hold', 'follow', 'rate', 'fill', 'object', 'decide', 'archive', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['hold', 'follow', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const lead = inOrganisation('centre', 'meeting.lead')
@@ -30,18 +29,12 @@ export const meeting = defineKind({
       toAccept: 'called', returned: 'called', placed: 'called', assigned: 'called', handling: 'following',
       toRate: 'closed', rated: 'closed', archived: 'archived', voided: 'withdrawn', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'hold', fill: 'fill', assign: 'hold', object: 'object', decide: 'decide', sign: 'hold', finish: 'follow',
-      rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'hold', assign: 'hold', sign: 'hold', finish: 'follow' },
     defects: decide.defects,
     byOffices: true,
   },
   // What the frame has and a meeting has not: it is nobody's report, goes to nobody and is called off by whoever called it.
-  lacks: [
-    'return', 'resubmit', 'lapse', 'void', 'merge', 'consult', 'object', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer',
-    'recallTransfer', 'nameBody', 'splitOff', 'handIn',
-  ],
+  lacks: [...parts.sentBack, ...parts.handingOver, 'void', 'merge', 'consult', 'object'],
   steps: {
     call: open(form.Call, { to: 'called', by: post('meeting.lead'), open: decide.call }),
     // 会议纪要 the roll of offices and what was decided; its tasks are joint work (askJoint), each with its own clock and reply

@@ -1,6 +1,7 @@
 // The law of the proactive matter (未诉先办、每月一题) on one screen: what many told of is settled as one, with a lead, a plan, an end, and an answer to everyone who asked. Source: domain §2.5 (接诉即办§24-28), 2-12.
 import { holder, inOrganisation, post } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './proactive.decide.ts'
 import * as form from './proactive.forms.ts'
@@ -14,9 +15,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'plan', 'carryOut', 'answer', 'rate', 'fill', 'object', 'decide', 'archive', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['plan', 'carryOut', 'answer', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const lead = inOrganisation('handler', 'proactive.handle')
@@ -31,18 +30,12 @@ export const proactive = defineKind({
       toAccept: 'proposed', returned: 'proposed', placed: 'proposed', assigned: 'proposed', handling: 'underway',
       toRate: 'answered', rated: 'answered', archived: 'archived', voided: 'withdrawn', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'plan', fill: 'fill', assign: 'plan', object: 'object', decide: 'decide', sign: 'plan', finish: 'carryOut',
-      rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'plan', assign: 'plan', sign: 'plan', finish: 'carryOut' },
     defects: decide.defects,
     byOffices: true,
   },
   // What the frame has and this has not: nobody reported it, and it goes to nobody else.
-  lacks: [
-    'return', 'resubmit', 'lapse', 'void', 'merge', 'consult', 'object', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer',
-    'recallTransfer', 'nameBody', 'splitOff', 'handIn',
-  ],
+  lacks: [...parts.sentBack, ...parts.handingOver, 'void', 'merge', 'consult', 'object'],
   steps: {
     propose: open(form.Propose, { to: 'proposed', by: post('proactive.open'), starts: ['plan'], tells: ['handler'], open: decide.propose }),
     gather: act(form.Gather, {

@@ -1,6 +1,7 @@
 // The law of the public question (群众说事、干部答题) on one screen: asked by anybody, read by a person before it is public, answered by a named office by a day, followed up once. Source: domain 2-12, 4-12, 1-06.
 import { anyOf, anyone, inOrganisation, reporterHimself } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './publicQuestion.decide.ts'
 import * as form from './publicQuestion.forms.ts'
@@ -14,9 +15,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'check', 'reply', 'rate', 'fill', 'object', 'decide', 'archive', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['check', 'reply', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const reader = inOrganisation('holder', 'publicQuestion.check')
@@ -33,20 +32,15 @@ export const publicQuestion = defineKind({
       toAccept: 'toRead', returned: 'toRead', placed: 'toRead', assigned: 'toRead', handling: 'asked',
       toRate: 'told', rated: 'told', archived: 'archived', voided: 'declined', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'check', fill: 'fill', assign: 'check', object: 'object', decide: 'decide', sign: 'check', finish: 'reply',
-      rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'check', assign: 'check', sign: 'check', finish: 'reply' },
     centre: 'county',
     defects: decide.defects,
   },
   own: decide.own,
   // What the frame has and a question has not: everybody rates its answer on the public page, she follows up instead of reopening, and its day stands.
   lacks: [
-    'return', 'resubmit', 'lapse', 'void', 'object', 'decideObjection', 'objectVoid', 'reviewVoid', 'merge', 'unmerge', 'follow', 'rate', 'unrated',
-    'reopen', 'askReopen', 'decideReopen', 'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'resume', 'amend', 'proposeAmend',
-    'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn',
-    'watch', 'unwatch', 'askCall', 'recordTalk',
+    ...parts.sentBack, ...parts.voidAppeal, ...parts.objection, ...parts.rating, ...parts.moreTime, ...parts.merging, ...parts.handingOver,
+    ...parts.amending, ...parts.watching, 'void', 'resume', 'askCall', 'recordTalk',
   ],
   steps: {
     // 群众说事 asked, and read by a person before anybody else does

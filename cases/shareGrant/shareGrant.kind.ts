@@ -2,6 +2,7 @@
 import { inOrganisation, not, post, reporter, system } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
 import { frameSteps } from '../../rules/frame/frame.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type Frame, type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './shareGrant.decide.ts'
 import * as form from './shareGrant.forms.ts'
@@ -16,9 +17,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'examine', 'term', 'check', 'fill', 'object', 'decide', 'rate', 'archive', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['examine', 'term', 'check', ...usualClocks] as const
 type S = keyof typeof states
 type C = (typeof clocks)[number]
 
@@ -33,10 +32,7 @@ const frame: Frame<S, C> = {
     toAccept: 'applied', returned: 'applied', placed: 'applied', assigned: 'applied', handling: 'active',
     toRate: 'over', rated: 'over', archived: 'archived', voided: 'refused', withdrawn: 'withdrawn',
   },
-  clocks: {
-    accept: 'examine', fill: 'fill', assign: 'examine', object: 'object', decide: 'decide', sign: 'examine', finish: 'term',
-    rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-  },
+  clocks: { ...usual, accept: 'examine', assign: 'examine', sign: 'examine', finish: 'term' },
   defects: decide.defects,
   byOffices: true,
 }
@@ -49,9 +45,8 @@ export const shareGrant = defineKind({
   own: decide.own,
   // What the frame has and a grant has not: its time is never made longer, another is applied for; nobody rates it, nobody else takes it.
   lacks: [
-    'return', 'resubmit', 'lapse', 'void', 'object', 'merge', 'unmerge', 'follow', 'rate', 'unrated', 'reopen', 'askReopen', 'decideReopen',
-    'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'askJoint', 'assignDown', 'amend', 'proposeAmend', 'handOver', 'takeBack',
-    'recordReceipt', 'receiptCame', 'answerTransfer', 'recallTransfer', 'nameBody', 'splitOff', 'handIn',
+    ...parts.sentBack, ...parts.rating, ...parts.moreTime, ...parts.merging, ...parts.handingOver, ...parts.amending, 'void', 'object',
+    'askJoint', 'assignDown',
   ],
   steps: {
     // 申请 apply, with the assessment of its effects

@@ -1,6 +1,7 @@
 // The law of the visit (走访) on one screen: a purpose, consent at the door, and nothing comes of it but requests. No household file, no notes about persons. Source: domain 2-15, §2.2, annex C.
 import { post, system } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './visit.decide.ts'
 import * as form from './visit.forms.ts'
@@ -14,9 +15,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'visit', 'term', 'archive', 'rate', 'fill', 'object', 'decide', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['visit', 'term', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const visitor = post('visit.make')
@@ -31,20 +30,15 @@ export const visit = defineKind({
       toAccept: 'ordered', returned: 'ordered', placed: 'ordered', assigned: 'ordered', handling: 'ordered',
       toRate: 'visited', rated: 'visited', archived: 'archived', voided: 'withdrawn', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'visit', fill: 'fill', assign: 'visit', object: 'object', decide: 'decide', sign: 'visit', finish: 'visit',
-      rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'visit', assign: 'visit', sign: 'visit', finish: 'visit' },
     defects: decide.defects,
     byOffices: true,
   },
   // What the frame has and a visit has not: everything with free words about it, everything that would press for it, and whatever could make a file of it.
   lacks: [
-    'return', 'resubmit', 'lapse', 'void', 'objectVoid', 'reviewVoid', 'object', 'decideObjection', 'add', 'withdraw', 'rate', 'unrated', 'reopen', 'askReopen',
-    'decideReopen', 'urge', 'askExtend', 'decideExtend', 'askSuspend', 'decideSuspend', 'prolong', 'resume', 'consult', 'askJoint', 'assignDown', 'replyTask', 'dropTask',
-    'merge', 'unmerge', 'follow', 'splitOff', 'link', 'unlink', 'takeLead', 'leaveLead', 'passLead', 'supervise', 'answerSupervision', 'closeSupervision', 'raiseSupervision',
-    'amend', 'proposeAmend', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer', 'recallTransfer', 'nameBody', 'handIn',
-    'issuePaper', 'voidPaper', 'filePaper',
+    ...parts.sentBack, ...parts.voidAppeal, ...parts.objection, ...parts.rating, ...parts.moreTime, ...parts.tasks, ...parts.merging,
+    ...parts.linking, ...parts.handingOver, ...parts.leading, ...parts.supervision, ...parts.amending, ...parts.papers, 'void', 'add',
+    'withdraw', 'urge', 'resume', 'consult',
   ],
   steps: {
     // 安排 order

@@ -1,6 +1,7 @@
 // The law of the visit of supervision (督导检查) on one screen: go and look, list the problems, the office answers each, another looks again. Source: domain 3-03, §2.5, §5.2.
 import { inOrganisation, post, tasked } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './visitation.decide.ts'
 import * as form from './visitation.forms.ts'
@@ -15,9 +16,7 @@ const states = {
   calledOff: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'visit', 'list', 'remedy', 'problem', 'recheck', 'rate', 'fill', 'object', 'decide', 'archive', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['visit', 'list', 'remedy', 'problem', 'recheck', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const visitor = inOrganisation('centre', 'visitation.visit')
@@ -33,19 +32,14 @@ export const visitation = defineKind({
       toAccept: 'planned', returned: 'planned', placed: 'visiting', assigned: 'visiting', handling: 'answering',
       toRate: 'concluded', rated: 'concluded', archived: 'archived', voided: 'calledOff', withdrawn: 'calledOff',
     },
-    clocks: {
-      accept: 'list', fill: 'fill', assign: 'list', object: 'object', decide: 'decide', sign: 'list', finish: 'remedy',
-      rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'list', assign: 'list', sign: 'list', finish: 'remedy' },
     tasks: { problem: { what: 'problem', in: ['answering', 'checking'] } },
     defects: decide.defects,
     byOffices: true,
   },
   // What the frame has and a visit has not: it is planned again, and its list is answered problem by problem.
   lacks: [
-    'return', 'resubmit', 'lapse', 'object', 'decideObjection', 'void', 'objectVoid', 'reviewVoid', 'rate', 'unrated', 'reopen', 'askReopen',
-    'decideReopen', 'merge', 'unmerge', 'follow', 'consult', 'handOver', 'takeBack', 'recordReceipt', 'receiptCame', 'answerTransfer',
-    'recallTransfer', 'nameBody', 'splitOff', 'handIn',
+    ...parts.sentBack, ...parts.voidAppeal, ...parts.objection, ...parts.rating, ...parts.merging, ...parts.handingOver, 'void', 'consult',
   ],
   steps: {
     // 计划 plan; the office visited sees it when it is announced, else with the notice

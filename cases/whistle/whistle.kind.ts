@@ -1,6 +1,7 @@
 // The law of the whistle (吹哨报到) on one screen: a street calls departments to a place, they report for duty, agree what each does, and both sides are judged. Source: domain §3.3.
 import { anyOf, holder, inOrganisation, post, system, tasked } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { parts, usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './whistle.decide.ts'
 import * as form from './whistle.forms.ts'
@@ -15,9 +16,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = [
-  'confirm', 'arrive', 'rule', 'judge', 'begin', 'act', 'score', 'rate', 'fill', 'object', 'decide', 'archive', 'review', 'supervise', 'consult', 'joint', 'down',
-] as const
+const clocks = ['confirm', 'arrive', 'rule', 'judge', 'begin', 'act', 'score', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const lead = inOrganisation('centre', 'whistle.lead')
@@ -34,10 +33,7 @@ export const whistle = defineKind({
       toAccept: 'blown', returned: 'blown', placed: 'blown', assigned: 'blown', handling: 'acting',
       toRate: 'solved', rated: 'scored', archived: 'archived', voided: 'unjustified', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'begin', fill: 'fill', assign: 'begin', object: 'object', decide: 'decide', sign: 'begin', finish: 'act',
-      rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'begin', assign: 'begin', sign: 'begin', finish: 'act' },
     tasks: {
       confirm: { what: 'confirm', in: ['blown', 'acting'] },
       arrive: { what: 'arrive', in: ['blown', 'acting'] },
@@ -49,9 +45,7 @@ export const whistle = defineKind({
   },
   shows: decide.shows,
   // What the frame has and a whistle has not: it is called off by whoever blew it, or ruled unjustified.
-  lacks: [
-    'return', 'resubmit', 'lapse', 'void', 'merge', 'consult', 'object', 'handOver', 'splitOff', 'handIn',
-  ],
+  lacks: [...parts.sentBack, 'void', 'merge', 'consult', 'object', 'handOver', 'splitOff', 'handIn'],
   steps: {
     // 吹哨 blow
     blow: open(form.Blow, { to: 'blown', by: post('whistle.blow'), starts: ['begin'], open: decide.blow }),

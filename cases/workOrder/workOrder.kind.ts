@@ -2,6 +2,7 @@
 import { anyOf, inOrganisation, not, notTheHandler, post, reporter, when } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
 import { frameSteps } from '../../rules/frame/frame.ts'
+import { usual } from '../../rules/frame/parts.ts'
 import { Withdraw, withdrawForm } from '../../rules/frame/withdrawn.ts'
 import { type ActStep, type Frame, type StateDef, stepsOf } from '../../rules/kind.ts'
 import * as decide from './workOrder.decide.ts'
@@ -40,10 +41,7 @@ const frame: Frame<keyof typeof states, (typeof clocks)[number]> = {
     toAccept: 'toCheck', returned: 'returned', placed: 'toDispatch', assigned: 'dispatched', handling: 'inHandling',
     toRate: 'toCallBack', rated: 'closed', archived: 'archived', voided: 'void', withdrawn: 'withdrawn',
   },
-  clocks: {
-    accept: 'check', fill: 'fill', assign: 'dispatch', object: 'object', decide: 'decide', sign: 'sign', finish: 'handle',
-    rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise', consult: 'consult', joint: 'joint', down: 'down',
-  },
+  clocks: { ...usual, accept: 'check', assign: 'dispatch', sign: 'sign', finish: 'handle' },
   tasks: { stop: { what: 'stop', in: ['inHandling'] } },
   centre: 'county',
   defects: decide.defects,

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { anyone, holder, inOrganisation } from '../../rules/by.ts'
 import { defineKind } from '../../rules/define.ts'
+import { usual, usualClocks } from '../../rules/frame/parts.ts'
 import { type StateDef, stepsOf } from '../../rules/kind.ts'
 import { code, text } from '../../rules/schema.ts'
 import * as decide from './streetLamp.decide.ts'
@@ -17,7 +18,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = ['send', 'fill', 'mend', 'object', 'decide', 'rate', 'archive', 'review', 'supervise', 'consult', 'joint', 'down'] as const
+const clocks = ['send', 'mend', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 
@@ -31,11 +32,7 @@ export const streetLamp = defineKind({
       toAccept: 'reported', returned: 'returned', placed: 'reported', assigned: 'mending', handling: 'mending',
       toRate: 'toRate', rated: 'rated', archived: 'archived', voided: 'void', withdrawn: 'withdrawn',
     },
-    clocks: {
-      accept: 'send', fill: 'fill', assign: 'send', object: 'object', decide: 'decide',
-      sign: 'mend', finish: 'mend', rate: 'rate', archive: 'archive', review: 'review', supervise: 'supervise',
-      consult: 'consult', joint: 'joint', down: 'down',
-    },
+    clocks: { ...usual, accept: 'send', assign: 'send', sign: 'mend', finish: 'mend' },
     defects: decide.defects,
   },
   steps: {
