@@ -1,8 +1,4 @@
 // Rosters brought on the desk: sent, looked at, put in force, stopped; and the slips to print. The work itself is the loop's.
-import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { noteAct, someone } from '../../../registers/people/administer.store.ts'
@@ -10,19 +6,18 @@ import { bareIn } from '../../../registers/people/list.store.ts'
 import { administering, administers } from '../../../registers/people/reach.ts'
 import { type Columns, fields, guess, needed } from '../../../registers/roster/columns.ts'
 import { rosterHead } from '../../../registers/roster/import.store.ts'
-import { SheetRefused } from '../../../registers/sheets/sheet.ts'
 import { isRefusal } from '../../../rules/refusal.ts'
 import { id } from '../../../rules/schema.ts'
 import { makeSlip } from '../../accounts/activation.store.ts'
 import type { Door } from '../../door.ts'
-import { type Change, findJob, type Job, jobsOf, moveJob, newJob } from '../../imports/jobs.store.ts'
-import { languageFor, stop } from '../errors.ts'
+import { type Job, jobsOf } from '../../imports/jobs.store.ts'
+import { stop } from '../errors.ts'
 import { read } from '../input.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, instant, integer, list, nullable, object, string, uuid } from '../route.ts'
 import { byOf } from './people.ts'
+import { addJobRoutes, asImporter, bring, bringing, jobNamed, jobParams, lookedAt, moverOf, nothingYet } from './sheets.ts'
 
-const One = z.strictObject({ id })
 const column = z.optional(z.int().check(z.gte(0), z.lte(255)))
 const Plan = z.strictObject({
   columns: z.strictObject(
@@ -30,7 +25,9 @@ const Plan = z.strictObject({
   ),
 })
 const Slips = z.strictObject({ id, area: z.string().check(z.regex(/^[1-9]\d{1,18}$/)) })
-const largest = 20 * 1_048_576
+/** In MB. */
+const largest = 20
+const incoming = bringing(largest)
 const mostSlips = 400
 const job = object({
   id: uuid,
@@ -62,12 +59,10 @@ const shown = (one: Job) => ({
 })
 const lacking = (columns: Columns): readonly string[] => needed.filter((field) => columns[field] === undefined)
 const tag = 'people'
-const params = { id: 'the job' }
-const within = { actor: 'system:importer', counties: [] }
 const route = { access: 'staff', scope: null, permission: administers } as const
 
 export function addRosters(app: FastifyInstance, door: Door): void {
-  const { house, imports } = door
+  const { house } = door
   /** The offices under which this person's rosters are kept: those of the posts by which he administers. */
   const mine = (request: FastifyRequest) => {
     const by = byOf(door, request)
@@ -75,15 +70,10 @@ export function addRosters(app: FastifyInstance, door: Door): void {
   }
   const jobFor = async (request: FastifyRequest): Promise<Job> => {
     const { region, offices } = mine(request)
-    const { id: wanted } = read(One, request.params)
-    const found = await house.db.read(within, (tx) => findJob(tx, wanted))
+    const found = await jobNamed(door, request)
     return found?.what === 'roster' && found.region === region.code && offices.includes(found.office) ? found : stop('notFound')
   }
-  const move = async (one: Job, from: readonly Job['state'][], change: Change) => {
-    const moved = await house.db.begin(within, (tx) => moveJob(tx, one.id, from, change, house.now()))
-    door.poke()
-    return moved ? shown(moved) : stop('changed')
-  }
+  const move = moverOf(door, shown)
   addRoute(app, {
     ...route,
     method: 'GET',
@@ -96,48 +86,27 @@ export function addRosters(app: FastifyInstance, door: Door): void {
     },
     run: async (request) => {
       const { region, offices } = mine(request)
-      return { rows: (await house.db.read(within, (tx) => jobsOf(tx, region.code, 'roster', offices))).map(shown) }
+      return { rows: (await house.db.read(asImporter, (tx) => jobsOf(tx, region.code, 'roster', offices))).map(shown) }
     },
   })
   addRoute(app, {
     ...route,
     method: 'POST',
     url: '/rosters',
-    bodyLimit: largest + 1_048_576,
+    bodyLimit: incoming.bodyLimit,
     says: {
+      ...incoming.says,
       summary:
         'Bring a roster (XLSX, or CSV in UTF-8 or GB18030): its headings and what they were the last time; nothing is put in force yet',
       tag,
-      bodyType: 'multipart/form-data',
-      body: object({ file: { type: 'string', contentMediaType: 'application/octet-stream' } }),
-      answer: object({ id: uuid }),
-      refusals: ['notYours', 'sheetUnread', 'fileTooLarge', 'badInput'],
     },
     run: async (request) => {
       const { actor, region, offices } = mine(request)
-      if (!request.isMultipart()) return stop('badInput', { field: 'file' })
-      const part = await request.file({ limits: { fileSize: largest, files: 1, fields: 0 } })
-      if (!part) return stop('badInput', { field: 'file' })
-      const made = randomUUID()
-      const path = imports.path(made, 'sheet')
-      await imports.make()
-      try {
-        await pipeline(part.file, createWriteStream(`${path}.part`, { mode: 0o600 }))
-        if (part.file.truncated) return stop('fileTooLarge', { max: '20 MB' })
-        await rename(`${path}.part`, path)
+      const job = { region: region.code, what: 'roster', office: offices[0] ?? '', person: actor.person } as const
+      return bring(door, request, largest, job, async (path) => {
         const { heading, known } = await rosterHead(house.db, path, region)
-        const office = offices[0] ?? ''
-        await house.db.begin(within, async (tx) => {
-          const language = languageFor(request)
-          await newJob(tx, { id: made, region: region.code, what: 'roster', office, person: actor.person, language }, house.now())
-          await moveJob(tx, made, ['new'], { columns: { ...guess(heading), ...known } as Job['columns'] }, house.now())
-        })
-        return { id: made }
-      } catch (error) {
-        await rm(`${path}.part`, { force: true })
-        await imports.drop(made)
-        return error instanceof SheetRefused ? stop('sheetUnread', { why: error.why, row: error.row }) : Promise.reject(error)
-      }
+        return async () => ({ columns: { ...guess(heading), ...known } as Job['columns'] })
+      })
     },
   })
   addRoute(app, {
@@ -147,7 +116,7 @@ export function addRosters(app: FastifyInstance, door: Door): void {
     says: {
       summary: 'One roster on its way in: its columns, what was found in it, and how far it is',
       tag,
-      params,
+      params: jobParams,
       answer: object({
         job,
         heading: list(string),
@@ -161,18 +130,11 @@ export function addRosters(app: FastifyInstance, door: Door): void {
     run: async (request) => {
       const { region } = mine(request)
       const one = await jobFor(request)
-      const path = imports.path(one.id, 'sheet')
-      const there = await stat(path).catch(() => null)
-      const head = there ? await rosterHead(house.db, path, region).catch(() => null) : null
-      const text = (cells: readonly ({ readonly text: string } | null)[]) =>
-        cells.slice(0, 60).map((cell) => cell?.text.slice(0, 100) ?? '')
       return {
         job: shown(one),
-        heading: head ? text(head.heading.cells) : [],
-        first: head ? head.first.map((row) => text(row.cells)) : [],
         columns: one.columns,
         lacking: lacking(one.columns as Columns),
-        found: ['new', 'checking'].includes(one.state) ? null : await imports.read(one.id, 'found'),
+        ...(await lookedAt(door, one, (path) => rosterHead(house.db, path, region))),
       }
     },
   })
@@ -183,7 +145,7 @@ export function addRosters(app: FastifyInstance, door: Door): void {
     says: {
       summary: 'Say which column is what, and have the whole file looked at',
       tag,
-      params,
+      params: jobParams,
       body: jsonSchema(Plan),
       answer: job,
       refusals: ['notYours', 'notFound', 'changed', 'badInput'],
@@ -193,59 +155,19 @@ export function addRosters(app: FastifyInstance, door: Door): void {
       const { columns } = read(Plan, request.body)
       const [missing] = lacking(columns as Columns)
       if (missing !== undefined) return stop('badInput', { field: missing })
-      const none = { rows_read: 0, good: 0, faulty: 0, closed: 0, same: 0 }
-      return move(one, ['new', 'checked', 'failed'], { state: 'checking', columns: columns as Job['columns'], ...none })
+      return move(one, ['new', 'checked', 'failed'], { state: 'checking', columns: columns as Job['columns'], ...nothingYet })
     },
   })
-  addRoute(app, {
-    ...route,
-    method: 'POST',
-    url: '/rosters/job/:id/take',
-    says: {
-      summary: 'Put what was found good in force, or go on with it',
-      tag,
-      params,
-      answer: job,
-      refusals: ['notYours', 'notFound', 'changed'],
-    },
-    run: async (request) => move(await jobFor(request), ['checked', 'stopped'], { state: 'taking' }),
-  })
-  addRoute(app, {
-    ...route,
-    method: 'POST',
-    url: '/rosters/job/:id/stop',
-    says: {
-      summary: 'Stop: what is in force stays, and it can be gone on with',
-      tag,
-      params,
-      answer: job,
-      refusals: ['notYours', 'notFound', 'changed'],
-    },
-    run: async (request) => {
-      const one = await jobFor(request)
-      const looking = one.state === 'checking'
-      return move(one, [looking ? 'checking' : 'taking'], { state: looking ? 'new' : 'stopped' })
-    },
-  })
-  addRoute(app, {
-    ...route,
-    method: 'GET',
-    url: '/rosters/job/:id/errors',
-    says: {
-      summary: 'The rows to mend as a workbook, in the columns of the file',
-      tag,
-      params,
-      answer: string,
-      answerType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      refusals: ['notYours', 'notFound'],
-    },
-    run: async (request, reply) => {
-      const one = await jobFor(request)
-      const path = imports.path(one.id, 'errors')
-      const there = await stat(path).catch(() => null)
-      if (!there || one.faulty === 0) return stop('notFound')
-      reply.header('content-disposition', `attachment; filename="to-mend-${one.id.slice(0, 8)}.xlsx"`)
-      return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').send(createReadStream(path))
+  addJobRoutes(app, door, {
+    url: '/rosters',
+    route,
+    tag,
+    job,
+    shown,
+    jobFor,
+    summaries: {
+      take: 'Put what was found good in force, or go on with it',
+      stop: 'Stop: what is in force stays, and it can be gone on with',
     },
   })
   addRoute(app, {
