@@ -1,7 +1,7 @@
 // One case from its report to where it stands now, told by the real rules on a virtual clock, as rows of every table it touches.
 import { randomUUID } from 'node:crypto'
 import type { Actor, Resident, Staff } from '../rules/actor.ts'
-import type { CaseRow, Facts, FileRef, Past } from '../rules/case.ts'
+import { bareFacts, type CaseRow, type Facts, type FileRef, type Past } from '../rules/case.ts'
 import { effectOf } from '../rules/effect.ts'
 import { judge, judgeOpening } from '../rules/judge.ts'
 import { type Kind, opens } from '../rules/kind.ts'
@@ -158,24 +158,7 @@ export class Story {
       hasPhone: party.phone_sealed !== null,
     }))
     const row = this.#row as CaseRow
-    return {
-      case: row,
-      clocks: this.#clocks,
-      parties,
-      files: this.#files,
-      objections: [],
-      requests: [],
-      supervisions: [],
-      tasks: [],
-      relations: [],
-      papers: [],
-      called: [],
-      ratings: [],
-      proposals: [],
-      past: this.#past,
-      grids,
-      also: [],
-    }
+    return { ...bareFacts(row), clocks: this.#clocks, parties, files: this.#files, past: this.#past, grids }
   }
 
   /** The resident who reported, once his link was shown. */

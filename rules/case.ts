@@ -179,6 +179,25 @@ export type Facts = {
   /** What routing looks at beside the case: search words, and kinds of places at its point. Only where a step is offered; no decision sees it. */
   readonly routing?: { readonly terms: readonly string[]; readonly places: readonly string[] }
 }
+/** A case with nothing hanging on it. */
+export const bareFacts = (row: CaseRow): Facts => ({
+  case: row,
+  clocks: [],
+  parties: [],
+  files: [],
+  objections: [],
+  ratings: [],
+  proposals: [],
+  requests: [],
+  supervisions: [],
+  tasks: [],
+  relations: [],
+  papers: [],
+  called: [],
+  past: [],
+  grids: [],
+  also: [],
+})
 export type Need =
   | 'parties'
   | 'files'

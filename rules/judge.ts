@@ -1,7 +1,7 @@
 // The pure middle of perform: does the state allow it, does the hold, may this actor, and what does the step decide.
 import type { Actor, Holding } from './actor.ts'
 import type { By } from './by.ts'
-import type { CaseRow, Facts } from './case.ts'
+import { bareFacts, type CaseRow, type Facts } from './case.ts'
 import { taskClocks } from './effect.ts'
 import { nobodyNamed } from './frame/named.ts'
 import { type ActStep, type Change, type Ctx, type Kind, type Opening, type OpenStep, opens, statesOf } from './kind.ts'
@@ -25,26 +25,6 @@ function fitting(by: By, actor: Actor, facts: Facts | null, wanted: string | und
   return why
 }
 
-/** A case with nothing hanging on it. */
-const bare = (row: CaseRow): Facts => ({
-  case: row,
-  clocks: [],
-  parties: [],
-  files: [],
-  objections: [],
-  ratings: [],
-  proposals: [],
-  requests: [],
-  supervisions: [],
-  tasks: [],
-  relations: [],
-  papers: [],
-  called: [],
-  past: [],
-  grids: [],
-  also: [],
-})
-
 const standsAs = (states: readonly string[] | 'any', root: CaseRow | undefined): boolean =>
   root !== undefined && (states === 'any' || (states.includes(root.state) && root.hold === 'none'))
 
@@ -62,7 +42,7 @@ export function judgeOpening(
 ): Judged<Opening> | Refusal {
   const [root] = asked.also
   if (step.ofRoot && !standsAs(step.ofRoot, root)) return refuse('changed', { field: 'root' })
-  const fit = fitting(step.by, asked.actor, step.ofRoot && root ? bare(root) : null, asked.wanted)
+  const fit = fitting(step.by, asked.actor, step.ofRoot && root ? bareFacts(root) : null, asked.wanted)
   if (isRefusal(fit)) return fit
   const change = step.open(asked.grids, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post }, asked.also)
   return isRefusal(change) ? change : { change, post: fit.post }

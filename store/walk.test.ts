@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { gridEvent } from '../cases/gridEvent/gridEvent.kind.ts'
 import type { Actor, Resident } from '../rules/actor.ts'
 import { addWorkingDays, officeEnd, workingDaysBetween, workingTimeBetween } from '../rules/calendar.ts'
-import type { CaseRow, Facts } from '../rules/case.ts'
+import { bareFacts, type CaseRow, type Facts } from '../rules/case.ts'
 import { effectOf, taskClocks } from '../rules/effect.ts'
 import { mayStep } from '../rules/judge.ts'
 import { handedOver, opens, receipt, type StepDef, statesOf, transferred } from '../rules/kind.ts'
@@ -64,25 +64,6 @@ async function standing(w: World, id: string): Promise<Standing> {
     waits: todos.map((one) => Object.values(one).join(' ')),
   }
 }
-const bare = (row: CaseRow): Facts => ({
-  case: row,
-  clocks: [],
-  parties: [],
-  files: [],
-  objections: [],
-  requests: [],
-  supervisions: [],
-  tasks: [],
-  relations: [],
-  papers: [],
-  called: [],
-  ratings: [],
-  proposals: [],
-  grids: [],
-  also: [],
-  past: [],
-})
-
 /** What hangs on it that decides who may do what. */
 async function asked(w: World, row: CaseRow): Promise<Facts> {
   const tasks = await w.rows<Facts['tasks'][number]>(
@@ -90,7 +71,7 @@ async function asked(w: World, row: CaseRow): Promise<Facts> {
      from task k join clock c on c.county = $1 and c.case_id = k.case_id and c.id = k.id where k.county = $1 and k.case_id = $2`,
     [w.county, row.id],
   )
-  return { ...bare(row), tasks }
+  return { ...bareFacts(row), tasks }
 }
 
 /** Something sensible to fill in, varied by `n`. */

@@ -10,7 +10,6 @@ import { regionCheck } from '../registers/regions/check.ts'
 import { regionLoad } from '../registers/regions/load.ts'
 import { readRegion } from '../registers/regions/read.ts'
 import { sampleCounty, sampleRegion } from '../registers/regions/sample.ts'
-import type { CaseRow } from '../rules/case.ts'
 import { opens, statesOf } from '../rules/kind.ts'
 import type { Category } from '../rules/region.ts'
 import { regulationOf } from '../rules/regulation.ts'
@@ -19,6 +18,7 @@ import { testDatabase } from './database.ts'
 import type { Policies } from './land.ts'
 import { acts, caseOf, clockOf, done, entriesOf, expire, lastEntry, refusedAs, running, todosOf } from './loop.ts'
 import { matrixOf, openingsOf } from './matrix.ts'
+import { land } from './people.ts'
 import ownCategories from './streetLamp/region/categories.json' with { type: 'json' }
 import ownClocks from './streetLamp/region/clocks.json' with { type: 'json' }
 import ownPosts from './streetLamp/region/posts.json' with { type: 'json' }
@@ -109,44 +109,23 @@ test('who may do what with a street lamp is the table beside the kind', () => {
   const w = lampWorld()
   const people = {
     ...w.staff,
-    reporter: { type: 'resident' as const, device: 'd', party: { county: w.county, caseId: 'c', party: 'p' } },
+    reporter: { type: 'resident' as const, device: 'd', party: { county: w.county, caseId: 'case', party: 'p' } },
     clock: clockwork,
   }
-  const row = (state: string): CaseRow => {
+  const row = (state: string) => {
     const sent = ['mending', 'toRate', 'rated', 'archived'].includes(state)
     const organisations = [w.organisation('street'), ...(sent ? [w.organisation('department')] : [])]
-    return {
+    return land.row({
       county: w.county,
-      id: 'c',
       kind: 'streetLamp',
-      code: '',
       state,
-      hold: 'none',
-      version: 1,
       category: '7101',
-      class: 'simple',
-      urgency: 'ordinary',
-      areaFiled: w.grid,
       area: w.grid,
-      point: null,
-      placeState: 'picked',
-      accuracy: null,
-      source: 'resident',
       centre: w.organisation('street'),
       holder: state === 'mending' ? w.organisation('department') : w.organisation('street'),
       handler: sent ? w.organisation('department') : null,
       organisations,
-      barred: [],
-      secret: false,
-      designated: false,
-      bounced: 0,
-      reopened: 0,
-      reporter: null,
-      openedAt: 0,
-      updatedAt: 0,
-      closedAt: null,
-      data: {},
-    }
+    })
   }
   const table = `${openingsOf(streetLamp)}${matrixOf(streetLamp, people, (state) => ({ case: row(state) }))}`
   const file = join(folder, 'streetLamp.matrix.txt')

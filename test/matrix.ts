@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Actor, type View, viewOf } from '../rules/actor.ts'
-import type { CaseRow, Facts } from '../rules/case.ts'
+import { bareFacts, type CaseRow, type Facts } from '../rules/case.ts'
 import { mayStep } from '../rules/judge.ts'
 import { type Kind, opens } from '../rules/kind.ts'
 import { isRefusal } from '../rules/refusal.ts'
@@ -13,32 +13,14 @@ export type People = Readonly<Record<string, Actor>>
 /** A case as it stands in one state: its row, and what was done to it where a right depends on that. */
 export type Standing = { readonly case: CaseRow; readonly past?: Facts['past']; readonly tasks?: Facts['tasks'] }
 
-const factsOf = ({ case: row, past = [], tasks = [] }: Standing): Facts => ({
-  case: row,
-  clocks: [],
-  parties: [],
-  files: [],
-  objections: [],
-  requests: [],
-  supervisions: [],
-  tasks,
-  relations: [],
-  papers: [],
-  called: [],
-  ratings: [],
-  proposals: [],
-  grids: [],
-  also: [],
-  past,
-})
-
 /** Lines `state  step  who, who` of what somebody who sees the case may take there; everything not listed is refused. */
 export function matrixOf(kind: Kind, people: People, standing: (state: string) => Standing | null): string {
   const lines: string[] = []
   for (const state of Object.keys(kind.states)) {
     const given = standing(state)
     if (!given) continue
-    const facts = factsOf(given)
+    const { case: row, past = [], tasks = [] } = given
+    const facts = { ...bareFacts(row), past, tasks }
     const seers = Object.entries(people).filter(([, actor]) => viewOf(actor, facts.case) !== null)
     const staff = seers.filter(([, actor]) => actor.type === 'staff').length
     const seeing = (view: View) => seers.flatMap(([person, actor]) => (viewOf(actor, facts.case) === view ? [person] : []))

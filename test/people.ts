@@ -1,7 +1,7 @@
 // Actors and one case without any database, for tests of the rules.
 import type { Actor, Holding, Resident, Staff, System } from '../rules/actor.ts'
 import type { Asked } from '../rules/by.ts'
-import type { CaseRow, Facts, Past } from '../rules/case.ts'
+import { bareFacts, type CaseRow, type Facts, type Past } from '../rules/case.ts'
 
 const post = (organisation: string, areas: readonly string[], permissions: readonly string[]): Holding => ({
   id: `post-${organisation}`,
@@ -48,24 +48,7 @@ const row = (more: Partial<CaseRow> = {}): CaseRow => ({
   data: {},
   ...more,
 })
-const facts = (more: Partial<CaseRow> = {}, past: readonly Past[] = []): Facts => ({
-  case: row(more),
-  clocks: [],
-  parties: [],
-  files: [],
-  objections: [],
-  requests: [],
-  supervisions: [],
-  tasks: [],
-  relations: [],
-  papers: [],
-  called: [],
-  ratings: [],
-  proposals: [],
-  grids: [],
-  also: [],
-  past,
-})
+const facts = (more: Partial<CaseRow> = {}, past: readonly Past[] = []): Facts => ({ ...bareFacts(row(more)), past })
 
 export const land = {
   row,

@@ -6,11 +6,12 @@ import type { CaseRow, Facts, Past } from '../../rules/case.ts'
 import type { Kind } from '../../rules/kind.ts'
 import { testDatabase } from '../../test/database.ts'
 import { holdMatrix, type People, type Situations, type Standing, tableOf } from '../../test/matrix.ts'
+import { land } from '../../test/people.ts'
 import { world } from '../../test/world.ts'
 import { gridEvent } from './gridEvent.kind.ts'
 
 const w = world(await testDatabase())
-const reporter: Actor = { type: 'resident', device: 'd', party: { county: w.county, caseId: 'c', party: 'p' } }
+const reporter: Actor = { type: 'resident', device: 'd', party: { county: w.county, caseId: 'case', party: 'p' } }
 const stranger: Actor = { type: 'resident', device: 'x', party: null }
 const people: People = {
   ...w.staff,
@@ -38,39 +39,19 @@ const usual: Readonly<Record<string, readonly [holder: Office, handler: Office |
   void: ['street', null],
   withdrawn: ['street', null],
 }
-const row = (state: string, [holder, handler]: readonly [Office, Office | null], more: Partial<CaseRow> = {}): CaseRow => ({
-  county: w.county,
-  id: 'c',
-  kind: 'gridEvent',
-  code: '',
-  state,
-  hold: 'none',
-  version: 1,
-  category: '0101',
-  class: 'simple',
-  urgency: 'ordinary',
-  areaFiled: w.grid,
-  area: w.grid,
-  point: null,
-  placeState: 'picked',
-  accuracy: null,
-  source: 'resident',
-  holder: w.organisation(holder),
-  centre: w.organisation('street'),
-  handler: handler && w.organisation(handler),
-  organisations: [...new Set([holder, 'street' as const, ...(handler ? [handler] : [])])].map(w.organisation),
-  barred: [],
-  secret: false,
-  designated: false,
-  bounced: 0,
-  reopened: 0,
-  reporter: null,
-  openedAt: 0,
-  updatedAt: 0,
-  closedAt: null,
-  data: {},
-  ...more,
-})
+const row = (state: string, [holder, handler]: readonly [Office, Office | null], more: Partial<CaseRow> = {}): CaseRow =>
+  land.row({
+    county: w.county,
+    kind: 'gridEvent',
+    state,
+    category: '0101',
+    area: w.grid,
+    holder: w.organisation(holder),
+    centre: w.organisation('street'),
+    handler: handler && w.organisation(handler),
+    organisations: [...new Set([holder, 'street' as const, ...(handler ? [handler] : [])])].map(w.organisation),
+    ...more,
+  })
 const did = (step: string, who: Staff): Past => ({
   version: 1,
   step,
