@@ -1,18 +1,15 @@
 // The panel of whistles and joint work: who was asked and has not answered, who is late, and the number to ring; a new whistle is blown here.
-import { useMemo, useState } from 'react'
-import { screens } from '../cases/screens.ts'
-import { useKind, usePages } from '../ui/ask.ts'
-import { uuid } from '../ui/client.ts'
+import { useState } from 'react'
+import { usePages } from '../ui/ask.ts'
 import { spelled } from '../ui/code.ts'
-import type { CaseLine, CaseRef, Me } from '../ui/contract.ts'
-import { StepForm } from '../ui/form/form.tsx'
+import type { CaseLine, Me } from '../ui/contract.ts'
 import { useNow } from '../ui/now.ts'
-import { go, Link, usePlace } from '../ui/router.tsx'
-import { Skeleton } from '../ui/skeleton.tsx'
+import { Link, usePlace } from '../ui/router.tsx'
 import { word } from '../ui/texts.ts'
 import { whenWords } from '../ui/time.ts'
 import { Board, type Column, Views } from './board.tsx'
 import { ExportButton } from './export/dialog.tsx'
+import { Opening, refOf } from './opening.tsx'
 import { t } from './texts.ts'
 
 type Row = {
@@ -31,7 +28,7 @@ type Shown = (typeof views)[number]
 
 export default function Whistles({ me }: { me: Me }) {
   const { query } = usePlace()
-  const from = useMemo(() => fromOf(query.from ?? null), [query.from])
+  const from = refOf(query.from)
   const [view, setView] = useState<Shown>('all')
   const [blowing, setBlowing] = useState(from !== null)
   const found = usePages<Row>('tasks', view === 'whistle' ? { kind: 'whistle' } : {}, 100)
@@ -94,47 +91,8 @@ export default function Whistles({ me }: { me: Me }) {
           </button>
         )}
       </div>
-      {blowing && <Blow me={me} from={from} onCancel={() => setBlowing(false)} />}
+      {blowing && <Opening me={me} kind="whistle" step="blow" at="whistle.blow" from={from} onCancel={() => setBlowing(false)} />}
       <Board found={found} rows={rows} none={t('desk.whistles.none')} columns={columns} keyOf={(row) => row.id} />
     </div>
-  )
-}
-
-const fromOf = (text: string | null): CaseRef | null => {
-  const [county, id] = text?.split('/') ?? []
-  return county === undefined || id === undefined ? null : { county, id }
-}
-
-/** The form of the step itself; from a case, with its link. */
-function Blow({ me, from, onCancel }: { me: Me; from: CaseRef | null; onCancel: () => void }) {
-  const { data: kind } = useKind('whistle')
-  const [id] = useState(uuid)
-  const step = kind?.steps.find((one) => one.name === 'blow')
-  // One's own street, unless it is somewhere below.
-  const own = me.posts.find((post) => post.permissions.includes('whistle.blow'))?.areas[0]
-  const suggest = useMemo(
-    () => ({ ...(own === undefined ? {} : { area: own.padEnd(12, '0') }), ...(from ? { root: from.id } : {}) }),
-    [own, from],
-  )
-  const county = from?.county ?? me.counties[0]
-  if (!step || county === undefined || !screens.whistle) return <Skeleton height={320} />
-  return (
-    <section className="card stack report" aria-label={word('step', 'blow', 'whistle')}>
-      <h2>{word('step', 'blow', 'whistle')}</h2>
-      <StepForm
-        kind="whistle"
-        step="blow"
-        form={step.form}
-        version={step.version}
-        case={{ county, id }}
-        {...(from ? { near: from } : {})}
-        area={own?.padEnd(12, '0') ?? null}
-        seen={null}
-        suggest={suggest}
-        tone="normal"
-        onDone={({ step: sent }) => go(`/desk/case/${sent.case.county}/${sent.case.id}`)}
-        onCancel={onCancel}
-      />
-    </section>
   )
 }

@@ -1,16 +1,14 @@
 // Meetings: the open tasks of earlier ones first, then those called and followed; a new one is called with them in sight.
-import { useMemo, useState } from 'react'
-import { screens } from '../../cases/screens.ts'
-import { useKind, usePages } from '../../ui/ask.ts'
-import { uuid } from '../../ui/client.ts'
+import { useState } from 'react'
+import { usePages } from '../../ui/ask.ts'
 import { spelled } from '../../ui/code.ts'
 import type { CaseLine, Me } from '../../ui/contract.ts'
-import { StepForm } from '../../ui/form/form.tsx'
 import { useNow } from '../../ui/now.ts'
-import { go, Link } from '../../ui/router.tsx'
+import { Link } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { word } from '../../ui/texts.ts'
 import { whenWords } from '../../ui/time.ts'
+import { Opening } from '../opening.tsx'
 import { t } from '../texts.ts'
 import './duty.css'
 
@@ -65,7 +63,7 @@ export default function Meetings({ me }: { me: Me }) {
           </button>
         </div>
       )}
-      {calling && <Call me={me} onCancel={() => setCalling(false)} />}
+      {calling && <Opening me={me} kind="meeting" step="call" at="meeting.lead" onCancel={() => setCalling(false)} />}
       {found.isPending && <Skeleton height={160} />}
       {!found.isPending && rows.length === 0 && <div className="empty">{t('duty.meetingsNone')}</div>}
       <ul className="stack">
@@ -81,33 +79,5 @@ export default function Meetings({ me }: { me: Me }) {
         ))}
       </ul>
     </div>
-  )
-}
-
-function Call({ me, onCancel }: { me: Me; onCancel: () => void }) {
-  const { data: kind } = useKind('meeting')
-  const [id] = useState(uuid)
-  const step = kind?.steps.find((one) => one.name === 'call')
-  const own = me.posts.find((post) => post.permissions.includes('meeting.lead'))?.areas[0]
-  const suggest = useMemo(() => (own === undefined ? {} : { area: own.padEnd(12, '0') }), [own])
-  const county = me.counties[0]
-  if (!step || county === undefined || !screens.meeting) return <Skeleton height={320} />
-  return (
-    <section className="card stack report" aria-label={word('step', 'call', 'meeting')}>
-      <h2>{word('step', 'call', 'meeting')}</h2>
-      <StepForm
-        kind="meeting"
-        step="call"
-        form={step.form}
-        version={step.version}
-        case={{ county, id }}
-        area={own?.padEnd(12, '0') ?? null}
-        seen={null}
-        suggest={suggest}
-        tone="normal"
-        onDone={({ step: sent }) => go(`/desk/case/${sent.case.county}/${sent.case.id}`)}
-        onCancel={onCancel}
-      />
-    </section>
   )
 }

@@ -1,21 +1,19 @@
 // What departments were admitted to ask of the grids, until when and on what ground; applied for here, and given to grids from here.
-import { useMemo, useState } from 'react'
-import { screens } from '../../cases/screens.ts'
+import { useState } from 'react'
 import { type Frequency, frequencies, noOftener } from '../../rules/column.ts'
 import { addDays } from '../../rules/time.ts'
-import { useKind, useQ } from '../../ui/ask.ts'
+import { useQ } from '../../ui/ask.ts'
 import { send, uuid } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
 import type { Me } from '../../ui/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { StepForm } from '../../ui/form/form.tsx'
 import { AreaPicker } from '../../ui/form/pick.tsx'
 import { useNow } from '../../ui/now.ts'
-import { go, Link, useQuery } from '../../ui/router.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Link, useQuery } from '../../ui/router.tsx'
 import { word } from '../../ui/texts.ts'
 import { dayOfInstant } from '../../ui/time.ts'
 import { Board, type Column } from '../board.tsx'
+import { Opening, OpeningForm } from '../opening.tsx'
 import { t } from '../texts.ts'
 import './lists.css'
 import { useSending } from './use.ts'
@@ -124,7 +122,21 @@ export default function Admissions({ me }: { me: Me }) {
           {word('step', 'apply', 'admission')}
         </button>
       )}
-      {applying && <Apply me={me} counts={query.ask ?? ''} onCancel={() => change({ apply: null, ask: null })} />}
+      {applying && (
+        <Opening
+          me={me}
+          kind="admission"
+          step="apply"
+          suggest={{
+            frequency: 'once',
+            from: addDays(today, 1),
+            until: addDays(today, 90),
+            // What a table lacked is filled in.
+            ...(query.ask ? { counts: query.ask.split('\n') } : {}),
+          }}
+          onCancel={() => change({ apply: null, ask: null })}
+        />
+      )}
       <div aria-live="polite">{done && <p className="notice">{done}</p>}</div>
       <Board
         found={found}
@@ -133,7 +145,18 @@ export default function Admissions({ me }: { me: Me }) {
         columns={columns}
         keyOf={(row) => row.id}
       />
-      {visiting && <Visit me={me} of={visiting} onClose={() => setVisiting(null)} />}
+      {visiting && (
+        // On the ground of what was admitted; it goes to the community of the door.
+        <Dialog title={t('lists.admission.visit')} onClose={() => setVisiting(null)}>
+          <OpeningForm
+            me={me}
+            kind="visit"
+            step="order"
+            suggest={{ root: visiting.id, until: visiting.until }}
+            onCancel={() => setVisiting(null)}
+          />
+        </Dialog>
+      )}
       {giving && (
         <Round
           of={giving}
@@ -145,70 +168,6 @@ export default function Admissions({ me }: { me: Me }) {
         />
       )}
     </div>
-  )
-}
-
-/** The form of the step itself; what a table lacked is filled in. */
-function Apply({ me, counts, onCancel }: { me: Me; counts: string; onCancel: () => void }) {
-  const { data: kind } = useKind('admission')
-  const [id] = useState(uuid)
-  const today = dayOfInstant(useNow())
-  const step = kind?.steps.find((one) => one.name === 'apply')
-  const suggest = useMemo(
-    () => ({
-      frequency: 'once',
-      from: addDays(today, 1),
-      until: addDays(today, 90),
-      ...(counts === '' ? {} : { counts: counts.split('\n') }),
-    }),
-    [today, counts],
-  )
-  const [county] = me.counties
-  if (!step || county === undefined || !screens.admission) return <Skeleton height={320} />
-  return (
-    <section className="card stack report" aria-label={word('step', 'apply', 'admission')}>
-      <h2>{word('step', 'apply', 'admission')}</h2>
-      <StepForm
-        kind="admission"
-        step="apply"
-        form={step.form}
-        version={step.version}
-        case={{ county, id }}
-        area={null}
-        seen={null}
-        suggest={suggest}
-        tone="normal"
-        onDone={({ step: sent }) => go(`/desk/case/${sent.case.county}/${sent.case.id}`)}
-        onCancel={onCancel}
-      />
-    </section>
-  )
-}
-
-/** A visit on the ground of what was admitted; it goes to the community of the door. */
-function Visit({ me, of, onClose }: { me: Me; of: Admitted; onClose: () => void }) {
-  const { data: kind } = useKind('visit')
-  const [id] = useState(uuid)
-  const suggest = useMemo(() => ({ root: of.id, until: of.until }), [of])
-  const step = kind?.steps.find((one) => one.name === 'order')
-  const [county] = me.counties
-  if (!step || county === undefined) return <Skeleton height={320} />
-  return (
-    <Dialog title={t('lists.admission.visit')} onClose={onClose}>
-      <StepForm
-        kind="visit"
-        step="order"
-        form={step.form}
-        version={step.version}
-        case={{ county, id }}
-        area={null}
-        seen={null}
-        suggest={suggest}
-        tone="normal"
-        onDone={({ step: sent }) => go(`/desk/case/${sent.case.county}/${sent.case.id}`)}
-        onCancel={onClose}
-      />
-    </Dialog>
   )
 }
 

@@ -1,18 +1,14 @@
 // Data share grants: what personal data one body lets another have, for what, until when; applied for here, decided by the body that holds them.
-import { useMemo, useState } from 'react'
-import { screens } from '../../cases/screens.ts'
 import { addDays } from '../../rules/time.ts'
-import { useKind, useQ } from '../../ui/ask.ts'
-import { uuid } from '../../ui/client.ts'
+import { useQ } from '../../ui/ask.ts'
 import { spelled } from '../../ui/code.ts'
 import type { Me } from '../../ui/contract.ts'
-import { StepForm } from '../../ui/form/form.tsx'
 import { useNow } from '../../ui/now.ts'
-import { go, Link, useQuery } from '../../ui/router.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
+import { Link, useQuery } from '../../ui/router.tsx'
 import { word } from '../../ui/texts.ts'
 import { dayOfInstant, whenWords } from '../../ui/time.ts'
 import { Board, type Column } from '../board.tsx'
+import { Opening } from '../opening.tsx'
 import { t } from '../texts.ts'
 import './lists.css'
 
@@ -38,6 +34,7 @@ export default function Shares({ me }: { me: Me }) {
   const [query, change] = useQuery()
   const found = useQ<Share>('shareGrants', {}, { fresh: 5_000 })
   const now = useNow()
+  const today = dayOfInstant(now)
   const may = me.posts.some((post) => post.permissions.includes('shareGrant.apply'))
   const applying = query.apply !== undefined
   const columns: readonly Column<Share>[] = [
@@ -52,7 +49,7 @@ export default function Shares({ me }: { me: Me }) {
       ),
     },
     { head: t('lists.share.ground'), cell: (row) => row.lawName },
-    { head: t('lists.share.until'), figures: true, cell: (row) => <Until row={row} today={dayOfInstant(now)} /> },
+    { head: t('lists.share.until'), figures: true, cell: (row) => <Until row={row} today={today} /> },
     {
       head: t('lists.share.uses'),
       figures: true,
@@ -71,7 +68,17 @@ export default function Shares({ me }: { me: Me }) {
           {word('step', 'apply', 'shareGrant')}
         </button>
       )}
-      {applying && <Apply me={me} fields={query.ask ?? ''} onCancel={() => change({ apply: null, ask: null })} />}
+      {applying && (
+        <Opening
+          me={me}
+          kind="shareGrant"
+          step="apply"
+          // What a table was refused is filled in.
+          suggest={{ until: addDays(today, 90), ...(query.ask ? { fields: query.ask.split('\n') } : {}) }}
+          says={<p className="soft">{t('lists.share.hint')}</p>}
+          onCancel={() => change({ apply: null, ask: null })}
+        />
+      )}
       <Board found={found} rows={found.data?.rows ?? []} none={t('lists.share.none')} columns={columns} keyOf={(row) => row.id} />
     </div>
   )
@@ -110,38 +117,5 @@ function Until({ row, today }: { row: Share; today: string }) {
         </div>
       )}
     </>
-  )
-}
-
-/** The form of the step itself; what a table was refused is filled in. */
-function Apply({ me, fields, onCancel }: { me: Me; fields: string; onCancel: () => void }) {
-  const { data: kind } = useKind('shareGrant')
-  const [id] = useState(uuid)
-  const today = dayOfInstant(useNow())
-  const step = kind?.steps.find((one) => one.name === 'apply')
-  const suggest = useMemo(
-    () => ({ until: addDays(today, 90), ...(fields === '' ? {} : { fields: fields.split('\n') }) }),
-    [today, fields],
-  )
-  const [county] = me.counties
-  if (!step || county === undefined || !screens.shareGrant) return <Skeleton height={320} />
-  return (
-    <section className="card stack report" aria-label={word('step', 'apply', 'shareGrant')}>
-      <h2>{word('step', 'apply', 'shareGrant')}</h2>
-      <p className="soft">{t('lists.share.hint')}</p>
-      <StepForm
-        kind="shareGrant"
-        step="apply"
-        form={step.form}
-        version={step.version}
-        case={{ county, id }}
-        area={null}
-        seen={null}
-        suggest={suggest}
-        tone="normal"
-        onDone={({ step: sent }) => go(`/desk/case/${sent.case.county}/${sent.case.id}`)}
-        onCancel={onCancel}
-      />
-    </section>
   )
 }
