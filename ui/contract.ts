@@ -211,6 +211,18 @@ export type TaskView = {
   readonly text: string | null
   readonly answer: string | null
 }
+/** How long an office had a matter that was assigned down, in the unit of the outer clock. */
+type StayView = {
+  readonly organisation: string
+  readonly organisationName: string
+  readonly level: string | null
+  readonly spent: {
+    readonly unit: 'workingDay' | 'day' | 'workingHour' | 'hour' | 'workingMinute' | 'minute'
+    readonly amount: number
+  }
+  /** It has it now. */
+  readonly still: boolean
+}
 /** A hand-over to or from another keeper or authority, with its receipt. */
 export type TransferView = {
   readonly id: string
@@ -296,6 +308,7 @@ export type CaseView = {
   readonly requests: readonly RequestView[]
   readonly supervisions: readonly SupervisionView[]
   readonly tasks: readonly TaskView[]
+  readonly stays: readonly StayView[]
   readonly transfers: readonly TransferView[]
   readonly papers: PapersView
   /** What this user may show to others about it: a code to type or scan. */

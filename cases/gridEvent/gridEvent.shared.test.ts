@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Actor } from '../../rules/actor.ts'
+import { casePage } from '../../store/reads/casePage.ts'
 import { testDatabase } from '../../test/database.ts'
 import { acts, bring, caseOf, clockOf, done, entriesOf, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
 import { clockwork, on, type World, world } from '../../test/world.ts'
@@ -146,10 +147,12 @@ test('assigned down twice inside one outer clock; each level answers in its own 
     field: 'until',
     last: '2026-10-16',
   })
+  w.at(on('2026-10-14', 10))
   done(await w.send(dispatcher, 'assignDown', down('community', '2026-10-16'), id))
   assert.deepEqual(await todosOf(w, id), ['down @ community', 'handle @ department'])
   refusedAs(await w.send(dispatcher, 'replyTask', { outcome: 'done', text: '还没好' }, id), 'nothingOpen')
   refusedAs(await w.send(otherHandler, 'replyTask', { outcome: 'done', text: '路过' }, id), 'caseMissing')
+  w.at(on('2026-10-16', 10))
   done(await w.send(cadre, 'replyTask', { outcome: 'done', text: '已清走三车' }, id))
   assert.equal((await caseOf(w, id)).holder, w.organisation('street'))
   done(await w.send(dispatcher, 'replyTask', { outcome: 'done', text: '社区已清走三车，街道复查过' }, id))
@@ -163,6 +166,18 @@ test('assigned down twice inside one outer clock; each level answers in its own 
     said.map((one) => one.text),
     ['已清走三车', '社区已清走三车，街道复查过'],
     'every version is kept',
+  )
+  w.at(on('2026-10-16', 15))
+  const asking = { actor: handler, house: w.house, counties: [w.county], language: 'zh-CN', now: w.house.now() } as const
+  const page = await db.begin({ actor: 'test', counties: [w.county] }, (tx) => casePage({ ...asking, tx } as never, w.county, id))
+  assert.deepEqual(
+    (page as { stays: { organisation: string; level: string; spent: unknown }[] }).stays.map((one) => [one.level, one.spent]),
+    [
+      ['street', { unit: 'workingDay', amount: 1 }],
+      ['community', { unit: 'workingDay', amount: 2 }],
+      ['county', { unit: 'workingHour', amount: 3 }],
+    ],
+    'the time at each level',
   )
   done(await finish(w, handler, id))
 })

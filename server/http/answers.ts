@@ -272,6 +272,18 @@ export const shapes: Readonly<Record<string, Schema>> = {
         answer: maybe,
       }),
     ),
+    stays: list(
+      object({
+        organisation: string,
+        organisationName: string,
+        level: maybe,
+        spent: object({
+          unit: { enum: ['workingDay', 'day', 'workingHour', 'hour', 'workingMinute', 'minute'] },
+          amount: integer,
+        }),
+        still: boolean,
+      }),
+    ),
     shows: nullable(object({ what: string, value: string })),
     transfers,
     papers,

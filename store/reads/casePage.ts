@@ -1,5 +1,6 @@
 // One case as a person reads it: what it is, what happened, until when, with whom, and what he may do now.
 import { type Actor, viewOf } from '../../rules/actor.ts'
+import { levelOf } from '../../rules/area.ts'
 import type { CaseRow, Facts } from '../../rules/case.ts'
 import { type ClockRow, light, remaining } from '../../rules/clock.ts'
 import { offers } from '../../rules/judge.ts'
@@ -8,6 +9,7 @@ import { cite, isLaw } from '../../rules/law.ts'
 import { toldAnswers } from '../../rules/questions.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Region } from '../../rules/region.ts'
+import { staysOf } from '../../rules/stays.ts'
 import { maskName, maskPhone } from '../../rules/words.ts'
 import { derivedId } from '../digest.ts'
 import type { Asking } from '../query.ts'
@@ -99,6 +101,7 @@ export async function casePage(
       text: text(words_id),
       answer: text(answer_id),
     })),
+    stays: levelsOf(whole, facts, kind, region, now),
     proposals: whole.hung.proposals.map((one) => ({ ...one, by: organisationName(region, one.organisation) })),
     ratings: whole.hung.ratings.map(({ words_id, ...one }) => ({ ...one, text: text(words_id) })),
     may: mayOf(kind, facts, actor, draftsIn(whole.hung, text), {
@@ -121,6 +124,17 @@ export async function casePage(
 
 const organisationName = (region: Region, id: string | null): string | null =>
   id === null ? null : (region.organisations.get(id)?.name ?? id)
+
+/** Of a matter that was assigned down: how long each level had it, in the unit of the clock that runs around them all. */
+function levelsOf({ hung }: Whole, { tasks, clocks }: Facts, kind: Kind, region: Region, now: number) {
+  const outer = clocks.findLast((clock) => clock.name === kind.frame.clocks.finish)
+  if (!outer || !tasks.some((one) => one.what === 'down')) return []
+  return staysOf(hung.entries, outer, now, region.calendar).map((one) => ({
+    ...one,
+    organisationName: organisationName(region, one.organisation),
+    level: levelOf(region.organisations.get(one.organisation)?.area ?? ''),
+  }))
+}
 
 /** Words by id; null when erased or none. */
 function saidIn(hung: Hung): Said {

@@ -56,6 +56,22 @@ export function Tasks({ view }: { view: CaseView }) {
           )
         })}
       </ul>
+      {view.stays.length > 0 && (
+        <>
+          <h3>{t('case.stays')}</h3>
+          <dl className="facts">
+            {view.stays.map((one) => (
+              <div key={one.organisation}>
+                <dt>{[one.level === null ? '' : word('level', one.level), one.organisationName].filter(Boolean).join(' · ')}</dt>
+                <dd className="figures">
+                  {t(`common.spent.${one.spent.unit}`, { n: one.spent.amount })}
+                  {one.still && <span className="tag indigo">◆ {t('case.stays.still')}</span>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
     </section>
   )
 }
