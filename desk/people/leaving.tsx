@@ -1,11 +1,11 @@
-// Somebody leaves: what hangs on him is listed, each part gets who takes it, and one act hands all of it over and ends the account.
+// Somebody leaves, or one post of his ends: what hangs on it is listed, each part gets who takes it, and one act hands all of it over.
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
-import { get } from '../../ui/client.ts'
+import { type ReactNode, useId, useState } from 'react'
+import { get, queryOf } from '../../ui/client.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { t } from '../texts.ts'
 import { PersonPick } from './forms.tsx'
-import { type Person, useAct, whyOf } from './use.ts'
+import { type Person, type Post, useAct, whyOf } from './use.ts'
 
 type Leaving = {
   readonly posts: readonly {
@@ -22,14 +22,62 @@ type Leaving = {
   readonly swaps: number
 }
 
+/** All that hangs on somebody, or on one post of his. */
+const useLeaving = (person: Person, post: Post | null = null) =>
+  useQuery({
+    queryKey: ['people', 'leaving', person.id, post?.id ?? null],
+    queryFn: ({ signal }) => get<Leaving>(`/people/one/${person.id}/leaving${queryOf({ post: post?.id })}`, signal),
+    staleTime: 0,
+  })
+const hangs = (one: Leaving['posts'][number]) => one.waiting.length > 0 || one.led > 0 || one.deputies > 0
+const inPerson = ({ turns, seats, promises }: Leaving) => turns + seats + promises > 0
+
+/** One post ends, or is left for another: what hangs on it is told, who takes it is asked, and `children` asks for the rest. */
+export function Vacating({
+  person,
+  post,
+  children,
+}: {
+  readonly person: Person
+  readonly post: Post
+  /** `missing`: something would be left on nobody, and nobody was chosen. */
+  readonly children: (heir: { readonly heir?: string }, missing: boolean) => ReactNode
+}) {
+  const id = useId()
+  const { data, error } = useLeaving(person, post)
+  const [heir, setHeir] = useState<string | null>(null)
+  if (error)
+    return (
+      <p className="notice vermilion" role="alert">
+        {error.message}
+      </p>
+    )
+  if (!data) return <Skeleton height={120} />
+  const [one] = data.posts
+  const needed = (one !== undefined && hangs(one)) || inPerson(data)
+  return (
+    <section className="notice stack" aria-label={post.name}>
+      <p>
+        <b>{post.name}</b>：{one && hangs(one) ? <Figures one={one} /> : t('staff.leave.nothing')}
+      </p>
+      {inPerson(data) && <p>{t('staff.leave.personal', { turns: data.turns, seats: data.seats, promises: data.promises })}</p>}
+      <div className="people-form">
+        <PersonPick
+          id={id}
+          label={t(needed ? 'staff.leave.heir' : 'staff.leave.heirMaybe', { post: post.name })}
+          but={person.id}
+          onPick={(picked) => setHeir(picked?.person.id ?? null)}
+        />
+      </div>
+      {children(heir === null ? {} : { heir }, needed && heir === null)}
+    </section>
+  )
+}
+
 export function Leaving({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
   const id = useId()
   const act = useAct()
-  const { data, error } = useQuery({
-    queryKey: ['people', 'leaving', person.id],
-    queryFn: ({ signal }) => get<Leaving>(`/people/one/${person.id}/leaving`, signal),
-    staleTime: 0,
-  })
+  const { data, error } = useLeaving(person)
   const [posts, setPosts] = useState<Readonly<Record<string, string>>>({})
   const [rest, setRest] = useState<string | null>(null)
   const [done, setDone] = useState<{ readonly before: Leaving; readonly after: Leaving } | null>(null)
@@ -43,8 +91,7 @@ export function Leaving({ person, onClose }: { readonly person: Person; readonly
       </p>
     )
   if (!data) return <Skeleton height={200} />
-  const hangs = (one: Leaving['posts'][number]) => one.waiting.length > 0 || one.led > 0 || one.deputies > 0
-  const personal = data.turns + data.seats + data.promises > 0
+  const personal = inPerson(data)
   const missing = data.posts.some((one) => hangs(one) && !posts[one.post]) || (personal && rest === null)
   const leave = async () => {
     setBusy(true)

@@ -8,13 +8,13 @@ import { useToast } from '../../ui/toast.tsx'
 import { t } from '../texts.ts'
 import { Acts } from './acts.tsx'
 import { AwayForm, SeatForm } from './forms.tsx'
-import { Leaving } from './leaving.tsx'
+import { Leaving, Vacating } from './leaving.tsx'
 import { SignIn } from './signin.tsx'
 import { type One, type Person, type Post, useAct, useOne, whyOf } from './use.ts'
 
 type Doing =
   | { readonly what: 'post' }
-  | { readonly what: 'move' | 'away'; readonly post: Post }
+  | { readonly what: 'move' | 'away' | 'end'; readonly post: Post }
   | { readonly what: 'leave' }
   | null
 
@@ -80,11 +80,7 @@ export function OnePerson({ person, onClose }: { readonly person: Person; readon
                   <span className="unseen"> {post.name}</span>
                 </button>
                 {person.posts.length > 1 && (
-                  <button
-                    type="button"
-                    className="button"
-                    onClick={() => void run('postEnd', { post: post.id }, t('staff.done.postEnd'))}
-                  >
+                  <button type="button" className="button" onClick={() => setDoing({ what: 'end', post })}>
                     {t('staff.act.postEnd')}
                     <span className="unseen"> {post.name}</span>
                   </button>
@@ -92,12 +88,35 @@ export function OnePerson({ person, onClose }: { readonly person: Person; readon
               </span>
             )}
             {doing !== null && 'post' in doing && doing.post.id === post.id && doing.what === 'move' && (
-              <SeatForm
-                button={t('staff.act.move')}
-                before={post}
-                onCancel={() => setDoing(null)}
-                onSeat={(seat) => run('move', { post: post.id, ...seat }, t('staff.done.move'))}
-              />
+              <Vacating person={person} post={post}>
+                {(heir) => (
+                  <SeatForm
+                    button={t('staff.act.move')}
+                    before={post}
+                    onCancel={() => setDoing(null)}
+                    onSeat={(seat) => run('move', { post: post.id, ...heir, ...seat }, t('staff.done.move'))}
+                  />
+                )}
+              </Vacating>
+            )}
+            {doing !== null && 'post' in doing && doing.post.id === post.id && doing.what === 'end' && (
+              <Vacating person={person} post={post}>
+                {(heir, missing) => (
+                  <div className="row-of">
+                    <button
+                      type="button"
+                      className="button final"
+                      disabled={missing}
+                      onClick={() => void run('postEnd', { post: post.id, ...heir }, t('staff.done.postEnd'))}
+                    >
+                      {t('staff.act.postEnd')}
+                    </button>
+                    <button type="button" className="button plain" onClick={() => setDoing(null)}>
+                      {t('common.cancel')}
+                    </button>
+                  </div>
+                )}
+              </Vacating>
             )}
             {doing !== null && 'post' in doing && doing.post.id === post.id && doing.what === 'away' && (
               <AwayForm

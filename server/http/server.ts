@@ -22,6 +22,7 @@ import { addHooks } from './routes/hooks.ts'
 import { addImports } from './routes/imports.ts'
 import { addKeys } from './routes/keys.ts'
 import { addKnowledgeRoutes } from './routes/knowledge.ts'
+import { addLeaving } from './routes/leaving.ts'
 import { addLetters } from './routes/letters.ts'
 import { addLists } from './routes/lists.ts'
 import { addLive } from './routes/live.ts'
@@ -128,6 +129,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addLetters(app, door, limiter)
   addPapers(app, door, limiter)
   addPeople(app, door)
+  addLeaving(app, door)
   addRosters(app, door)
   addTemplates(app, door)
   addSeals(app, door)

@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import * as acts from '../../../registers/people/administer.store.ts'
-import { type Leaving, leavingOf } from '../../../registers/people/leave.store.ts'
 import { actsOf, peopleIn } from '../../../registers/people/list.store.ts'
 import { administering, administers, kindsWithin, reaching } from '../../../registers/people/reach.ts'
 import { covers, trimCode } from '../../../rules/area.ts'
@@ -12,23 +11,22 @@ import type { Tx } from '../../../store/db.ts'
 import * as signIns from '../../accounts/people.store.ts'
 import type { Door } from '../../door.ts'
 import { listHandsets } from '../../field/handsets.store.ts'
-import { leave } from '../../leaving.store.ts'
 import { languageFor, orStop, stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { read } from '../input.ts'
 import { jsonSchema } from '../openapi.ts'
 import { addRoute, instant, integer, list, nothing, nullable, object, type Schema, string, uuid } from '../route.ts'
 
-const tag = 'people'
+export const tag = 'people'
 const moment = z.int().check(z.gte(0))
-const seat = {
+export const seat = {
   kind: code,
   organisation: code,
   areas: z.array(z.string().check(z.regex(/^[1-9]\d{1,18}$/))).check(z.minLength(1), z.maxLength(40)),
   from: z.optional(moment),
   to: z.optional(z.nullable(moment)),
 }
-const one = { id, person: id }
+export const one = { id, person: id }
 const slip = object({ login: string, name: string, slip: string, until: instant })
 const weekOf = 7 * 86_400_000
 
@@ -68,7 +66,7 @@ async function onSignIn<T>(
   return done
 }
 
-const newSeat = (given: z.infer<z.ZodMiniObject<typeof seat>> & { readonly id: string }, now: number): acts.NewSeat => ({
+export const newSeat = (given: z.infer<z.ZodMiniObject<typeof seat>> & { readonly id: string }, now: number): acts.NewSeat => ({
   id: given.id,
   kind: given.kind,
   organisation: given.organisation,
@@ -76,17 +74,11 @@ const newSeat = (given: z.infer<z.ZodMiniObject<typeof seat>> & { readonly id: s
   from: given.from ?? now,
   to: given.to ?? null,
 })
-const reach: readonly RefusalCode[] = ['oneself', 'postAbove', 'postOutside', 'notFound']
+export const reach: readonly RefusalCode[] = ['oneself', 'postAbove', 'postOutside', 'notFound']
 
 const table: Readonly<Record<string, Act>> = {
   post: act('Give somebody one more post', z.strictObject({ ...one, ...seat }), reach, (tx, by, given) =>
     acts.giveSeat(tx, by, given.person, newSeat(given, by.now)),
-  ),
-  move: act('Move somebody from one post to another', z.strictObject({ ...one, post: id, ...seat }), reach, (tx, by, given) =>
-    acts.moveSeat(tx, by, given.person, given.post, newSeat(given, by.now)),
-  ),
-  postEnd: act('End one post of somebody', z.strictObject({ ...one, post: id }), reach, (tx, by, given) =>
-    acts.endSeat(tx, by, given.id, given.person, given.post),
   ),
   absence: act(
     'While somebody is away, the holder of another post acts on his too',
@@ -155,7 +147,7 @@ const table: Readonly<Record<string, Act>> = {
   ),
 }
 
-const One = z.strictObject({ id })
+export const One = z.strictObject({ id })
 const Asked = z.strictObject({
   search: z.optional(z.string().check(z.maxLength(40))),
   organisation: z.optional(code),
@@ -312,7 +304,6 @@ export function addPeople(app: FastifyInstance, door: Door): void {
       })
     },
   })
-  addLeaving(app, door)
   addRoute(app, {
     method: 'GET',
     url: '/people/seats',
@@ -364,78 +355,6 @@ export function addPeople(app: FastifyInstance, door: Door): void {
       const { actor, region } = byOf(door, request)
       const { before = null } = read(Before, request.query)
       return { rows: await house.db.read({ actor: actor.person, counties: [] }, (tx) => actsOf(tx, region.code, { before })) }
-    },
-  })
-}
-
-const handing = z.strictObject({ ...one, posts: z.record(id, id), rest: z.nullable(id) })
-const leavingShape = object({
-  posts: list(
-    object({
-      post: uuid,
-      name: string,
-      organisation: string,
-      waiting: list(object({ duty: string, matters: integer })),
-      led: integer,
-      deputies: integer,
-    }),
-  ),
-  turns: integer,
-  seats: integer,
-  promises: integer,
-  swaps: integer,
-})
-const shownLeaving = ({ posts, ...rest }: Leaving) => ({
-  ...rest,
-  posts: posts.map(({ post, ...hanging }) => ({ ...hanging, post: post.id, name: post.name, organisation: post.organisation })),
-})
-
-/** Who leaves: what hangs on him, listed; then handed over in one act that says what there was and what is left. */
-function addLeaving(app: FastifyInstance, door: Door): void {
-  const { house, hub } = door
-  addRoute(app, {
-    method: 'GET',
-    url: '/people/one/:id/leaving',
-    access: 'staff',
-    scope: null,
-    permission: administers,
-    says: {
-      summary: 'What hangs on somebody: work only he can do, cases he leads, turns of duty, windows, promises, stand-ins',
-      tag,
-      params: { id: 'the person' },
-      answer: leavingShape,
-      refusals: [...reach, 'notYours'],
-    },
-    run: async (request) => {
-      const by = byOf(door, request)
-      const { counties } = staffOf(request)
-      const { id: person } = read(One, request.params)
-      return house.db.read({ actor: by.actor.person, counties }, async (tx) =>
-        shownLeaving(await leavingOf(tx, counties, by.region, orStop(await acts.someone(tx, by, person)), by.now)),
-      )
-    },
-  })
-  addRoute(app, {
-    method: 'POST',
-    url: '/people/leave',
-    access: 'staff',
-    scope: null,
-    permission: administers,
-    says: {
-      summary: 'Somebody leaves: all that hangs on him goes to those named, and his account ends',
-      tag,
-      body: jsonSchema(handing),
-      answer: object({ before: leavingShape, after: leavingShape }),
-      refusals: [...reach, 'successorMissing', 'notYours', 'badInput', 'busy'],
-    },
-    run: async (request) => {
-      const by = byOf(door, request)
-      const { counties } = staffOf(request)
-      const given = read(handing, request.body)
-      const { before, after } = orStop(await leave(house, by, counties, given))
-      await hub.recheck(given.person)
-      hub.poke()
-      return { before: shownLeaving(before), after: shownLeaving(after) }
     },
   })
 }
