@@ -135,6 +135,7 @@ export async function fill(url: string, given: Filling): Promise<{ cases: number
       kinds,
       vault: given.vault,
       region: () => region,
+      keeperOf: () => null,
       now: () => given.now,
       random: (n) => bytes(n),
       lot: lotsOf(given.vault),

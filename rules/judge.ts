@@ -42,6 +42,9 @@ export function judgeOpening(
 ): Judged<Opening> | Refusal {
   const [root] = asked.also
   if (step.ofRoot && !standsAs(step.ofRoot, root)) return refuse('changed', { field: 'root' })
+  // Nobody opens a case in a region where he stands on no post.
+  if (asked.actor.type === 'staff' && !asked.actor.posts.some((post) => asked.ctx.region.organisations.has(post.organisation)))
+    return refuse('keeperOther')
   const fit = fitting(step.by, asked.actor, step.ofRoot && root ? bareFacts(root) : null, asked.wanted)
   if (isRefusal(fit)) return fit
   const change = step.open(asked.grids, asked.input as never, { ...asked.ctx, actor: asked.actor, post: fit.post }, asked.also)

@@ -54,6 +54,7 @@ export const refusals = {
   notAdmitted: 422,
   mergedInto: 409,
   keeperUnknown: 422,
+  keeperOther: 422,
   addresseeMissing: 422,
   receiptMissing: 422,
   bodyMissing: 422,

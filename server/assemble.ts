@@ -67,6 +67,7 @@ export async function houseOf(
       kinds,
       vault,
       region: regions.region,
+      keeperOf: regions.keeperOf,
       now,
       random: randomBytes,
       place,

@@ -3,14 +3,17 @@
 import { makePractice, practiceOf } from '../registers/regions/practice.store.ts'
 import { keepersOf, NoRegion, readRegion, regionCodes } from '../registers/regions/read.ts'
 import { regionStamp } from '../registers/regions/revision.ts'
+import { countyOf } from '../rules/keeper.ts'
 import type { Region } from '../rules/region.ts'
 import type { Db } from '../store/db.ts'
+import type { House } from '../store/house.ts'
 import type { Keepers } from './door.ts'
 
 export type Regions = {
   /** By keeper; null for a county nobody keeps cases of. */
   readonly region: (county: string) => Region | null
   readonly keepers: Keepers
+  readonly keeperOf: House['keeperOf']
   /** The practice counties, which are no keepers. */
   readonly practice: Keepers
   /** Looks whether anything changed or came into force; true when it did. */
@@ -20,7 +23,7 @@ export type Regions = {
 /** Reads every region of the database. */
 export async function openRegions(db: Db, now: () => number): Promise<Regions> {
   const known = new Map<string, { stamp: string; region: Region }>()
-  let keepers: ReturnType<Keepers> = new Map()
+  let keepers: Awaited<ReturnType<typeof keepersOf>> = new Map()
   let practice: ReturnType<Keepers> = new Map()
   const refresh = async () => {
     let changed = false
@@ -49,6 +52,10 @@ export async function openRegions(db: Db, now: () => number): Promise<Regions> {
       return (code === undefined ? undefined : known.get(code)?.region) ?? null
     },
     keepers: () => keepers,
+    keeperOf: (region, area) => {
+      const own = [...keepers].flatMap(([county, one]) => (one.region === region ? [{ county, ...one }] : []))
+      return own.length < 2 ? null : countyOf(own, area)
+    },
     practice: () => practice,
     refresh,
   }

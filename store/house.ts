@@ -16,6 +16,8 @@ export type House = {
   readonly vault: Vault
   /** The region that a keeper belongs to; null for an unknown county. */
   readonly region: (county: string) => Region | null
+  /** The keeper of the same region whose county this area lies in; null where the area names no county, or nobody keeps it. */
+  readonly keeperOf: (region: string, area: string) => string | null
   readonly now: () => Instant
   readonly random: (bytes: number) => Uint8Array
   /** Converts to CGCS2000 and finds the grids (registers/areas). */

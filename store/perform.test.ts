@@ -9,7 +9,7 @@ import { refusals } from '../rules/refusal.ts'
 import type { Answer } from '../rules/step.ts'
 import { everyEngine, testDatabase } from '../test/database.ts'
 import { acts, bring, caseOf, done, entriesOf, heap, lastEntry, refusedAs } from '../test/loop.ts'
-import { clockwork, idFor, type World, world } from '../test/world.ts'
+import { clockwork, idFor, neighbours, type World, world } from '../test/world.ts'
 import type { Db } from './db.ts'
 import { perform, performAll } from './perform.ts'
 
@@ -17,6 +17,22 @@ const count = async (w: World, table: string): Promise<number> =>
   (await w.rows<{ n: number }>(`select count(*) as n from ${table} where county = $1`, [w.county]))[0]?.n ?? -1
 const text = (answer: Answer) => JSON.stringify(answer)
 const context = (w: World) => ({ actor: 'test', counties: [w.county] })
+
+test('staff open a case only where they stand on a post, and under the county in which it is known to lie', async () => {
+  const [here, there] = neighbours(await testDatabase())
+  const order = { nature: 'help', category: '0102', text: '路灯不亮' }
+  const create = (county: World, place: object) => {
+    const step = county.step('create', { ...order, place }, randomUUID(), { kind: 'workOrder' })
+    return perform(here.house, here.onPost('hotlineAgent', 'county', [here.county]), step)
+  }
+  refusedAs(await create(there, {}), 'keeperOther')
+  // Two counties of one city: this one keeps the one, another the street.
+  Object.assign(here.house, {
+    keeperOf: (_: string, area: string) => (area.startsWith(here.codes.street.slice(0, 9)) ? '990107' : null),
+  })
+  refusedAs(await create(here, { area: here.codes.community }), 'keeperOther', { keeper: '990107' })
+  done(await create(here, {}))
+})
 
 everyEngine('performing a step', (open) => {
   test('two hundred sends of one report at once make one case, one entry and two hundred equal answers', async () => {

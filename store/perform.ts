@@ -152,6 +152,9 @@ async function once(house: House, region: Region, actor: Actor, parsed: Parsed, 
         ctx: ctx(now),
       })
       if (isRefusal(judged)) return refused(sent.key, judged)
+      // Known to lie in one county it is kept there, which never changes afterwards; what was found on foot always lands.
+      const keeper = actor.type === 'staff' && !sent.offline ? house.keeperOf(region.code, judged.change.area) : null
+      if (keeper !== null && keeper !== county) return refused(sent.key, refuse('keeperOther', { keeper }))
       const change = asOnPaper(judged.change, sent)
       const opened = firstRow(house, region, parsed, actor, change, now)
       // The form's own code is in the hands of who reported it.

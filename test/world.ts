@@ -103,6 +103,7 @@ export function world(db: Db, extra: readonly Kind[] = [], options: LandOptions 
     kinds: new Map(all.map((one) => [one.name, one])),
     vault: vaultOf(ring),
     region: (of) => (of === county ? region : null),
+    keeperOf: () => null,
     now: () => now,
     random: (n) => new Uint8Array(randomBytes(n)),
     // West of Greenwich no grid, east of 100° the line between two grids, in between the one grid.
