@@ -22,11 +22,11 @@ export const ownTopic = (topic: string): string => {
 
 export type Worded = { readonly topic: string; readonly text: string; readonly version: number | null }
 
-/** The words of a topic as they are now in a language; version null: as they came with the house. What an official wrote in one language changes no other. */
+/** The words of a topic as they are now in a language; version null: as they came with the house. What an official wrote in one language changes no other; one that nobody here speaks is that of the house. */
 export async function textNow(tx: Tx, region: string, topic: string, language: string | null = null): Promise<Worded> {
   const [row] = await tx.rows<{ text: string; version: number }>(
     `select text, version from message_text where region = $1 and topic = $2 and coalesce(language, 'zh-CN') = $3 order by version desc limit 1`,
-    [region, topic, language ?? 'zh-CN'],
+    [region, topic, language !== null && all.has(language) ? language : 'zh-CN'],
   )
   const own = inLanguage(all, language)
   return row ? { topic, ...row } : { topic, text: own[topic] ?? own.news ?? '', version: null }

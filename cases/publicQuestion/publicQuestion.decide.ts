@@ -49,7 +49,13 @@ export function ask(_grids: readonly string[], input: In<'Ask'>, ctx: Ctx): Open
     // Until somebody has read it nobody by area does; what is then public is not in the case.
     secret: true,
     words: [{ kind: 'text', text: input.text }],
-    party: { role: 'reporter', name: null, phone: contact?.phone ?? null, wants: contact?.wants ?? 'none' },
+    party: {
+      role: 'reporter',
+      name: null,
+      phone: contact?.phone ?? null,
+      wants: contact?.wants ?? 'none',
+      language: input.language ?? null,
+    },
     own: { area, category: category.code, asked_at: now },
   }
 }

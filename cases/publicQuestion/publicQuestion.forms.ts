@@ -7,6 +7,8 @@ export const Ask = z.strictObject({
   text: text(500),
   area: z.optional(code),
   contact: z.optional(z.strictObject({ phone: z.optional(text(30)), wants: z.enum(['message', 'none']) })),
+  /** In which language she is written to. */
+  language: z.optional(code),
 })
 /** The public wording: what names or tells of a person is struck out of it, what she wrote stays in the case. */
 export const Publish = z.strictObject({ text: text(500), organisation: code, category: z.optional(code) })

@@ -11,6 +11,7 @@ import { signature, smsChannel } from '../../channels/messages/sms.ts'
 import { HOUR, MINUTE } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
 import { codeOf, frontDoor } from '../../test/frontDoor.ts'
+import { done } from '../../test/loop.ts'
 import { mailServer } from '../../test/mail.ts'
 import { on, type World, world } from '../../test/world.ts'
 import { sendMessages } from './messages.store.ts'
@@ -346,6 +347,41 @@ test('the group of an office hears at once of what is urgent, and of nothing els
   await w.send(w.resident(), 'report', reportOf(w, { category: '0103', urgent: true }), randomUUID())
   await live(w, handlers, 6)
   assert.equal(posted.length, 1)
+})
+
+test('each is written to in the language he reported in, of whatever kind; what an official wrote anew in one changes no other', async (t) => {
+  const w = world(await testDatabase(), [], { settings: open })
+  const { taken, url } = await gateway(t, () => 200)
+  const front = await managed(t, w)
+  const keeper = front.browser()
+  await keeper.signIn('supervisor')
+  const anew = { topic: 'accept', text: '【{centre}】{matter}（{code}）我们在办了，回电 {ring}。' }
+  assert.equal((await keeper.ask('POST', '/api/messages/texts', anew)).statusCode, 200)
+  const told = async (to: string, language: string | undefined) => {
+    const id = randomUUID()
+    const spoken = language === undefined ? {} : { language }
+    done(await w.send(w.resident(), 'report', reportOf(w, { contact: { ...contact, phone: to }, ...spoken }), id))
+    done(await w.send(w.staff.dispatcher, 'accept', {}, id))
+    return id
+  }
+  await told('13800000001', 'en')
+  await told('13800000002', 'zh-TW')
+  await told('13800000003', undefined)
+  // A language that the house does not speak is answered in its own.
+  await told('13800000004', 'xx')
+  const question = { text: '公园几点关门？', contact: { phone: '13800000005', wants: 'message' }, language: 'en' }
+  const id = randomUUID()
+  done(await w.send(w.resident(), 'ask', question, id, { kind: 'publicQuestion' }))
+  const reader = w.onPost('hotlineChecker', 'county', [w.county])
+  const publish = { text: question.text, organisation: w.organisation('department') }
+  done(await w.send(reader, 'publish', publish, id, { kind: 'publicQuestion' }))
+  await live(w, loopOf(w, url), 8)
+  const text = (to: string) => taken.find((one) => one.to === to)?.text ?? 'none'
+  assert.match(text('13800000001'), /What you reported was accepted: .*Questions\? Call 12345/)
+  assert.match(text('13800000002'), /已受理/)
+  assert.match(text('13800000003'), /我们在办了/)
+  assert.equal(text('13800000004').replace(/（.*?）/, ''), text('13800000003').replace(/（.*?）/, ''))
+  assert.match(text('13800000005'), /Questions\? Call 12345/)
 })
 
 test('an official writes a text anew: the next message has it, what is unfit is refused, every version stays', async (t) => {
