@@ -12,8 +12,10 @@ import { testDatabase } from '../test/database.ts'
 import { zone } from '../test/land.ts'
 import { bring, done, heap } from '../test/loop.ts'
 import { following, idFor, on, tuesday, type World, world } from '../test/world.ts'
+import { connection } from './calls.store.ts'
 import { countAll, countOnce } from './count.store.ts'
 import { type Cell, type Figure, figure, figureCases, figures } from './figures.store.ts'
+import { freshness } from './knowledge.store.ts'
 import { pieces } from './sums.store.ts'
 
 const kept = async (w: World) => ({
@@ -248,6 +250,77 @@ test('each figure says of what it is made, and today only what is over by now', 
     still.rows.map(({ id }) => id),
     [asked.id],
   )
+})
+
+test('K02 answered, of calls that were any; K03 within fifteen seconds, of those answered; K49 items whose day has not come; each leaves out what it says', async () => {
+  const w = world(await testDatabase())
+  const [hall, other] = [w.organisation('county'), w.organisation('street')]
+  const seconds = (from: number, n: number | null) => (n === null ? null : from + n * 1000)
+  // [hall, rang, answered after, ended after] in seconds; null: not yet, or never.
+  const calls: readonly [string, 'in' | 'out', number, number | null, number | null][] = [
+    [hall, 'in', on('2026-10-13', 9), 3, 200],
+    [hall, 'in', on('2026-10-13', 9), 15, 60],
+    [hall, 'in', on('2026-10-13', 9), 16, 60],
+    // Given up before anybody could answer: no call; a second later it is one that nobody took.
+    [hall, 'in', on('2026-10-13', 10), null, 4.9],
+    [hall, 'in', on('2026-10-13', 10), null, 5],
+    // It still rings, or is still talked.
+    [hall, 'in', on('2026-10-14', 9), null, null],
+    [hall, 'in', on('2026-10-14', 9), 10, null],
+    // Rung by us, of another hall, of another day.
+    [hall, 'out', on('2026-10-13', 9), 3, 60],
+    [other, 'in', on('2026-10-13', 9), 3, 60],
+    [hall, 'in', on('2026-10-15', 0), 3, 60],
+  ]
+  for (const owner of [hall, other])
+    await w.house.db.asOwner((tx) =>
+      tx.rows(
+        `insert into organisation (id, region, kind, name, short, level, area, valid_from) values ($1, $2, 'department', '单位', '单位', 'county', $2, '2024-01-01')`,
+        [owner, w.region.code],
+      ),
+    )
+  await w.house.db.begin({ actor: 'test', counties: [w.county] }, async (tx) => {
+    for (const [of, way, at, answered, ended] of calls)
+      await tx.rows(
+        `insert into phone_call (id, hall, exchange, state, way, rang_at, answered_at, ended_at, changed_at)
+         values ($1::uuid, $2, $1::uuid::text, 'ended', $3, $4, $5, $6, $4)`,
+        [randomUUID(), of, way, at, seconds(at, answered), seconds(at, ended)],
+      )
+    for (const [id, version, until] of [
+      ['K1', 1, '2026-01-01'],
+      ['K1', 2, '2026-10-14'],
+      ['K2', 1, '2026-10-13'],
+      ['K3', 1, '2027-01-01'],
+    ] as const)
+      await tx.rows(
+        `insert into knowledge (region, id, version, question, answer, basis, owner, valid_until, terms, made_at)
+         values ($1, $2, $3, '问', '答', '示例', $4, $5, ''::tsvector, 0)`,
+        [w.region.code, `${w.county} ${id}`, version, id === 'K3' ? other : hall, until],
+      )
+  })
+  w.at(on('2026-10-14', 12))
+  const of = (organisations: readonly string[]) =>
+    w.house.db.read({ actor: 'test', counties: [w.county] }, async (tx) => {
+      const asking = {
+        house: w.house,
+        tx,
+        actor: w.staff.leader,
+        counties: [w.county],
+        now: w.house.now(),
+        language: 'zh-CN' as const,
+      }
+      const given = {
+        counties: [w.county],
+        reach: { organisations },
+        span: { from: '2026-10-13', to: '2026-10-14' },
+        asOf: w.house.now(),
+        zone,
+      } as const
+      const found = [...(await connection(asking, given)), ...(await freshness(asking, given))]
+      return Object.fromEntries(found.map((one) => [one.code, shares(one)]))
+    })
+  assert.deepEqual(await of([hall]), { K02: [4, 6, 1], K03: [3, 4, 2], K49: [1, 2, 0] })
+  assert.deepEqual(await of([hall, other]), { K02: [5, 7, 1], K03: [4, 5, 2], K49: [2, 3, 0] })
 })
 
 test('a figure of an office opens the cases of that office; a stranger learns neither', async () => {

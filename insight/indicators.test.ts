@@ -101,6 +101,46 @@ test('K11 reached, of those to be rung; K43 rated, of what was done and asked; w
   assert.deepEqual(order(...bad, { step: 'redo', to: 'inHandling' }, { step: 'reply', to: 'replied' })('K43b'), [1, 1, 0])
 })
 
+test('K06 and K10: in time, late, or stopped by what is nobody’s doing, which is left out; what stands still has no day yet', () => {
+  const hours = (n: number) => n * 3_600_000
+  const act = (what: string) => [...clock('contact', what as 'stop', hours(8)), ...clock('handle', what as 'stop', hours(8))]
+  const course = (at: number | null, step: string, to: string, more: readonly Act[] = []) =>
+    played('workOrder', [
+      { step: 'create', to: 'toCheck' },
+      { step: 'sign', to: 'inHandling', clocks: act('start') },
+      ...more,
+      ...(at === null ? [] : [{ step, to, at: hours(at), clocks: act('stop') }]),
+    ])
+  const table: readonly [string, (code: string) => readonly number[], readonly number[], readonly number[]][] = [
+    ['spoken to in time, which is not handled', course(7, 'contact', 'inHandling'), [1, 1, 0], [0, 0, 1]],
+    ['spoken to late', course(9, 'contact', 'inHandling'), [0, 1, 0], [0, 0, 1]],
+    ['answered in time without a first word', course(7, 'reply', 'replied'), [0, 0, 1], [1, 1, 0]],
+    ['answered late', course(9, 'reply', 'replied'), [0, 0, 1], [0, 1, 0]],
+    ['neither, so far', course(null, '', ''), [0, 1, 0], [0, 1, 0]],
+    ['withdrawn', course(7, 'withdraw', 'withdrawn'), [0, 0, 1], [0, 0, 1]],
+    ['sent to another office', course(7, 'decideObjection', 'toDispatch'), [0, 0, 1], [0, 0, 1]],
+    [
+      'standing still',
+      course(null, '', '', [{ step: 'decideSuspend', to: 'inHandling', clocks: act('pause') }]),
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+  ]
+  for (const [says, is, spoken, done] of table) assert.deepEqual([is('K06'), is('K10')], [spoken, done], says)
+  // Without a clock for the first word it is the first act of an office before its time to accept ran out.
+  const event = (...acts: readonly Act[]) =>
+    played('gridEvent', [{ step: 'report', to: 'toAccept', staff: false, clocks: clock('accept', 'start', hours(4)) }, ...acts])(
+      'K06',
+    )
+  const accept = { step: 'accept', to: 'filed', clocks: clock('accept', 'stop', hours(4)) }
+  assert.deepEqual(event({ ...accept, at: hours(3) }), [1, 1, 0])
+  assert.deepEqual(event({ ...accept, at: hours(5) }), [0, 1, 0])
+  assert.deepEqual(
+    event({ step: 'withdraw', to: 'withdrawn', staff: false, at: hours(3), clocks: clock('accept', 'stop', hours(4)) }),
+    [0, 0, 1],
+  )
+})
+
 test('a ledger given back was never here, and what offices ask of each other is no matter of a resident', () => {
   const taken: readonly Act[] = [
     { step: 'takeOver', to: 'inHandling' },
