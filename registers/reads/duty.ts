@@ -120,7 +120,7 @@ async function gapsOf({ tx, now }: Asking, organisations: readonly string[], reg
        where t.person = d.person and t.organisation = d.organisation and not exists (
          select 1 from post dp where dp.id = a.deputy_post and dp.person is not null and (dp.to_at is null or dp.to_at > d.from_at)))
        or not exists (select 1 from post t where t.person = d.person and t.from_at < d.to_at and (t.to_at is null or t.to_at > d.from_at)))
-     order by d.from_at, d.organisation, d.line limit 50`,
+     order by d.from_at, d.organisation, d.line, d.id limit 50`,
     [organisations, now, now + gapDays * DAY],
     'duty-gaps',
   )
@@ -252,7 +252,7 @@ export const roster = defineQuery({
       `select distinct on (h.pinyin, h.id) h.id::text as id, h.name, p.name as post,
          exists (select 1 from absence a where a.post = p.id and a.from_at < $4 and a.to_at > $3) as away
        from post p join person h on h.id = p.person
-       where p.organisation = $1 and p.from_at <= $2 and (p.to_at is null or p.to_at > $2) and h.disabled_at is null order by h.pinyin, h.id, p.from_at limit 200`,
+       where p.organisation = $1 and p.from_at <= $2 and (p.to_at is null or p.to_at > $2) and h.disabled_at is null order by h.pinyin, h.id, p.from_at, p.id limit 200`,
       [office.id, now, ...span],
     )
     const changes = await tx.rows(
