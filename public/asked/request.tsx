@@ -1,16 +1,12 @@
 // Asking about one's own data out of one's own matter: which right, in a few words, and where the answer goes; consent ends at once.
-import { useEffect, useRef, useState } from 'react'
-import { type Refused, uuid } from '../../ui/client.ts'
-import type { Answer, CaseRef, StepMessage } from '../../ui/contract.ts'
-import { go } from '../../ui/router.tsx'
+import { useEffect, useRef } from 'react'
+import { uuid } from '../../ui/client.ts'
+import type { CaseRef, StepMessage } from '../../ui/contract.ts'
 import { makeStep } from '../../ui/step.ts'
-import { t } from '../../ui/texts.ts'
-import { useDelivery } from '../deliver.ts'
-import { Beside, type Fault, Faults, Summary, tied, tiedGroup } from '../faults.tsx'
-import { keepReceipt, receiptFrom } from '../receipt/receipts.ts'
-import { forget, keep, recall } from '../remember.ts'
+import { language } from '../../ui/texts.ts'
+import { Beside, type Fault, tied, tiedGroup } from '../faults.tsx'
+import { toReceipt, useOutgoing } from '../outgoing.tsx'
 import { clean, lengthOf } from '../report/draft.ts'
-import { Sending } from '../sending.tsx'
 import { p } from '../texts.ts'
 import { a, useTexts } from './texts.ts'
 
@@ -35,98 +31,67 @@ export default function DataRequest({ of, close }: { of: CaseRef; close: () => v
   return useTexts() ? <Form of={of} close={close} /> : null
 }
 
+function check({ what, text, messages, following, name, phone, wants }: Filled): readonly Fault[] {
+  const found: Fault[] = []
+  const say = (field: keyof typeof ids, said: string) => found.push({ field, id: ids[field], text: said })
+  if (what === null) say('what', a('data.fault.what'))
+  if (what === 'withdrawConsent' && !messages && !following) say('ends', a('data.fault.ends'))
+  if (what === 'correct' && clean(name) === '' && phone.trim() === '') say('name', a('data.fault.right'))
+  const length = lengthOf(text)
+  if (length === 0) say('text', p('public.fault.words'))
+  if (length > most) say('text', p('public.fault.textLong', { max: most, n: length }))
+  if (wants !== 'none' && phone.trim() === '') say('phone', p('public.fault.phone'))
+  return found
+}
+
+function stepOf(of: CaseRef, filled: Filled): StepMessage {
+  const { what } = filled
+  const phone = filled.phone.trim()
+  const named = what === 'correct' ? clean(filled.name) : ''
+  const ends = [...(filled.messages ? ['messages'] : []), ...(filled.following ? ['following'] : [])]
+  const contact = { ...(named ? { name: named } : {}), ...(phone ? { phone } : {}), wants: filled.wants }
+  return makeStep({
+    kind: 'dataRequest',
+    step: 'askData',
+    case: { county: of.county, id: uuid() },
+    seen: null,
+    input: {
+      root: of.id,
+      what,
+      text: clean(filled.text),
+      language: language(),
+      ...(what === 'withdrawConsent' ? { ends } : {}),
+      ...(named || phone ? { contact } : {}),
+    },
+    also: [{ id: of.id, seen: null }],
+  })
+}
+
 function Form({ of, close }: { of: CaseRef; close: () => void }) {
-  const kept = `data.${of.id}`
-  const [filled, set] = useState<Filled>(() => ({ ...empty, ...recall<Filled>(kept) }))
-  const [faults, setFaults] = useState<readonly Fault[]>([])
-  const [refused, setRefused] = useState<Refused | null>(null)
-  const [round, setRound] = useState(0)
   const head = useRef<HTMLHeadingElement>(null)
-  const settled = useRef(false)
-  const change = (some: Partial<Filled>) => set((before) => ({ ...before, ...some }))
-  useEffect(() => {
-    if (!settled.current) keep(kept, filled)
-  }, [kept, filled])
   useEffect(() => head.current?.focus(), [])
-  const leave = () => {
-    settled.current = true
-    forget(kept)
-  }
-  const delivery = useDelivery(filled.sent, {
-    done: (answer: Answer) => {
-      const receipt = receiptFrom(answer, a(`data.what.${filled.what}`), false)
-      leave()
-      if (receipt) keepReceipt(receipt)
-      go('/public/receipt', { replace: true })
-    },
-    refused: (why) => {
-      change({ sent: null })
-      setRefused(why)
-      setRound((before) => before + 1)
-    },
+  const { filled, change, still, submit, leave, said } = useOutgoing<Filled>({
+    name: `data.${of.id}`,
+    empty,
+    check,
+    step: (found) => stepOf(of, found),
+    done: (answer, { what }) => toReceipt(answer, a(`data.what.${what}`)),
   })
   const { what } = filled
-  const check = (): readonly Fault[] => {
-    const found: Fault[] = []
-    const say = (field: keyof typeof ids, text: string) => found.push({ field, id: ids[field], text })
-    if (what === null) say('what', a('data.fault.what'))
-    if (what === 'withdrawConsent' && !filled.messages && !filled.following) say('ends', a('data.fault.ends'))
-    if (what === 'correct' && clean(filled.name) === '' && filled.phone.trim() === '') say('name', a('data.fault.right'))
-    const length = lengthOf(filled.text)
-    if (length === 0) say('text', p('public.fault.words'))
-    if (length > most) say('text', p('public.fault.textLong', { max: most, n: length }))
-    if (filled.wants !== 'none' && filled.phone.trim() === '') say('phone', p('public.fault.phone'))
-    return found
-  }
-  const still = faults.filter((fault) => check().some((one) => one.id === fault.id))
-  const send = () => {
-    const found = check()
-    setFaults(found)
-    setRefused(null)
-    setRound((before) => before + 1)
-    if (found.length > 0 || what === null) return
-    const [name, phone] = [clean(filled.name), filled.phone.trim()]
-    const named = what === 'correct' ? name : ''
-    const ends = [...(filled.messages ? ['messages'] : []), ...(filled.following ? ['following'] : [])]
-    const contact = { ...(named ? { name: named } : {}), ...(phone ? { phone } : {}), wants: filled.wants }
-    change({
-      sent: makeStep({
-        kind: 'dataRequest',
-        step: 'askData',
-        case: { county: of.county, id: uuid() },
-        seen: null,
-        input: {
-          root: of.id,
-          what,
-          text: clean(filled.text),
-          ...(what === 'withdrawConsent' ? { ends } : {}),
-          ...(named || phone ? { contact } : {}),
-        },
-        also: [{ id: of.id, seen: null }],
-      }),
-    })
-  }
   return (
     <form
       className="card"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        submit()
       }}
     >
       <h3 ref={head} tabIndex={-1}>
         {a('data.title')}
       </h3>
       <p className="soft">{a('data.lead')}</p>
-      <Faults faults={still} round={round} />
-      {refused !== null && (
-        <Summary title={p('public.refused.title')} round={round}>
-          <p>{refused.message}</p>
-          <p>{t('common.kept')}</p>
-        </Summary>
-      )}
-      {filled.sent !== null && <Sending delivery={delivery} />}
+      {said}
       <fieldset className="group plain" disabled={filled.sent !== null}>
         <fieldset {...tiedGroup(still, ids.what)} className="group">
           <legend>{a('data.what')}</legend>

@@ -1,18 +1,14 @@
 // What the reporter may do now, as one form made of the pieces of its schema: words, photos, solved or not, five grades.
-import { useEffect, useRef, useState } from 'react'
-import type { Refused } from '../../ui/client.ts'
+import { useEffect, useRef } from 'react'
 import type { Answer, CaseRef, May, StepMessage } from '../../ui/contract.ts'
 import { makeStep } from '../../ui/step.ts'
-import { t } from '../../ui/texts.ts'
 import { unwatch } from '../around/watched.ts'
-import { useDelivery } from '../deliver.ts'
-import { Beside, type Fault, Faults, reach, Summary, tied, tiedGroup } from '../faults.tsx'
+import { Beside, type Fault, reach, tied, tiedGroup } from '../faults.tsx'
+import { useOutgoing } from '../outgoing.tsx'
 import { type Photo, usePhotos } from '../photos.ts'
 import { Picker } from '../picker.tsx'
 import { dropPictures } from '../pictures.ts'
-import { forget, keep, recall } from '../remember.ts'
 import { clean, lengthOf } from '../report/draft.ts'
-import { Sending } from '../sending.tsx'
 import { p, wordOf } from '../texts.ts'
 
 const known = new Set(['text', 'files', 'solved', 'grade', 'ground', 'phone'])
@@ -40,47 +36,15 @@ export function ActForm({ of, may, done, close }: Props) {
   const { step, form } = may
   const has = (name: string): boolean => form.properties?.[name] !== undefined
   const needs = (name: string): boolean => form.required?.includes(name) === true
-  const name = `act.${of.id}.${step}`
-  const [filled, set] = useState<Filled>(() => ({ ...empty, ...recall<Filled>(name) }))
-  const [faults, setFaults] = useState<readonly Fault[]>([])
-  const [refused, setRefused] = useState<Refused | null>(null)
-  const [round, setRound] = useState(0)
   const head = useRef<HTMLHeadingElement>(null)
-  const settled = useRef(false)
-  const change = (some: Partial<Filled>) => set((before) => ({ ...before, ...some }))
-  useEffect(() => {
-    if (!settled.current) keep(name, filled)
-  }, [name, filled])
   useEffect(() => {
     head.current?.scrollIntoView({ block: 'start' })
     head.current?.focus({ preventScroll: true })
   }, [])
-  const photos = usePhotos(of, filled.photos, (to) => set((before) => ({ ...before, photos: to(before.photos) })))
   // A form counts UTF-16 units, two for each character that people count.
   const max = Math.floor((form.properties?.text?.maxLength ?? 1000) / 2)
 
-  const leave = () => {
-    settled.current = true
-    forget(name)
-    void dropPictures(filled.photos.map((photo) => photo.id))
-  }
-  const delivery = useDelivery(filled.sent, {
-    done: (answer: Answer) => {
-      leave()
-      if (step === 'unwatch') unwatch(of.code ?? '')
-      // A danger stays open when who told of it goes.
-      const stays = step === 'withdraw' && answer.case !== undefined && answer.case.state !== 'withdrawn'
-      if (stays) return done(p('public.act.withdraw.stays'))
-      const back = step === 'rate' && answer.case !== undefined && answer.case.state !== 'rated'
-      done(back ? p('public.act.rate.back') : wordOf('act', `${step}.done`, p('public.act.done')))
-    },
-    refused: (why) => {
-      change({ sent: null })
-      setRefused(why)
-      setRound((before) => before + 1)
-    },
-  })
-  const check = (): readonly Fault[] => {
+  const check = (filled: Filled): readonly Fault[] => {
     const found: Fault[] = []
     if (has('solved') && needs('solved') && filled.solved === null)
       found.push({ field: 'solved', id: 'act-solved', text: p('public.fault.solved') })
@@ -98,14 +62,7 @@ export function ActForm({ of, may, done, close }: Props) {
       found.push({ field: 'photos', id: 'act-photos', text: p('public.fault.photos') })
     return found
   }
-  // What has been mended is no longer said.
-  const still = faults.filter((fault) => check().some((one) => one.id === fault.id))
-  const send = () => {
-    const found = check()
-    setFaults(found)
-    setRefused(null)
-    setRound((before) => before + 1)
-    if (found.length > 0) return
+  const stepOf = (filled: Filled): StepMessage => {
     const text = clean(filled.text)
     const input = {
       ...(has('solved') && filled.solved !== null ? { solved: filled.solved } : {}),
@@ -115,17 +72,32 @@ export function ActForm({ of, may, done, close }: Props) {
       ...(has('text') && text !== '' ? { text } : {}),
       ...(has('files') && filled.photos.length > 0 ? { files: filled.photos.map((photo) => photo.id) } : {}),
     }
-    change({
-      sent: makeStep({
-        kind: of.kind,
-        step,
-        case: { county: of.county, id: of.id },
-        seen: of.version,
-        input,
-        ...(may.version === undefined ? {} : { form: may.version }),
-      }),
+    return makeStep({
+      kind: of.kind,
+      step,
+      case: { county: of.county, id: of.id },
+      seen: of.version,
+      input,
+      ...(may.version === undefined ? {} : { form: may.version }),
     })
   }
+  const taken = (answer: Answer, filled: Filled) => {
+    void dropPictures(filled.photos.map((photo) => photo.id))
+    if (step === 'unwatch') unwatch(of.code ?? '')
+    // A danger stays open when who told of it goes.
+    const stays = step === 'withdraw' && answer.case !== undefined && answer.case.state !== 'withdrawn'
+    if (stays) return done(p('public.act.withdraw.stays'))
+    const back = step === 'rate' && answer.case !== undefined && answer.case.state !== 'rated'
+    done(back ? p('public.act.rate.back') : wordOf('act', `${step}.done`, p('public.act.done')))
+  }
+  const { filled, set, change, still, submit, leave, said } = useOutgoing<Filled>({
+    name: `act.${of.id}.${step}`,
+    empty,
+    check,
+    step: stepOf,
+    done: taken,
+  })
+  const photos = usePhotos(of, filled.photos, (to) => set((before) => ({ ...before, photos: to(before.photos) })))
   const hint = wordOf('act', `${step}.hint`, '')
 
   return (
@@ -134,21 +106,14 @@ export function ActForm({ of, may, done, close }: Props) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        submit()
       }}
     >
       <h3 ref={head} tabIndex={-1}>
         {wordOf('act', step, step)}
       </h3>
       {hint !== '' && <p className={may.tone === 'final' ? 'notice vermilion' : 'soft'}>{hint}</p>}
-      <Faults faults={still} round={round} />
-      {refused !== null && (
-        <Summary title={p('public.refused.title')} round={round}>
-          <p>{refused.message}</p>
-          <p>{t('common.kept')}</p>
-        </Summary>
-      )}
-      {filled.sent !== null && <Sending delivery={delivery} />}
+      {said}
       <fieldset className="group plain" disabled={filled.sent !== null}>
         {has('solved') && (
           <Choices
@@ -227,6 +192,7 @@ export function ActForm({ of, may, done, close }: Props) {
             className="button"
             onClick={() => {
               leave()
+              void dropPictures(filled.photos.map((photo) => photo.id))
               close()
               setTimeout(() => reach(`do-${step}`), 0)
             }}
