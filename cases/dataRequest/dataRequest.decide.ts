@@ -73,7 +73,13 @@ export function askData(
     secret: true,
     set: { data: { what, root: root.id, party, ...(ends ? { verdict: 'granted' } : {}) } },
     words: [{ kind: 'text', text: input.text }],
-    party: { role: 'reporter', name: contact?.name ?? null, phone: contact?.phone ?? null, wants: contact?.wants ?? 'none' },
+    party: {
+      role: 'reporter',
+      name: contact?.name ?? null,
+      phone: contact?.phone ?? null,
+      wants: contact?.wants ?? 'none',
+      language: input.language ?? null,
+    },
     facts: { asksFor: what, of: root.code, law: rights[what], ...(ends ? { ends } : {}) },
     ...(ends ? { also: [{ id: root.id, facts: { law: rights[what], ends }, ofParty: { party, ends } }] } : {}),
   }
@@ -115,6 +121,8 @@ export function carryOut(facts: Facts, input: In<'CarryOut'>): Outcome {
   const corrects = ticked({ name: input.fixName, phone: input.fixPhone })
   if (what === 'delete' && erases.length === 0) return refuse('nothingOpen', { field: 'eraseContact' })
   if (what === 'correct' && corrects.length === 0) return refuse('nothingOpen', { field: 'fixName' })
+  const copies = what === 'copy' ? (input.files ?? []) : null
+  if (copies?.length === 0) return refuse('fileMissing', { field: 'files' })
   const done: OfParty | null =
     what === 'delete' ? { party: String(party), erases } : what === 'correct' ? { party: String(party), corrects } : null
   const said = what === 'delete' ? { erases } : what === 'correct' ? { corrects } : {}
@@ -122,10 +130,23 @@ export function carryOut(facts: Facts, input: In<'CarryOut'>): Outcome {
     to: 'decided',
     words: [{ kind: 'result', text: input.text }],
     ...(input.files ? { files: input.files } : {}),
+    ...(copies ? { set: { data: { ...facts.case.data, copies: [...copiesOf(facts), ...copies].join(' ') } } } : {}),
     ...(done ? { also: [{ id: String(root), facts: { law: rights[what], ...said }, ofParty: done }] } : {}),
     facts: said,
   }
 }
+
+/** Ids of the files made ready for her, with spaces between: what a case carries is plain. */
+const copiesOf = (facts: Facts): readonly string[] =>
+  String(facts.case.data.copies ?? '')
+    .split(' ')
+    .filter((one) => one !== '')
+export const mayTake = (facts: Facts): boolean => copiesOf(facts).length > 0
+/** Taken by her: each time is on record. Once the request is archived it is too late. */
+export const takeCopy = (facts: Facts, input: In<'TakeCopy'>): Outcome =>
+  copiesOf(facts).includes(input.file)
+    ? { to: facts.case.state as S, facts: { file: input.file } }
+    : refuse('fileMissing', { field: 'file' })
 
 /** Upward: to who watches over all offices of the place. Once. */
 export const mayComplain = (facts: Facts): boolean => facts.case.data.verdict !== undefined && facts.case.data.complained !== true

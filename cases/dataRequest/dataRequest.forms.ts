@@ -1,7 +1,7 @@
 // What a resident asks about her own data, and what the data officer and who supervises him answer.
 import * as z from 'zod/mini'
 import { keepingLaws } from '../../rules/law.ts'
-import { files, id, text } from '../../rules/schema.ts'
+import { code, files, id, text } from '../../rules/schema.ts'
 
 /** Rights of the person: a copy, to correct, to delete, to withdraw consent, to object to how it is used. Source: 个人信息保护法 §15, §44–50. */
 const whats = ['copy', 'correct', 'delete', 'withdrawConsent', 'objectUse'] as const
@@ -18,6 +18,8 @@ export const AskData = z.strictObject({
   contact: z.optional(
     z.strictObject({ name: z.optional(text(60)), phone: z.optional(text(30)), wants: z.enum(['message', 'call', 'none']) }),
   ),
+  /** In which language she is written to. */
+  language: z.optional(code),
 })
 /** The article that obliges to keep, where not all of it is granted. */
 export const Decide = z.strictObject({
@@ -36,5 +38,7 @@ export const CarryOut = z.strictObject({
   fixPhone: z.optional(z.boolean()),
   files: z.optional(files),
 })
+/** One of the files that were made ready for her. */
+export const TakeCopy = z.strictObject({ file: id })
 export const Reason = z.strictObject({ text: text(1000) })
 export const Rule = z.strictObject({ upheld: z.boolean(), text: text(2000) })

@@ -53,6 +53,10 @@ export const dataRequest = defineKind({
       from: ['granted'], to: 'decided', by: officer, role: 'eraser', needs: ['files'], stops: ['carryOut'], starts: ['archive'], tells: ['reporter'], tone: 'main',
       letter: 'f', suggest: decide.suggestCarryOut, spares: decide.spares, decide: decide.carryOut,
     }),
+    // 本人取走副本: until the request is archived
+    takeCopy: act(form.TakeCopy, {
+      from: ['decided', 'complained'], to: 'same', by: reporterHimself, offers: decide.mayTake, decide: decide.takeCopy,
+    }),
     // 不服的，向上申诉
     complain: act(form.Reason, {
       from: ['decided'], to: 'complained', by: reporterHimself, stops: ['archive'], starts: ['appeal'], offers: decide.mayComplain, decide: decide.complain,

@@ -38,6 +38,11 @@ export type Full = Minimum &
     /** He asked to be rung, until then. */
     readonly call?: { readonly until: number } | null
     readonly hasPhone?: boolean
+    /** Files of the copy she asked for; taken until then. */
+    readonly copies?: {
+      readonly until: number | null
+      readonly files: readonly { readonly id: string; readonly type: string | null; readonly size: number | null }[]
+    } | null
     /** Somebody else's matter, which he only follows. */
     readonly follower?: boolean
     /** The law that sets the day, as it is cited. */

@@ -54,6 +54,7 @@ export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLH
             </li>
           ))}
         </ul>
+        <Copies of={full} />
         <Photos
           of={full}
           ids={full.photos.filter((photo) => !own(photo)).map((photo) => photo.id)}
@@ -113,6 +114,24 @@ function Part({ name, value }: { name: string; value: string }) {
     <div className="part">
       <dt>{name}</dt>
       <dd className="words">{value}</dd>
+    </div>
+  )
+}
+
+/** What she asked for, to take away: only from here, each time on record, and not for ever. */
+function Copies({ of: { code, copies } }: { of: Full }) {
+  const now = useNow()
+  if (!copies) return null
+  return (
+    <div className="notice">
+      <p>{copies.until === null ? p('open.copies.ready') : p('open.copies.until', { at: whenWords(copies.until, now) })}</p>
+      <div className="buttons no-print">
+        {copies.files.map((file, i) => (
+          <a key={file.id} className="button main" href={`/api/public/copies/${code}/${file.id}`} download>
+            {p('open.copies.take', { n: i + 1, size: Math.max(1, Math.round((file.size ?? 0) / 1024)) })}
+          </a>
+        ))}
+      </div>
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { newLimiter } from './limits.ts'
 import { demandAccess } from './route.ts'
 import { addCallBacks } from './routes/callBacks.ts'
 import { addCentre } from './routes/centre.ts'
+import { addCopies } from './routes/copies.ts'
 import { addDuty } from './routes/duty.ts'
 import { addExports } from './routes/exports.ts'
 import { addField } from './routes/field.ts'
@@ -138,6 +139,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addOpen(app, door, limiter)
   addQuestions(app, door, limiter)
   addMine(app, door, limiter)
+  addCopies(app, door, limiter)
   addKeys(app, door)
   addHooks(app, door)
   addTopics(app, door)

@@ -158,6 +158,7 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     categoryName: textIn(region.categories.get(whole.row.category)?.publicName, language),
     follower: false,
     call: callOf(present.facts),
+    copies: copiesOf(whole, facts),
     hasPhone: present.facts.parties.some((one) => one.role === 'reporter' && one.hasPhone),
     text: said(whole.row.text_id),
     placeText: said(whole.row.place_id),
@@ -180,6 +181,16 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
 const callOf = ({ case: { data, closedAt } }: There['facts']) =>
   data.callWish === true && typeof data.callBy === 'number' && closedAt === null ? { until: data.callBy } : null
 
+/** Files made ready for her who asked for a copy of her data, and until when she may take them; null where there are none any more. */
+function copiesOf({ hung }: Whole, { case: one, clocks }: There['facts']) {
+  const named = one.closedAt === null ? String(one.data.copies ?? '').split(' ') : []
+  const files = hung.files
+    .filter((file) => named.includes(file.id) && file.state === 'complete')
+    .map(({ id, type, size }) => ({ id, type, size }))
+  const until = clocks.find((clock) => clock.name === 'archive' && clock.stoppedAt === null)?.dueAt ?? null
+  return files.length === 0 ? null : { until, files }
+}
+
 /** What one who only follows is shown: the public minimum, and how to stop. Nothing that was written, found or photographed. */
 const followerView = (minimum: Readonly<Record<string, unknown>>, { whole, region, kind, facts, actor }: There, now: number) => ({
   ...minimum,
@@ -196,6 +207,7 @@ const followerView = (minimum: Readonly<Record<string, unknown>>, { whole, regio
   category: null,
   categoryName: null,
   call: null,
+  copies: null,
   hasPhone: false,
   text: null,
   placeText: null,

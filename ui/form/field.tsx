@@ -154,7 +154,7 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
         <Files
           {...common}
           case={around.case}
-          kind={fileKind(field.name, around.step)}
+          kind={fileKind(field.name, around.step, around.kind)}
           max={field.max ?? 9}
           value={Array.isArray(value) ? (value as string[]) : []}
           onChange={onChange}
@@ -252,10 +252,10 @@ function Control({ field, around, id, value, label, invalid, describedBy, onChan
 }
 
 /** What a photo of this field shows. */
-function fileKind(name: string, step: string): Sending['kind'] {
+function fileKind(name: string, step: string, kind: string): Sending['kind'] {
   if (name === 'before' || name === 'after') return name
   if (step === 'report') return 'report'
-  if (step === 'recordReceipt') return 'document'
+  if (step === 'recordReceipt' || (kind === 'dataRequest' && step === 'carryOut')) return 'document'
   return step === 'finish' || step === 'verify' || step === 'settle' ? 'after' : 'other'
 }
 

@@ -78,7 +78,7 @@ export function FilesField({ id, case: ref, kind, max, value, onChange, onBusy, 
         <ul className="photos">
           {sent.map((one) => (
             <li key={one.id} className="photo">
-              <img src={one.url} alt={one.name} />
+              {one.file.type.startsWith('image/') ? <img src={one.url} alt={one.name} /> : <span>{one.name}</span>}
               <span className="small" role="status">
                 {one.state === 'failed' ? one.why : t(one.state === 'going' ? 'common.photo.going' : 'common.photo.there')}
               </span>
@@ -100,7 +100,7 @@ export function FilesField({ id, case: ref, kind, max, value, onChange, onBusy, 
         </ul>
       )}
       <label className="button file-button">
-        {t('common.photo.add')}
+        {t(kind === 'document' ? 'common.file.add' : 'common.photo.add')}
         <input
           id={id}
           className="unseen"

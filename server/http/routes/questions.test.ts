@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { testDatabase } from '../../../test/database.ts'
-import { codeOf, frontDoor, report, step } from '../../../test/frontDoor.ts'
-import { world } from '../../../test/world.ts'
+import { type Browser, codeOf, frontDoor, report, step } from '../../../test/frontDoor.ts'
+import { clockwork, world } from '../../../test/world.ts'
 
 const w = world(await testDatabase(), [], { permissions: { dispatcher: ['publicQuestion.check'] } })
 
@@ -50,4 +50,60 @@ test('about her data she asks on the device that has shown the word, and on no o
   assert.notEqual(answer.receipt.code, receipt.code)
   const follow = await stranger.ask('POST', `/api/public/track/${answer.receipt.code}`, { word: answer.receipt.word })
   assert.deepEqual((follow.json().may as { step: string }[]).map((one) => one.step).sort(), ['add', 'askCall', 'withdraw'])
+})
+
+test('the copy of papers is a file that she alone may take, on the device that has shown the word, on record each time, until the request is archived', async (t) => {
+  const front = await frontDoor(t, w)
+  const [she, stranger, officer, office] = [front.browser(), front.browser(), front.browser(), front.browser()]
+  await officer.signIn('dataOfficer')
+  await office.signIn('handler')
+  const [root, id] = [randomUUID(), randomUUID()]
+  const first = (await she.ask('POST', '/api/steps', report(w, root))).json().receipt
+  await she.ask('POST', `/api/public/track/${first.code}`, { word: first.word })
+  const send = (one: Browser, name: string, input: Record<string, unknown>, also: readonly string[] = []) =>
+    one.ask('POST', '/api/steps', {
+      ...step(w, name, input, id),
+      kind: 'dataRequest',
+      ...(also.length > 0 ? { also: also.map((other) => ({ id: other, seen: null })) } : {}),
+    })
+  const { receipt } = (await send(she, 'askData', { root, what: 'copy', text: '要登记表的复印件' }, [root])).json()
+  await send(officer, 'decide', { verdict: 'granted', text: '可以' })
+  const carry = (files: readonly string[]) => send(officer, 'carryOut', { root, text: '扫描件在这里', files }, [root])
+  assert.equal(codeOf(await carry([])), 'fileMissing')
+  const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF')
+  const file = randomUUID()
+  const edge = '----copy'
+  const meta = JSON.stringify({ id: file, county: w.county, case: id, kind: 'document' })
+  const kept = await officer.ask(
+    'POST',
+    '/api/files',
+    Buffer.concat([
+      Buffer.from(`--${edge}\r\ncontent-disposition: form-data; name="meta"\r\n\r\n${meta}\r\n`),
+      Buffer.from(
+        `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\ncontent-type: application/pdf\r\n\r\n`,
+      ),
+      pdf,
+      Buffer.from(`\r\n--${edge}--\r\n`),
+    ]),
+    { headers: { 'content-type': `multipart/form-data; boundary=${edge}` } },
+  )
+  assert.equal(kept.statusCode, 200, kept.body)
+  assert.equal((await carry([file])).json().outcome, 'done')
+  const url = `/api/public/copies/${receipt.code}/${file}`
+  assert.equal(codeOf(await she.ask('GET', url)), 'caseMissing', 'the word of the request was not shown')
+  const opened = (await she.ask('POST', `/api/public/track/${receipt.code}`, { word: receipt.word })).json()
+  assert.deepEqual(opened.copies.files, [{ id: file, type: 'application/pdf', size: pdf.length }])
+  const taken = await she.ask('GET', url)
+  assert.deepEqual([taken.statusCode, taken.headers['content-type'], taken.rawPayload], [200, 'application/pdf', pdf])
+  for (const one of [stranger, office, officer]) assert.notEqual((await one.ask('GET', url)).statusCode, 200)
+  assert.equal(codeOf(await she.ask('GET', `/api/public/copies/${receipt.code}/${randomUUID()}`)), 'fileMissing')
+  const entries = await w.rows<{ file: string }>(
+    `select facts ->> 'file' as file from entry where county = $1 and case_id = $2 and step = 'takeCopy'`,
+    [w.county, id],
+  )
+  assert.deepEqual(entries, [{ file }])
+  w.at(opened.copies.until + 1)
+  assert.equal((await w.send(clockwork, 'archive', {}, id, { kind: 'dataRequest' })).outcome, 'done')
+  await she.ask('POST', `/api/public/track/${receipt.code}`, { word: receipt.word })
+  assert.equal(codeOf(await she.ask('GET', url)), 'wrongState')
 })
