@@ -1,5 +1,6 @@
 // The first start: the invented district, its demo people with the one password that stands in the README, never elsewhere.
 import { fileURLToPath } from 'node:url'
+import { demoAsked } from '../channels/demo/asked.ts'
 import { demoDuty } from '../channels/demo/duty.store.ts'
 import knowledge from '../channels/demo/knowledge.json' with { type: 'json' }
 import { demoOrders } from '../channels/demo/orders.ts'
@@ -74,6 +75,7 @@ export async function fillWeek(house: House, files: FileStore, say: (line: strin
   await demoRounds(house, filled.county, house.now())
   await demoDuty(house, filled.county, house.now())
   await demoOrders(house, filled.county, house.now())
+  await demoAsked(house, filled.county, house.now())
 }
 
 /** The demo password for every listed person that has none; second factor off, as the note on the sign-in page says. */
