@@ -3,10 +3,11 @@ import type * as z from 'zod/mini'
 import { covers, trimCode } from '../../rules/area.ts'
 import type { Facts } from '../../rules/case.ts'
 import { columnFor } from '../../rules/column.ts'
+import { classed } from '../../rules/frame/opened.ts'
 import { centreAt, nearest, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Kind, Opening } from '../../rules/kind.ts'
 import { citable } from '../../rules/list.ts'
-import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import { type Day, daysBetween, localDay } from '../../rules/time.ts'
 import type * as form from './admission.forms.ts'
 
@@ -26,8 +27,8 @@ const today = ({ region, now }: Ctx): Day => localDay(now, region.calendar.zone)
 export function apply(_grids: readonly string[], input: In<'Apply'>, ctx: Ctx): Opening<S, C> | Refusal {
   const { post, region } = ctx
   if (!post) return refuse('notYours')
-  const category = region.categories.get(input.category)
-  if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+  const category = classed(ctx, input.category)
+  if (isRefusal(category)) return category
   const urgent = input.urgent === true
   const wrong =
     wrongAreas(input.areas, post.areas, ctx) ??

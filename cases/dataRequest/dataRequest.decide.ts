@@ -1,10 +1,11 @@
 // The decisions of the data request: one pure function per step, from facts and input to a change or a refusal.
 import type * as z from 'zod/mini'
 import type { CaseRow, Facts } from '../../rules/case.ts'
+import { classed } from '../../rules/frame/opened.ts'
 import { centreAt, nearest, setting, supervisorsAt } from '../../rules/house.ts'
 import type { Change, Ctx, OfParty, Opening } from '../../rules/kind.ts'
 import type { LawId } from '../../rules/law.ts'
-import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Organisation } from '../../rules/region.ts'
 import type * as form from './dataRequest.forms.ts'
 
@@ -49,8 +50,9 @@ export function askData(
   if (what === 'withdrawConsent' && input.ends === undefined) return refuse('badInput', { field: 'ends' })
   const office = dataOffice(ctx, root.barred)
   if (!office) return refuse('organisationUnknown', { area: region.code })
-  const category = region.categories.get(setting(region, 'dataRequest.category', '')) ?? region.categories.get(root.category)
-  if (!category?.class) return refuse('categoryUnknown', { category: root.category })
+  const usual = setting(region, 'dataRequest.category', '')
+  const category = classed(ctx, region.categories.has(usual) ? usual : root.category)
+  if (isRefusal(category)) return category
   // Withdrawn as easily as it was given: it takes effect now, and nobody decides on it (§15).
   const ends = what === 'withdrawConsent' ? input.ends : undefined
   const party = actor.party.party

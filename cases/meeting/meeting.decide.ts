@@ -1,10 +1,10 @@
 // The decisions of the meeting: one pure function per step, from facts and input to a change or a refusal.
 import type * as z from 'zod/mini'
-import { covers } from '../../rules/area.ts'
 import type { CaseRow, Facts } from '../../rules/case.ts'
+import { classed, postAt, rootOf } from '../../rules/frame/opened.ts'
 import { centreAt } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
-import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import { DAY, instantAt, MINUTE } from '../../rules/time.ts'
 import type * as form from './meeting.forms.ts'
 
@@ -17,14 +17,14 @@ type Outcome = Change<S, C> | Refusal
 const farthest = 90
 
 export function call(_grids: readonly string[], input: In<'Call'>, ctx: Ctx, also: readonly CaseRow[]): Opening<S, C> | Refusal {
-  const { post, region } = ctx
-  if (!post) return refuse('notYours')
+  const { region } = ctx
   const { area } = input
-  if (!region.areas.has(area) || !covers(post.areas, area)) return refuse('areaUnknown', { area })
-  const category = region.categories.get(input.category)
-  if (!category?.class) return refuse('categoryUnknown', { category: input.category })
-  const root = input.root === undefined ? undefined : also.find((row) => row.id === input.root)
-  if (input.root !== undefined && !root) return refuse('changed', { field: 'root' })
+  const post = postAt(ctx, area)
+  if (isRefusal(post)) return post
+  const category = classed(ctx, input.category)
+  if (isRefusal(category)) return category
+  const root = rootOf(input.root, also)
+  if (isRefusal(root)) return root
   const barred = root?.barred ?? []
   const offices = [...new Set(input.organisations)].filter((one) => one !== post.organisation)
   const unknown = offices.find((one) => !region.organisations.has(one) || barred.includes(one))

@@ -1,9 +1,9 @@
 // The decisions of the proactive matter: one pure function per step, from facts and input to a change or a refusal.
 import type * as z from 'zod/mini'
-import { covers } from '../../rules/area.ts'
 import type { CaseRow, Facts } from '../../rules/case.ts'
+import { classed, postAt } from '../../rules/frame/opened.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
-import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import { dayNumber, localDay } from '../../rules/time.ts'
 import type * as form from './proactive.forms.ts'
 
@@ -21,12 +21,12 @@ export function propose(
   ctx: Ctx,
   also: readonly CaseRow[],
 ): Opening<S, C> | Refusal {
-  const { post, region } = ctx
-  if (!post) return refuse('notYours')
+  const { region } = ctx
   const { area } = input
-  if (!region.areas.has(area) || !covers(post.areas, area)) return refuse('areaUnknown', { area })
-  const category = region.categories.get(input.category)
-  if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+  const post = postAt(ctx, area)
+  if (isRefusal(post)) return post
+  const category = classed(ctx, input.category)
+  if (isRefusal(category)) return category
   if (!region.organisations.has(input.organisation)) return refuse('organisationUnknown', { organisation: input.organisation })
   const left = dayNumber(input.day) - dayNumber(localDay(ctx.now, region.calendar.zone))
   if (left < 1) return refuse('nothingChanged', { field: 'day' })

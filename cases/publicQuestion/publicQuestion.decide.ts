@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini'
 import type { Facts } from '../../rules/case.ts'
 import { officeFor } from '../../rules/frame/office.ts'
+import { classed } from '../../rules/frame/opened.ts'
 import { centreAt, nearest, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Kind, Opening } from '../../rules/kind.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
@@ -73,8 +74,8 @@ export function publish(facts: Facts, input: In<'Publish'>, ctx: Ctx): Outcome {
   if (personal) return personal
   const office = officeFor(input.organisation, facts.case.barred, ctx)
   if (isRefusal(office)) return office
-  const category = ctx.region.categories.get(input.category ?? facts.case.category)
-  if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+  const category = classed(ctx, input.category ?? facts.case.category)
+  if (isRefusal(category)) return category
   const first = !followed(facts)
   return {
     to: 'asked',

@@ -2,6 +2,7 @@
 import type * as z from 'zod/mini'
 import type { Facts } from '../../rules/case.ts'
 import { type Column, columnFor } from '../../rules/column.ts'
+import { classed } from '../../rules/frame/opened.ts'
 import { nearest, setting } from '../../rules/house.ts'
 import type { ActStep, Change, Ctx, Kind, Opening } from '../../rules/kind.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
@@ -25,8 +26,8 @@ const today = ({ region, now }: Ctx): Day => localDay(now, region.calendar.zone)
 export function apply(_grids: readonly string[], input: In<'Apply'>, ctx: Ctx): Opening<S, C> | Refusal {
   const { post, region } = ctx
   if (!post) return refuse('notYours')
-  const category = region.categories.get(input.category)
-  if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+  const category = classed(ctx, input.category)
+  if (isRefusal(category)) return category
   const now = today(ctx)
   if (input.until < now) return refuse('badInput', { field: 'until' })
   if (daysBetween(now, input.until) >= most(region)) return refuse('tooFar', { field: 'until', most: most(region), unit: 'day' })

@@ -3,9 +3,10 @@ import type * as z from 'zod/mini'
 import { covers } from '../../rules/area.ts'
 import type { CaseRow, Facts } from '../../rules/case.ts'
 import { columnFor } from '../../rules/column.ts'
+import { postAt } from '../../rules/frame/opened.ts'
 import { centreAt, nearest, setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
-import { type Refusal, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import { dayNumber, daysBetween, localDay } from '../../rules/time.ts'
 import type * as form from './visit.forms.ts'
 
@@ -25,10 +26,10 @@ export function order(
   ctx: Ctx,
   also: readonly CaseRow[],
 ): Opening<S, C> | Refusal {
-  const { post, region } = ctx
-  if (!post) return refuse('notYours')
+  const { region } = ctx
   const { area, purpose } = input
-  if (!region.areas.has(area) || !covers(post.areas, area)) return refuse('areaUnknown', { area })
+  const post = postAt(ctx, area)
+  if (isRefusal(post)) return post
   const code = setting(region, 'visit.purposes', usual)
     .map((one) => one.split(' '))
     .find(([name]) => name === purpose)?.[1]

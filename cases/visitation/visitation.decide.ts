@@ -5,6 +5,7 @@ import { workingDaysBetween } from '../../rules/calendar.ts'
 import type { CaseRow, Facts, Task } from '../../rules/case.ts'
 import { supervise } from '../../rules/effect.ts'
 import { officeFor } from '../../rules/frame/office.ts'
+import { classed, rootOf } from '../../rules/frame/opened.ts'
 import { opening } from '../../rules/frame/supervised.ts'
 import { setting } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
@@ -58,18 +59,18 @@ const unsettled = (facts: Facts): readonly number[] => {
 }
 
 export function plan(_grids: readonly string[], input: In<'Plan'>, ctx: Ctx, also: readonly CaseRow[]): Opening<S, C> | Refusal {
-  const { post, region } = ctx
+  const { post } = ctx
   if (!post) return refuse('notYours')
   const office = officeFor(input.organisation, [], ctx)
   if (isRefusal(office)) return office
   if (office.id === post.organisation) return refuse('sameHand', { field: 'organisation' })
   if (!covers(post.areas, office.area)) return refuse('organisationUnknown', { organisation: office.id, area: office.area })
-  const category = region.categories.get(input.category)
-  if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+  const category = classed(ctx, input.category)
+  if (isRefusal(category)) return category
   if (input.day < today(ctx)) return refuse('nothingChanged', { field: 'day' })
   if (input.day > addDays(today(ctx), 90)) return refuse('tooFar', { field: 'day', most: 90, unit: 'day' })
-  const root = input.root === undefined ? undefined : also.find((row) => row.id === input.root)
-  if (input.root !== undefined && !root) return refuse('changed', { field: 'root' })
+  const root = rootOf(input.root, also)
+  if (isRefusal(root)) return root
   const before = root?.kind === 'visitation' && root.handler === office.id ? listed(numbers(root.data.carried)) : null
   const { announced = false, draw, cases } = input
   return {

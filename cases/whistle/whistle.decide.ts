@@ -1,9 +1,9 @@
 // The decisions of the whistle: one pure function per step, from facts and input to a change or a refusal.
 import type * as z from 'zod/mini'
-import { covers } from '../../rules/area.ts'
 import { addWorkingDays } from '../../rules/calendar.ts'
 import type { CaseRow, Facts, Task } from '../../rules/case.ts'
 import { askOffices, officeFor } from '../../rules/frame/office.ts'
+import { classed, postAt, rootOf } from '../../rules/frame/opened.ts'
 import { centreAt, policyFor, setting, supervisorsAt } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { citable } from '../../rules/list.ts'
@@ -38,14 +38,14 @@ const called = (facts: Facts): readonly string[] => [
 ]
 
 export function blow(_grids: readonly string[], input: In<'Blow'>, ctx: Ctx, also: readonly CaseRow[]): Opening<S, C> | Refusal {
-  const { post, region } = ctx
-  if (!post) return refuse('notYours')
+  const { region } = ctx
   const { area } = input
-  if (!region.areas.has(area) || !covers(post.areas, area)) return refuse('areaUnknown', { area })
-  const category = region.categories.get(input.category)
-  if (!category?.class) return refuse('categoryUnknown', { category: input.category })
-  const root = input.root === undefined ? undefined : also.find((row) => row.id === input.root)
-  if (input.root !== undefined && !root) return refuse('changed', { field: 'root' })
+  const post = postAt(ctx, area)
+  if (isRefusal(post)) return post
+  const category = classed(ctx, input.category)
+  if (isRefusal(category)) return category
+  const root = rootOf(input.root, also)
+  if (isRefusal(root)) return root
   const barred = root?.barred ?? []
   const offices: string[] = []
   for (const id of new Set(input.organisations)) {

@@ -11,6 +11,7 @@ import { rungAt } from '../ladder.ts'
 import { erasureLaws } from '../law.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { code, id, text } from '../schema.ts'
+import { classed } from './opened.ts'
 import { picked } from './picked.ts'
 import { supervisedByRule } from './supervised.ts'
 
@@ -41,8 +42,8 @@ function amended<S extends string, C extends string>(
   const before: Record<string, string | null> = {}
   let set: Settable = {}
   if (input.category !== undefined && input.category !== row.category) {
-    const category = ctx.region.categories.get(input.category)
-    if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+    const category = classed(ctx, input.category)
+    if (isRefusal(category)) return category
     before.category = row.category
     set = { ...set, category: category.code, class: category.class }
     if (category.class !== row.class) before.class = row.class

@@ -4,8 +4,9 @@ import { anyOf, holder, inOrganisation, post, replay, system } from '../by.ts'
 import type { CaseRow, Facts } from '../case.ts'
 import { supervise } from '../effect.ts'
 import { type Change, type Frame, type Settable, type StepDef, stepsOf } from '../kind.ts'
-import { refuse } from '../refusal.ts'
+import { isRefusal, refuse } from '../refusal.ts'
 import { code, id, text } from '../schema.ts'
+import { classed } from './opened.ts'
 
 export function relatedSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
   const { act, open } = stepsOf<S, C>()
@@ -152,8 +153,8 @@ export function relatedSteps<S extends string, C extends string>(frame: Frame<S,
       open: (_grids, input, ctx, also) => {
         const root = also.find((row) => row.id === input.root)
         if (!root) return refuse('changed', { field: 'root' })
-        const category = ctx.region.categories.get(input.category)
-        if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+        const category = classed(ctx, input.category)
+        if (isRefusal(category)) return category
         const { area, point, placeState, accuracy, urgency, centre: own, barred: never, secret } = root
         return {
           to: states.placed,

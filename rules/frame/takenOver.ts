@@ -3,10 +3,11 @@ import * as z from 'zod/mini'
 import { importer } from '../by.ts'
 import { centreAt } from '../house.ts'
 import { type Frame, type StepDef, stepsOf } from '../kind.ts'
-import { refuse } from '../refusal.ts'
+import { isRefusal, refuse } from '../refusal.ts'
 import { code, day, id, text } from '../schema.ts'
 import { DAY } from '../time.ts'
 import { officeFor } from './office.ts'
+import { classed } from './opened.ts'
 
 /** Where an open matter of a ledger may stand: not accepted yet, accepted and with no office, or with an office at work. */
 export const ledgerStates = ['toAccept', 'placed', 'handling'] as const
@@ -50,8 +51,8 @@ export function takenOverSteps<S extends string, C extends string>(frame: Frame<
       to: [states.toAccept, states.placed, states.handling],
       by: importer,
       open: (_grids, input, ctx) => {
-        const category = ctx.region.categories.get(input.category)
-        if (!category?.class) return refuse('categoryUnknown', { category: input.category })
+        const category = classed(ctx, input.category)
+        if (isRefusal(category)) return category
         if (!ctx.region.areas.has(input.area)) return refuse('areaUnknown', { area: input.area })
         if (input.openedAt > ctx.now || (input.since ?? 0) > ctx.now) return refuse('badInput', { field: 'openedAt' })
         const centre = centreAt(ctx.region, input.area, frame.centre ?? 'street', [])
