@@ -120,7 +120,7 @@ async function gapsOf({ tx, now }: Asking, organisations: readonly string[], reg
        where t.person = d.person and t.organisation = d.organisation and not exists (
          select 1 from post dp where dp.id = a.deputy_post and dp.person is not null and (dp.to_at is null or dp.to_at > d.from_at)))
        or not exists (select 1 from post t where t.person = d.person and t.from_at < d.to_at and (t.to_at is null or t.to_at > d.from_at)))
-     order by d.from_at, d.organisation, d.line, d.id limit 50`,
+     order by d.from_at, d.organisation, d.line limit 50`,
     [organisations, now, now + gapDays * DAY],
     'duty-gaps',
   )

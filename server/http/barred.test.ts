@@ -97,6 +97,7 @@ test('the office complained of finds it behind no address, where it finds its ow
     for (const url of addresses(of)) {
       const answer = await official.ask('GET', url)
       const body = answer.rawPayload.toString('utf8')
+      assert.notEqual(answer.statusCode, 500, `${url}: ${body}`)
       // What was asked for may be repeated; what is found must not be.
       const says = [of.id, of.code, of.text, String(of.lon)].some(
         (one) => body.includes(one) && !decodeURIComponent(url).includes(one),
