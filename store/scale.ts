@@ -71,7 +71,7 @@ const volatile = /^(clock_timestamp|timeofday|random|gen_random_uuid|uuid_genera
 const notImmutable =
   /^(now|current_timestamp|current_date|current_time|localtimestamp|localtime|statement_timestamp|transaction_timestamp|current_setting|to_char|to_timestamp|age)$/
 /** Columns whose value belongs to one row among those sorted: an order that ends with one of them has no ties. */
-const unique = /(^|\.|_)(id|code|version|number|key|day|county|n|login|position)$/
+const unique = /(^|\.|_)(id|code|version|number|key|day|county|n|login|position|line)$/
 
 type Token = { readonly text: string; readonly depth: number }
 
