@@ -22,6 +22,23 @@ export type Acting = {
 /** Refusals that mean that the case has moved on. */
 const raced: ReadonlySet<string> = new Set(['wrongState', 'held', 'changed', 'nothingOpen', 'notYours', 'alreadyObjected'])
 
+/** Refused because somebody was a moment earlier. A form that stands open tells what he did in its own place. */
+class Overtaken extends Refused {
+  readonly earlier: string
+  constructor({ status, code, facts, message }: Refused, earlier: string) {
+    super(status, { code, facts, text: message })
+    this.earlier = earlier
+  }
+}
+
+/** Why an act was not done, for a screen without a form that stands open: with what somebody did a moment earlier. */
+export const refusalWords = (error: unknown): string =>
+  error instanceof Overtaken
+    ? `${error.earlier}\n${error.message}`
+    : error instanceof Error
+      ? error.message
+      : t('common.error.unknown')
+
 async function sent(step: StepMessage): Promise<Answer> {
   const answer = await sendStep(step)
   if (answer.outcome === 'refused' && answer.refusal) throw new Refused(409, answer.refusal)
@@ -55,16 +72,16 @@ export function Acts({ children }: { children: ReactNode }) {
     [client],
   )
 
-  /** Somebody was a moment earlier: what he did is told, and the form, which keeps what was written, stands on the case as it is now. */
-  const tellMeanwhile = useCallback(
-    async (step: StepMessage) => {
+  /** Somebody was a moment earlier: what he did, and every screen stands on the case as it is now. Null when nobody was. */
+  const whoWasEarlier = useCallback(
+    async (step: StepMessage): Promise<string | null> => {
       const view = await fetchCase(client, step.case).catch(() => null)
       const last = view?.timeline.at(-1)
-      if (!view || !last || step.seen === null || view.case.version <= step.seen) return
+      if (!view || !last || step.seen === null || view.case.version <= step.seen) return null
       patchLine(client, step.case, (line) => ({ ...line, ...view.case }))
-      toast({ text: t('case.meanwhile', { who: byWhom(last), did: word('did', last.step, view.case.kind) }), tone: 'refused' })
+      return t('case.earlier', { who: byWhom(last), did: word('did', last.step, view.case.kind) })
     },
-    [client, toast],
+    [client],
   )
 
   const undo = useCallback(async () => {
@@ -94,8 +111,8 @@ export function Acts({ children }: { children: ReactNode }) {
   const act = useCallback(
     async (step: StepMessage): Promise<Acted> => {
       const answer = await sent(step).catch(async (error: unknown) => {
-        if (error instanceof Refused && raced.has(error.code)) await tellMeanwhile(step)
-        throw error
+        const earlier = error instanceof Refused && raced.has(error.code) ? await whoWasEarlier(step) : null
+        throw earlier === null ? error : new Overtaken(error as Refused, earlier)
       })
       const until = answer.undoUntil
       const version = answer.entry?.version ?? answer.case?.version
@@ -110,7 +127,7 @@ export function Acts({ children }: { children: ReactNode }) {
       if (answer.changedSince !== undefined && answer.changedSince > 0) toast({ text: t('case.changed'), tone: 'noted' })
       return acted
     },
-    [settle, toast, undo, tellMeanwhile],
+    [settle, toast, undo, whoWasEarlier],
   )
   const onActed = useCallback((listener: Listener) => {
     listeners.current.add(listener)

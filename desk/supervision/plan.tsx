@@ -18,7 +18,9 @@ type Props = {
 export function PlanVisit({ me, drawn, from, onCancel }: Props) {
   const top = useRef<HTMLElement>(null)
   // Asked from further down the page, it opens at its top.
-  useEffect(() => top.current?.scrollIntoView({ block: 'start' }), [])
+  useEffect(() => {
+    top.current?.scrollIntoView({ block: 'start' })
+  }, [])
   return (
     <Opening
       top={top}

@@ -1,4 +1,4 @@
-// Several offices on one matter, played by two people side by side: a whistle blown, answered and arrived at by its code; a part of joint work asked and done.
+// Several offices on one matter, played by people side by side: whistles, joint work, two acts at one moment, share grants, meetings, and the boards over them.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
@@ -14,6 +14,16 @@ after(async () => {
   if (!noBrowser) await stage.close()
 })
 
+/** Everybody signs in once, at a window that stays open. */
+const windows = new Map<string, Promise<Page>>()
+const windowOf = (login: string): Promise<Page> => {
+  const page = windows.get(login) ?? stage.staff(login)
+  windows.set(login, page)
+  return page
+}
+const now = (): number => performance.timeOrigin + performance.now()
+const later = (days: number) => new Date(now() + days * 86_400_000).toISOString().slice(0, 10)
+
 /** Opens a list of the form, types what is sought and takes the first of what remains. */
 async function choose(page: Page, within: Locator, nth: number, sought: string): Promise<void> {
   await within.locator('.ant-select').nth(nth).click()
@@ -23,10 +33,16 @@ async function choose(page: Page, within: Locator, nth: number, sought: string):
     .first()
     .click()
 }
+/** Takes the first of a list. */
+async function chooseFirst(page: Page, within: Locator, nth: number): Promise<void> {
+  await within.locator('.ant-select').nth(nth).click()
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').first().click()
+}
+const acts = (page: Page): Locator => page.locator('.case-actions')
 const button = (page: Page, name: RegExp) => page.locator('.case-actions').getByRole('button', { name })
 
 test('an emergency whistle is blown, confirmed, and arrived at by the code that only the street shows', how, async () => {
-  const [street, department] = [await stage.staff('dispatcher1'), await stage.staff('handler1')]
+  const [street, department] = [await windowOf('dispatcher1'), await windowOf('handler1')]
   await street.goto(`${stage.url}/desk/whistles`)
   await street.locator('button.main', { hasText: '吹哨' }).click()
   const form = street.locator('section.report')
@@ -65,7 +81,7 @@ test(
   'a part of joint work is asked, stands on the panel with a number to ring, is done, and the lead sees the answer',
   how,
   async () => {
-    const [lead, street] = [await stage.staff('handler1'), await stage.staff('dispatcher1')]
+    const [lead, street] = [await windowOf('handler1'), await windowOf('dispatcher1')]
     await lead.goto(`${stage.url}/desk/queue`)
     const rows = await lead.evaluate(async () => {
       const answer = await fetch('/api/q/queue?limit=200', { headers: { 'x-chaguan': '1' } })
@@ -102,7 +118,7 @@ test(
   'a duty of the lists is changed by one, its law checked by another, published by a third, and a resident finds who decides',
   how,
   async () => {
-    const [department, legal, keeper] = [await stage.staff('handler1'), await stage.staff('legal1'), await stage.staff('lists1')]
+    const [department, legal, keeper] = [await windowOf('handler1'), await windowOf('legal1'), await windowOf('lists1')]
     await department.goto(`${stage.url}/desk/lists`)
     await department.getByRole('searchbox').fill('ldbl')
     await department.getByRole('button', { name: '处置路灯不亮' }).click()
@@ -144,11 +160,7 @@ test(
   'a department asks for a table, applies for the one thing nobody holds, and a grid worker sees on what ground he is asked',
   how,
   async () => {
-    const [department, office, worker] = [
-      await stage.staff('liaison1'),
-      await stage.staff('gridmanager1'),
-      await stage.staff('worker1'),
-    ]
+    const [department, office, worker] = [await windowOf('liaison1'), await windowOf('gridmanager1'), await windowOf('worker1')]
     await department.goto(`${stage.url}/desk/table`)
     await department.getByLabel('想知道什么').fill('网格数\n独居老人名单\n消防栓数')
     await department.getByRole('button', { name: '出表' }).click()
@@ -192,7 +204,7 @@ test(
   'the supervisor draws cases at random, visits an office, sends one list, the office answers, she looks again',
   how,
   async () => {
-    const [supervisor, department] = [await stage.staff('supervisor1'), await stage.staff('handler1')]
+    const [supervisor, department] = [await windowOf('supervisor1'), await windowOf('handler1')]
     await supervisor.goto(`${stage.url}/desk/supervision`)
     await supervisor.getByRole('heading', { name: '正在督办' }).waitFor()
     await supervisor.getByRole('link', { name: '随机抽查' }).click()
@@ -205,8 +217,6 @@ test(
     const form = supervisor.locator('section.report')
     await choose(supervisor, form, 0, '城管局')
     await choose(supervisor, form, 1, '垃圾')
-    const later = (days: number) =>
-      new Date(performance.timeOrigin + performance.now() + days * 86_400_000).toISOString().slice(0, 10)
     await form.getByLabel('哪天去').fill(later(2))
     await form.getByLabel('看什么、为什么去').fill('抽查三件垃圾清运的办理')
     assert.deepEqual(await barriers(supervisor), [])
@@ -252,6 +262,176 @@ test(
     await button(supervisor, /^复查/).last().click()
     await supervisor.getByText('已结束').first().waitFor()
     assert.deepEqual(await barriers(supervisor), [])
+    assert.deepEqual(stage.errors, [])
+  },
+)
+
+/** Where the meeting stands that is called first, so that its hour has come when it is held. */
+let meeting = ''
+
+test('a joint meeting is called with its agenda; the offices hear of it', how, async () => {
+  const street = await windowOf('dispatcher1')
+  await street.goto(`${stage.url}/desk/duty/meetings`)
+  await street.locator('button.main', { hasText: '召集会议' }).click()
+  const form = street.locator('section.report')
+  await choose(street, form, 0, '联席会议')
+  await choose(street, form, 1, '城管局')
+  await choose(street, form, 1, '消防')
+  await choose(street, form, 2, '占道')
+  await form.getByLabel('议题').fill('夜市占道与消防通道')
+  await form.getByLabel('在哪里开').fill('街道三楼会议室')
+  // By the clock of the place, eight hours ahead: the next full minute.
+  const at = new Date(Math.ceil((now() + 5000) / 60_000) * 60_000 + 8 * 3_600_000).toISOString()
+  await form.getByLabel('日期').fill(at.slice(0, 10))
+  await form.getByLabel('时间').fill(at.slice(11, 16))
+  assert.deepEqual(await barriers(street), [])
+  await form.getByRole('button', { name: '召集会议' }).click()
+  await street.getByText('待召开').first().waitFor()
+  meeting = street.url()
+})
+
+test(
+  'two people act on one case at the same moment: one wins, the other is told what changed and tries again with one click',
+  how,
+  async () => {
+    const [one, other] = await Promise.all([windowOf('dispatcher1'), windowOf('dispatcher2')])
+    await one.goto(`${stage.url}/desk/queue`)
+    const matters = await one.evaluate(async () => {
+      const answer = await fetch('/api/q/queue?limit=200', { headers: { 'x-chaguan': '1' } })
+      type Row = { county: string; id: string; kind: string; why: string; can: string[] }
+      const { rows } = (await answer.json()) as { rows: Row[] }
+      return rows.filter((row) => row.kind === 'gridEvent' && row.why === 'accept' && row.can.includes('return')).slice(0, 2)
+    })
+    const [first, second] = matters.map((row) => `${stage.url}/desk/case/${row.county}/${row.id}`)
+    assert.ok(first && second)
+    const sendBack = async (page: Page, why: string) => {
+      await button(page, /^退回补充/).click()
+      await chooseFirst(page, acts(page), 0)
+      await acts(page).getByLabel('要补充什么').fill(why)
+    }
+    await Promise.all([one.goto(first), other.goto(first)])
+    await sendBack(other, '请补充楼栋号')
+    await button(one, /^会诊/).click()
+    await choose(one, acts(one), 0, '城管局')
+    await acts(one).getByLabel('请他们判断什么').fill('归谁管')
+    await button(one, /^会诊/).click()
+    // Told where he writes, before he sends; nothing written is lost, and one click is enough.
+    await acts(other).getByText('请有关单位会诊').waitFor()
+    assert.equal(await acts(other).getByLabel('要补充什么').inputValue(), '请补充楼栋号')
+    assert.deepEqual(await barriers(other), [])
+    await picture(other, 'meanwhile-again')
+    await button(other, /^退回补充/).click()
+    await other.getByText('已退回补充').first().waitFor()
+
+    await Promise.all([one.goto(second), other.goto(second)])
+    await sendBack(one, '请补充门牌')
+    await sendBack(other, '请补充电话')
+    await Promise.all([button(one, /^退回补充/).click(), button(other, /^退回补充/).click()])
+    const told = (page: Page) => acts(page).getByText('不能再“退回补充”了')
+    const late = await Promise.any([one, other].map((page) => told(page).waitFor().then(() => page)))
+    const written = late === one ? '请补充门牌' : '请补充电话'
+    assert.equal(await told(late === one ? other : one).count(), 0, 'one of them was in time')
+    await acts(late).getByText(written).waitFor()
+    assert.equal(await late.locator('.toast.refused').count(), 0, 'it is told once')
+    assert.deepEqual(await barriers(late), [])
+    await picture(late, 'meanwhile-late')
+    await acts(late).getByRole('button', { name: '知道了' }).click()
+    await told(late).waitFor({ state: 'detached' })
+    assert.deepEqual(stage.errors, [])
+  },
+)
+
+test(
+  'personal data of another body: refused, applied for, granted until a day, used, and the use is written down',
+  how,
+  async () => {
+    const [asks, holds] = await Promise.all([windowOf('liaison1'), windowOf('liaison8')])
+    const table = async () => {
+      await asks.goto(`${stage.url}/desk/table`)
+      await asks.getByLabel('想知道什么').fill('身份证号')
+      await asks.getByRole('button', { name: '出表' }).click()
+    }
+    await table()
+    await asks.getByText('由公安分局持有').waitFor()
+    await asks.getByRole('link', { name: '申请共享授权' }).click()
+    const form = asks.locator('section.report')
+    await choose(asks, form, 0, '占道')
+    await form.getByLabel('用来做什么').fill('核对固定摊位的经营者')
+    await choose(asks, form, 1, '个人信息保护法 第十三条')
+    await form.getByLabel('个人信息保护影响评估').fill('只核对登记的经营者，核对后删除。')
+    assert.deepEqual(await barriers(asks), [])
+    await picture(asks, 'share-apply')
+    await form.getByRole('button', { name: '申请数据共享授权' }).click()
+    await asks.getByText('待审批').first().waitFor()
+    await holds.goto(asks.url())
+    await button(holds, /^同意授权/).click()
+    assert.deepEqual(await barriers(holds), [])
+    await button(holds, /^同意授权/).click()
+    await holds.getByText('授权有效').first().waitFor()
+    await table()
+    await asks.getByText('本次使用已记录').waitFor()
+    await holds.goto(`${stage.url}/desk/shares`)
+    const row = holds.locator('.board tbody tr', { hasText: '核对固定摊位的经营者' })
+    await row.getByText(/1 次/).waitFor()
+    assert.deepEqual(await barriers(holds), [])
+    await picture(holds, 'board-shares')
+    assert.deepEqual(stage.errors, [])
+  },
+)
+
+test('the boards over the matters of several offices can be read by everybody', how, async () => {
+  const boards = [
+    ['whistles', 'dispatcher1', '.board tbody tr'],
+    ['supervision', 'supervisor1', '.board tbody tr'],
+    ['duty/meetings', 'dispatcher1', '.card'],
+    ['lists', 'dispatcher1', 'table tbody tr'],
+    ['admissions', 'gridmanager1', '.board tbody tr'],
+  ] as const
+  for (const [path, login, shows] of boards) {
+    const page = await windowOf(login)
+    await page.goto(`${stage.url}/desk/${path}`)
+    await page.locator(shows).first().waitFor()
+    assert.deepEqual(await barriers(page), [], path)
+    await picture(page, `board-${path.replace('/', '-')}`)
+  }
+  assert.deepEqual(stage.errors, [])
+})
+
+test(
+  'the meeting is held: who came is told by office, what was decided goes out as a task and is followed to the end',
+  how,
+  async () => {
+    const [street, department] = [await windowOf('dispatcher1'), await windowOf('handler1')]
+    await street.goto(meeting)
+    await button(street, /^确认纪要/).click()
+    await choose(street, acts(street), 0, '城管局')
+    await acts(street).getByLabel('议定事项').fill('摊位一律退到线内，今晚清一次')
+    await picture(street, 'meeting-minutes')
+    assert.deepEqual(await barriers(street), [])
+    for (let n = 0; n < 60; n++) {
+      await button(street, /^确认纪要/).click()
+      if (await street.getByText('任务跟踪').first().isVisible()) break
+      await street.waitForTimeout(1000)
+    }
+    await street.getByText('缺席').first().waitFor()
+    await button(street, /^交任务/).click()
+    await choose(street, acts(street), 0, '城管局')
+    await acts(street).getByRole('textbox', { name: '请他们做什么' }).fill('今晚八点前清理线外摊位')
+    await button(street, /^交任务/).click()
+    await street.getByRole('region', { name: '协同单位' }).getByText('等待答复').waitFor()
+    await button(street, /^任务全部落实/).click()
+    await acts(street).getByLabel('落实情况').fill('都办了')
+    await button(street, /^任务全部落实/).click()
+    await acts(street).getByRole('alert').first().waitFor()
+    await department.goto(meeting)
+    await button(department, /^答复任务/).click()
+    await department.getByRole('textbox', { name: '答复' }).fill('已清理，清走六个摊位')
+    await button(department, /^答复任务/).click()
+    await street.getByRole('region', { name: '协同单位' }).getByText('已清理，清走六个摊位').waitFor()
+    await button(street, /^任务全部落实/).click()
+    await street.getByText('任务已办结').first().waitFor()
+    await picture(street, 'meeting-closed')
+    assert.deepEqual(await barriers(street), [])
     assert.deepEqual(stage.errors, [])
   },
 )

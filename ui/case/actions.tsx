@@ -1,7 +1,7 @@
 // What I may do now, as buttons with their letters; a step without questions is done at once, the others open their form here.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { type Acted, useActing } from '../act.tsx'
+import { type Acted, refusalWords, useActing } from '../act.tsx'
 import { keys } from '../ask.ts'
 import { useAway } from '../away.ts'
 import { uuid } from '../client.ts'
@@ -92,7 +92,7 @@ function ActionList({ view, onActed, letters = true, wanted = null }: Props) {
         ),
       )
     } catch (error) {
-      toast({ text: error instanceof Error ? error.message : t('common.error.unknown'), tone: 'refused' })
+      toast({ text: refusalWords(error), tone: 'refused' })
     } finally {
       setSending(false)
     }

@@ -1,7 +1,7 @@
 // A paper is chosen, what has to be written is written beside its page as it will be, and then it gets its number.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useState } from 'react'
-import { useActing } from '../../act.tsx'
+import { refusalWords, useActing } from '../../act.tsx'
 import { send } from '../../client.ts'
 import type { CaseView, PaperMay, PaperView } from '../../contract.ts'
 import { Dialog } from '../../dialog.tsx'
@@ -65,7 +65,7 @@ export function IssuePaper({ view, may, replaces, onClose, onIssued }: Props) {
       )
       onIssued(after?.papers.issued.findLast((one) => one.name === name) ?? null)
     } catch (refused) {
-      toast({ text: refused instanceof Error ? refused.message : t('common.error.unknown'), tone: 'refused' })
+      toast({ text: refusalWords(refused), tone: 'refused' })
       setBusy(false)
     }
   }

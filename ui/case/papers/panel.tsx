@@ -1,6 +1,6 @@
 // The official papers of a case: what was issued under which number, to look at, print, take along and take back; and what may be issued now.
 import { useState } from 'react'
-import { useActing } from '../../act.tsx'
+import { refusalWords, useActing } from '../../act.tsx'
 import type { CaseView, PaperMay, PaperView } from '../../contract.ts'
 import { Dialog } from '../../dialog.tsx'
 import { makeStep } from '../../step.ts'
@@ -134,7 +134,7 @@ function VoidPaper({ view, paper, onClose }: { view: CaseView; paper: PaperView;
       await act(step)
       onClose()
     } catch (error) {
-      toast({ text: error instanceof Error ? error.message : t('common.error.unknown'), tone: 'refused' })
+      toast({ text: refusalWords(error), tone: 'refused' })
       setBusy(false)
     }
   }
