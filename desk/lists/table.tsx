@@ -38,7 +38,7 @@ export default function Table({ me }: { me: Me }) {
   const [until, setUntil] = useState('')
   const [publish, setPublish] = useState(false)
   const [answer, setAnswer] = useState<Answer | null>(null)
-  const [refused, setRefused] = useState<string | null>(null)
+  const [refused, setRefused] = useState<{ readonly text: string; readonly personal: string | null } | null>(null)
   const [busy, setBusy] = useState(false)
   const lines = wanted
     .split('\n')
@@ -59,7 +59,7 @@ export default function Table({ me }: { me: Me }) {
       setAnswer(await send<Answer>('POST', '/tables', asked()))
     } catch (error) {
       setAnswer(null)
-      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
+      setRefused(whyOf(error))
     } finally {
       setBusy(false)
     }
@@ -128,10 +128,13 @@ export default function Table({ me }: { me: Me }) {
         </div>
       </form>
       {refused && (
-        <p className="notice plum" role="alert">
-          <span aria-hidden="true">✦ </span>
-          {refused}
-        </p>
+        <div className="notice" role="alert">
+          <p>
+            <span aria-hidden="true">✦ </span>
+            {refused.text}
+          </p>
+          {refused.personal !== null && <ApplyShare fields={refused.personal} />}
+        </div>
       )}
       {answer && (
         <section className="stack" aria-label={t('lists.table.title')} aria-live="polite">
@@ -162,14 +165,25 @@ export default function Table({ me }: { me: Me }) {
   )
 }
 
+/** Why it was refused, and which personal column was asked for, where it was one. */
+function whyOf(error: unknown): { readonly text: string; readonly personal: string | null } {
+  if (!(error instanceof Refused)) return { text: t('common.error.unknown'), personal: null }
+  const { column } = error.facts
+  return { text: error.message, personal: error.code === 'personalColumn' && typeof column === 'string' ? column : null }
+}
+
+const ApplyShare = ({ fields }: { fields: string }) => (
+  <Link className="button self" to={`/desk/shares?apply=1&ask=${encodeURIComponent(fields)}`}>
+    {t('lists.table.applyShare')}
+  </Link>
+)
+
 function Why({ verdict: one }: { verdict: Verdict }) {
   if (one.verdict === 'personal')
     return (
       <>
         <span>{t('lists.table.personalWhy', { holder: one.holder ?? '', law: one.law ?? '' })}</span>
-        <Link className="button" to={`/desk/shares?apply=1&ask=${encodeURIComponent(one.wanted)}`}>
-          {t('lists.table.applyShare')}
-        </Link>
+        <ApplyShare fields={one.wanted} />
       </>
     )
   if (one.verdict === 'granted' && one.grant)

@@ -286,7 +286,7 @@ test('a joint meeting is called with its agenda; the offices hear of it', how, a
   await form.getByLabel('时间').fill(at.slice(11, 16))
   assert.deepEqual(await barriers(street), [])
   await form.getByRole('button', { name: '召集会议' }).click()
-  await street.getByText('待召开').first().waitFor()
+  await street.waitForURL(/\/desk\/case\//)
   meeting = street.url()
 })
 
@@ -328,7 +328,13 @@ test(
     await sendBack(other, '请补充电话')
     await Promise.all([button(one, /^退回补充/).click(), button(other, /^退回补充/).click()])
     const told = (page: Page) => acts(page).getByText('不能再“退回补充”了')
-    const late = await Promise.any([one, other].map((page) => told(page).waitFor().then(() => page)))
+    const late = await Promise.any(
+      [one, other].map((page) =>
+        told(page)
+          .waitFor()
+          .then(() => page),
+      ),
+    )
     const written = late === one ? '请补充门牌' : '请补充电话'
     assert.equal(await told(late === one ? other : one).count(), 0, 'one of them was in time')
     await acts(late).getByText(written).waitFor()
@@ -362,7 +368,7 @@ test(
     assert.deepEqual(await barriers(asks), [])
     await picture(asks, 'share-apply')
     await form.getByRole('button', { name: '申请数据共享授权' }).click()
-    await asks.getByText('待审批').first().waitFor()
+    await asks.waitForURL(/\/desk\/case\//)
     await holds.goto(asks.url())
     await button(holds, /^同意授权/).click()
     assert.deepEqual(await barriers(holds), [])
