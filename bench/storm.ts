@@ -1,7 +1,8 @@
-// node bench/storm.ts: two thousand residents report within a minute after a storm; says what does not hold.
+// node bench/storm.ts [residents] [seconds]: two thousand residents report within a minute after a storm; says what does not hold.
 import { rush } from '../test/rush.ts'
 
-const done = await rush(2000, 60)
+const [residents = 2000, seconds = 60] = process.argv.slice(2).map(Number)
+const done = await rush(residents, seconds)
 const aims = [
   ['reports, 95th percentile', done.p95, 2000],
   ['desk meanwhile, 95th percentile', done.desk.p95, 2000],
