@@ -35,8 +35,8 @@ export type Full = Minimum &
     readonly areaName?: string | null
     readonly placeText: string | null
     readonly photos: readonly { readonly id: string; readonly kind?: string }[]
-    /** He asked to be rung, until then. */
-    readonly call?: { readonly until: number } | null
+    /** He asked to be rung, until then; on what that day rests. */
+    readonly call?: { readonly until: number; readonly law: string } | null
     readonly hasPhone?: boolean
     /** Files of the copy she asked for; taken until then. */
     readonly copies?: {

@@ -44,7 +44,9 @@ export function Follow({ full, heading }: { full: Full; heading: RefObject<HTMLH
             })}
           </p>
         )}
-        {full.call && <p className="notice">{p('public.follow.call', { at: whenWords(full.call.until, now) })}</p>}
+        {full.call && (
+          <p className="notice">{p('public.follow.call', { at: whenWords(full.call.until, now), law: full.call.law })}</p>
+        )}
         {full.replies.length === 0 && <p>{p('public.follow.noReplies')}</p>}
         <ul className="replies">
           {full.replies.map((reply) => (

@@ -10,15 +10,16 @@ import { refuse } from '../refusal.ts'
 import { text } from '../schema.ts'
 import { instantAt, localDay } from '../time.ts'
 
-/** Until when he is rung: the end of the second working day [D], `<kind>.callWishDays`. */
+/** Until when he is rung: the end of that working day [D], the region's `case.callWishDays`, or a kind's own. */
 function until(facts: Facts, { now, region }: Ctx): number {
   const { calendar } = region
-  const days = setting(region, `${facts.case.kind}.callWishDays`, 2)
+  const days = setting(region, `${facts.case.kind}.callWishDays`, setting(region, 'case.callWishDays', 2))
   return instantAt(addWorkingDays(localDay(now, calendar.zone), days, calendar).day, 18 * 60, calendar.zone)
 }
 
-/** Not reached so often, the wish is over and he is told [D]: `<kind>.callWishTries`. */
-const tries = (facts: Facts, { region }: Ctx): number => setting(region, `${facts.case.kind}.callWishTries`, 3)
+/** Not reached so often, the wish is over and he is told [D]: `case.callWishTries`, or a kind's own. */
+const tries = (facts: Facts, { region }: Ctx): number =>
+  setting(region, `${facts.case.kind}.callWishTries`, setting(region, 'case.callWishTries', 3))
 const wished = (facts: Facts): boolean => facts.case.data.callWish === true
 const over = { callWish: null, callBy: null, callTries: null }
 

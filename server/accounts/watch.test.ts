@@ -54,7 +54,7 @@ test('the reporter asks once to be rung; whoever has it talks with him, and he c
 })
 
 test('a wish at the hotline stands in its queue of calls, and the call is recorded as a talk', async () => {
-  const w = world(db)
+  const w = world(db, [], { settings: { 'case.callWishDays': 1 } })
   const caller = w.onPost('hotlineCallBack', 'county', [w.county])
   const agent = w.onPost('hotlineAgent', 'county', [w.county])
   const id = randomUUID()
@@ -69,6 +69,7 @@ test('a wish at the hotline stands in its queue of calls, and the call is record
   const [party] = await w.rows<{ id: string }>('select id from party where county = $1', [w.county])
   const zhou = { ...w.resident('zhou'), party: { county: w.county, caseId: id, party: party?.id ?? '' } }
   done(await w.send(zhou, 'askCall', {}, id, { kind: 'workOrder' }))
+  assert.equal((await caseOf(w, id)).data.callBy, on('2026-10-14', 18), 'the day is the region’s own')
   w.at(on('2026-10-14', 10))
   const queue = async () => {
     const page = await db.read({ actor: 'test', counties: [w.county] }, (tx) =>

@@ -86,7 +86,7 @@ export const openBeside: Readonly<Record<string, Readonly<Record<string, Schema>
 
 /** Beside what is shown of a matter to its own: that he wishes to be rung, that his number is known, or that he only follows it. */
 export const ofParty: Readonly<Record<string, Schema>> = {
-  call: nullable(object({ until: instant })),
+  call: nullable(object({ until: instant, law: string })),
   copies: nullable(
     object({ until: nullable(instant), files: list(object({ id: uuid, type: nullable(string), size: nullable(integer) })) }),
   ),

@@ -157,7 +157,7 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
     category: whole.row.category,
     categoryName: textIn(region.categories.get(whole.row.category)?.publicName, language),
     follower: false,
-    call: callOf(present.facts),
+    call: callOf(present.facts, language, present.region),
     copies: copiesOf(whole, facts),
     hasPhone: present.facts.parties.some((one) => one.role === 'reporter' && one.hasPhone),
     text: said(whole.row.text_id),
@@ -177,9 +177,11 @@ async function followView(asking: Asking, code: string): Promise<Readonly<Record
   }
 }
 
-/** That he wishes to be rung, and until when; null where he does not. */
-const callOf = ({ case: { data, closedAt } }: There['facts']) =>
-  data.callWish === true && typeof data.callBy === 'number' && closedAt === null ? { until: data.callBy } : null
+/** That he wishes to be rung, until when, and on what that day rests: the place set it itself. Null where he does not. */
+const callOf = ({ case: { data, closedAt } }: There['facts'], language: Asking['language'], region: Region) =>
+  data.callWish === true && typeof data.callBy === 'number' && closedAt === null
+    ? { until: data.callBy, law: cite('local', language, region) }
+    : null
 
 /** Files made ready for her who asked for a copy of her data, and until when she may take them; null where there are none any more. */
 function copiesOf({ hung }: Whole, { case: one, clocks }: There['facts']) {
