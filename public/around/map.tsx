@@ -38,12 +38,20 @@ export default function OpenMap({ rows }: { rows: readonly OpenRow[] }) {
         const mark = document.createElement('span')
         mark.className = 'map-mark'
         mark.textContent = here.length > 1 ? String(here.length) : here.every((one) => one.done) ? '✓' : '●'
-        mark.setAttribute('role', 'img')
-        mark.setAttribute('aria-label', here.map((one) => one.categoryName).join(', '))
-        const popup = new maplibre.Popup({ closeButton: false }).setText(
-          [...new Set(here.map((one) => one.categoryName))].join(' · '),
-        )
-        new maplibre.Marker({ element: mark }).setLngLat([first.place[0], first.place[1]]).setPopup(popup).addTo(map)
+        mark.setAttribute('role', 'button')
+        const names = [...new Set(here.map((one) => one.categoryName))].join(' · ')
+        mark.setAttribute('aria-label', here.length > 1 ? `${here.length} ${names}` : names)
+        const popup = new maplibre.Popup({ closeButton: false }).setText(names)
+        const marker = new maplibre.Marker({ element: mark })
+          .setLngLat([first.place[0], first.place[1]])
+          .setPopup(popup)
+          .addTo(map)
+        // By keyboard as by finger; the press that would follow is not counted twice.
+        mark.addEventListener('keydown', (event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return
+          event.preventDefault()
+          marker.togglePopup()
+        })
       }
       return () => map.remove()
     } catch {

@@ -145,3 +145,21 @@ test('a broken lamp goes through the whole loop', { skip: noBrowser, timeout: 30
   await worker.locator('.case-head .tag', { hasText: /待归档|已归档/ }).waitFor()
   assert.deepEqual(stage.errors, [])
 })
+
+test('on the map that everybody may open each control and each mark has its name, by keyboard too', {
+  skip: noBrowser,
+}, async () => {
+  const page = await stage.stranger(phone)
+  await page.goto(`${stage.url}/public/around`)
+  await page.getByRole('button', { name: '在地图上看' }).click()
+  const map = page.getByRole('region', { name: /公开的事/ })
+  await map.locator('.map-mark').first().waitFor()
+  assert.equal(await map.locator('.map-mark:not([aria-label])').count(), 0)
+  for (const name of ['放大', '缩小']) await map.getByRole('button', { name }).waitFor()
+  await map.locator('.map-mark').first().focus()
+  await page.keyboard.press('Enter')
+  await map.locator('.maplibregl-popup').waitFor()
+  await picture(page, 'public-map')
+  assert.deepEqual(await barriers(page), [])
+  assert.deepEqual(stage.errors, [])
+})
