@@ -130,18 +130,20 @@ function One({ of }: { of: Asked }) {
       <p className="soft figures">{[of.areaName, whenWords(of.publishedAt, now)].filter((one) => one).join(' · ')}</p>
       {of.answer === null ? (
         <p className={of.late ? 'notice vermilion' : 'notice'}>
-          <span aria-hidden="true">{of.late ? '■ ' : '◆ '}</span>
-          {of.office === null
-            ? a('answers.placing')
-            : of.late && of.due !== null
-              ? a('answers.late', { office: of.office, at: whenWords(of.due, now) })
-              : a('answers.waits', { office: of.office, at: of.due === null ? '' : whenWords(of.due, now) })}
-          {of.late && of.phone && (
-            <>
-              {' '}
-              <a href={`tel:${of.phone}`}>{of.phone}</a>
-            </>
-          )}
+          <span>
+            <span aria-hidden="true">{of.late ? '■ ' : '◆ '}</span>
+            {of.office === null
+              ? a('answers.placing')
+              : of.late && of.due !== null
+                ? a('answers.late', { office: of.office, at: whenWords(of.due, now) })
+                : a('answers.waits', { office: of.office, at: of.due === null ? '' : whenWords(of.due, now) })}
+            {of.late && of.phone && (
+              <>
+                {' '}
+                <a href={`tel:${of.phone}`}>{of.phone}</a>
+              </>
+            )}
+          </span>
         </p>
       ) : (
         <Told office={of.office} at={of.answeredAt} text={of.answer} />
