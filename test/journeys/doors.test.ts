@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import { XMLParser } from 'fast-xml-parser'
 import { barriers, noBrowser, openStage, phone, picture, type Stage } from './stage.ts'
 
 const how = { skip: noBrowser, timeout: 120_000 }
@@ -111,6 +112,99 @@ test('the dispatcher looks at what many tell of, and makes one of it a matter wi
   assert.deepEqual(await barriers(page), [])
   assert.deepEqual(stage.errors, [])
 })
+
+/** Somebody else's program: it knows where discovery is, and takes every other address, format and field from what it is told. */
+test(
+  'a stranger’s Open311 client goes from discovery to an answered request in both formats, with the key of the demonstration',
+  how,
+  async () => {
+    const xml = new XMLParser({
+      parseTagValue: false,
+      isArray: (name) => ['endpoint', 'service', 'attribute', 'request', 'request_update', 'error'].includes(name),
+    })
+    type Row = Readonly<Record<string, string>>
+    const types = { xml: 'text/xml; charset=utf-8', json: 'application/json; charset=utf-8' } as const
+    for (const format of ['json', 'xml'] as const) {
+      const read = async (answer: Response, ...path: readonly string[]): Promise<unknown> => {
+        assert.equal(answer.headers.get('content-type'), types[format], answer.url)
+        const text = await answer.text()
+        if (format === 'json') return JSON.parse(text)
+        return path.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], xml.parse(text))
+      }
+      const found = (await read(await fetch(`${stage.url}/open311/discovery.${format}`), 'discovery')) as Record<string, unknown>
+      const endpoints = (format === 'json' ? found.endpoints : (found.endpoints as Record<string, unknown>).endpoint) as Row[]
+      assert.ok(endpoints.length > 1)
+      for (const { url, type } of endpoints) {
+        const of = 'jurisdiction_id=demo'
+        const services = (await read(await fetch(`${url}/services.${format}?${of}`), 'services', 'service')) as Row[]
+        const asks = services.find((one) => String(one.metadata) === 'true')
+        const service = asks ?? services[0]
+        assert.ok(service, `${url} has services`)
+        const fields = new URLSearchParams({ api_key: 'demo', jurisdiction_id: 'demo', service_code: service.service_code ?? '' })
+        if (asks) {
+          const told = (await read(
+            await fetch(`${url}/services/${asks.service_code}.${format}?${of}`),
+            'service_definition',
+          )) as Record<string, unknown>
+          const attributes = (
+            format === 'json' ? told.attributes : (told.attributes as Record<string, unknown>).attribute
+          ) as Record<string, unknown>[]
+          for (const one of attributes) {
+            const values = (
+              format === 'json' ? one.values : [(one.values as Record<string, unknown> | undefined)?.value].flat()
+            ) as Row[] | undefined
+            const given =
+              values?.[0]?.key ??
+              (one.datatype === 'number' ? '2' : one.datatype === 'datetime' ? '2026-10-13T10:00:00+08:00' : '不清楚')
+            fields.append(`attribute[${one.code}]${one.datatype === 'multivaluelist' ? '[]' : ''}`, given)
+          }
+        }
+        fields.append('lat', String(stage.point.latitude))
+        fields.append('long', String(stage.point.longitude))
+        fields.append('description', '由别的系统转来')
+        fields.append('media_url', 'https://photos.example.org/1.jpg')
+        const post = (to: string, body: URLSearchParams) => fetch(`${url}/${to}.${format}?${of}`, { method: 'POST', body })
+        const sent = (await read(await post('requests', fields), 'service_requests', 'request')) as Row[]
+        const code = String(sent[0]?.service_request_id ?? sent[0]?.token)
+        assert.equal(sent.length, 1, JSON.stringify(sent))
+        for (const [body, status] of [
+          [{}, 403],
+          [{ api_key: 'demo' }, 400],
+          [{ api_key: 'demo', service_code: 'none' }, 404],
+        ] as const) {
+          const wrong = await post('requests', new URLSearchParams({ jurisdiction_id: 'demo', ...body }))
+          assert.equal(wrong.status, status)
+          const [error] = (await read(wrong, 'errors', 'error')) as Row[]
+          assert.deepEqual([String(error?.code), typeof error?.description], [String(status), 'string'])
+        }
+        // On the endpoint for trials nothing is kept to be found again.
+        if (type === 'test') continue
+        const [one] = (await read(
+          await fetch(`${url}/requests/${code}.${format}?${of}&api_key=demo`),
+          'service_requests',
+          'request',
+        )) as Row[]
+        assert.deepEqual([one?.service_request_id, one?.status], [code, 'open'])
+        const note = new URLSearchParams({
+          ...{ api_key: 'demo', jurisdiction_id: 'demo', service_request_id: code, update_id: `outer-${format}` },
+          ...{ updated_datetime: one?.requested_datetime ?? '', status: 'open', description: '我方又收到一次' },
+        })
+        const [update] = (await read(
+          await post('servicerequestupdates', note),
+          'service_request_updates',
+          'request_update',
+        )) as Row[]
+        assert.ok(update?.update_id)
+        const back = (await read(
+          await fetch(`${url}/servicerequestupdates.${format}?${of}&api_key=demo&service_request_id=${code}`),
+          'service_request_updates',
+          'request_update',
+        )) as Row[]
+        assert.ok(back.some((row) => row.update_id === update.update_id && row.service_request_id === code))
+      }
+    }
+  },
+)
 
 test('a resident finds the feed and the open data, and the feed is one', how, async () => {
   const page = await stage.stranger(phone)
