@@ -14,6 +14,14 @@ after(async () => {
   if (!noBrowser) await stage.close()
 })
 
+const desks = new Map<string, Promise<Page>>()
+/** One window each for the whole file: signing in is no part of these days. */
+function at(login: string): Promise<Page> {
+  const page = desks.get(login) ?? stage.staff(login)
+  desks.set(login, page)
+  return page
+}
+
 /** What the server answers to a read, asked by the page's own session. */
 async function rowsOf<T>(page: Page, path: string): Promise<readonly T[]> {
   return ((await (await page.request.get(`${stage.url}/api/${path}`)).json()) as { rows: readonly T[] }).rows
@@ -25,7 +33,7 @@ const post = (page: Page, path: string, data: unknown) =>
 test('the telephone rings; by keyboard alone it is answered, the place found by its old name, and the order saved', {
   skip: noBrowser,
 }, async () => {
-  const agent = await stage.staff('agent1')
+  const agent = await at('agent1')
   await agent.goto(`${stage.url}/desk/call`)
   await agent.locator('.call-bar').waitFor()
   await agent.locator('.report form').waitFor()
@@ -82,14 +90,14 @@ test('the telephone rings; by keyboard alone it is answered, the place found by 
 })
 
 test('a caller with three matters is one row; what she does not say stays open', { skip: noBrowser }, async () => {
-  const caller = await stage.staff('callback1')
+  const caller = await at('callback1')
   await caller.goto(`${stage.url}/desk/callBacks`)
   const three = caller.locator('.back-person', { hasText: '3 件事' })
   await three.waitFor()
   const before = await rowsOf<{ matters: readonly { code: string }[] }>(caller, 'q/callBacks')
   // She rings and gives one of her codes: the agent sees all that is open of hers, one more than waits for the call, by keyboard alone.
   const theirs = before.find((one) => one.matters.length === 3)?.matters ?? []
-  const agent = await stage.staff('agent1')
+  const agent = await at('agent1')
   await agent.goto(`${stage.url}/desk/call`)
   await agent.locator('.report form').waitFor()
   await agent.locator('h1').first().click()
@@ -99,7 +107,6 @@ test('a caller with three matters is one row; what she does not say stays open',
   await agent.getByRole('heading', { name: '查到 4 件' }).waitFor()
   await picture(agent, 'hotline-callers')
   assert.deepEqual(await barriers(agent), [])
-  await agent.context().close()
   await three.click()
   await picture(caller, 'hotline-callbacks')
   assert.deepEqual(await barriers(caller), [])
@@ -118,8 +125,8 @@ test('a caller with three matters is one row; what she does not say stays open',
 test('an angry caller: solved, she was told; it rings again all night. By keyboard the agent reopens it for her, it is mended within its clock, and she is rung', {
   skip: noBrowser,
 }, async () => {
-  const [agent, checker] = [await stage.staff('agent1'), await stage.staff('checker1')]
-  const [handler, caller] = [await stage.staff('handler1'), await stage.staff('callback1')]
+  const [agent, checker] = [await at('agent1'), await at('checker1')]
+  const [handler, caller] = [await at('handler1'), await at('callback1')]
   type Me = { counties: string[]; posts: { organisation: string; areas: string[] }[] }
   const me = async (page: Page) => (await (await page.request.get(`${stage.url}/api/me`)).json()) as Me
   const [county = '', office = ''] = [(await me(agent)).counties[0], (await me(handler)).posts[0]?.organisation]
@@ -195,7 +202,7 @@ test('an angry caller: solved, she was told; it rings again all night. By keyboa
 test('an order of the city arrives as XLSX, is seen under its number, and an answered one goes back as a sheet', {
   skip: noBrowser,
 }, async () => {
-  const checker = await stage.staff('checker1')
+  const checker = await at('checker1')
   await checker.goto(`${stage.url}/desk/outer?tab=bring`)
   const sheet = await buffer(
     writeSheets(
@@ -243,7 +250,7 @@ test('an order of the city arrives as XLSX, is seen under its number, and an ans
 test('the knowledge base and the centre: what is due, what nobody found, and the five standardisations', {
   skip: noBrowser,
 }, async () => {
-  const checker = await stage.staff('checker1')
+  const checker = await at('checker1')
   await post(checker, 'knowledge/missed', { words: '充电桩怎么报装' })
   await checker.goto(`${stage.url}/desk/knowledge?tab=missed`)
   await checker.getByText('充电桩怎么报装').waitFor()
