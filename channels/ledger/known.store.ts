@@ -9,8 +9,8 @@ import type { Line } from './lines.ts'
 const mostRounds = 8
 
 export type Place = { readonly county: string; readonly id: string; readonly mark: string }
-/** `same`: it is a case already. `other`: there is one under its number that says something else. */
-export type Known = Place & { readonly what: 'new' | 'same' | 'other' }
+/** `same`: it is a case already, by the job `ledger`. `other`: there is one under its number that says something else. */
+export type Known = Place & { readonly what: 'new' | 'same' | 'other'; readonly ledger: string | null }
 
 /** What a row is known by within its office. */
 export const identityOf = ({ number, filed, text, area }: Line): string =>
@@ -22,6 +22,13 @@ function keeperOf(house: House, region: Region, area: string): string | null {
   return all.find((county) => house.region(county)?.code === region.code) ?? null
 }
 
+type Held = {
+  readonly id: string
+  readonly back: string | null
+  readonly mark: string | null
+  readonly ledger: string | null
+}
+
 /** For each line in turn. */
 export async function knownOf(
   house: House,
@@ -29,36 +36,32 @@ export async function knownOf(
   office: string,
   lines: readonly Line[],
 ): Promise<readonly (Known | null)[]> {
-  const places = lines.map((line) => {
+  const found: (Known | null)[] = lines.map(() => null)
+  let open = lines.flatMap((line, at) => {
     const county = keeperOf(house, region, line.area)
-    const identity = identityOf(line)
     const mark = hex(house.vault.lookup('ledger', `${line.filed}\n${line.text}`)).slice(0, 8)
-    const ids = Array.from({ length: mostRounds }, (_, round) =>
-      derivedId(`ledger ${region.code} ${office} ${identity}`, `case ${round}`),
-    )
-    return county === null ? null : { county, ids, mark }
+    return county === null ? [] : [{ at, county, mark, name: `ledger ${region.code} ${office} ${identityOf(line)}` }]
   })
-  const there = new Map<string, { readonly back: string | null; readonly mark: string | null }>()
-  for (const [county, some] of Map.groupBy(
-    places.filter((one) => one !== null),
-    (one) => one.county,
-  )) {
-    const rows = await house.db.read({ actor: 'system:importer', counties: [county] }, (tx) =>
-      tx.rows<{ id: string; back: string | null; mark: string | null }>(
-        `select id, data ->> 'givenBack' as back, data ->> 'ledgerMark' as mark from "case" where county = $1 and id = any($2)`,
-        [county, some.flatMap((one) => one.ids)],
-      ),
-    )
-    for (const row of rows) there.set(row.id, row)
-  }
-  return places.map((place) => {
-    if (place === null) return null
-    const { county, ids, mark } = place
-    for (const id of ids) {
-      const held = there.get(id)
-      if (!held) return { county, id, mark, what: 'new' }
-      if (held.back === null) return { county, id, mark, what: held.mark === mark ? 'same' : 'other' }
+  // A round is asked only for what was given back in the one before.
+  for (let round = 0; round < mostRounds && open.length > 0; round++) {
+    const asked = open.map((one) => ({ ...one, id: derivedId(one.name, `case ${round}`) }))
+    const there = new Map<string, Held>()
+    for (const [county, some] of Map.groupBy(asked, (one) => one.county)) {
+      const rows = await house.db.read({ actor: 'system:importer', counties: [county] }, (tx) =>
+        tx.rows<Held>(
+          `select id, data ->> 'givenBack' as back, data ->> 'ledgerMark' as mark, data ->> 'ledger' as ledger from "case" where county = $1 and id = any($2)`,
+          [county, some.map((one) => one.id)],
+        ),
+      )
+      for (const row of rows) there.set(row.id, row)
     }
-    return null
-  })
+    open = asked.filter(({ at, county, id, mark }) => {
+      const held = there.get(id)
+      if (!held) found[at] = { county, id, mark, what: 'new', ledger: null }
+      else if (held.back === null)
+        found[at] = { county, id, mark, what: held.mark === mark ? 'same' : 'other', ledger: held.ledger }
+      return found[at] === null
+    })
+  }
+  return found
 }

@@ -17,6 +17,8 @@ export type Taken = {
   readonly row: number
   readonly done: number
   readonly same: number
+  /** Of those, what this very job had done before it was cut off without a word. */
+  readonly before: number
   readonly refused: number
 }
 export type Going = (taken: Taken) => Promise<boolean> | boolean
@@ -26,7 +28,7 @@ export type Going = (taken: Taken) => Promise<boolean> | boolean
  * it is, and its key makes a second try harmless. Returns what was done in this run; `told` false stops after the rows under way.
  */
 export async function takeLedger(house: House, ledger: Ledger, job: string, from: number, told: Going): Promise<Taken> {
-  const sum = { row: from, done: 0, same: 0, refused: 0 }
+  const sum = { row: from, done: 0, same: 0, before: 0, refused: 0 }
   for await (const { lines, last } of linesOf(ledger, house.now(), from)) {
     for (let at = 0; at < lines.length; at += 100) {
       const some = lines.slice(at, at + 100)
@@ -34,8 +36,11 @@ export async function takeLedger(house: House, ledger: Ledger, job: string, from
       const wanted = some.flatMap((line, n) => {
         const place = known[n]
         if (place?.what === 'new') return [{ line, place }]
-        if (place?.what === 'same') sum.same++
-        else sum.refused++
+        if (place?.what !== 'same') sum.refused++
+        else {
+          sum.same++
+          if (place.ledger === job) sum.before++
+        }
         return []
       })
       await inTurns(wanted, async ({ line, place }) => {

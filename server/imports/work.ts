@@ -1,7 +1,7 @@
 // The one worker of spreadsheets: takes up what waits or was left lying, says how far it is, stops when told, and goes on where it was.
 import { checkLedger, headOf, type Ledger, Stopped } from '../../channels/ledger/check.ts'
 import { remember } from '../../channels/ledger/remember.store.ts'
-import { countiesOf, giveLedgerBack, takeLedger } from '../../channels/ledger/take.store.ts'
+import { countiesOf, giveLedgerBack, type Taken, takeLedger } from '../../channels/ledger/take.store.ts'
 import { headingsOf } from '../../registers/sheets/headings.ts'
 import { SheetRefused } from '../../registers/sheets/sheet.ts'
 import { fullCode, levelOf, trimCode } from '../../rules/area.ts'
@@ -126,9 +126,9 @@ async function take(work: Work, region: Region, job: Job, move: Move): Promise<v
   const { house, folder } = work
   const ledger = await ledgerOf(folder, region, job)
   const beat = beating(work, 'taking', move)
-  const figures = (taken: { row: number; done: number; same: number; refused: number }) => ({
+  const figures = (taken: Taken) => ({
     rows_read: taken.row,
-    done: job.done + taken.done,
+    done: job.done + taken.done + taken.before,
     refused: job.refused + taken.refused,
   })
   let stopped = false
