@@ -5,7 +5,7 @@ import type { Instant } from '../../rules/time.ts'
 import type { Db } from '../db.ts'
 import { migrate, readMigrations } from '../migrate.ts'
 import { BackupBroken, type Box } from './box.ts'
-import type { Shelf } from './shelf.ts'
+import { incoming, type Shelf } from './shelf.ts'
 import { dumpTables, holdsData, loadTables, type Table } from './tables.ts'
 
 /** The list of what belongs together; written last, so that a backup that was cut off is none. */
@@ -283,7 +283,8 @@ export async function thin(shelf: Shelf, box: Box, keeping: Keeping, now: Instan
   const gone = names.filter((name) => !stay.has(name))
   for (const name of gone) await shelf.remove(`${lists}/${name}`)
   let parts = 0
-  for (const { name, at } of await shelf.list('parts')) {
+  // And what was being put on the shelf when the power went.
+  for (const { name, at } of [...(await shelf.list('parts')), ...(await shelf.list(incoming))]) {
     if (needed.has(name) || at > now - 86_400_000) continue
     await shelf.remove(name)
     parts++

@@ -16,6 +16,8 @@ export type Shelf = {
   readonly remove: (name: string) => Promise<void>
 }
 
+/** Where a folder holds what is not whole yet. */
+export const incoming = 'incoming'
 const safe = /^[0-9A-Za-z][0-9A-Za-z._-]*(\/[0-9A-Za-z][0-9A-Za-z._-]*)*$/
 
 /** Throws on a name that could lead elsewhere. */
@@ -31,7 +33,7 @@ export function folderShelf(root: string): Shelf {
     place: root,
     put: async (name, bytes) => {
       const target = path(name)
-      const part = join(root, 'incoming', `${randomUUID()}.part`)
+      const part = join(root, incoming, `${randomUUID()}.part`)
       await mkdir(dirname(target), { recursive: true })
       await mkdir(dirname(part), { recursive: true })
       try {
