@@ -31,8 +31,6 @@ const kernelPermissions = new Set([
   'report',
   'wall',
   'phone',
-  'bulletin',
-  'neighbour',
   'ledger',
 ])
 const administrators = ['region.manage', 'policy.manage', 'audit.read']
