@@ -167,6 +167,16 @@ test('the note writes itself from the queue, is sealed over the one before, and 
   const { county } = w
   const { id: red } = await bring(w, 'toAccept')
   const { id: urgent } = await bring(w, 'toAccept', { category: '0103' })
+  // Neither is this desk's any more: with the department, and done.
+  await bring(w, 'assigned')
+  await bring(w, 'handled')
+  await db.asOwner((tx) => tx.rows(`update "case" set source = 'device' where county = $1 and id = $2`, [county, red]))
+  await db.asOwner((tx) =>
+    tx.rows(
+      'update reaction r set dead_at = 1 from (select county, id from reaction where county = $1 order by id limit 2) d where r.county = d.county and r.id = d.id',
+      [county],
+    ),
+  )
   const evening = day + 9 * HOUR
   w.at(evening)
   const promise = randomUUID()
@@ -194,6 +204,7 @@ test('the note writes itself from the queue, is sealed over the one before, and 
     [red],
   )
   assert.deepEqual(note?.found.promises, [promise])
+  assert.deepEqual(note?.found.faults, { devices: 1, messages: 2 })
   const must = (who: typeof chen, at: number) =>
     r.within(async (tx) => desk.mustRead(tx, who.id, await desk.lastNote(tx, [county], office), at))
   assert.equal(await must(deng, evening + 1), true)
