@@ -32,6 +32,8 @@ export type Me = {
   readonly practice?: boolean
   readonly language: string | null
   readonly unread: number
+  /** Of the last days, the newest first: my sign-in was reset, and who asked for it. */
+  readonly reset?: readonly { readonly at: number; readonly byName: string }[]
 }
 
 export type Settings = {

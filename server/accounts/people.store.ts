@@ -48,6 +48,14 @@ export async function resetSignIn(
   return makeSlip(tx, vault, person, random, now)
 }
 
+/** When somebody's sign-in was reset since, and who asked for it, the newest first: whoever holds a slip opens the account, so its owner is told. */
+export const resetsOf = (tx: Tx, person: string, since: Instant) =>
+  tx.rows<{ at: Instant; byName: string }>(
+    `select a.at, p.name as "byName" from people_act a join person p on p.id = a.by
+     where a.person = $1 and a.what = 'signIn' and a.at > $2 order by a.at desc, a.id limit 5`,
+    [person, since],
+  )
+
 export const liftLocks = (tx: Tx, person: string) =>
   tx.rows<{ account: Uint8Array }>('delete from lockout where person = $1 returning account', [person])
 

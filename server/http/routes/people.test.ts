@@ -182,6 +182,8 @@ test('a desk post is opened with a second factor; a code on paper opens once; a 
   assert.equal(codeOf(await fresh.ask('POST', '/api/session', { login, password: own })), 'needSecondFactor')
   // Before a first code was taken it may be set up anew, with the password; afterwards not.
   assert.equal((await fresh.ask('POST', '/api/session', { login, password: own, totp: code })).statusCode, 200)
+  const { reset } = (await fresh.ask('GET', '/api/me')).json() as { reset: { at: number; byName: string }[] }
+  assert.deepEqual([reset.length, typeof reset[0]?.byName], [1, 'string'], 'she is told that somebody asked for a slip')
   assert.equal(codeOf(await fresh.ask('POST', '/api/session/second', { login, password: own })), 'notYours')
   const [paper = ''] = opened.second.recovery
   const sent = { login, password: own, totp: paper.toLowerCase() }
