@@ -10,7 +10,7 @@ import { useLive } from '../ui/live.ts'
 import { useNow } from '../ui/now.ts'
 import { go, Link, usePlace } from '../ui/router.tsx'
 import { word } from '../ui/texts.ts'
-import { whenWords } from '../ui/time.ts'
+import { exactWords, whenWords } from '../ui/time.ts'
 import { leave } from './account/leave.ts'
 import { LanguagePick, PrintPick, ThemePick } from './choices.tsx'
 import { byGroup, pagesOf } from './pages.ts'
@@ -102,6 +102,7 @@ export function Shell({ me }: { me: Me }) {
             </p>
           )
         )}
+        <Reset me={me} />
         {tour === 'offered' && (
           <aside className="card row-of tour-offer" aria-label={t('staff.tour.again')}>
             <span>{t('staff.tour.offer')}</span>
@@ -129,6 +130,29 @@ export function Shell({ me }: { me: Me }) {
         {tour === 'on' && <Tour onEnd={overTour} />}
       </Suspense>
     </div>
+  )
+}
+
+/** Whoever holds a slip opens an account: its owner is told for some days, in every new window, that somebody asked for one. */
+function Reset({ me }: { readonly me: Me }) {
+  const [read, setRead] = useState(false)
+  const reset = me.reset ?? []
+  if (read || reset.length === 0) return null
+  return (
+    <aside className="notice amber stack" aria-label={t('staff.reset.title')}>
+      <b>▲ {t('staff.reset.title')}</b>
+      <ul>
+        {reset.map((one) => (
+          <li key={one.at}>{t('staff.reset.one', { at: exactWords(one.at), name: one.byName })}</li>
+        ))}
+      </ul>
+      <p>{t('staff.reset.what')}</p>
+      <p>
+        <button type="button" className="button" onClick={() => setRead(true)}>
+          {t('staff.reset.mine')}
+        </button>
+      </p>
+    </aside>
   )
 }
 

@@ -179,7 +179,7 @@ const staffAsker = (door: Door, actor: Staff, row: accounts.SessionRow) => ({
 export const isPractice = (door: Door, county: string): boolean => door.practice?.().has(county) === true
 
 /** Keepers of a region: what its staff may have work from; areas and posts narrow it further. */
-const countiesOf = (door: Door, region: string, practice: boolean): readonly string[] =>
+export const countiesOf = (door: Door, region: string, practice: boolean): readonly string[] =>
   [...(practice ? (door.practice?.() ?? []) : door.keepers())]
     .filter(([, keeper]) => keeper.region === region)
     .map(([county]) => county)

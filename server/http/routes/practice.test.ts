@@ -41,6 +41,8 @@ test('who practises sees and changes the practice county only; the night takes i
   assert.deepEqual([before.counties, before.practice], [[w.county], false])
 
   assert.equal((await chen.ask('POST', '/api/session/practice', { on: true })).statusCode, 200)
+  const laid = await cases(other)
+  assert.ok(laid.length > 0, 'examples lie there')
   const during = await me()
   assert.deepEqual([during.counties, during.practice, during.posts.length], [[other], true, before.posts.length])
   assert.equal((await chen.ask('POST', '/api/steps', at(other, drill))).statusCode, 200)
@@ -79,6 +81,8 @@ test('who practises sees and changes the practice county only; the night takes i
   const stranger = front.browser()
   assert.equal(codeOf(await stranger.ask('POST', '/api/steps', at(other, randomUUID()))), 'notFound')
 
+  await chen.ask('POST', '/api/session/practice', { on: true })
+  assert.equal((await cases(other)).length, laid.length + 1, 'the examples once a day')
   assert.equal((await chen.ask('POST', '/api/session/practice', { on: false })).statusCode, 200)
   assert.deepEqual((await me()).counties, [w.county])
   const back = (await chen.ask('GET', '/api/q/queue')).json() as { rows: { county: string }[] }

@@ -1,16 +1,19 @@
 // Signing in and out, one's devices, and who I am.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
+import { layOutExamples } from '../../../channels/demo/practice.ts'
 import { isRefusal } from '../../../rules/refusal.ts'
+import { DAY } from '../../../rules/time.ts'
 import * as accounts from '../../accounts/accounts.store.ts'
 import { slipOf, useSlip } from '../../accounts/activation.store.ts'
 import { hashPassword, shortestPassword, weakness } from '../../accounts/passwords.ts'
+import { resetsOf } from '../../accounts/people.store.ts'
 import { atTheDoor, deviceLabel, enrolAtDoor, forgive, judgePassword, signIn } from '../../accounts/signIn.ts'
 import type { Door } from '../../door.ts'
 import { countUnread } from '../../notices.store.ts'
 import { originOf } from '../address.ts'
 import { languageFor, orStop, stop } from '../errors.ts'
-import { staffOf } from '../identity.ts'
+import { countiesOf, staffOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, boolean, instant, integer, list, nothing, nullable, object, string, uuid } from '../route.ts'
@@ -105,9 +108,10 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
       refusals: ['notYours', 'badInput'],
     },
     run: async (request) => {
-      const { actor, session } = staffOf(request)
+      const { actor, session, region } = staffOf(request)
       const { on } = read(z.strictObject({ on: z.boolean() }), request.body)
       if (session === null || actor.posts.length === 0) return stop('notYours')
+      if (on) for (const county of countiesOf(door, region, true)) await layOutExamples(house, county, actor)
       await house.db.begin(atTheDoor, (tx) => accounts.practiseIn(tx, session, on))
       await hub.recheck(actor.person)
       return {}
@@ -270,6 +274,9 @@ const postShape = object({
   via: string,
 })
 
+/** So long somebody is told that her sign-in was reset, whoever may have read it before her. */
+const toldFor = 14 * DAY
+
 function addMe(app: FastifyInstance, door: Door): void {
   const { house } = door
   addRoute(app, {
@@ -288,6 +295,7 @@ function addMe(app: FastifyInstance, door: Door): void {
         practice: boolean,
         language: string,
         unread: integer,
+        reset: list(object({ at: instant, byName: string })),
       }),
     },
     run: async (request) => {
@@ -295,11 +303,12 @@ function addMe(app: FastifyInstance, door: Door): void {
       const { actor, counties } = asker
       const language = languageFor(request)
       const region = counties.map((county) => house.region(county)).find((one) => one !== null) ?? null
-      const { names, unread } = await house.db.read({ actor: actor.person, counties }, async (tx) => ({
+      const { names, unread, reset } = await house.db.read({ actor: actor.person, counties }, async (tx) => ({
         names: await tx.rows<{ id: string; name: string }>('select id, name from post where id = any($1)', [
           actor.posts.map((post) => post.id),
         ]),
         unread: await countUnread(tx, actor, counties, house.now()),
+        reset: await resetsOf(tx, actor.person, house.now() - toldFor),
       }))
       return {
         person: { id: actor.person, name: asker.name, login: asker.login },
@@ -323,6 +332,7 @@ function addMe(app: FastifyInstance, door: Door): void {
         practice: asker.practice,
         language,
         unread,
+        reset,
       }
     },
   })
