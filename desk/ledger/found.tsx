@@ -3,7 +3,11 @@ import { useCategories } from '../../ui/ask.ts'
 import { find, word } from '../../ui/texts.ts'
 import { exactWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
+import { Faults, Samples } from './sheet.tsx'
 import type { Job, View } from './use.ts'
+
+/** Most ledgers know the day only. */
+const dayAndMinute = (at: number): string => exactWords(at).replace(/( 00:00)?:00$/, '')
 
 const states = { toAccept: 'toAccept', placed: 'placed', handling: 'handling' } as const
 
@@ -11,6 +15,8 @@ export function Found({ job, found }: { readonly job: Job; readonly found: NonNu
   const { data: categories } = useCategories()
   const nameOf = (code: string) => categories?.rows.find((one) => one.code === code)?.name ?? code
   const { rows, good, faulty, closed, same } = job
+  const stateOf = (state: string) =>
+    state in states ? t(`people.ledger.words.${state as keyof typeof states}`) : word('state', state)
   return (
     <div className="stack">
       {job.state === 'checked' && (
@@ -20,68 +26,27 @@ export function Found({ job, found }: { readonly job: Job; readonly found: NonNu
       )}
       {job.state === 'checked' && good === 0 && <p>{t('people.ledger.nothing')}</p>}
       {faulty > 0 && (
-        <div className="notice amber stack">
-          <p>
-            <a className="button" href={`/api/ledgers/job/${job.id}/errors`} download>
-              {t('people.ledger.download')}
-            </a>
-          </p>
-          <p>{t('people.ledger.downloadHint')}</p>
-          <details>
-            <summary>{t('people.ledger.faults', { n: found.faults.length })}</summary>
-            <ul>
-              {found.faults.map((one) => (
-                <li key={`${one.row} ${one.column} ${one.why}`}>
-                  {t('people.ledger.fault', {
-                    row: one.row,
-                    column: one.column,
-                    value: one.value,
-                    why: find(`people.ledger.why.${one.why}`) ?? one.why,
-                  })}
-                </li>
-              ))}
-            </ul>
-          </details>
-        </div>
+        <Faults
+          href={`/api/ledgers/job/${job.id}/errors`}
+          hint={t('people.ledger.downloadHint')}
+          faults={found.faults}
+          why={(code) => find(`people.ledger.why.${code}`) ?? code}
+        />
       )}
-      {job.state === 'checked' && found.samples.length > 0 && (
-        <details open>
-          <summary>{t('people.ledger.samples', { n: found.samples.length })}</summary>
-          <section
-            className="ledger-samples"
-            aria-label={t('people.ledger.samples', { n: found.samples.length })}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-            tabIndex={0}
-          >
-            <table className="coverage">
-              <thead>
-                <tr>
-                  {(['number', 'filed', 'text', 'category', 'state', 'until'] as const).map((field) => (
-                    <th key={field} scope="col">
-                      {t(`people.ledger.field.${field}`)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {found.samples.map((one) => (
-                  <tr key={one.row}>
-                    <td className="figures">{one.number ?? '–'}</td>
-                    <td className="figures">{exactWords(one.filed)}</td>
-                    <td>{one.text.slice(0, 60)}</td>
-                    <td>{nameOf(one.category)}</td>
-                    <td>
-                      {one.state in states
-                        ? t(`people.ledger.words.${one.state as keyof typeof states}`)
-                        : word('state', one.state)}
-                    </td>
-                    <td className="figures">{one.until ?? '–'}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
-        </details>
+      {job.state === 'checked' && (
+        <Samples
+          open
+          title={t('people.ledger.samples', { n: found.samples.length })}
+          rows={found.samples}
+          columns={[
+            { name: t('people.ledger.field.number'), as: 'figures', text: (one) => one.number ?? '–' },
+            { name: t('people.ledger.field.filed'), as: 'figures', text: (one) => dayAndMinute(one.filed) },
+            { name: t('people.ledger.field.text'), as: 'long', text: (one) => one.text.slice(0, 60) },
+            { name: t('people.ledger.field.category'), text: (one) => nameOf(one.category) },
+            { name: t('people.ledger.field.state'), text: (one) => stateOf(one.state) },
+            { name: t('people.ledger.field.until'), as: 'figures', text: (one) => one.until ?? '–' },
+          ]}
+        />
       )}
     </div>
   )

@@ -9,10 +9,12 @@ import { exactWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 import { Found } from './found.tsx'
 import { ColumnsOf, ledgerForm, WordsOf } from './plan.tsx'
+import { useListAnew } from './sheet.tsx'
 import { type Columns, type Job, type Meanings, needed, useFresh, useLedger, type View, working } from './use.ts'
 
 export function LedgerJob({ id }: { readonly id: string }) {
   const { data, error } = useLedger(id)
+  useListAnew('ledgers', data?.job.state)
   if (error)
     return (
       <p className="notice vermilion" role="alert">
@@ -57,14 +59,16 @@ function Shown({ view }: { readonly view: View }) {
       {planned && <ColumnsOf view={view} of={ledgerForm} columns={columns} change={setColumns} missing={missing} />}
       {planned && view.found && <WordsOf words={view.found.words} meanings={meanings} change={setMeanings} />}
       {planned && (
-        <button
-          type="button"
-          className={job.state === 'checked' ? 'button' : 'button main'}
-          disabled={busy || missing.length > 0}
-          onClick={() => void act('check')}
-        >
-          {t(job.state === 'checked' ? 'people.ledger.checkAgain' : 'people.ledger.check')}
-        </button>
+        <div className="row-of">
+          <button
+            type="button"
+            className={job.state === 'checked' ? 'button' : 'button main'}
+            disabled={busy || missing.length > 0}
+            onClick={() => void act('check')}
+          >
+            {t(job.state === 'checked' ? 'people.ledger.checkAgain' : 'people.ledger.check')}
+          </button>
+        </div>
       )}
       {view.found && job.state !== 'undone' && <Found job={job} found={view.found} />}
       <div className="row-of">

@@ -1,6 +1,7 @@
 // What the page of ledgers reads and sends.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { get } from '../../ui/client.ts'
+import type { Fault } from './sheet.tsx'
 
 export type State = 'new' | 'checking' | 'checked' | 'taking' | 'stopped' | 'taken' | 'undoing' | 'undone' | 'failed'
 export type Job = {
@@ -43,7 +44,7 @@ export type View = {
   readonly lacking: readonly string[]
   readonly found: {
     readonly samples: readonly Line[]
-    readonly faults: readonly { readonly row: number; readonly column: string; readonly why: string; readonly value: string }[]
+    readonly faults: readonly Fault[]
     readonly words: readonly { readonly field: Explained; readonly word: string; readonly rows: number }[]
   } | null
 }

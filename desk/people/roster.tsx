@@ -1,13 +1,12 @@
 // A roster brought on the screen: which column is what, what would be given to whom, what to mend; then put in force, stopped, gone on with.
 import { useQuery as useAsked, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
-import { get, Refused, send, sendForm } from '../../ui/client.ts'
+import { useState } from 'react'
+import { get, send } from '../../ui/client.ts'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { find } from '../../ui/texts.ts'
-import { exactWords } from '../../ui/time.ts'
 import { ColumnsOf } from '../ledger/plan.tsx'
-import '../ledger/ledger.css'
+import { Before, BringSheet, type Fault, Faults, Samples, useListAnew } from '../ledger/sheet.tsx'
 import { t } from '../texts.ts'
 import { whyOf } from './use.ts'
 
@@ -40,7 +39,7 @@ type View = {
       readonly organisation: string
       readonly areas: readonly string[]
     }[]
-    readonly faults: readonly { readonly row: number; readonly column: string; readonly why: string; readonly value: string }[]
+    readonly faults: readonly Fault[]
   } | null
 }
 const fields = ['name', 'phone', 'post', 'organisation', 'area', 'from', 'to'] as const
@@ -48,6 +47,7 @@ const needed = ['name', 'phone', 'post', 'organisation'] as const
 
 export default function RosterPage() {
   const [query, change] = useQuery()
+  const client = useQueryClient()
   const { data, error } = useAsked({
     queryKey: ['rosters'],
     queryFn: ({ signal }) => get<{ rows: readonly Job[] }>('/rosters', signal),
@@ -68,83 +68,28 @@ export default function RosterPage() {
         <Skeleton height={240} />
       ) : (
         <>
-          <Bring onSent={(id) => change({ job: id })} />
+          <BringSheet
+            title={t('staff.roster.bring')}
+            hint={t('staff.roster.bringHint')}
+            path="/rosters"
+            onSent={async (id) => {
+              await client.invalidateQueries({ queryKey: ['rosters'] })
+              change({ job: id })
+            }}
+          />
           {query.job && <RosterJob key={query.job} id={query.job} />}
-          <section className="stack" aria-labelledby="roster-earlier">
-            <h2 id="roster-earlier">{t('staff.roster.earlier')}</h2>
-            {data.rows.length === 0 && <p className="soft">{t('staff.roster.none')}</p>}
-            <ul className="plain-list stack">
-              {data.rows.map((one) => (
-                <li key={one.id} className="row-of">
-                  <button
-                    type="button"
-                    className="button"
-                    aria-pressed={one.id === query.job}
-                    onClick={() => change({ job: one.id })}
-                  >
-                    {t('people.ledger.open')}
-                    <span className="unseen"> {exactWords(one.madeAt)}</span>
-                  </button>
-                  <span className="figures">{exactWords(one.madeAt)}</span>
-                  <span>{t(`staff.roster.state.${one.state}`)}</span>
-                </li>
-              ))}
-            </ul>
-          </section>
+          <Before
+            title={t('staff.roster.earlier')}
+            none={t('staff.roster.none')}
+            jobs={data.rows}
+            shown={query.job ?? null}
+            open={(id) => change({ job: id })}
+          >
+            {(one) => <span>{t(`staff.roster.state.${one.state}`)}</span>}
+          </Before>
         </>
       )}
     </div>
-  )
-}
-
-function Bring({ onSent }: { readonly onSent: (id: string) => void }) {
-  const id = useId()
-  const client = useQueryClient()
-  const [sending, setSending] = useState(false)
-  const [refused, setRefused] = useState<string | null>(null)
-  const bring = async (file: File) => {
-    setSending(true)
-    setRefused(null)
-    try {
-      const body = new FormData()
-      body.set('file', file)
-      const made = await sendForm<{ id: string }>('/rosters', body)
-      await client.invalidateQueries({ queryKey: ['rosters'] })
-      onSent(made.id)
-    } catch (error) {
-      setRefused((error instanceof Refused ? find(`people.sheet.${String(error.facts.why)}`) : null) ?? whyOf(error))
-    } finally {
-      setSending(false)
-    }
-  }
-  return (
-    <section className="card stack" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{t('staff.roster.bring')}</h2>
-      <p className="soft" id={`${id}-hint`}>
-        {t('staff.roster.bringHint')}
-      </p>
-      <label className="stack">
-        {t('people.ledger.choose')}
-        <input
-          type="file"
-          className="field"
-          accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-          aria-describedby={`${id}-hint`}
-          disabled={sending}
-          onChange={(event) => {
-            const [file] = event.target.files ?? []
-            event.target.value = ''
-            if (file) void bring(file)
-          }}
-        />
-      </label>
-      <div aria-live="polite">{sending && <p>{t('people.ledger.sending')}</p>}</div>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
-    </section>
   )
 }
 
@@ -155,6 +100,7 @@ function RosterJob({ id }: { readonly id: string }) {
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data && ['checking', 'taking'].includes(state.data.job.state) ? 1_000 : false),
   })
+  useListAnew('rosters', data?.job.state)
   if (error)
     return (
       <p className="notice vermilion" role="alert">
@@ -216,14 +162,16 @@ function Shown({ view }: { readonly view: View }) {
         />
       )}
       {planned && (
-        <button
-          type="button"
-          className={job.state === 'checked' ? 'button' : 'button main'}
-          disabled={busy || missing.length > 0}
-          onClick={() => void act('check')}
-        >
-          {t(job.state === 'checked' ? 'people.ledger.checkAgain' : 'people.ledger.check')}
-        </button>
+        <div className="row-of">
+          <button
+            type="button"
+            className={job.state === 'checked' ? 'button' : 'button main'}
+            disabled={busy || missing.length > 0}
+            onClick={() => void act('check')}
+          >
+            {t(job.state === 'checked' ? 'people.ledger.checkAgain' : 'people.ledger.check')}
+          </button>
+        </div>
       )}
       {view.found && <Found job={job} found={view.found} />}
       <div className="row-of">
@@ -264,63 +212,25 @@ function Found({ job, found }: { readonly job: Job; readonly found: NonNullable<
       )}
       {job.state === 'checked' && job.good === 0 && job.faulty === 0 && <p>{t('staff.roster.nothing')}</p>}
       {job.faulty > 0 && (
-        <div className="notice amber stack">
-          <p>
-            <a className="button" href={`/api/rosters/job/${job.id}/errors`} download>
-              {t('people.ledger.download')}
-            </a>
-          </p>
-          <p>{t('staff.roster.mend')}</p>
-          <details>
-            <summary>{t('people.ledger.faults', { n: found.faults.length })}</summary>
-            <ul>
-              {found.faults.map((one) => (
-                <li key={`${one.row} ${one.column} ${one.why}`}>
-                  {t('people.ledger.fault', {
-                    row: one.row,
-                    column: one.column,
-                    value: one.value,
-                    why: find(`staff.why.${one.why}`) ?? find(`roster.why.${one.why}`) ?? one.why,
-                  })}
-                </li>
-              ))}
-            </ul>
-          </details>
-        </div>
+        <Faults
+          href={`/api/rosters/job/${job.id}/errors`}
+          hint={t('staff.roster.mend')}
+          faults={found.faults}
+          why={(code) => find(`staff.why.${code}`) ?? find(`roster.why.${code}`) ?? code}
+        />
       )}
-      {job.state === 'checked' && found.samples.length > 0 && (
-        <details>
-          <summary>{t('staff.roster.samples', { n: found.samples.length })}</summary>
-          <section
-            className="ledger-samples"
-            aria-label={t('staff.roster.samples', { n: found.samples.length })}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-            tabIndex={0}
-          >
-            <table className="coverage">
-              <thead>
-                <tr>
-                  {(['name', 'phone', 'post', 'organisation', 'area'] as const).map((field) => (
-                    <th key={field} scope="col">
-                      {t(`staff.field.${field}`)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {found.samples.map((one) => (
-                  <tr key={one.row}>
-                    <td>{one.name}</td>
-                    <td className="figures">{one.phone}</td>
-                    <td>{one.post}</td>
-                    <td>{one.organisation}</td>
-                    <td className="figures">{one.areas.join('、')}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
-        </details>
+      {job.state === 'checked' && (
+        <Samples
+          title={t('staff.roster.samples', { n: found.samples.length })}
+          rows={found.samples}
+          columns={[
+            { name: t('staff.field.name'), text: (one) => one.name },
+            { name: t('staff.field.phone'), as: 'figures', text: (one) => one.phone },
+            { name: t('staff.field.post'), text: (one) => one.post },
+            { name: t('staff.field.organisation'), text: (one) => one.organisation },
+            { name: t('staff.field.area'), as: 'figures', text: (one) => one.areas.join('、') },
+          ]}
+        />
       )}
     </div>
   )
