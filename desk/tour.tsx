@@ -7,6 +7,7 @@ import './tour.css'
 /** What is shown, in order; a stop whose thing is not on this screen is left out. */
 const stops = [
   { name: 'queue', at: '.qhead h1' },
+  { name: 'act', at: '.preview .case-actions' },
   { name: 'nav', at: '.nav' },
   { name: 'search', at: '.search-button' },
   { name: 'help', at: '.top-rest' },

@@ -81,15 +81,25 @@ function Choose({ slip, onOpened }: { readonly slip: string; readonly onOpened: 
   )
 }
 
+/** Grid workers open their slips on the phone they work with. */
+const onPhone = (): boolean => matchMedia('(max-width: 600px)').matches
+
 const Done = ({ opened: { login, name, second } }: { readonly opened: Opened }) => (
   <div className="stack">
     <p role="status">
       <b>{t('desk.activate.done', { name, login })}</b>
     </p>
     {second === null ? (
-      <a className="button main" href="/desk/queue">
-        {t('desk.activate.onward')}
-      </a>
+      <>
+        {onPhone() && (
+          <a className="button main" href="/field">
+            {t('desk.activate.onwardPhone')}
+          </a>
+        )}
+        <a className={onPhone() ? 'button' : 'button main'} href="/desk/queue">
+          {t(onPhone() ? 'desk.activate.onwardDesk' : 'desk.activate.onward')}
+        </a>
+      </>
     ) : (
       <SecondFactor login={login} enrolled={second} onKept={() => location.assign('/desk/queue')} />
     )}

@@ -40,7 +40,12 @@ export function PrintForms({ county }: { county: string }) {
       <p className="soft">{t('papers.form.printLead')}</p>
       <span className="row-of">
         <label htmlFor="forms-count">{t('papers.form.count')}</label>
-        <select id="forms-count" className="field" value={count} onChange={(event) => setCount(Number(event.target.value))}>
+        <select
+          id="forms-count"
+          className="field short-field"
+          value={count}
+          onChange={(event) => setCount(Number(event.target.value))}
+        >
           {[20, 40, 100, 200].map((n) => (
             <option key={n} value={n}>
               {t('papers.form.sheets', { n, pages: n / 4 })}
@@ -94,7 +99,7 @@ export function EnterForm() {
       <h2>{t('papers.form.enter')}</h2>
       <p className="soft">{t('papers.form.enterLead')}</p>
       <form
-        className="row-of"
+        className="row-of line-form"
         onSubmit={(event) => {
           event.preventDefault()
           if (typed.trim() !== '') void find()
@@ -151,16 +156,18 @@ export function EnterForm() {
       {reported && (
         <>
           <CaseSlip at={reported} base="/desk/case" />
-          <button
-            type="button"
-            className="button main"
-            onClick={() => {
-              begin()
-              setTyped('')
-            }}
-          >
-            {t('papers.form.another')}
-          </button>
+          <p>
+            <button
+              type="button"
+              className="button main"
+              onClick={() => {
+                begin()
+                setTyped('')
+              }}
+            >
+              {t('papers.form.another')}
+            </button>
+          </p>
         </>
       )}
     </section>

@@ -127,7 +127,7 @@ function One({ scan, onFiled }: { scan: Scan; onFiled: () => void }) {
         {scan.name !== null && ` · ${scan.name}`}
       </span>
       <form
-        className="row-of"
+        className="row-of line-form"
         onSubmit={(event) => {
           event.preventDefault()
           if (code.trim() !== '') void put()

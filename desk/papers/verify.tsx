@@ -40,7 +40,7 @@ export function Verify() {
       <h2>{t('papers.verify.title')}</h2>
       <p className="soft">{t('papers.verify.lead')}</p>
       <form
-        className="row-of"
+        className="row-of line-form"
         onSubmit={(event) => {
           event.preventDefault()
           if (typed.trim() !== '') void ask(async () => ({ text: typed.trim() }))

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
+import { squaresOf } from './square.ts'
 import { barriers, noBrowser, openStage, phone, picture, type Stage } from './stage.ts'
 
 const noPaper = noBrowser || (existsSync('/usr/bin/pdftoppm') ? false : 'nothing here draws a PDF')
@@ -62,39 +62,10 @@ async function letterOf(page: Page, name: string): Promise<string> {
   writeFileSync(join(out, `${name}.pdf`), bytes)
   execFileSync('/usr/bin/pdftoppm', ['-png', '-r', '110', join(out, `${name}.pdf`), join(out, name)])
   const pages = globSync(`${name}-[0-9]*.png`, { cwd: out }).sort()
-  const squares = await Promise.all(pages.map((one) => squaresOf(readFileSync(join(out, one)))))
+  const squares = await Promise.all(pages.map((one) => squaresOf(stage, readFileSync(join(out, one)))))
   const read = squares.flat()
   assert.equal(read.length, 1, 'one square on the letter')
   return read[0] ?? ''
-}
-
-/** Reads the squares of a picture as a telephone would, in a window of its own. */
-async function squaresOf(png: Buffer): Promise<readonly string[]> {
-  const require = createRequire(import.meta.url)
-  const reader = join(require.resolve('barcode-detector/ponyfill'), '../../iife/ponyfill.js')
-  const wasm = join(require.resolve('barcode-detector/ponyfill'), '../../../../zxing-wasm/dist/reader/zxing_reader.wasm')
-  const page = await stage.stranger(phone)
-  await page.goto('about:blank')
-  await page.evaluate(readFileSync(reader, 'utf8'))
-  const read = await page.evaluate(
-    async ({ picture, code }) => {
-      const bytes = (text: string) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))
-      const { BarcodeDetector, prepareZXingModule } = (
-        globalThis as unknown as {
-          BarcodeDetectionAPI: {
-            BarcodeDetector: new (of: object) => { detect: (blob: Blob) => Promise<readonly { rawValue: string }[]> }
-            prepareZXingModule: (how: object) => void
-          }
-        }
-      ).BarcodeDetectionAPI
-      prepareZXingModule({ overrides: { wasmBinary: bytes(code).buffer } })
-      const found = await new BarcodeDetector({ formats: ['qr_code'] }).detect(new Blob([bytes(picture)], { type: 'image/png' }))
-      return found.map((one) => one.rawValue)
-    },
-    { picture: png.toString('base64'), code: readFileSync(wasm).toString('base64') },
-  )
-  await page.context().close()
-  return read
 }
 
 test('the letter is opened by its square and answered once; the code that people have says where it is', how, async () => {

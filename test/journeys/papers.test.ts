@@ -1,11 +1,13 @@
-// Paper from the screen: a slip issued, looked at and verified, a template brought in with its faults named, a form of an outage entered once by two people.
+// Paper from the screen: a slip issued, looked at and verified, a template brought in with its faults named, a scan without a square, one paper for many matters.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import PizZip from 'pizzip'
 import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { builtinDocx, builtins } from '../../registers/documents/builtin.ts'
-import { barriers, noBrowser, openStage, picture, type Stage } from './stage.ts'
+import { squaresOf } from './square.ts'
+import { barriers, fileOf, noBrowser, openStage, phone, picture, type Stage } from './stage.ts'
 
 const how = { skip: noBrowser, timeout: 180_000 }
 let stage: Stage
@@ -57,6 +59,17 @@ test(
     const href = await page.getByRole('link', { name: '打开 PDF 打印' }).getAttribute('href')
     const pdf = await page.request.get(`${stage.url}${href}`)
     assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-')
+    const png = execFileSync('pdftoppm', ['-png', '-r', '110', '-singlefile', '-'], {
+      input: await pdf.body(),
+      maxBuffer: 20_000_000,
+    })
+    // Whoever has the paper in hand asks without an account.
+    const [square = ''] = await squaresOf(stage, png)
+    const holder = await stage.stranger(phone)
+    await holder.goto(`${stage.url}/public/paper#${square.split('#').at(-1)}`)
+    await holder.getByText('真实有效').waitFor()
+    assert.deepEqual(await barriers(holder), [])
+    await picture(holder, 'papers-public')
     await dialog.getByRole('button', { name: '关闭' }).click()
     const panel = page.getByRole('region', { name: '文书' })
     await panel.getByRole('button', { name: /^作废/ }).first().click()
@@ -64,6 +77,8 @@ test(
     await page.getByRole('dialog').getByRole('button', { name: '作废' }).click()
     await panel.getByText('已作废').first().waitFor()
     await picture(page, 'papers-panel')
+    await holder.reload()
+    await holder.getByText('真实，但已经作废').waitFor()
 
     await page.goto(`${stage.url}/desk/papers`)
     await page.getByLabel('扫码枪扫入，或粘贴码的内容').fill('CG1.k1.x.y')
@@ -102,40 +117,50 @@ test(
   },
 )
 
-/** The codes on printed forms, as a person reads them. */
-function codesOn(pdf: Buffer): string[] {
-  const text = execFileSync('pdftotext', ['-', '-'], { input: pdf }).toString('utf8')
-  return text.match(/\d{6}-\d{6}-\w{4}-\w{4}-\w/g) ?? []
-}
-
-test('a form written in an outage is entered with its own time by one person; the other is shown the case', how, async () => {
-  const [first, second] = [await stage.staff('dispatcher1'), await stage.staff('dutyleader1')]
-  const me = (await (await first.request.get(`${stage.url}/api/me`)).json()) as { counties: readonly string[] }
-  const printed = await first.request.post(`${stage.url}/api/papers/forms`, {
-    data: { county: me.counties[0], count: 4 },
-    headers: { 'x-chaguan': '1', origin: stage.url },
-  })
-  const [code = ''] = codesOn(await printed.body())
-  const find = async (page: Page) => {
-    await page.goto(`${stage.url}/desk/papers`)
-    await page.getByLabel('表上的编号（扫码或输入）').fill(code)
-    await page.getByRole('button', { name: '找这张表' }).click()
+test('a scan without a square lies in the tray until somebody says whose it is', how, async () => {
+  const page = await stage.staff('dispatcher1')
+  const { rows } = (await (await page.request.get(`${stage.url}/api/q/cases?limit=1`)).json()) as {
+    rows: readonly (Case & { code: string })[]
   }
-  await find(first)
-  const time = first.getByLabel('表上写的时间')
-  await time.fill((await time.getAttribute('max')) ?? '')
-  await first.getByRole('button', { name: '接着录内容' }).click()
-  await first.locator('.step-form').waitFor()
-  assert.deepEqual(await barriers(first), [])
-  await picture(first, 'papers-forms')
-  await first.locator('.step-form textarea').first().fill('停电时来人登记：三楼楼道堆物')
-  await first.locator('.step-form .ant-select').first().click()
-  await first.keyboard.type('楼道')
-  await first.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').first().click()
-  await first.locator('.step-form button[type=submit]').click()
-  await first.locator('.slip-code').first().waitFor()
-  await picture(first, 'papers-entered')
-  await find(second)
-  await second.getByText('这张表已经补录过').waitFor()
-  await picture(second, 'papers-used')
+  const [one] = rows
+  assert.ok(one)
+  await page.goto(`${stage.url}/desk/papers`)
+  const tray = page.getByRole('region', { name: '扫描件入卷' })
+  const buffer = await sharp({ create: { width: 1240, height: 1754, channels: 3, background: '#f4f1ea' } })
+    .jpeg()
+    .toBuffer()
+  await tray.locator('input[type=file]').setInputFiles({ name: '走访记录.jpg', mimeType: 'image/jpeg', buffer })
+  await tray.getByText('没有认出码，放进待归盘').waitFor()
+  await tray.getByRole('heading', { name: '待归盘（1）' }).waitFor()
+  assert.deepEqual(await barriers(page), [])
+  await picture(page, 'papers-tray')
+  await tray.getByLabel('归入哪个案件（编号）').fill(one.code)
+  await tray.getByRole('button', { name: '归入', exact: true }).click()
+  await page.getByText('已归入案件。').waitFor()
+  await tray.getByRole('heading', { name: '待归盘（0）' }).waitFor()
+  const view = await (await page.request.get(`${stage.url}/api/cases/${one.county}/${one.id}`)).text()
+  assert.ok(view.includes('"filePaper"'), 'it is a paper of the case',
+  )
+})
+
+test('one paper for several matters comes out as one file', how, async () => {
+  const page = await stage.staff('dispatcher1')
+  await page.goto(`${stage.url}/desk/queue?why=accept`)
+  await page.locator('.qrow.chosen').waitFor()
+  for (const last of [false, false, true]) {
+    await page.keyboard.press('x')
+    await page.locator('.qrow.chosen.picked').waitFor()
+    if (!last) await page.keyboard.press('j')
+  }
+  await page.getByRole('button', { name: '批量打印文书' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('为 3 件打印文书').waitFor()
+  await dialog.getByRole('button', { name: /^打印 3 份/ }).waitFor()
+  assert.deepEqual(await barriers(page), [])
+  await picture(page, 'papers-many')
+  const set = await fileOf(page, '**/api/papers/set', () => dialog.getByRole('button', { name: /^打印 3 份/ }).click())
+  await dialog.getByText('已合成一个文件').waitFor()
+  await picture(page, 'papers-many-ready')
+  const text = execFileSync('pdftotext', ['-', '-'], { input: set }).toString('utf8')
+  assert.ok(text.split('\f').filter((one) => one.trim() !== '').length >= 3, 'a page for each')
 })

@@ -1,24 +1,18 @@
-// A post administrator's day: a roster with dirt mended by its own workbook, slips printed, accounts opened on a phone and with a second factor, a lost phone, somebody leaves, and practice.
+// A post administrator's day: an account opened with a second factor, a lost phone, somebody leaves; and practice.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type TOTP, URI } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { sheetRows } from '../../registers/sheets/read.ts'
-import { barriers, noBrowser, openStage, phone, picture, type Stage } from './stage.ts'
+import { barriers, noBrowser, openStage, picture, type Stage } from './stage.ts'
 
 const how = { skip: noBrowser, timeout: 240_000 }
 let stage: Stage
-const folder = mkdtempSync(join(tmpdir(), 'chaguan-people-'))
 
 before(async () => {
   if (!noBrowser) stage = await openStage({ maps: false })
 })
 after(async () => {
-  rmSync(folder, { recursive: true, force: true })
   if (!noBrowser) await stage.close()
 })
 
@@ -40,7 +34,7 @@ async function open(page: Page, slip: string): Promise<void> {
   await page.locator('.door-form button[type=submit]').click()
 }
 
-test('a roster with dirt is mended, slips are printed, accounts are opened, a phone is lost, somebody leaves', how, async () => {
+test('an account is opened with a second factor, a phone is lost, somebody leaves', how, async () => {
   const page = await stage.staff('postadmin1')
   const seats = (await (await page.request.get(`${stage.url}/api/people/seats`)).json()) as {
     offices: { id: string; name: string; area: string }[]
@@ -48,57 +42,20 @@ test('a roster with dirt is mended, slips are printed, accounts are opened, a ph
   }
   const street = seats.areas.find((one) => one.level === 'street')
   const centre = seats.offices.find((one) => one.id === `${street?.code}.centre`)
-  const grid = seats.areas.find((one) => one.level === 'grid')
-  assert.ok(street && centre && grid)
+  assert.ok(centre)
   await page.goto(`${stage.url}/desk/people/roster`)
-  const csv = [
-    `${street.name}人员名册（示例）`,
-    '姓名,手机号码,岗位,单位,网格,备注',
-    `张𬱟,13800010001,网格员,${centre.name},${grid.code},`,
-    `阿卜杜拉·买买提,13800010002,街镇调度员,${centre.name},,`,
-    `李四,1380001,网格员,${centre.name},${grid.code},号码不全`,
-    `王五,13800010004,区领导,${centre.name},,`,
-  ].join('\n')
+  const csv = `姓名,手机号码,岗位,单位\n阿卜杜拉·买买提,13800010002,街镇调度员,${centre.name}\n`
   await bring(page, 'roster.csv', Buffer.from(csv))
-  await page.getByText('新账号 2 个，新岗位 2 个').waitFor()
-  assert.deepEqual(await barriers(page), [])
-  await picture(page, 'people-roster')
-  const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: '下载要改的行' }).click()
-  const path = join(folder, 'errors.xlsx')
-  await (await download).saveAs(path)
-  await page.getByRole('button', { name: '让 2 个岗位生效' }).click()
-  await page.getByRole('heading', { name: '已生效' }).waitFor()
-  const rows: string[][] = []
-  for await (const row of sheetRows(path)) rows.push(row.cells.map((cell) => cell?.text.trim() ?? ''))
-  assert.equal(rows.length, 3)
-  assert.match(rows[1]?.at(-1) ?? '', /不是 11 位手机号/)
-  const mended = [rows[0], rows[1]?.with(1, '13800010003')].map((row) => (row ?? []).map((one) => `"${one}"`).join(','))
-  await bring(page, 'mended.csv', Buffer.from(mended.join('\n')))
   await page.getByRole('button', { name: '让 1 个岗位生效' }).click()
   await page.getByRole('heading', { name: '已生效' }).waitFor()
-  await bring(page, 'roster.csv', Buffer.from(csv))
-  await page.getByText('2 行原来就有').waitFor()
 
-  // Slips: one page of paper with a code each.
   await page.goto(`${stage.url}/desk/people`)
   await page.getByRole('button', { name: '生成开通单' }).click()
   const made = page.waitForResponse((one) => one.url().endsWith('/api/rosters/slips'))
   await page.getByRole('dialog').getByRole('button', { name: '生成开通单' }).click()
   const slips = ((await (await made).json()) as { rows: { login: string; slip: string }[] }).rows
   await page.getByText('张开通单').first().waitFor()
-  assert.deepEqual(await barriers(page), [])
-  await page.emulateMedia({ media: 'print' })
-  await picture(page, 'people-slips')
-  await page.emulateMedia({ media: 'screen' })
   const slipOf = (login: string) => slips.find((one) => one.login === login)?.slip ?? ''
-
-  // The grid worker opens his on the phone.
-  const small = await stage.stranger(phone)
-  await open(small, slipOf('13800010001'))
-  await small.getByText('13800010001').waitFor()
-  assert.deepEqual(await barriers(small), [])
-  await picture(small, 'people-activated')
 
   // The dispatcher sets up a second factor and signs in with it.
   const desk = await stage.stranger({ width: 1280, height: 900 })

@@ -27,10 +27,18 @@ export type Stage = {
   /** A window of one of the staff, signed in at the queue, with the note of the last shift read unless it is to be left unread. */
   readonly staff: (
     login: string,
-    how?: { readonly size?: Size; readonly language?: 'zh-CN' | 'zh-TW' | 'en'; readonly note?: 'unread' },
+    how?: {
+      readonly size?: Size
+      readonly language?: 'zh-CN' | 'zh-TW' | 'en'
+      readonly note?: 'unread'
+      /** Another way to the same server. */
+      readonly through?: string
+    },
   ) => Promise<Page>
   /** What went wrong in any window: errors of scripts. */
   readonly errors: readonly string[]
+  /** Ends the server in order; its data folder, which is there until the stage is closed. */
+  readonly halt: () => Promise<string>
   readonly close: () => Promise<void>
 }
 
@@ -73,17 +81,21 @@ export async function openStage({ maps = true }: { maps?: boolean } = {}): Promi
     point,
     errors,
     stranger: (size, position = false) => open(size, position),
-    staff: async (login, { size = desk, language = 'zh-CN', note } = {}) => {
+    staff: async (login, { size = desk, language = 'zh-CN', note, through = url } = {}) => {
       const page = await open(size, false, language)
       // The door has its own journey; here it would only take its time.
-      await page.request.post(`${url}/api/session`, {
+      await page.request.post(`${through}/api/session`, {
         data: { login, password: demoPassword },
-        headers: { 'x-chaguan': '1', origin: url },
+        headers: { 'x-chaguan': '1', origin: through },
       })
-      if (note !== 'unread') await readNote(page, url)
-      await page.goto(url)
+      if (note !== 'unread') await readNote(page, through)
+      await page.goto(through)
       await page.locator('.qhead h1').waitFor()
       return page
+    },
+    halt: async () => {
+      await end(server)
+      return folder
     },
     close: () => closeAll(browser, server, folder),
   }
@@ -130,7 +142,8 @@ async function pointOf(url: string, login: string): Promise<Stage['point']> {
   return { longitude: found[0], latitude: found[1] }
 }
 
-function serve(folder: string): Promise<{ url: string; server: ChildProcess }> {
+/** The server on this data folder. */
+export function serve(folder: string): Promise<{ url: string; server: ChildProcess }> {
   const server = spawn(process.execPath, [join(root, 'server/main.ts')], {
     env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', CHAGUAN_DATA: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -148,8 +161,9 @@ function serve(folder: string): Promise<{ url: string; server: ChildProcess }> {
   })
 }
 
-const end = (server: ChildProcess): Promise<void> =>
+export const end = (server: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
+    if (server.exitCode !== null) return resolve()
     server.once('exit', () => resolve())
     server.kill('SIGTERM')
   })
@@ -163,6 +177,20 @@ async function closeAll(browser: Browser, server: ChildProcess, folder: string):
 /** Keeps what a window shows, for people to look at. */
 export const picture = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: join(pictures, `${name}.png`) })
+}
+
+/** The bytes of the file that `act` makes the page ask for at that address: the page itself may not read it back. */
+export async function fileOf(page: Page, url: string, act: () => Promise<void>): Promise<Buffer> {
+  const bytes = Promise.withResolvers<Buffer>()
+  await page.route(url, async (route) => {
+    const response = await route.fetch()
+    bytes.resolve(await response.body())
+    await route.fulfill({ response })
+  })
+  await act()
+  const whole = await bytes.promise
+  await page.unroute(url)
+  return whole
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
