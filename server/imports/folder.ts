@@ -1,5 +1,5 @@
 // Where spreadsheets on their way in lie: beside the database, by the id of their job, until a day after they were taken.
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -12,7 +12,8 @@ export type Folder = {
   readonly write: (job: string, part: Part, value: unknown) => Promise<void>
   readonly read: <T>(job: string, part: Part) => Promise<T | null>
   readonly drop: (job: string) => Promise<void>
-  readonly jobs: () => Promise<readonly string[]>
+  /** Whose files nobody has written to since (ms): what is just being sent has no row yet. */
+  readonly jobs: (before: number) => Promise<readonly string[]>
 }
 
 export function importsIn(data: string): Folder {
@@ -40,9 +41,15 @@ export function importsIn(data: string): Folder {
       for (const part of ['sheet', 'errors', 'found'] as const)
         for (const ending of ['', '.part']) await rm(`${path(job, part)}${ending}`, { force: true })
     },
-    jobs: async () => {
-      const names = await readdir(root).catch(() => [])
-      return [...new Set(names.map((name) => name.slice(0, 36)))].filter((one) => id.test(one))
+    jobs: async (before) => {
+      const found = new Set<string>()
+      const young = new Set<string>()
+      for (const name of await readdir(root).catch(() => [])) {
+        const one = name.slice(0, 36)
+        const file = await stat(join(root, name)).catch(() => null)
+        if (id.test(one) && file) (file.mtimeMs < before ? found : young).add(one)
+      }
+      return [...found.difference(young)]
     },
   }
 }

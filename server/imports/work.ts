@@ -155,8 +155,9 @@ async function undo(work: Work, region: Region, job: Job, move: Move): Promise<v
 
 /** Files of jobs that nobody touched for two days. */
 export async function forgetImports({ house, folder }: Pick<Work, 'house' | 'folder'>): Promise<void> {
-  const jobs = await folder.jobs()
+  const before = house.now() - kept
+  const jobs = await folder.jobs(before)
   if (jobs.length === 0) return
-  const over = await within(house, (tx) => overJobs(tx, jobs, house.now() - kept))
+  const over = await within(house, (tx) => overJobs(tx, jobs, before))
   for (const job of over) await folder.drop(job)
 }
