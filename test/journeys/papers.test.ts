@@ -139,8 +139,7 @@ test('a scan without a square lies in the tray until somebody says whose it is',
   await page.getByText('已归入案件。').waitFor()
   await tray.getByRole('heading', { name: '待归盘（0）' }).waitFor()
   const view = await (await page.request.get(`${stage.url}/api/cases/${one.county}/${one.id}`)).text()
-  assert.ok(view.includes('"filePaper"'), 'it is a paper of the case',
-  )
+  assert.ok(view.includes('"filePaper"'), 'it is a paper of the case')
 })
 
 test('one paper for several matters comes out as one file', how, async () => {
