@@ -103,11 +103,11 @@ test(
 
     await page.goto(`${stage.url}/desk/people`)
     await page.getByRole('button', { name: '生成开通单' }).click()
+    assert.deepEqual(await barriers(page), [])
     const made = page.waitForResponse((one) => one.url().endsWith('/api/rosters/slips'))
     await page.getByRole('dialog').getByRole('button', { name: '生成开通单' }).click()
     const slips = ((await (await made).json()) as { rows: { login: string; slip: string }[] }).rows
     await page.getByText('张开通单').first().waitFor()
-    assert.deepEqual(await barriers(page), [])
     await page.emulateMedia({ media: 'print' })
     await picture(page, 'monday-slips')
     const small = await stage.stranger(phone)
@@ -121,7 +121,7 @@ test(
     await small.getByRole('link', { name: '去登录手机端' }).click()
     await small.locator('#door-login').fill(kept.login)
     await small.locator('#door-password').fill(password)
-    await small.locator('.door-form button[type=submit]').click()
+    await small.getByRole('button', { name: '登录', exact: true }).click()
     await small.locator('#main').waitFor()
     await picture(small, 'monday-phone')
     await Promise.all([page.close(), small.close()])
