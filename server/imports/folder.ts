@@ -12,8 +12,8 @@ export type Folder = {
   readonly write: (job: string, part: Part, value: unknown) => Promise<void>
   readonly read: <T>(job: string, part: Part) => Promise<T | null>
   readonly drop: (job: string) => Promise<void>
-  /** Whose files nobody has written to since (ms): what is just being sent has no row yet. */
-  readonly jobs: (before: number) => Promise<readonly string[]>
+  /** Those that nobody has written to since `before` (ms): what is just being sent has no row yet. */
+  readonly jobs: (before?: number) => Promise<readonly string[]>
 }
 
 export function importsIn(data: string): Folder {
@@ -41,7 +41,7 @@ export function importsIn(data: string): Folder {
       for (const part of ['sheet', 'errors', 'found'] as const)
         for (const ending of ['', '.part']) await rm(`${path(job, part)}${ending}`, { force: true })
     },
-    jobs: async (before) => {
+    jobs: async (before = Number.POSITIVE_INFINITY) => {
       const found = new Set<string>()
       const young = new Set<string>()
       for (const name of await readdir(root).catch(() => [])) {
@@ -49,7 +49,7 @@ export function importsIn(data: string): Folder {
         const file = await stat(join(root, name)).catch(() => null)
         if (id.test(one) && file) (file.mtimeMs < before ? found : young).add(one)
       }
-      return [...found.difference(young)]
+      return [...found].filter((one) => !young.has(one))
     },
   }
 }

@@ -1,5 +1,6 @@
 // A ledger brought through the front door: sent, looked at, taken over by the loop, its rows to mend fetched, and all of it given back.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { testDatabase } from '../../../test/database.ts'
 import { codeOf, type FrontDoor, frontDoor } from '../../../test/frontDoor.ts'
@@ -128,5 +129,10 @@ test('what is no spreadsheet is refused with its reason and leaves nothing behin
     multipart('PK\u0003\u0004 nothing'),
   )
   assert.equal(codeOf(answer), 'sheetUnread')
-  assert.deepEqual(await front.door.imports.jobs(), [])
+  const { imports } = front.door
+  assert.deepEqual(await imports.jobs(), [])
+  // One that is just being sent has no row yet, and is nobody's leftover.
+  const sent = randomUUID()
+  await imports.write(sent, 'sheet', {})
+  assert.deepEqual([await imports.jobs(), await imports.jobs(1)], [[sent], []])
 })
