@@ -138,8 +138,8 @@ async function ledger(p: Place, kills: number, rows: number): Promise<void> {
   const job = { id, region: p.region.code, what: 'ledger', office: centre.id, person: null, language: 'zh-CN' } as const
   const columns = { number: 0, filed: 1, text: 2, category: 3, area: 4 }
   const start = (state: 'checking' | 'taking', from: 'new' | 'checked') =>
-    p.db.begin(within, (tx) => moveJob(tx, id, [from], { state, ...(from === 'new' ? { columns } : {}) }, Date.now()))
-  await p.db.begin(within, (tx) => newJob(tx, job, Date.now()))
+    p.db.begin(within, (tx) => moveJob(tx, id, [from], { state, ...(from === 'new' ? { columns } : {}) }, before))
+  await p.db.begin(within, (tx) => newJob(tx, job, before))
   await start('checking', 'new')
   const cases = () => p.number('select count(*) as n from "case" where county = $1', p.county)
   const stateOf = async () =>
@@ -205,7 +205,7 @@ async function list(p: Place, kills: number, rows: number): Promise<void> {
         ),
       )
     )[0]
-  await p.db.begin(within, (tx) => newExport(tx, { ...order, ...asked }, Date.now()))
+  await p.db.begin(within, (tx) => newExport(tx, { ...order, ...asked }, before))
   for (let n = 0; n < kills; n++) {
     const server = await startServer(p.env)
     while (!existsSync(`${file}.part`)) await pause(2)

@@ -173,7 +173,7 @@ test('the note writes itself from the queue, is sealed over the one before, and 
   await db.asOwner((tx) => tx.rows(`update "case" set source = 'device' where county = $1 and id = $2`, [county, red]))
   await db.asOwner((tx) =>
     tx.rows(
-      'update reaction r set dead_at = 1 from (select county, id from reaction where county = $1 order by id limit 2) d where r.county = d.county and r.id = d.id',
+      'update reaction set dead_at = 1 where county = $1 and id = any(array(select id from reaction where county = $1 order by id limit 2))',
       [county],
     ),
   )
