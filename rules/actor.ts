@@ -21,6 +21,8 @@ export type Resident = {
   readonly type: 'resident'
   readonly device: string
   readonly party: { readonly county: string; readonly caseId: string; readonly party: string; readonly follower?: boolean } | null
+  /** Further matters of the same keeper, of each of which this device has shown that it is hers: for what she asks about several at once. */
+  readonly others?: readonly { readonly caseId: string; readonly party: string }[]
 }
 
 export type System = { readonly type: 'system'; readonly name: 'clock' | 'reaction' | 'replay' | 'addressee' | 'importer' }
@@ -55,7 +57,9 @@ export function mayView(actor: Actor, row: Viewed): boolean {
 
 /** The resident is a party of this case, of whatever role. */
 export const isParty = (actor: Resident, row: Pick<Viewed, 'county' | 'id'>): boolean =>
-  actor.party !== null && actor.party.county === row.county && actor.party.caseId === row.id
+  actor.party !== null &&
+  actor.party.county === row.county &&
+  (actor.party.caseId === row.id || actor.others?.some((one) => one.caseId === row.id) === true)
 
 /** How much of a case: all of it; or its record, which is what was done, by whom, when and on what ground, without a word of it. */
 export type View = 'whole' | 'record'

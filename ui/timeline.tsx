@@ -151,7 +151,14 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
       say('cases', value.map((one) => spelled(String(one))).join(t('case.like.comma')))
     if (Array.isArray(value) && ['ends', 'erases', 'corrects'].includes(name))
       say(name, value.map((one) => word(name, String(one), kind)).join(t('case.like.comma')))
-    if (name === 'of') say('of', spelled(String(value)))
+    if (name === 'of')
+      say(
+        'of',
+        [value]
+          .flat()
+          .map((one) => spelled(String(one)))
+          .join(t('case.like.comma')),
+      )
     if (name === 'outcome') say(`outcome.${value}`)
     if (typeof value === 'string' || typeof value === 'number') {
       if (name === 'defects') continue

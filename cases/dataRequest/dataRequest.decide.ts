@@ -42,20 +42,27 @@ export function askData(
   const { region, actor } = ctx
   const root = also.find((row) => row.id === input.root)
   if (!root || actor.type !== 'resident' || actor.party === null) return refuse('changed', { field: 'root' })
-  const { what, contact } = input
+  const { what, contact, others = [] } = input
+  const mine = [{ caseId: root.id, party: actor.party.party }, ...(actor.others ?? [])]
+  const roots = [root.id, ...new Set(others)].flatMap((id) => {
+    const row = also.find((one) => one.id === id)
+    const party = mine.find((one) => one.caseId === id)?.party
+    return row && party !== undefined ? [{ row, party }] : []
+  })
+  if (roots.length !== also.length || roots.length !== others.length + 1) return refuse('changed', { field: 'others' })
+  const barred = [...new Set(roots.flatMap((one) => one.row.barred))]
   if (contact && contact.wants !== 'none' && contact.phone === undefined) return refuse('badInput', { field: 'contact.phone' })
   // What is right now must be said; it is kept sealed like every contact.
   if (what === 'correct' && contact?.name === undefined && contact?.phone === undefined)
     return refuse('badInput', { field: 'contact' })
   if (what === 'withdrawConsent' && input.ends === undefined) return refuse('badInput', { field: 'ends' })
-  const office = dataOffice(ctx, root.barred)
+  const office = dataOffice(ctx, barred)
   if (!office) return refuse('organisationUnknown', { area: region.code })
   const usual = setting(region, 'dataRequest.category', '')
   const category = classed(ctx, region.categories.has(usual) ? usual : root.category)
   if (isRefusal(category)) return category
   // Withdrawn as easily as it was given: it takes effect now, and nobody decides on it (§15).
   const ends = what === 'withdrawConsent' ? input.ends : undefined
-  const party = actor.party.party
   return {
     to: ends ? 'decided' : 'received',
     starts: [ends ? 'archive' : 'answer'],
@@ -70,10 +77,17 @@ export function askData(
     holder: office.id,
     centre: office.id,
     joins: [office.id],
-    barred: root.barred,
+    barred,
     // Neither who handles her matter nor anybody by area learns that she asked.
     secret: true,
-    set: { data: { what, root: root.id, party, ...(ends ? { verdict: 'granted' } : {}) } },
+    set: {
+      data: {
+        what,
+        root: root.id,
+        roots: roots.map((one) => `${one.row.id}:${one.party}`).join(' '),
+        ...(ends ? { verdict: 'granted' } : {}),
+      },
+    },
     words: [{ kind: 'text', text: input.text }],
     party: {
       role: 'reporter',
@@ -82,8 +96,15 @@ export function askData(
       wants: contact?.wants ?? 'none',
       language: input.language ?? null,
     },
-    facts: { asksFor: what, of: root.code, law: rights[what], ...(ends ? { ends } : {}) },
-    ...(ends ? { also: [{ id: root.id, facts: { law: rights[what], ends }, ofParty: { party, ends } }] } : {}),
+    facts: {
+      asksFor: what,
+      of: roots.length === 1 ? root.code : roots.map((one) => one.row.code),
+      law: rights[what],
+      ...(ends ? { ends } : {}),
+    },
+    ...(ends
+      ? { also: roots.map(({ row, party }) => ({ id: row.id, facts: { law: rights[what], ends }, ofParty: { party, ends } })) }
+      : {}),
   }
 }
 
@@ -111,12 +132,22 @@ export function spares(facts: Facts): readonly string[] {
   const what = whatOf(facts)
   return [...(what === 'delete' ? [] : erasing), ...(what === 'correct' ? [] : fixing), ...(what === 'copy' ? [] : ['files'])]
 }
-export const suggestCarryOut = (facts: Facts) => ({ root: facts.case.data.root })
+/** Her matters it is about, each with who she is there. */
+const rootsOf = ({ case: { data } }: Facts): readonly { readonly id: string; readonly party: string }[] =>
+  String(data.roots ?? `${data.root}:${data.party}`)
+    .split(' ')
+    .map((one) => ({ id: one.split(':')[0] ?? '', party: one.split(':')[1] ?? '' }))
+export const suggestCarryOut = (facts: Facts) => {
+  const [root, ...others] = rootsOf(facts).map((one) => one.id)
+  return { root, ...(others.length > 0 ? { others } : {}) }
+}
 
 export function carryOut(facts: Facts, input: In<'CarryOut'>): Outcome {
   const what = whatOf(facts)
-  const { root, party } = facts.case.data
-  if (input.root !== root || !facts.also.some((row) => row.id === root)) return refuse('changed', { field: 'root' })
+  const roots = rootsOf(facts)
+  const named = [input.root, ...(input.others ?? [])]
+  if (named.length !== roots.length || roots.some(({ id }) => !named.includes(id) || !facts.also.some((row) => row.id === id)))
+    return refuse('changed', { field: 'root' })
   const ticked = <T extends string>(boxes: Readonly<Record<T, boolean | undefined>>) =>
     (Object.keys(boxes) as T[]).filter((name) => boxes[name] === true)
   const erases = ticked({ contact: input.eraseContact, words: input.eraseWords, photos: input.erasePhotos })
@@ -125,15 +156,18 @@ export function carryOut(facts: Facts, input: In<'CarryOut'>): Outcome {
   if (what === 'correct' && corrects.length === 0) return refuse('nothingOpen', { field: 'fixName' })
   const copies = what === 'copy' ? (input.files ?? []) : null
   if (copies?.length === 0) return refuse('fileMissing', { field: 'files' })
-  const done: OfParty | null =
-    what === 'delete' ? { party: String(party), erases } : what === 'correct' ? { party: String(party), corrects } : null
+  const doneFor = (party: string): OfParty | null =>
+    what === 'delete' ? { party, erases } : what === 'correct' ? { party, corrects } : null
   const said = what === 'delete' ? { erases } : what === 'correct' ? { corrects } : {}
   return {
     to: 'decided',
     words: [{ kind: 'result', text: input.text }],
     ...(input.files ? { files: input.files } : {}),
     ...(copies ? { set: { data: { ...facts.case.data, copies: [...copiesOf(facts), ...copies].join(' ') } } } : {}),
-    ...(done ? { also: [{ id: String(root), facts: { law: rights[what], ...said }, ofParty: done }] } : {}),
+    also: roots.flatMap(({ id, party }) => {
+      const ofParty = doneFor(party)
+      return ofParty ? [{ id, facts: { law: rights[what], ...said }, ofParty }] : []
+    }),
     facts: said,
   }
 }

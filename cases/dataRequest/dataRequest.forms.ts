@@ -6,12 +6,15 @@ import { code, files, id, text } from '../../rules/schema.ts'
 /** Rights of the person: a copy, to correct, to delete, to withdraw consent, to object to how it is used. Source: 个人信息保护法 §15, §44–50. */
 const whats = ['copy', 'correct', 'delete', 'withdrawConsent', 'objectUse'] as const
 
+/** Further matters of hers, of each of which the same is asked. */
+const others = z.optional(z.array(id).check(z.minLength(1), z.maxLength(19)))
 /**
  * `root` is one's own matter, opened by its receipt or by the telephone shown. `ends` says what consent is withdrawn for. The contact is
  * where the answer goes, and with `correct` what is right.
  */
 export const AskData = z.strictObject({
   root: id,
+  others,
   what: z.enum(whats),
   text: text(1000),
   ends: z.optional(z.array(z.enum(['messages', 'following'])).check(z.minLength(1), z.maxLength(2))),
@@ -30,6 +33,7 @@ export const Decide = z.strictObject({
 /** Ticked is what is done in her matter at once, together with the answer; the others of these are not offered. */
 export const CarryOut = z.strictObject({
   root: id,
+  others,
   text: text(2000),
   eraseContact: z.optional(z.boolean()),
   eraseWords: z.optional(z.boolean()),

@@ -172,3 +172,54 @@ test('who is complained of in her matter never has her request before him, not e
   assert.deepEqual(await todosOf(w, id), ['decideData @ county'])
   assert.equal(viewOf(w.staff.dataOfficer, await row(w, id)), null)
 })
+
+test('one request about several matters of hers: each that she has shown, and no other; carried out in all of them in one act', async () => {
+  const w = world(db)
+  const { dataOfficer } = w.staff
+  const [first, second, strange] = [
+    await bring(w, 'archived', { contact }),
+    await bring(w, 'inHandling', { contact, barred: [w.organisation('otherDepartment')] }),
+    await bring(w, 'toAccept', { contact }),
+  ]
+  const partyIn = async (id: string) => ({ caseId: id, party: String((await partyOf(w, id)).id) })
+  const both = { ...first.zhou, others: [await partyIn(second.id)] }
+  const ask = (by: Resident, others: readonly string[], id: string, more: object = {}) =>
+    w.send(by, 'askData', { root: first.id, others, what: 'delete', text: '都请删除', ...more }, id, {
+      kind,
+      also: [first.id, ...others],
+    })
+  refusedAs(await ask(first.zhou, [second.id], randomUUID()), 'caseMissing')
+  refusedAs(await ask(both, [strange.id], randomUUID()), 'caseMissing')
+  refusedAs(await ask(both, [second.id, second.id], randomUUID()), 'changed', { field: 'others' })
+  const id = randomUUID()
+  done(await ask(both, [second.id], id))
+  const codes = await w.rows<{ code: string }>(
+    'select code from "case" where county = $1 and id = any($2::uuid[]) order by id = $3::uuid desc',
+    [w.county, [first.id, second.id], first.id],
+  )
+  assert.deepEqual((await caseOf(w, id)).barred, [w.organisation('otherDepartment')])
+  assert.deepEqual(
+    (await lastEntry(w, id)).facts.of,
+    codes.map((one) => one.code),
+  )
+  done(await send(w, dataOfficer, 'decide', { verdict: 'granted', text: '可以' }, id))
+  const carry = (others: readonly string[]) =>
+    w.send(dataOfficer, 'carryOut', { root: first.id, others, text: '都删了', eraseContact: true }, id, {
+      kind,
+      also: [first.id, ...others],
+    })
+  refusedAs(await carry([strange.id]), 'changed', { field: 'root' })
+  done(await carry([second.id]))
+  for (const one of [first.id, second.id]) {
+    const party = await partyOf(w, one)
+    assert.deepEqual([party.name_sealed, party.phone, (await lastEntry(w, one)).facts.law], [null, null, 'pipl-47'], one)
+  }
+  assert.notEqual((await partyOf(w, strange.id)).phone, null)
+  const { faults } = await db.read({ actor: 'test', counties: [w.county] }, (tx) => verifyCounty(tx, w.county))
+  assert.deepEqual(faults, [])
+  const [third, fourth] = [await bring(w, 'inHandling', { contact }), await bring(w, 'inHandling', { contact })]
+  const again = { ...third.zhou, others: [await partyIn(fourth.id)] }
+  const ends = { root: third.id, others: [fourth.id], what: 'withdrawConsent', text: '不要再发', ends: ['messages'] }
+  done(await w.send(again, 'askData', ends, randomUUID(), { kind, also: [third.id, fourth.id] }))
+  for (const one of [third.id, fourth.id]) assert.equal((await partyOf(w, one)).wants, 'none')
+})

@@ -1,5 +1,5 @@
 // Asking about one's own data out of one's own matter: which right, in a few words, and where the answer goes; consent ends at once.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { uuid } from '../../ui/client.ts'
 import type { CaseRef, StepMessage } from '../../ui/contract.ts'
 import { makeStep } from '../../ui/step.ts'
@@ -8,6 +8,7 @@ import { Beside, type Fault, tied, tiedGroup } from '../faults.tsx'
 import { toReceipt, useOutgoing } from '../outgoing.tsx'
 import { clean, lengthOf } from '../report/draft.ts'
 import { p } from '../texts.ts'
+import { othersOf } from '../track/own.ts'
 import { a, useTexts } from './texts.ts'
 
 const whats = ['copy', 'correct', 'delete', 'withdrawConsent', 'objectUse'] as const
@@ -21,9 +22,21 @@ type Filled = {
   readonly name: string
   readonly phone: string
   readonly wants: (typeof ways)[number]
+  /** The same of my other matters. */
+  readonly all: boolean
   readonly sent: StepMessage | null
 }
-const empty: Filled = { what: null, text: '', messages: true, following: false, name: '', phone: '', wants: 'none', sent: null }
+const empty: Filled = {
+  what: null,
+  text: '',
+  messages: true,
+  following: false,
+  name: '',
+  phone: '',
+  wants: 'none',
+  all: false,
+  sent: null,
+}
 const most = 1000
 const ids = { what: 'data-what', ends: 'data-ends', text: 'data-text', phone: 'data-phone', name: 'data-name' } as const
 
@@ -45,6 +58,7 @@ function check({ what, text, messages, following, name, phone, wants }: Filled):
 }
 
 function stepOf(of: CaseRef, filled: Filled): StepMessage {
+  const others = filled.all ? othersOf(of).map((one) => one.id) : []
   const { what } = filled
   const phone = filled.phone.trim()
   const named = what === 'correct' ? clean(filled.name) : ''
@@ -57,13 +71,14 @@ function stepOf(of: CaseRef, filled: Filled): StepMessage {
     seen: null,
     input: {
       root: of.id,
+      ...(others.length > 0 ? { others } : {}),
       what,
       text: clean(filled.text),
       language: language(),
       ...(what === 'withdrawConsent' ? { ends } : {}),
       ...(named || phone ? { contact } : {}),
     },
-    also: [{ id: of.id, seen: null }],
+    also: [of.id, ...others].map((id) => ({ id, seen: null })),
   })
 }
 
@@ -78,6 +93,7 @@ function Form({ of, close }: { of: CaseRef; close: () => void }) {
     done: (answer, { what }) => toReceipt(answer, a(`data.what.${what}`)),
   })
   const { what } = filled
+  const [others] = useState(() => othersOf(of).length)
   return (
     <form
       className="card"
@@ -106,6 +122,12 @@ function Form({ of, close }: { of: CaseRef; close: () => void }) {
           <Beside faults={still} id={ids.what} />
         </fieldset>
         {what !== null && <p className="notice">{a(`data.then.${what}`)}</p>}
+        {others > 0 && (
+          <label className="tile tick">
+            <input type="checkbox" checked={filled.all} onChange={(event) => change({ all: event.target.checked })} />
+            <span>{a('data.all', { n: others })}</span>
+          </label>
+        )}
         {what === 'withdrawConsent' && (
           <fieldset {...tiedGroup(still, ids.ends)} className="group">
             <legend>{a('data.ends')}</legend>

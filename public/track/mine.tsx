@@ -8,6 +8,7 @@ import { Heading } from '../frame.tsx'
 import { keep } from '../remember.ts'
 import { p, wordOf } from '../texts.ts'
 import type { Minimum } from './answers.ts'
+import { keepOwn, type Own } from './own.ts'
 
 const ids = { phone: 'field-mine-phone', code: 'field-mine-code' } as const
 
@@ -41,8 +42,9 @@ export default function Mine() {
     run(async () => {
       const digits = code.replace(/\D/g, '')
       if (digits.length !== 6) return failed('code', p('public.word.form'), null)
-      const found = await send<{ rows: readonly Minimum[] }>('POST', '/public/mine', { phone, code: digits })
+      const found = await send<{ rows: readonly Minimum[]; own: readonly Own[] }>('POST', '/public/mine', { phone, code: digits })
       for (const row of found.rows) keep(`followed.${row.code}`, true)
+      keepOwn(found.own)
       setRows(found.rows)
     }, 'code')
   return (

@@ -31,6 +31,11 @@ test('Zhou Xiaoman finds her matters by the number on her telephone, and nobody 
     shown.json().rows.map((row: { code: string }) => row.code),
     [code],
   )
+  assert.deepEqual(
+    shown.json().own.map((row: { code: string }) => row.code),
+    [code],
+    'what was reported in secret is not among them',
+  )
   assert.doesNotMatch(shown.body, /周小满|13912340001/)
   assert.equal((await hers.ask('POST', `/api/public/track/${code}`, {})).statusCode, 200, 'and opens it in full')
   assert.equal(codeOf(await say(digits)), 'locked', 'a number works once')

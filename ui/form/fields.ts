@@ -56,6 +56,7 @@ const unasked = new Set([
   'barred',
   'party',
   'root',
+  'others',
   'rule',
   'draw',
   'cases',

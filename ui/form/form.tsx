@@ -112,6 +112,7 @@ export function StepForm(props: StepFormProps) {
       return
     }
     const input = inputOf(form, fields, values)
+    const others = Array.isArray(input.others) ? input.others.map(String) : []
     const other = [input.duplicateOf, input.into, input.other, input.root].find((one) => typeof one === 'string') ?? null
     setSending(true)
     try {
@@ -125,7 +126,9 @@ export function StepForm(props: StepFormProps) {
           input,
           ...(props.post === undefined ? {} : { post: props.post }),
           ...(props.paper === undefined ? {} : { paper: props.paper }),
-          ...(other === null ? {} : { also: [{ id: other, seen: props.versions?.get(other) ?? null }] }),
+          ...(other === null
+            ? {}
+            : { also: [other, ...others].map((one) => ({ id: one, seen: props.versions?.get(one) ?? null })) }),
         }),
       )
       drafts.delete(draftKey(props))

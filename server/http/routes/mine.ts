@@ -10,7 +10,7 @@ import { orStop, spokenFor, stop } from '../errors.ts'
 import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
-import { addRoute, list, nullable, object, string } from '../route.ts'
+import { addRoute, list, nullable, object, string, uuid } from '../route.ts'
 
 const phone = z.string().check(
   z.maxLength(30),
@@ -54,7 +54,10 @@ export function addMine(app: FastifyInstance, door: Door, limiter: Limiter): voi
       summary: 'Show the six figures: what was reported under this telephone opens in full on this device for two hours',
       tag: 'public',
       body: object({ phone: string, code: string }),
-      answer: object({ rows: list({ $ref: '#/components/schemas/Tracked' }) }),
+      answer: object({
+        rows: list({ $ref: '#/components/schemas/Tracked' }),
+        own: list(object({ county: string, id: uuid, code: string })),
+      }),
       refusals: ['wordWrong', 'locked', 'tooOften'],
     },
     run: async (request) => {
@@ -66,7 +69,10 @@ export function addMine(app: FastifyInstance, door: Door, limiter: Limiter): voi
       const pages = await Promise.all(
         own.map((one) => ask(door, request, 'track', { actor: asker.actor, counties: [one.county] }, { code: one.code })),
       )
-      return { rows: pages.flatMap((page) => page.rows.map(shown)) }
+      return {
+        rows: pages.flatMap((page) => page.rows.map(shown)),
+        own: own.map(({ county, case_id, code: of }) => ({ county, id: case_id, code: of })),
+      }
     },
   })
 }

@@ -45,6 +45,16 @@ test('about her data she asks on the device that has shown the word, and on no o
   })
   assert.equal(codeOf(await stranger.ask('POST', '/api/steps', ask())), 'caseMissing')
   await stranger.ask('POST', `/api/public/track/${receipt.code}`, { word: receipt.word })
+  // Of several at once each must have been shown.
+  const second = randomUUID()
+  const other = (await she.ask('POST', '/api/steps', report(w, second))).json().receipt
+  const both = () => {
+    const one = ask()
+    return { ...one, input: { ...one.input, others: [second] }, also: [root, second].map((id) => ({ id, seen: null })) }
+  }
+  assert.equal(codeOf(await stranger.ask('POST', '/api/steps', both())), 'caseMissing')
+  await stranger.ask('POST', `/api/public/track/${other.code}`, { word: other.word })
+  assert.equal((await stranger.ask('POST', '/api/steps', both())).json().outcome, 'done')
   const answer = (await stranger.ask('POST', '/api/steps', ask())).json()
   assert.equal(answer.outcome, 'done')
   assert.notEqual(answer.receipt.code, receipt.code)

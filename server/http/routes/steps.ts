@@ -136,13 +136,22 @@ async function asDevice(
   return answers
 }
 
-/** The device's actor, with its party when it has shown link or word for this step's case, or for the one out of which it opens another. */
+/** The device's actor, with its party when it has shown link or word for this step's case, or for those out of which it opens another. */
 async function knowing(door: Door, actor: Resident, device: Uint8Array, step: unknown): Promise<Resident> {
   const named = caseOf(step)
   if (!named) return actor
   const own = await followed(door, actor, device, named.county, named.id)
-  const root = (step as { also?: readonly ({ id?: unknown } | null)[] }).also?.[0]?.id
-  return own.party === null && isId(root) ? followed(door, actor, device, named.county, root) : own
+  const { also } = step as { also?: readonly ({ id?: unknown } | null)[] }
+  const [root, ...more] = Array.isArray(also) ? also.slice(0, most).map((one) => one?.id) : []
+  if (own.party !== null || !isId(root)) return own
+  const known = await followed(door, actor, device, named.county, root)
+  if (known.party === null || known.party.follower) return known
+  const others: { caseId: string; party: string }[] = []
+  for (const id of more.filter(isId)) {
+    const { party } = await followed(door, actor, device, named.county, id)
+    if (party && !party.follower) others.push({ caseId: party.caseId, party: party.party })
+  }
+  return others.length === 0 ? known : { ...known, others }
 }
 
 const isId = (id: unknown): id is string => typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)
