@@ -24,7 +24,7 @@ type Phone = {
   pulls: { after: string; ms: number; bytes: number; packed: number; turned: number }
 }
 /** Phones by their connections: opened as a phone opens one, kept while it speaks, spoken by hand because it shares the processors. */
-class Lines {
+export class Lines {
   private readonly port: number
   private readonly host: string
   constructor(base: string) {
@@ -111,7 +111,7 @@ function unchunked(bytes: Buffer): Buffer {
 }
 
 /** Signs in by the table: two thousand passwords would be a bench of the password. */
-async function phonesOf(client: pg.Client, folder: string, wanted: number): Promise<Phone[]> {
+export async function phonesOf(client: pg.Client, folder: string, wanted: number): Promise<Phone[]> {
   const vault = vaultOf(openKeyRing(join(folder, 'keys.json')))
   const { rows } = await client.query<{ person: string; grid: string }>(
     `select distinct on (person) person, areas[1] as grid from post where kind = 'gridWorker' and person is not null and to_at is null order by person limit $1`,
@@ -159,7 +159,7 @@ async function pullAll(lines: Lines, phone: Phone): Promise<void> {
 const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Seconds of processor that the bench, the server and the database have taken so far. */
-function processors(server: number): { bench: number; server: number; database: number } {
+export function processors(server: number): { bench: number; server: number; database: number } {
   const ticks = (pid: string): number => {
     const fields = /\) (.*)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) / 100
@@ -188,7 +188,7 @@ const say = (name: string, values: readonly number[], unit: string): void =>
   )
 
 /** Yesterday's outbox: five matters found, each reported and passed on to the centre. */
-function outboxOf(grid: string, category: string): { key: string }[] {
+export function outboxOf(grid: string, category: string): { key: string }[] {
   const step = (name: string, input: Record<string, unknown>, id: string) => ({
     kind: 'gridEvent',
     step: name,
@@ -207,7 +207,7 @@ function outboxOf(grid: string, category: string): { key: string }[] {
 }
 
 /** A filled database: one of its own, or the one that bench/city.ts holds. */
-async function cityOf(given: string): Promise<{ url: string; folder: string; stop: () => Promise<void> }> {
+export async function cityOf(given: string): Promise<{ url: string; folder: string; stop: () => Promise<void> }> {
   if (existsSync(join(given, 'url')))
     return { url: readFileSync(join(given, 'url'), 'utf8'), folder: given, stop: async () => {} }
   const folder = mkdtempSync(join(tmpdir(), 'chaguan-bench-'))

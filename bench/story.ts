@@ -129,7 +129,7 @@ export class Story {
 
   #take(written: ReturnType<typeof rowsOf>['written'], row: CaseRow, post: string | null): void {
     const { told } = this
-    told.case = { ...told.case, ...(written.openedCase ?? written.changedCases[0] ?? {}) }
+    told.case = { ...told.case, ...(written.openedCases[0] ?? written.changedCases[0] ?? {}) }
     this.#head = String(told.case.head).slice(2)
     told.entry.push(...written.entries)
     told.todo = written.todos

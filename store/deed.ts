@@ -4,7 +4,7 @@ import type { CaseRow, Facts } from '../rules/case.ts'
 import type { Change, Ctx, Opening } from '../rules/kind.ts'
 import type { Parsed } from '../rules/parse.ts'
 import type { PaperMade } from './papers.ts'
-import type { CaseJson } from './rows.ts'
+import type { Locked } from './rows.ts'
 
 export type Deed = {
   readonly actor: Actor
@@ -16,7 +16,7 @@ export type Deed = {
   readonly clocks: Facts['clocks']
   readonly files: Facts['files']
   /** Other cases the step names, as locked. */
-  readonly also: readonly CaseJson[]
+  readonly also: readonly Locked[]
   readonly change: Change | Opening
   /** The paper that the decision issues, numbered; null when it issues none. */
   readonly issued: PaperMade | null

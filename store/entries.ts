@@ -8,7 +8,7 @@ import type { Deed } from './deed.ts'
 import { hashEntry, hashWords, zero } from './digest.ts'
 import type { House } from './house.ts'
 import { paperFacts } from './papers.ts'
-import { caseOf, type Json } from './rows.ts'
+import type { Json } from './rows.ts'
 
 export type Salted = {
   readonly id: string
@@ -100,8 +100,7 @@ export function entryOf(
 
 /** An entry for every other case the decision touches: same step, its own version, state and chain. One merely named is left alone. */
 export const touchedBy = (deed: Deed, own: Entry, ctx: Ctx): Hashed[] =>
-  deed.also.flatMap((locked) => {
-    const other = caseOf(locked)
+  deed.also.flatMap(({ row: other, head }) => {
     const told = deed.change.also?.find((one) => one.id === other.id)
     if (!told) return []
     const theirs: Entry = {
@@ -118,5 +117,5 @@ export const touchedBy = (deed: Deed, own: Entry, ctx: Ctx): Hashed[] =>
       files: [],
       facts: clean(told.facts),
     }
-    return [hashed(theirs, locked.head)]
+    return [hashed(theirs, head)]
   })

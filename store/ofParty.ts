@@ -4,7 +4,6 @@ import type { Tx } from './db.ts'
 import type { Deed } from './deed.ts'
 import { erase } from './erasure.ts'
 import type { House } from './house.ts'
-import { caseOf } from './rows.ts'
 
 type Place = { readonly county: string; readonly caseId: string }
 
@@ -15,7 +14,7 @@ export async function settleParties(house: House, tx: Tx, deed: Deed): Promise<D
   const { county } = deed.ctx
   const told: (typeof also)[number][] = []
   for (const one of also) {
-    const locked = deed.also.find((row) => row.id === one.id)
+    const locked = deed.also.find(({ row }) => row.id === one.id)
     if (!one.ofParty || !locked) {
       told.push(one)
       continue
@@ -25,7 +24,7 @@ export async function settleParties(house: House, tx: Tx, deed: Deed): Promise<D
     if (corrects.length > 0) await correct(house, tx, { from: { county, caseId: deed.ctx.caseId }, at, party }, corrects)
     if (ends.length > 0) await end(tx, at, party, ends)
     const reached = erases.length > 0 ? await given(tx, at, party, erases) : null
-    if (reached) await erase(tx, at, reached, caseOf(locked).version + 1)
+    if (reached) await erase(tx, at, reached, locked.row.version + 1)
     if (reached && reached.parties.length > 0) await endFollowing(tx, at, party)
     const said = reached ? { erased: true, words: reached.words, parties: reached.parties, documents: reached.files } : {}
     told.push({ ...one, facts: { ...one.facts, ...said } })

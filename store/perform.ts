@@ -9,13 +9,12 @@ import { type Parsed, parseStep } from '../rules/parse.ts'
 import { isRefusal, type Refusal, refuse } from '../rules/refusal.ts'
 import type { Region } from '../rules/region.ts'
 import type { PointInput } from '../rules/schema.ts'
-import type { Answer } from '../rules/step.ts'
+import type { Answer, Step } from '../rules/step.ts'
 import type { Instant } from '../rules/time.ts'
 import type { Tx } from './db.ts'
 import type { Deed } from './deed.ts'
 import { asSent, derivedId, hex } from './digest.ts'
 import { erase } from './erasure.ts'
-import { hanging, knownKey, lockCases } from './facts.ts'
 import type { House, Placed } from './house.ts'
 import { settleParties } from './ofParty.ts'
 import { keptOf, openCard } from './overtaken.ts'
@@ -23,9 +22,8 @@ import { asOnPaper, wrongForm } from './paperForms.ts'
 import { issueOf } from './papers.ts'
 import { receiptOf } from './party.ts'
 import { firstRow, rowsOf } from './produce.ts'
-import { caseOf, clockOf } from './rows.ts'
+import { type Sheet, sheetOf, sheetOfList } from './sheet.ts'
 import { refusalOf } from './sqlerror.ts'
-import { writeStep } from './write.ts'
 
 const who = (actor: Actor): string =>
   actor.type === 'staff' ? actor.person : actor.type === 'resident' ? `device:${actor.device}` : `system:${actor.name}`
@@ -41,16 +39,12 @@ export type Then = (tx: Tx, at: Instant) => Promise<Staff | null>
  * consume no key. Errors of the database become refusals in one place; anything else is a bug and is thrown.
  */
 export async function perform(house: House, actor: Actor, raw: unknown, then?: Then): Promise<Answer> {
-  const key = keyOf(raw)
-  const parsed = parseStep(house.kinds, raw)
-  if (isRefusal(parsed)) return refused(key, parsed)
-  const region = house.region(parsed.sent.case.county)
-  if (!region) return refused(key, refuse('caseMissing'))
-  if (opens(parsed.def) && !region.kinds.includes(parsed.kind.name))
-    return refused(key, refuse('unknownKind', { kind: parsed.kind.name }))
+  const one = readable(house, raw)
+  if ('outcome' in one) return one
+  const { key } = one.parsed.sent
   for (let round = 1; ; round++) {
     try {
-      return await once(house, region, actor, parsed, then)
+      return await alone(house, actor, one, then)
     } catch (error) {
       const refusal = refusalOf(error)
       if (!refusal) throw error
@@ -60,8 +54,25 @@ export async function perform(house: House, actor: Actor, raw: unknown, then?: T
   }
 }
 
+/** A step as it can be tried, or why it cannot be. */
+type Readable = { readonly parsed: Parsed; readonly region: Region }
+function readable(house: House, raw: unknown): Readable | Answer {
+  const key = keyOf(raw)
+  const parsed = parseStep(house.kinds, raw)
+  if (isRefusal(parsed)) return refused(key, parsed)
+  const region = house.region(parsed.sent.case.county)
+  if (!region) return refused(key, refuse('caseMissing'))
+  if (opens(parsed.def) && !region.kinds.includes(parsed.kind.name))
+    return refused(key, refuse('unknownKind', { kind: parsed.kind.name }))
+  return { parsed, region }
+}
+
+/** Most steps of a list that are done in one transaction: their cases are locked so long. */
+const most = 20
+
 /**
- * An ordered list, each answered on its own. After a noted or refused step of a case the next ones of it wait, unsent.
+ * An ordered list, each answered on its own. After a noted or refused step of a case the next ones of it wait, unsent. Steps that follow each other are
+ * done in one transaction; where it fails nothing of it has happened, and each is done in one of its own.
  * A bug in one step must not hide the answers of the others: that step is answered 'busy' and `told` hears of it.
  */
 export async function performAll(
@@ -73,21 +84,59 @@ export async function performAll(
 ): Promise<Answer[]> {
   const answers: Answer[] = []
   const stuck = new Set<string>()
-  for (const step of steps) {
-    const id = caseIdOf(step)
-    const key = keyOf(step)
-    if (id !== null && stuck.has(id)) {
-      answers.push({ key, outcome: 'waiting' })
-      continue
+  const inTurn = async (list: readonly unknown[], act: (at: number) => Promise<Answer>): Promise<Answer[]> => {
+    const mine: Answer[] = []
+    for (const [at, step] of list.entries()) {
+      const id = caseIdOf(step)
+      const answer: Answer = id !== null && stuck.has(id) ? { key: keyOf(step), outcome: 'waiting' } : await act(at)
+      if (id !== null && answer.outcome !== 'done') stuck.add(id)
+      mine.push(answer)
     }
-    const answer = await perform(house, actor, step, then).catch((error: unknown) => {
-      told(error)
-      return refused(key, refuse('busy'))
-    })
-    if (id !== null && answer.outcome !== 'done') stuck.add(id)
-    answers.push(answer)
+    return mine
+  }
+  const eachAlone = (list: readonly unknown[]) =>
+    inTurn(list, (at) =>
+      perform(house, actor, list[at], then).catch((error: unknown) => {
+        told(error)
+        return refused(keyOf(list[at]), refuse('busy'))
+      }),
+    )
+  for (const list of listsOf(steps.map((step) => ({ step, one: readable(house, step) })))) {
+    const raw = list.map(({ step }) => step)
+    const before = [...stuck]
+    const done =
+      list.length === 1
+        ? null
+        : await together(
+            house,
+            actor,
+            list.map(({ one }) => one),
+            (act) => inTurn(raw, act),
+            then,
+          ).catch(() => null)
+    if (done === null) {
+      stuck.clear()
+      for (const id of before) stuck.add(id)
+    }
+    answers.push(...(done ?? (await eachAlone(raw))))
   }
   return answers
+}
+
+/** Cut where another county begins, where another role must act, and where a list gets too long. */
+function listsOf<T extends { readonly one: Readable | Answer }>(steps: readonly T[]): readonly (readonly T[])[] {
+  const lists: T[][] = []
+  let before: string | null = null
+  for (const step of steps) {
+    const { one } = step
+    const county: string | null =
+      'outcome' in one ? before : one.parsed.def.role === undefined ? one.parsed.sent.case.county : null
+    const last = lists.at(-1)
+    if (last && county !== null && county === before && last.length < most) last.push(step)
+    else lists.push([step])
+    before = county
+  }
+  return lists
 }
 
 /** The key as sent, for the answer: '' where there is none. */
@@ -106,116 +155,163 @@ const refused = (key: string, refusal: Refusal): Answer => ({
   refusal: { code: refusal.refused, facts: refusal.facts },
 })
 
-async function once(house: House, region: Region, actor: Actor, parsed: Parsed, then?: Then): Promise<Answer> {
+type Context = { readonly actor: string; readonly counties: readonly string[] }
+const contextOf = (actor: Actor, county: string): Context => ({ actor: who(actor), counties: [county] })
+const idsOf = ({ case: { id }, also }: Step): string[] => [...new Set([id, ...(also ?? []).map((one) => one.id)])]
+
+/** One step in a transaction of its own. */
+async function alone(house: House, actor: Actor, one: Readable, then?: Then): Promise<Answer> {
+  const { county } = one.parsed.sent.case
+  const run = (tx: Tx) => act({ house, tx, sheet: sheetOf(tx, county), actor, was: then }, one, place(house, tx, one.parsed))
+  const context = contextOf(actor, county)
+  return one.parsed.def.role === 'eraser' ? house.db.asEraser(context, run) : house.db.begin(context, run)
+}
+
+/** Steps of one county in one transaction: `inTurn` says which of them are tried. Rejects when any of it failed, and then nothing has happened. */
+async function together(
+  house: House,
+  actor: Actor,
+  list: readonly (Readable | Answer)[],
+  inTurn: (act: (at: number) => Promise<Answer>) => Promise<Answer[]>,
+  then?: Then,
+): Promise<Answer[]> {
+  const read = list.flatMap((one) => ('outcome' in one ? [] : [one.parsed]))
+  const [first] = read
+  if (!first) return inTurn(async (at) => list[at] as Answer)
+  const { county } = first.sent.case
+  const needs = new Set(
+    read.flatMap(({ def, sent }) => [...(def.needs ?? []), ...(sent.offline || opens(def) ? ['files' as const] : [])]),
+  )
+  return house.db.begin(contextOf(actor, county), async (tx) => {
+    // All grids are asked for with the first read.
+    const places = list.map((one) => ('outcome' in one ? null : place(house, tx, one.parsed)))
+    for (const one of places) one?.catch(() => undefined)
+    const ids = [...new Set(read.flatMap(({ sent }) => idsOf(sent)))]
+    const sheet = await sheetOfList(tx, county, { ids, keys: read.map(({ sent }) => sent.key), needs: [...needs] })
+    const answers = await inTurn(async (at) => {
+      const one = list[at]
+      if (!one) throw new Error('no such step in the list')
+      return 'outcome' in one ? one : act({ house, tx, sheet, actor, was: then }, one, places[at] ?? Promise.resolve(null))
+    })
+    sheet.flush()
+    return answers
+  })
+}
+
+type Desk = {
+  readonly house: House
+  readonly tx: Tx
+  readonly sheet: Sheet
+  readonly actor: Actor
+  /** The acting person as he was at another instant. */
+  readonly was: Then | undefined
+}
+
+/** Key → lock → may see → state → may act → decide → what is to be written. */
+async function act(desk: Desk, { parsed, region }: Readable, placing: Promise<Placed | null>): Promise<Answer> {
+  const { house, tx, sheet, actor, was } = desk
   const { sent, def } = parsed
   const { county, id } = sent.case
-  const context = { actor: who(actor), counties: [county] }
   const digest = hex(house.vault.hmac(`${who(actor)}\n${asSent(sent)}`))
-  const run = async (tx: Tx): Promise<Answer> => {
-    const ids = [...new Set([id, ...(sent.also ?? []).map((one) => one.id)])]
-    // Sent together: the second runs in a snapshot taken after the lock was had.
-    const [locked, known, placed] = await Promise.all([
-      lockCases(tx, county, ids),
-      knownKey(tx, county, sent.key),
-      place(house, tx, parsed),
-    ])
-    if (known)
-      return known.digest === digest ? repeated(house, actor, sent.key, known.answer) : refused(sent.key, refuse('keyReused'))
-    const mine = locked.find((row) => row.id === id)
-    const now = house.now()
-    const ctx = (at: number): Omit<Ctx, 'actor' | 'post'> => ({
-      now: at,
-      region,
-      county,
-      caseId: id,
-      id: (label) => derivedId(sent.key, label),
-      lot: (label) => house.lot(id, label),
-      elsewhere: (of) => {
-        const other = house.region(of)
-        return other && other.code !== region.code ? other : null
-      },
-    })
-    if (opens(def)) {
-      const noForm = await wrongForm(tx, actor, sent, now)
-      if (noForm) return refused(sent.key, noForm)
-      if (mine) return refused(sent.key, refuse('idTaken'))
-      const roots = locked.filter((row) => row.id !== id)
-      if (roots.length < ids.length - 1 || roots.some((row) => viewOf(actor, caseOf(row)) === null))
-        return refused(sent.key, refuse('caseMissing'))
-      const input = placed ? withPlace(parsed.input, placed) : parsed.input
-      const judged = judgeOpening(def, {
-        actor,
-        wanted: sent.post,
-        grids: placed?.grids ?? [],
-        input,
-        also: roots.map(caseOf),
-        ctx: ctx(now),
-      })
-      if (isRefusal(judged)) return refused(sent.key, judged)
-      // Known to lie in one county it is kept there, which never changes afterwards; what was found on foot always lands.
-      const keeper = actor.type === 'staff' && !sent.offline ? house.keeperOf(region.code, judged.change.area) : null
-      if (keeper !== null && keeper !== county) return refused(sent.key, refuse('keeperOther', { keeper }))
-      const change = asOnPaper(judged.change, sent)
-      const opened = firstRow(house, region, parsed, actor, change, now)
-      // The form's own code is in the hands of who reported it.
-      const before = sent.paper ? { ...opened, code: sent.paper.form } : opened
-      const files = judged.change.files?.length ? (await hanging(tx, county, id, ['files'])).files : []
-      const gone = missingFile(judged.change.files, files)
-      if (gone) return refused(sent.key, gone)
-      return write(house, tx, region, {
-        actor,
-        parsed,
-        digest,
-        before,
-        head: null,
-        clocks: [],
-        files,
-        also: roots,
-        ...judged,
-        change,
-        ctx: ctx(now),
-      })
-    }
-    if (!mine) return refused(sent.key, refuse('caseMissing'))
-    const before = caseOf(mine)
-    const seer = before.kind === sent.kind ? await seeing(tx, actor, before, parsed, now, then) : null
-    if (seer === null) return refused(sent.key, refuse('caseMissing'))
-    const also = locked.filter((row) => row.id !== id)
-    if (also.length < ids.length - 1 || also.some((row) => viewOf(actor, caseOf(row)) === null))
+  const ids = idsOf(sent)
+  // Sent together: the second runs in a snapshot taken after the lock was had.
+  const [locked, known, placed] = await Promise.all([sheet.locked(ids), sheet.known(sent.key), placing])
+  if (known)
+    return known.digest === digest ? repeated(house, actor, sent.key, known.answer) : refused(sent.key, refuse('keyReused'))
+  const mine = locked.find(({ row }) => row.id === id)
+  const now = house.now()
+  const ctx = (at: number): Omit<Ctx, 'actor' | 'post'> => ({
+    now: at,
+    region,
+    county,
+    caseId: id,
+    id: (label) => derivedId(sent.key, label),
+    lot: (label) => house.lot(id, label),
+    elsewhere: (of) => {
+      const other = house.region(of)
+      return other && other.code !== region.code ? other : null
+    },
+  })
+  if (opens(def)) {
+    const noForm = await wrongForm(tx, actor, sent, now)
+    if (noForm) return refused(sent.key, noForm)
+    if (mine) return refused(sent.key, refuse('idTaken'))
+    const roots = locked.filter(({ row }) => row.id !== id)
+    if (roots.length < ids.length - 1 || roots.some(({ row }) => viewOf(actor, row) === null))
       return refused(sent.key, refuse('caseMissing'))
-    const hung = await hanging(tx, county, id, [...(def.needs ?? []), ...(sent.offline ? (['files'] as const) : [])])
-    const clocks = hung.clocks.map(clockOf)
-    const facts: Facts = { ...hung, clocks, case: before, grids: placed?.grids ?? [], also: also.map(caseOf) }
-    const at = Math.max(now, before.updatedAt)
-    const acted = sent.offline ? actedAt(sent.at, { now: at, known: knownSince(before, clocks, sent.seen) }) : null
-    const doneAt = acted && acted.arrival === null ? { doneAt: acted.at } : {}
-    const judged = judge(parsed.kind, sent.step, { actor, wanted: sent.post, facts, input: parsed.input, ctx: ctx(at) })
-    if (isRefusal(judged)) {
-      if (!sent.offline || seer.type !== 'staff' || !overtaken.has(judged.refused)) return refused(sent.key, judged)
-      const post = seer.posts.find((one) => one.id === sent.post) ?? seer.posts[0] ?? null
-      const change = keptOf(def, parsed.input, facts, judged)
-      const kept = { actor: seer, parsed, digest, before, head: mine.head, clocks, files: hung.files, also, post, ctx: ctx(at) }
-      // Not awaited: it travels with the commit, which tells of its failure.
-      void openCard(house, tx, parsed, { actor: seer, why: judged, entry: before.version + 1, now: at })
-      return write(house, tx, region, { ...kept, change: timed(change, acted, at) })
-    }
-    const gone = missingFile(judged.change.files, hung.files) ?? (await nothingToErase(tx, county, id, judged.change))
+    const input = placed ? withPlace(parsed.input, placed) : parsed.input
+    const judged = judgeOpening(def, {
+      actor,
+      wanted: sent.post,
+      grids: placed?.grids ?? [],
+      input,
+      also: roots.map(({ row }) => row),
+      ctx: ctx(now),
+    })
+    if (isRefusal(judged)) return refused(sent.key, judged)
+    // Known to lie in one county it is kept there, which never changes afterwards; what was found on foot always lands.
+    const keeper = actor.type === 'staff' && !sent.offline ? house.keeperOf(region.code, judged.change.area) : null
+    if (keeper !== null && keeper !== county) return refused(sent.key, refuse('keeperOther', { keeper }))
+    const change = asOnPaper(judged.change, sent)
+    const opened = firstRow(house, region, parsed, actor, change, now)
+    // The form's own code is in the hands of who reported it.
+    const before = sent.paper ? { ...opened, code: sent.paper.form } : opened
+    const files = judged.change.files?.length ? (await sheet.hanging(id, ['files'])).files : []
+    const gone = missingFile(judged.change.files, files)
     if (gone) return refused(sent.key, gone)
-    return write(house, tx, region, {
+    return write(desk, region, {
       actor,
       parsed,
       digest,
       before,
-      head: mine.head,
-      clocks,
-      files: hung.files,
-      also,
-      post: judged.post,
-      change: timed(judged.change, acted, at),
-      ctx: { ...ctx(at), ...doneAt },
+      head: null,
+      clocks: [],
+      files,
+      also: roots,
+      ...judged,
+      change,
+      ctx: ctx(now),
     })
   }
-  return def.role === 'eraser' ? house.db.asEraser(context, run) : house.db.begin(context, run)
+  if (!mine) return refused(sent.key, refuse('caseMissing'))
+  const before = mine.row
+  const seer = before.kind === sent.kind ? await seeing(tx, actor, before, parsed, now, was) : null
+  if (seer === null) return refused(sent.key, refuse('caseMissing'))
+  const also = locked.filter(({ row }) => row.id !== id)
+  if (also.length < ids.length - 1 || also.some(({ row }) => viewOf(actor, row) === null))
+    return refused(sent.key, refuse('caseMissing'))
+  const hung = await sheet.hanging(id, [...(def.needs ?? []), ...(sent.offline ? (['files'] as const) : [])])
+  const { clocks } = hung
+  const facts: Facts = { ...hung, case: before, grids: placed?.grids ?? [], also: also.map(({ row }) => row) }
+  const at = Math.max(now, before.updatedAt)
+  const acted = sent.offline ? actedAt(sent.at, { now: at, known: knownSince(before, clocks, sent.seen) }) : null
+  const doneAt = acted && acted.arrival === null ? { doneAt: acted.at } : {}
+  const judged = judge(parsed.kind, sent.step, { actor, wanted: sent.post, facts, input: parsed.input, ctx: ctx(at) })
+  if (isRefusal(judged)) {
+    if (!sent.offline || seer.type !== 'staff' || !overtaken.has(judged.refused)) return refused(sent.key, judged)
+    const post = seer.posts.find((one) => one.id === sent.post) ?? seer.posts[0] ?? null
+    const change = keptOf(def, parsed.input, facts, judged)
+    const kept = { actor: seer, parsed, digest, before, head: mine.head, clocks, files: hung.files, also, post, ctx: ctx(at) }
+    // Not awaited: it travels with the commit, which tells of its failure.
+    void openCard(house, tx, parsed, { actor: seer, why: judged, entry: before.version + 1, now: at })
+    return write(desk, region, { ...kept, change: timed(change, acted, at) })
+  }
+  if (judged.change.erases) sheet.past()
+  const gone = missingFile(judged.change.files, hung.files) ?? (await nothingToErase(tx, county, id, judged.change))
+  if (gone) return refused(sent.key, gone)
+  return write(desk, region, {
+    actor,
+    parsed,
+    digest,
+    before,
+    head: mine.head,
+    clocks,
+    files: hung.files,
+    also,
+    post: judged.post,
+    change: timed(judged.change, acted, at),
+    ctx: { ...ctx(at), ...doneAt },
+  })
 }
 
 /**
@@ -229,11 +325,12 @@ export async function withdrawNote(house: House, actor: Staff, sent: unknown, en
   const region = house.region(county)
   if (!region) return
   await house.db.begin({ actor: actor.person, counties: [county] }, async (tx) => {
-    const [mine] = await lockCases(tx, county, [id])
-    if (!mine || (await knownKey(tx, county, parsed.sent.key))) return
-    const before = caseOf(mine)
+    const sheet = sheetOf(tx, county)
+    const [mine] = await sheet.locked([id])
+    if (!mine || (await sheet.known(parsed.sent.key))) return
+    const before = mine.row
     if (viewOf(actor, before) === null) return
-    const clocks = (await hanging(tx, county, id, [])).clocks.map(clockOf)
+    const { clocks } = await sheet.hanging(id, [])
     const change = { to: before.state, noted: true, facts: { overtaken: 'withdrawn', withdraws: entry } }
     const key = parsed.sent.key
     const ctx = {
@@ -246,7 +343,7 @@ export async function withdrawNote(house: House, actor: Staff, sent: unknown, en
     }
     const digest = hex(house.vault.hmac(`${who(actor)}\n${asSent(parsed.sent)}`))
     const post = actor.posts[0] ?? null
-    await write(house, tx, region, {
+    await write({ house, tx, sheet, actor, was: undefined }, region, {
       actor,
       parsed,
       digest,
@@ -325,17 +422,17 @@ function withPlace(input: unknown, placed: Placed): unknown {
   }
 }
 
-async function write(house: House, tx: Tx, region: Region, judged: Omit<Deed, 'issued'>): Promise<Answer> {
+async function write({ house, tx, sheet }: Desk, region: Region, judged: Omit<Deed, 'issued'>): Promise<Answer> {
   const { parsed, change } = judged
+  if (change.issues || change.erases || change.also?.some((one) => one.ofParty)) sheet.past()
   const issued = await issueOf(house, tx, { ...judged, issued: null }, change, region)
   if (isRefusal(issued)) return refused(parsed.sent.key, issued)
   const deed: Deed = await settleParties(house, tx, { ...judged, issued })
   const ctx: Ctx = { ...deed.ctx, actor: deed.actor, post: deed.post }
   const effect = effectOf(parsed.kind, parsed.def, { case: deed.before, clocks: deed.clocks }, change, ctx)
   const produced = rowsOf(house, deed, effect, ctx)
-  if (change.erases) await erase(tx, deed.ctx, change.erases, produced.version)
-  // Not awaited: it travels with the commit, which tells of its failure.
-  void writeStep(tx, ctx.county, ctx.caseId, produced.written)
+  if (change.erases) await erase(tx, deed.ctx, change.erases, effect.row.version)
+  sheet.write({ ...produced, row: effect.row, clocks: effect.clocks, key: parsed.sent.key, digest: deed.digest })
   return repeated(house, deed.actor, parsed.sent.key, produced.answer)
 }
 

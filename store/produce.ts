@@ -176,7 +176,7 @@ function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
 
 /** The small facts of another case as this step leaves them. */
 const dataOf = (deed: Deed, id: string): Json => ({
-  ...deed.also.find((one) => one.id === id)?.data,
+  ...deed.also.find((one) => one.row.id === id)?.row.data,
   ...deed.change.also?.find((one) => one.id === id)?.data,
 })
 
@@ -216,13 +216,15 @@ function reactionRows(deed: Deed, own: Hashed, undo: Json, ctx: Ctx): Pick<Writt
   }
 }
 
+export type Produced = {
+  readonly written: Written
+  readonly answer: Record<string, unknown>
+  /** Of the case's last entry, hex. */
+  readonly head: string
+}
+
 /** Entry, case and everything else as rows, with the answer that the key will repeat. */
-export function rowsOf(
-  house: House,
-  deed: Deed,
-  effect: Effect,
-  ctx: Ctx,
-): { written: Written; version: number; answer: Record<string, unknown> } {
+export function rowsOf(house: House, deed: Deed, effect: Effect, ctx: Ctx): Produced {
   const { sent, kind } = deed.parsed
   const { county, caseId } = ctx
   const opened = deed.head === null
@@ -250,9 +252,9 @@ export function rowsOf(
   const ownRow = deed.change.own && table ? { table: table.table, row: { ...deed.change.own, county, case_id: caseId } } : null
   const acted = new Set(effect.acts.map((one) => one.id))
   const written: Written = {
-    stepKey: { county, key: sent.key, digest: bytes(deed.digest), case_id: caseId, answer, at },
+    stepKeys: [{ county, key: sent.key, digest: bytes(deed.digest), case_id: caseId, answer, at }],
     entries: [own, ...touched].map((one) => entryJson(one.entry, one.prev, one.hash)),
-    ...(opened ? { openedCase: { ...row, ...found() } } : {}),
+    openedCases: opened ? [{ ...row, ...found() }] : [],
     changedCases: opened ? [] : [row],
     touchedCases: touched.map(({ entry, hash }) => ({
       county,
@@ -274,5 +276,5 @@ export function rowsOf(
     ...paperRows(house, deed, own.entry.version, at, ctx),
     ...reactionRows(deed, own, undo, ctx),
   }
-  return { written, version: own.entry.version, answer }
+  return { written, answer, head: own.hash }
 }

@@ -18,6 +18,9 @@ import type { PaperRow } from '../rules/paper.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
+/** A case as it stands under its lock; `head` is the hash of its last entry, hex. */
+export type Locked = { readonly row: CaseRow; readonly head: string }
+
 /** A row of "case" as `to_jsonb` gives it, with the point as text `lon lat`. */
 export type CaseJson = {
   county: string

@@ -1,16 +1,16 @@
-// The one write of a step: case, entries, clocks, words, parties and queue in a single statement of CTEs.
+// The one write of a step, or of several: cases, entries, clocks, words, parties and queue in a single statement of CTEs.
 import type { Tx } from './db.ts'
 import { nameOf } from './reads/statement.ts'
 import type { Json } from './rows.ts'
 
 /** Rows by table, as JSON in the columns' names; bytea as '\x…', geometry as EWKT. Empty lists are left out of the statement. */
 export type Written = {
-  openedCase?: Json
+  openedCases: readonly Json[]
   changedCases: readonly Json[]
   /** Other cases the step names: a new entry, nothing else. */
   touchedCases: readonly Json[]
   entries: readonly Json[]
-  stepKey: Json
+  stepKeys: readonly Json[]
   clocks: readonly Json[]
   todos: readonly Json[]
   words: readonly Json[]
@@ -95,9 +95,9 @@ const todoColumns = ['area', 'due', 'warn', 'since', 'urgent', 'organisations', 
 const set = (columns: readonly string[], from: string) => columns.map((column) => `${column} = ${from}.${column}`).join(', ')
 
 const parts: readonly Part[] = [
-  { key: 'stepKey', name: 'k', sql: one('step_key') },
+  { key: 'stepKeys', name: 'k', sql: insert('step_key') },
   { key: 'entries', name: 'e', sql: insert('entry') },
-  { key: 'openedCase', name: 'o', sql: one('"case"') },
+  { key: 'openedCases', name: 'o', sql: insert('"case"') },
   {
     key: 'changedCases',
     name: 'c',
@@ -193,7 +193,7 @@ const parts: readonly Part[] = [
     name: 'ca',
     sql: (param) => `insert into called (county, person, day, call, at)
       select distinct $1, p.phone_lookup, r.day, r.call, r.at from jsonb_populate_recordset(null::called, ${param}) r
-      join party p on p.county = $1 and p.case_id = $2 and p.role = 'reporter' and p.phone_lookup is not null`,
+      join party p on p.county = $1 and p.case_id = any($2::uuid[]) and p.role = 'reporter' and p.phone_lookup is not null`,
   },
   { key: 'reactions', name: 're', sql: insert('reaction') },
   {
@@ -209,24 +209,74 @@ function ownSql({ table, row }: NonNullable<Written['ownRow']>, opened: boolean,
   if (opened) return one(table)(param)
   const columns = Object.keys(row).filter((name) => name !== 'county' && name !== 'case_id')
   return `update ${table} x set ${set(columns, 'r')} from jsonb_populate_record(null::${table}, ${param}) r
-    where x.county = $1 and x.case_id = $2 and r.case_id = $2 and r.county = $1`
+    where x.county = $1 and x.case_id = any($2::uuid[]) and r.case_id = x.case_id and r.county = $1`
 }
 
 const full = (value: Written[keyof Written]): boolean => value !== undefined && (!Array.isArray(value) || value.length > 0)
 
-/** Writes a step whole. Not awaited before the commit is sent: the caller awaits both. */
-export function writeStep(tx: Tx, county: string, caseId: string, written: Written): Promise<unknown> {
+const added = [
+  'entries',
+  'stepKeys',
+  'words',
+  'parties',
+  'ratings',
+  'objections',
+  'proposals',
+  'requests',
+  'supervisions',
+  'tasks',
+  'reactions',
+] as const
+const plain: ReadonlySet<string> = new Set([...added, 'openedCases', 'changedCases', 'clocks', 'todos'])
+/** May it stand in one statement with what other steps write? It only adds rows, or makes them what they are now. */
+export const isPlain = (written: Written): boolean =>
+  (Object.keys(written) as (keyof Written)[]).every((name) => plain.has(name) || !full(written[name]))
+
+/** Plain writes of steps of one county, in their order, as one: each case, clock and place in a queue as the last of them leaves it. */
+export function merged(first: Written, more: readonly Written[]): Written {
+  if (more.length === 0) return first
+  const all = [first, ...more]
+  const opened = new Map<unknown, Json>()
+  const changed = new Map<unknown, Json>()
+  const clocks = new Map<string, Json>()
+  const todos = new Map<unknown, readonly Json[]>()
+  for (const one of all) {
+    for (const row of one.openedCases) opened.set(row.id, row)
+    for (const row of one.changedCases) {
+      const before = opened.get(row.id)
+      if (before) opened.set(row.id, { ...before, ...row })
+      else changed.set(row.id, row)
+    }
+    for (const row of one.clocks) clocks.set(`${row.case_id} ${row.id}`, row)
+    todos.set(one.stepKeys[0]?.case_id, one.todos)
+  }
+  const lists = Object.fromEntries(added.map((name) => [name, all.flatMap((one) => one[name])])) as unknown as Pick<
+    Written,
+    (typeof added)[number]
+  >
+  return {
+    ...first,
+    ...lists,
+    openedCases: [...opened.values()],
+    changedCases: [...changed.values()],
+    clocks: [...clocks.values()],
+    todos: [...todos.values()].flat(),
+  }
+}
+
+/** Writes it whole. Not awaited before the commit is sent: the caller awaits both. */
+export function writeStep(tx: Tx, county: string, written: Written): Promise<unknown> {
   const used = parts.filter((part) => full(written[part.key]))
-  const params: unknown[] = [county, caseId]
+  const cases = [...new Set(written.stepKeys.map((one) => one.case_id))]
+  const params: unknown[] = [county, cases]
   const ctes = used.map((part) => {
     params.push(JSON.stringify(written[part.key]))
     return `${part.name} as (${part.sql(`$${params.length}::jsonb`)})`
   })
-  const opened = written.openedCase !== undefined
   const { ownRow } = written
   if (ownRow) {
     params.push(JSON.stringify(ownRow.row))
-    ctes.push(`own as (${ownSql(ownRow, opened, `$${params.length}::jsonb`)})`)
+    ctes.push(`own as (${ownSql(ownRow, written.openedCases.length > 0, `$${params.length}::jsonb`)})`)
   }
   // The queue: rows that stay are rewritten, rows that are gone are removed; one statement sees one snapshot.
   params.push(JSON.stringify(written.todos))
@@ -234,13 +284,12 @@ export function writeStep(tx: Tx, county: string, caseId: string, written: Writt
   ctes.push(
     `t as (${insert('todo')(todos)} on conflict (county, case_id, organisation, duty, why) do update set ${set(todoColumns, 'excluded')})`,
   )
-  if (!opened)
-    ctes.push(`td as (delete from todo x where x.county = $1 and x.case_id = $2 and not exists (
-      select 1 from jsonb_populate_recordset(null::todo, ${todos}) r where r.organisation = x.organisation and r.duty = x.duty and r.why = x.why))`)
-  const text = `with ${ctes.join(',\n')}\nselect $1::text as county, $2::uuid as id`
-  return tx.rows(
-    text,
-    params,
-    ownRow ? nameOf('write_own', text) : `write_${opened ? 'o' : 'c'}_${used.map((part) => part.name).join('')}`,
-  )
+  const opens = written.changedCases.length === 0
+  if (!opens)
+    ctes.push(`td as (delete from todo x where x.county = $1 and x.case_id = any($2::uuid[]) and not exists (
+      select 1 from jsonb_populate_recordset(null::todo, ${todos}) r
+      where r.case_id = x.case_id and r.organisation = x.organisation and r.duty = x.duty and r.why = x.why))`)
+  const text = `with ${ctes.join(',\n')}\nselect $1::text as county, $2::uuid[] as ids`
+  const name = ownRow ? nameOf('write_own', text) : `write_${opens ? 'o' : 'c'}_${used.map((part) => part.name).join('')}`
+  return tx.rows(text, params, name)
 }
