@@ -124,10 +124,10 @@ function clocksAfter(
   // What starts after the end (an objection to voiding) is not stopped by the next entry.
   const ended = row.closedAt !== null && before.closedAt === null
   const stops = new Set<string>([...(change.noted ? [] : (step.stops ?? [])), ...(change.stops ?? [])])
-  // The end of a matter answers nobody who asked why: supervision goes on.
-  const outlives = kind.frame.clocks.supervise
+  // The end of a matter answers nobody who asked why: supervision goes on. So does what counts from the end.
+  const outlives = [kind.frame.clocks.supervise, ...(kind.frame.outlives ?? [])]
   for (const clock of old)
-    if (clock.stoppedAt === null && ((ended && clock.name !== outlives) || stops.has(clock.name)))
+    if (clock.stoppedAt === null && ((ended && !outlives.includes(clock.name)) || stops.has(clock.name)))
       put(stopClock(clock, Math.max(clock.runsFrom, ctx.doneAt ?? ctx.now)), 'stop')
   const asked = tasksOf(kind.frame)
   const over = (clock: ClockRow) => change.ends?.includes(clock.id) || asked.get(clock.name)?.in.includes(row.state) === false

@@ -256,6 +256,8 @@ type Common<S extends string, C extends string> = {
   readonly tone?: 'main' | 'normal' | 'final'
   /** Shortcut on the desk. */
   readonly letter?: string
+  /** Laid out by hand on the phone (cases/screens.ts), for no form drawn from the schema could ask for it: the desk does not offer it. */
+  readonly byThumb?: true
   /** Version of the form and how older ones are lifted to it. */
   readonly version?: number
   readonly upgrades?: Readonly<Record<number, (input: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>>>
@@ -316,6 +318,8 @@ export type Frame<S extends string = string, C extends string = string> = {
   }
   /** What the e-file lacks before it may be archived: stable codes. */
   readonly defects: (facts: Facts) => readonly string[]
+  /** Clocks that count on after the end, as how long something is kept: no day by which anybody has to do anything. */
+  readonly outlives?: readonly C[]
   readonly clocks: {
     readonly accept: C
     readonly fill: C

@@ -80,7 +80,7 @@ const partsOf = (of: string): Record<Need | 'clocks', string> => ({
   tasks: list(tasksOf(of)),
   relations: list(`select what, other from relation where county = $1 and case_id = ${of} order by what, other`),
   past: list(`select version, step, person, post, organisation, from_state as "from", to_state as "to", at,
-      facts || jsonb_build_object('clocks', clocks) as facts
+      facts || jsonb_build_object('clocks', clocks, 'said', jsonb_path_query_array(words, '$[*].id')) as facts
     from entry where county = $1 and case_id = ${of} and not facts ? 'overtaken' order by version`),
   called:
     list(`select x.day, x.call from called x join party p on p.county = $1 and p.case_id = ${of} and p.role = 'reporter' and p.phone_lookup = x.person

@@ -4,7 +4,7 @@ import type { CaseRow } from '../rules/case.ts'
 import { makeCode } from '../rules/code.ts'
 import { type Effect, labelled, taskClocks } from '../rules/effect.ts'
 import { leads } from '../rules/frame/related.ts'
-import type { Ctx, Opening } from '../rules/kind.ts'
+import type { Ctx, Kind, Opening } from '../rules/kind.ts'
 import type { Parsed } from '../rules/parse.ts'
 import type { Region } from '../rules/region.ts'
 import { localDay } from '../rules/time.ts'
@@ -69,6 +69,14 @@ function answerOf(deed: Deed, effect: Effect, own: Hashed, undo: Json, receipt: 
     ...(sent.seen !== null && sent.seen < deed.before.version ? { changedSince: sent.seen } : {}),
   }
 }
+
+/** Clocks whose end is no day of the matter's, with the queue each fills. */
+const asideOf = ({ frame }: Kind): ReadonlyMap<string, string> =>
+  new Map([
+    ...taskClocks(frame),
+    [frame.clocks.supervise, 'supervised'],
+    ...(frame.outlives ?? []).map((clock) => [clock, clock] as const),
+  ])
 
 /** Rows of the frame's own tables: objections, ratings, proposals, requests, supervisions, tasks, transfers and what became of them. */
 function frameRows(deed: Deed, words: readonly Salted[], at: number, ctx: Ctx) {
@@ -233,12 +241,7 @@ export function rowsOf(house: House, deed: Deed, effect: Effect, ctx: Ctx): Prod
   const undo = undoFacts(deed, ctx)
   const own = entryOf(deed, effect, words, undo, party?.id ?? null, ctx)
   const touched = touchedBy(deed, own.entry, ctx)
-  const row = caseJson(
-    effect.row,
-    kind.states[effect.row.state]?.phase ?? 'intake',
-    dueOf(effect, new Map([...taskClocks(kind.frame), [kind.frame.clocks.supervise, 'supervised']])),
-    own.hash,
-  )
+  const row = caseJson(effect.row, kind.states[effect.row.state]?.phase ?? 'intake', dueOf(effect, asideOf(kind)), own.hash)
   const idOf = (what: string) => words.find((one) => one.kind === what)?.id ?? null
   const found = () => ({
     text_id: idOf('text'),

@@ -12,7 +12,7 @@ import type * as form from './visit.forms.ts'
 
 type In<T extends keyof typeof form> = z.infer<(typeof form)[T]>
 type S = 'ordered' | 'visited' | 'declined' | 'lapsed'
-type C = 'visit' | 'term' | 'archive'
+type C = 'visit' | 'term' | 'forget' | 'archive'
 type Outcome = Change<S, C> | Refusal
 
 /** How far ahead a visit may be ordered, in days [D]. */
@@ -118,6 +118,20 @@ export function requests(facts: Facts, input: In<'Requests'>, ctx: Ctx): Outcome
 /** The household would rather not. Why is nobody's business, and it is held against nobody. */
 export const decline = (_facts: Facts, _input: In<'Nothing'>): Outcome => ({ to: 'declined' })
 export const expire = (_facts: Facts, _input: In<'Nothing'>): Outcome => ({ to: 'lapsed', facts: { expired: true } })
+
+/** The one thing that was written down, the door, is emptied when the region keeps it no longer. Source: 个人信息保护法 第十九条. */
+export function forget(facts: Facts, _input: In<'Nothing'>): Outcome {
+  const listed = (name: 'said' | 'words', erasing: boolean) =>
+    facts.past
+      .filter((entry) => (entry.step === 'erase') === erasing)
+      .flatMap((entry) => (entry.facts[name] as readonly string[] | undefined) ?? [])
+  const gone = new Set(listed('words', true))
+  const words = listed('said', false).filter((id) => !gone.has(id))
+  const to = facts.case.state as S
+  return words.length === 0
+    ? { to }
+    : { to, erases: { words, parties: [], files: [] }, facts: { erased: true, law: 'pipl-19', words } }
+}
 
 /** A visit leaves no file that could lack anything. */
 export const defects = (): readonly string[] => []

@@ -15,7 +15,7 @@ const states = {
   withdrawn: { phase: 'ended' },
 } as const satisfies Record<string, StateDef>
 
-const clocks = ['visit', 'term', ...usualClocks] as const
+const clocks = ['visit', 'term', 'forget', ...usualClocks] as const
 
 const { act, open } = stepsOf<keyof typeof states, (typeof clocks)[number]>()
 const visitor = post('visit.make')
@@ -32,6 +32,7 @@ export const visit = defineKind({
     },
     clocks: { ...usual, accept: 'visit', assign: 'visit', sign: 'visit', finish: 'visit' },
     defects: decide.defects,
+    outlives: ['forget'],
     byOffices: true,
   },
   // What the frame has and a visit has not: everything with free words about it, everything that would press for it, and whatever could make a file of it.
@@ -45,13 +46,19 @@ export const visit = defineKind({
     order: open(form.Order, { to: 'ordered', by: post('visit.order'), open: decide.order }),
     // 走访 at the door
     nothingNeeded: act(form.NothingNeeded, {
-      from: ['ordered'], to: 'visited', by: visitor, stops: ['visit', 'term'], starts: ['archive'], handles: true, tone: 'main', letter: 'n', decide: decide.nothingNeeded,
+      from: ['ordered'], to: 'visited', by: visitor, stops: ['visit', 'term'], starts: ['archive', 'forget'], handles: true, tone: 'main', letter: 'n', decide: decide.nothingNeeded,
     }),
     requests: act(form.Requests, {
-      from: ['ordered'], to: 'visited', by: visitor, stops: ['visit', 'term'], starts: ['archive'], handles: true, letter: 'q', decide: decide.requests,
+      from: ['ordered'], to: 'visited', by: visitor, stops: ['visit', 'term'], starts: ['archive', 'forget'], handles: true, byThumb: true, decide: decide.requests,
     }),
-    decline: act(form.Nothing, { from: ['ordered'], to: 'declined', by: visitor, stops: ['visit', 'term'], decide: decide.decline }),
-    callOff: act(form.Nothing, { from: ['ordered'], to: 'withdrawn', by: post('visit.order'), stops: ['visit', 'term'], tone: 'final', decide: () => ({ to: 'withdrawn' }) }),
-    expire: act(form.Nothing, { from: ['ordered'], to: 'lapsed', by: system, stops: ['visit', 'term'], decide: decide.expire }),
+    decline: act(form.Nothing, { from: ['ordered'], to: 'declined', by: visitor, stops: ['visit', 'term'], starts: ['forget'], decide: decide.decline }),
+    callOff: act(form.Nothing, {
+      from: ['ordered'], to: 'withdrawn', by: post('visit.order'), stops: ['visit', 'term'], starts: ['forget'], tone: 'final', decide: () => ({ to: 'withdrawn' }),
+    }),
+    expire: act(form.Nothing, { from: ['ordered'], to: 'lapsed', by: system, stops: ['visit', 'term'], starts: ['forget'], decide: decide.expire }),
+    // 到期删去 the door is needed no longer; that somebody was visited, and for what, stays
+    forget: act(form.Nothing, {
+      from: ['visited', 'declined', 'lapsed', 'archived', 'withdrawn'], to: 'same', by: system, role: 'eraser', needs: ['past'], stops: ['forget'], decide: decide.forget,
+    }),
   },
 })

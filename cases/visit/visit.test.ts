@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import * as z from 'zod/mini'
 import type { Actor } from '../../rules/actor.ts'
 import type { Column } from '../../rules/column.ts'
+import { verifyCounty } from '../../store/verify.ts'
 import { testDatabase } from '../../test/database.ts'
 import { caseOf, done, lastEntry, refusedAs, running, todosOf } from '../../test/loop.ts'
 import { clockwork, on, type World, world } from '../../test/world.ts'
@@ -65,7 +66,34 @@ test('a household asks, the worker asks again at the door, and what it wants bec
   assert.equal((await caseOf(w, id)).state, 'visited')
   refusedAs(await send(gridWorker, 'nothingNeeded', { consent: true }, id), 'wrongState')
   done(await send(clockwork, 'archive', {}, id))
-  assert.deepEqual(await running(w, id), [])
+  assert.deepEqual(await running(w, id), ['forget'])
+})
+
+test('how long the door is kept is a clock: at its end it is emptied, and that somebody was visited stays in the record', async () => {
+  const w = here()
+  const send = as(w)
+  const [one, other] = [await ordered(w), await ordered(w)]
+  done(await send(w.staff.gridWorker, 'nothingNeeded', { consent: true }, one))
+  done(await send(clockwork, 'archive', {}, one))
+  done(await send(w.staff.gridWorker, 'decline', {}, other))
+  for (const id of [one, other]) {
+    assert.deepEqual(await running(w, id), ['forget'])
+    const doors = () => w.rows<{ text: string }>('select text from words where county = $1 and case_id = $2', [w.county, id])
+    assert.deepEqual(
+      (await doors()).map((row) => row.text),
+      ['和平路 3 栋 2-4'],
+    )
+    refusedAs(await send(w.staff.cadre, 'forget', {}, id), 'notYours')
+    done(await send(clockwork, 'forget', {}, id))
+    assert.deepEqual(
+      (await doors()).map((row) => row.text),
+      [''],
+    )
+    assert.deepEqual(await running(w, id), [])
+    refusedAs(await send(w.staff.cadre, 'order', form(w), id), 'idTaken')
+  }
+  const { faults } = await w.house.db.read({ actor: 'test', counties: [w.county] }, (tx) => verifyCounty(tx, w.county))
+  assert.deepEqual(faults, [])
 })
 
 test('nothing needed, or not wanted: either is one tap, and neither says who was there or why', async () => {
@@ -93,7 +121,7 @@ test('no form of a visit has a place for persons, notes, health, or who was in',
       (name) => `${step}.${name}`,
     ),
   )
-  const own = ['order', 'nothingNeeded', 'requests', 'decline', 'callOff', 'expire']
+  const own = ['order', 'nothingNeeded', 'requests', 'decline', 'callOff', 'expire', 'forget']
   assert.deepEqual(names.filter((name) => own.includes(name.split('.')[0] ?? '')).sort(), [
     'nothingNeeded.consent',
     'order.area',
@@ -155,7 +183,7 @@ test('what no household asked for needs an admission that runs, here and until t
   assert.deepEqual(await running(w, id), ['term'])
   w.at(on('2026-10-16', 0, 1))
   done(await send(clockwork, 'expire', {}, id))
-  assert.deepEqual(await running(w, id), [])
+  assert.deepEqual(await running(w, id), ['forget'])
   assert.equal((await caseOf(w, id)).state, 'lapsed')
 })
 

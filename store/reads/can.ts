@@ -29,7 +29,7 @@ function fromState(kind: Kind, state: string): readonly Candidate[] {
   let list = states.get(state)
   if (!list) {
     const all = Object.entries(kind.steps).flatMap(([name, step]) =>
-      !opens(step) && statesOf(kind, step).includes(state) ? [[name, step] as const] : [],
+      !opens(step) && !step.byThumb && statesOf(kind, step).includes(state) ? [[name, step] as const] : [],
     )
     list = all.toSorted((a, b) => Number(b[1].tone === 'main') - Number(a[1].tone === 'main'))
     states.set(state, list)

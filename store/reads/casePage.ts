@@ -311,7 +311,8 @@ function draftsIn(hung: Hung, text: Said): (drafts: ActStep['drafts']) => Readon
 }
 
 function mayOf(kind: Kind, facts: Facts, actor: Actor, drafted: ReturnType<typeof draftsIn>, ctx: Parameters<typeof offers>[3]) {
-  return offers(kind, facts, actor, ctx).map(({ step, post, tone, letter, form, suggest, spares, opens }) => {
+  const shown = offers(kind, facts, actor, ctx).filter(({ step }) => !kind.steps[step]?.byThumb)
+  return shown.map(({ step, post, tone, letter, form, suggest, spares, opens }) => {
     const def = kind.steps[step]
     const begun = def && 'drafts' in def ? drafted(def.drafts) : {}
     return {
