@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { trimCode } from '../../rules/area.ts'
 import type { Card, CardAnswer, CardChoice } from '../../rules/sync.ts'
 import { type Acted, type Acting, ActingProvider } from '../../ui/act.tsx'
-import type { Schema } from '../../ui/contract.ts'
+import type { Schema, StepMessage } from '../../ui/contract.ts'
 import { StepForm } from '../../ui/form/form.tsx'
 import { useNow } from '../../ui/now.ts'
 import type { Item } from '../../ui/outbox/outbox.ts'
@@ -37,7 +37,15 @@ export default function Cards() {
       {open.map((card) => (
         <OfCentre key={card.key} card={card} />
       ))}
-      {refused.map((item) => (item.call ? <OfCall key={item.key} item={item} /> : <OfPhone key={item.key} item={item} />))}
+      {refused.map((item) =>
+        item.call ? (
+          <OfCall key={item.key} item={item} />
+        ) : item.step ? (
+          <OfPhone key={item.key} item={item} step={item.step} />
+        ) : (
+          <Unread key={item.key} item={item} />
+        ),
+      )}
     </>
   )
 }
@@ -170,14 +178,68 @@ function OfCall({ item }: { item: Item }) {
   )
 }
 
+/** What lies here and cannot be read any more: when it was done and on what is known; the copy sealed for the centre is opened there. */
+function Unread({ item }: { item: Item }) {
+  const phone = usePhone()
+  const { cases } = useHeld()
+  const now = useNow()
+  const [why, setWhy] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const one = cases.get(item.about)
+  const handOver = async () => {
+    setBusy(true)
+    const outcome = await phone.outbox.handOver(item.key).catch(() => 'later' as const)
+    setBusy(false)
+    if (outcome !== 'taken') return setWhy(f(outcome === 'later' ? 'field.unread.later' : 'field.unread.never'))
+    await phone.renew()
+  }
+  return (
+    <article className="card stack" aria-label={f('field.unread.title')}>
+      <h2>
+        <span aria-hidden="true">■ </span>
+        {f('field.unread.title')}
+      </h2>
+      <p>
+        {f('field.unread.at', { at: whenWords(item.at, now) })}
+        {one && (
+          <>
+            {' · '}
+            <Link to={`/field/case/${nameOf(one)}`}>{one.categoryName}</Link>
+          </>
+        )}
+      </p>
+      <p>{f(item.sealed ? 'field.unread.sealed' : 'field.unread.bare')}</p>
+      {why !== null && (
+        <p className="notice vermilion" role="alert">
+          {why}
+        </p>
+      )}
+      <div className="acts">
+        {item.sealed && (
+          <button type="button" className="button main" disabled={busy} onClick={() => void handOver()}>
+            {f('field.unread.hand')}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button final"
+          disabled={busy}
+          onClick={() => void phone.outbox.leave(item.key).then(phone.renew)}
+        >
+          {f('field.cards.leave')}
+        </button>
+      </div>
+    </article>
+  )
+}
+
 /** Refused as it was sent: it lies on the phone until its author has mended it, sent it again, or let it rest. */
-function OfPhone({ item }: { item: Item }) {
+function OfPhone({ item, step }: { item: Item; step: StepMessage }) {
   const phone = usePhone()
   const held = useHeld()
   const now = useNow()
   const [mending, setMending] = useState(false)
-  const { step, answer } = item
-  if (step === null) return null
+  const { answer } = item
   const one = held.cases.get(nameOf(step.case))
   const offered = one && mayOf(held, one).find((may) => may.step === step.step)
   const form = offered ?? formOf(held.parts.forms ?? [], step.kind, step.step)

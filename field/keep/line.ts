@@ -13,6 +13,7 @@ import {
 import { get, queryOf, send } from '../../ui/client.ts'
 import type { Me } from '../../ui/contract.ts'
 import type { Line } from '../../ui/outbox/outbox.ts'
+import { travelling } from '../../ui/outbox/vault.ts'
 import { digestOf, ownLine, sendPieces } from '../../ui/photo/upload.ts'
 import { answersOf, pullShape } from './shape.ts'
 
@@ -23,6 +24,12 @@ export const line: Line = {
     await sendPieces(ownLine, { id: piece.id, county, case: id, kind, ...counted, ...whole }, bytes)
   },
   call: ({ path, body }) => send('POST', path, body),
+  sealed: async (rows) => {
+    const { answers } = await deliver(rows.map(travelling))
+    const outcomes = answers.map((one) => one.outcome)
+    if (answers.length < rows.length || outcomes.includes('later')) return 'later'
+    return outcomes.includes('never') ? 'never' : 'taken'
+  },
   card: (answer: CardAnswer) => send<CardAnswered>('POST', '/field/cards', answer),
 }
 

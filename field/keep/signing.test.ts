@@ -85,7 +85,7 @@ function outboxOf(base: Base, row: Awaited<ReturnType<typeof enter>>, steps: Par
     base,
     person: row.person,
     key: row.key,
-    line: { steps, photo: none, card: none, call: none },
+    line: { steps, photo: none, card: none, call: none, sealed: none },
     now: () => 1_700_000_000_000,
     chance: () => 0,
     locks: null,

@@ -7,7 +7,7 @@ import { Refused } from '../client.ts'
 import type { Answer, StepMessage } from '../contract.ts'
 import { nextSize, type PieceLine, sendPieces } from '../photo/upload.ts'
 import { phoneBase } from './base.ts'
-import { type Line, openOutbox, type Piece } from './outbox.ts'
+import { type Line, openOutbox, type Piece, type Sealing } from './outbox.ts'
 import { newKey } from './vault.ts'
 import { isVerdict } from './verdict.ts'
 
@@ -24,18 +24,18 @@ const step = (id: string, input: Record<string, unknown> = { text: '路灯不亮
 })
 const refusal = (status: number, code: string) => new Refused(status, { code, facts: {}, text: code })
 
-async function phone(line: Partial<Line>) {
+async function phone(line: Partial<Line>, sealing: Sealing = async () => null) {
   const base = phoneBase('chaguan-field', { indexedDB: new IDBFactory(), IDBKeyRange })
   const none = () => Promise.reject(new Error('not asked'))
   const outbox = openOutbox({
     base,
     person: randomUUID(),
     key: await newKey(),
-    line: { steps: none, photo: none, card: none, call: none, ...line },
+    line: { steps: none, photo: none, card: none, call: none, sealed: none, ...line },
     now: () => 1_700_000_000_000,
     chance: () => 0,
     locks: null,
-    sealing: async () => null,
+    sealing,
   })
   return { base, outbox, statuses: async () => (await outbox.list()).map((one) => one.status) }
 }
@@ -101,6 +101,56 @@ test('an act that cannot be read on this phone any more is told, and the others 
   await outbox.leave(torn.key)
   await outbox.send()
   assert.deepEqual(await statuses(), ['left', 'done', 'done'])
+  base.close()
+})
+
+test('what cannot be read here any more goes to the centre as it was sealed, photos first; what waited behind it goes on', async () => {
+  const gone: string[] = []
+  let says: 'taken' | 'later' | 'never' = 'later'
+  const { base, outbox, statuses } = await phone(
+    {
+      steps: async (steps) => done(steps),
+      sealed: async (rows) => {
+        gone.push(...rows.map((one) => one.kid))
+        return says
+      },
+    },
+    async (to, id, inside) => ({
+      v: 1,
+      id,
+      phone: id,
+      county: to,
+      kid: inside.what,
+      enc: new ArrayBuffer(1),
+      box: new ArrayBuffer(1),
+    }),
+  )
+  const torn = step(randomUUID())
+  const photo: Piece = { id: randomUUID(), kind: 'after', type: 'image/jpeg', bytes: new Uint8Array(9).buffer }
+  await outbox.addPiece(torn.case, photo)
+  await outbox.add(torn, [photo.id])
+  await outbox.add(step(torn.case.id))
+  const row = await base.items.get({ key: torn.key })
+  const broken = (closed: { iv: Uint8Array<ArrayBuffer> } | null | undefined) => ({
+    iv: closed?.iv ?? new Uint8Array(12),
+    body: new Uint8Array(40).buffer,
+  })
+  await base.items.update(row?.n ?? 0, { body: broken(row?.body) })
+  await base.photos.update(photo.id, { body: broken((await base.photos.get(photo.id))?.body) })
+  await outbox.send()
+  const [shown] = await outbox.list()
+  assert.deepEqual([shown?.step, shown?.sealed, shown?.about], [null, true, `${county}/${torn.case.id}`])
+  for (const [to, left] of [
+    ['later', ['refused', 'held']],
+    ['never', ['refused', 'held']],
+    ['taken', ['done', 'unsent']],
+  ] as const) {
+    says = to
+    assert.equal(await outbox.handOver(torn.key), to)
+    assert.deepEqual(await statuses(), left)
+  }
+  assert.deepEqual(gone, ['piece', 'piece', 'step', 'piece', 'step'])
+  assert.deepEqual([await base.photos.count(), await outbox.handOver(torn.key)], [0, 'never'])
   base.close()
 })
 

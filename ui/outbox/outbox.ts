@@ -1,5 +1,5 @@
 // Acts on their way: kept before anything else is done, sent in order as the same values until each has its verdict.
-import { type CardAnswer, type CardAnswered, type Inside, mostSteps } from '../../rules/sync.ts'
+import { type CardAnswer, type CardAnswered, type Inside, mostSteps, type SealedAnswer } from '../../rules/sync.ts'
 import { Refused, uuid } from '../client.ts'
 import type { Answer, CaseRef, StepMessage } from '../contract.ts'
 import type { Counted } from '../photo/upload.ts'
@@ -29,6 +29,8 @@ export type Line = {
   readonly photo: (of: CaseRef, piece: Piece, whole: { readonly original?: Counted }) => Promise<void>
   readonly card: (answer: CardAnswer) => Promise<CardAnswered>
   readonly call: (call: Call) => Promise<unknown>
+  /** Envelopes of one thing; the centre opens them, or asks for them later, or never can. */
+  readonly sealed: (rows: readonly SealedRow[]) => Promise<SealedAnswer['outcome']>
 }
 /** Seals one act or piece for the keeper; null while his key is not known. `id` names the envelope. */
 export type Sealing = (county: string, id: string, inside: Inside) => Promise<SealedRow | null>
@@ -44,6 +46,10 @@ export type Item = {
   readonly key: string
   readonly status: Status
   readonly at: number
+  /** 'county/id' of its case, also where it cannot be read any more. */
+  readonly about: string
+  /** A copy for the keeper lies beside it. */
+  readonly sealed: boolean
   readonly step: StepMessage | null
   /** The answer to a card that is on its way. */
   readonly card: CardAnswer | null
@@ -148,6 +154,8 @@ export function openOutbox(parts: OutboxParts) {
       key: row.key,
       status: row.status,
       at: row.at,
+      about: row.about,
+      sealed: row.sealed.length > 0,
       step: row.what === 'step' ? await read<StepMessage>(row.key, row.body) : null,
       card: row.what === 'card' ? await read<CardAnswer>(row.key, row.body) : null,
       call: row.what === 'call' ? await read<Call>(row.key, row.body) : null,
@@ -187,6 +195,24 @@ export function openOutbox(parts: OutboxParts) {
       await base.items.update(row.n ?? 0, { status: 'left', body: null, sealed: [] })
       await base.photos.where({ item: of }).delete()
     })
+
+  /**
+   * What cannot be read here any more is handed to the centre as it was sealed, with its photos: it does it as its author's, or asks him by a card.
+   * Anything but 'taken', and all of it stays as it was.
+   */
+  async function handOver(of: string): Promise<SealedAnswer['outcome']> {
+    const row = await base.items.get({ key: of })
+    if (!row || row.person !== person || row.sealed.length === 0) return 'never'
+    for (const photo of await base.photos.where({ item: of }).toArray())
+      if (photo.status !== 'there' && photo.sealed.length > 0 && (await line.sealed(photo.sealed)) === 'later') return 'later'
+    const outcome = await line.sealed(row.sealed)
+    if (outcome === 'taken')
+      await onRefused(of, async () => {
+        await base.items.update(row.n ?? 0, { status: 'done', body: null, sealed: [] })
+        await base.photos.where({ item: of }).delete()
+      })
+    return outcome
+  }
 
   const onRefused = (of: string, change: (row: ItemRow) => Promise<void>): Promise<void> =>
     keeping(() =>
@@ -410,6 +436,7 @@ export function openOutbox(parts: OutboxParts) {
     counts,
     again,
     leave,
+    handOver,
     answerCard,
     addCall,
     reconcile,
