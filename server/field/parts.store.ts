@@ -206,18 +206,22 @@ function formsOf({ house }: Asking, { actor, region }: Who): FieldForm[] {
   )
 }
 
-/** Digest and number of records of a part. */
-type Print = { readonly digest: string; readonly records: number }
-const printOf = (part: readonly unknown[] | object): Print => ({
-  digest: createHash('sha256').update(JSON.stringify(part)).digest('base64url').slice(0, 11),
-  records: Array.isArray(part) ? part.length : 1,
-})
+/** Digest, number of records and size in characters of a part. */
+type Print = { readonly digest: string; readonly records: number; readonly size: number }
+function printOf(part: readonly unknown[] | object): Print {
+  const text = JSON.stringify(part)
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 11)
+  return { digest, records: Array.isArray(part) ? part.length : 1, size: text.length }
+}
 
 /** A part with its digest as it is now; `read` gives it whole, with the digest of what is given. */
 export type LookedAt = Print & { readonly name: PartName; readonly read: () => Promise<Print & { readonly part: unknown }> }
 export type PartsRead = { readonly look: (asking: Asking, who: Who) => Promise<readonly LookedAt[]> }
 
-/** Remembers the digests of what many share for a minute; the part itself only where all of a region have the same. */
+/** The same for a whole region, or for all with the same permissions: the part itself is remembered, not its digest alone. */
+const whole: ReadonlySet<PartName> = new Set(['forms', 'categories', 'knowledge'])
+
+/** Remembers for a minute what many share. */
 export function openParts(): PartsRead {
   const kept = new Map<string, Print & { readonly at: number; readonly part?: unknown }>()
   const keep = (key: string, print: Print & { readonly part?: unknown }, at: number) => {
@@ -235,15 +239,15 @@ export function openParts(): PartsRead {
           const fresh = async () => {
             const part = await read(asking, who)
             const print = printOf(part)
-            if (shared) keep(shared, key?.(who) === '' ? { ...print, part } : print, asking.now)
+            if (shared) keep(shared, whole.has(name) ? { ...print, part } : print, asking.now)
             return { ...print, part }
           }
           if (known && Math.abs(asking.now - known.at) < lookAgain) {
-            const { digest, records, part } = known
-            return { digest, records, name, read: part === undefined ? fresh : async () => ({ digest, records, part }) }
+            const { at: _at, part, ...print } = known
+            return { ...print, name, read: part === undefined ? fresh : async () => ({ ...print, part }) }
           }
-          const { digest, records, part } = await fresh()
-          return { digest, records, name, read: async () => ({ digest, records, part }) }
+          const { part, ...print } = await fresh()
+          return { ...print, name, read: async () => ({ ...print, part }) }
         }),
       ),
   }

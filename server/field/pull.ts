@@ -112,10 +112,10 @@ async function cutParts(all: readonly LookedAt[], has: Readonly<Record<string, s
   for (const one of all) {
     if (has[one.name] === one.digest) continue
     if (bytes > pageBytes) return { parts: parts as Parts, p, more: true }
-    const { part, digest } = await one.read()
+    const { part, digest, size } = await one.read()
     parts[one.name] = part
     p[one.name] = digest
-    bytes += JSON.stringify(part).length
+    bytes += size
   }
   return { parts: parts as Parts, p, more: false }
 }
