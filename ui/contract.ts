@@ -337,6 +337,7 @@ export type Schema = {
   readonly maximum?: number
   readonly pattern?: string
   readonly anyOf?: readonly Schema[]
+  readonly const?: unknown
 }
 
 export type KindView = {
@@ -365,6 +366,8 @@ export type StepMessage = {
   readonly post?: string
   readonly paper?: { readonly form: string; readonly at: number }
   readonly also?: readonly { readonly id: string; readonly seen: number | null }[]
+  /** Made in the field, where the centre may not have been asked: what no longer applies when it arrives is kept, and its author decides. */
+  readonly offline?: true
 }
 export type RefusalView = { readonly code: string; readonly facts: Readonly<Record<string, unknown>>; readonly text: string }
 export type Answer = {

@@ -38,7 +38,13 @@ test('nothing empty is sent, texts lose blank ends, what nobody is asked keeps i
   assert.deepEqual(inputOf(undo, [], { version: 7 }), { version: 7 })
 })
 
-test('a needed yes or no is a verdict, an optional one a box that is sent only when ticked', () => {
+test('a needed yes or no is a verdict, what can only be agreed to a box that must be ticked, an optional one a box that is sent only when ticked', () => {
+  const consent: Schema = { type: 'object', properties: { consent: { type: 'boolean', const: true } }, required: ['consent'] }
+  const [box] = fieldsOf(consent)
+  assert.equal(box?.widget, 'flag')
+  for (const value of [undefined, false])
+    assert.deepEqual(faultsOf(fieldsOf(consent), { consent: value }), { consent: 'required' })
+  assert.deepEqual(faultsOf(fieldsOf(consent), { consent: true }), {})
   const schema: Schema = {
     type: 'object',
     properties: { upheld: { type: 'boolean' }, own: { type: 'boolean' } },

@@ -99,8 +99,9 @@ function widgetOf(name: string, schema: Schema, required: boolean): Widget | nul
   if (schema.enum) return 'choice'
   if (name === 'ground') return 'choice'
   switch (schema.type) {
+    // What can only be agreed to is a box, not a question with a wrong answer.
     case 'boolean':
-      return required ? 'verdict' : 'flag'
+      return required && schema.const !== true ? 'verdict' : 'flag'
     case 'integer':
     case 'number':
       return 'number'
@@ -149,7 +150,7 @@ export function faultsOf(fields: readonly Field[], values: Values): Readonly<Rec
   for (const field of fields) {
     const value = values[field.name]
     if (field.widget === 'place') continue
-    if (empty(value)) {
+    if (empty(value) || (field.widget === 'flag' && field.required && value !== true)) {
       // An objection that the matter is not in the list must name the item it means.
       // Of what the case holds one may tick nothing here and something there: the server says when nothing was ticked at all.
       const needed = (field.required && field.widget !== 'held') || (field.name === 'item' && values.ground === 'notInList')
