@@ -12,9 +12,12 @@ import { find, word } from '../../ui/texts.ts'
 import { whenWords } from '../../ui/time.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { nameOf } from '../keep/held.ts'
+import { inTheField } from '../keep/phone.ts'
 import { f } from '../texts.ts'
 import { formOf, mayOf, useHeld, useItems, usePhone } from '../use.ts'
 import { Entries } from './page.tsx'
+import { rare } from './rare.ts'
+import { hasThumb } from './thumb.tsx'
 
 export default function Cards() {
   const { cards = [] } = useHeld().parts
@@ -134,11 +137,13 @@ function OfCentre({ card }: { card: Card }) {
       ) : (
         <div className="acts">
           {card.choices.includes('again') &&
-            card.again.map((step) => (
-              <button key={step} type="button" className="button main" onClick={() => setAgain(step)}>
-                {f('field.cards.again', { what: word('step', step, card.kind) })}
-              </button>
-            ))}
+            card.again
+              .filter((step) => !rare.has(step) && !hasThumb(card.kind, step))
+              .map((step) => (
+                <button key={step} type="button" className="button main" onClick={() => setAgain(step)}>
+                  {f('field.cards.again', { what: word('step', step, card.kind) })}
+                </button>
+              ))}
           {card.choices.includes('stand') && (
             <button type="button" className="button" onClick={() => void kept('stand')}>
               {f('field.cards.stand')}
@@ -249,7 +254,7 @@ function OfPhone({ item, step }: { item: Item; step: StepMessage }) {
   }
   const acting: Acting = {
     act: async (instead) => {
-      await then(phone.outbox.again(item.key, instead))
+      await then(phone.outbox.again(item.key, inTheField(instead)))
       return { answer: { key: instead.key, outcome: 'waiting' }, step: instead, view: null }
     },
     onActed: () => () => {},

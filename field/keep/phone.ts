@@ -169,7 +169,8 @@ export async function openPhone(base: Base, own: KeyRow) {
   }
 
   /** Does an act: kept first, then sent when the line is there. Throws NotKept only when it could neither be kept nor sent. */
-  async function act(step: StepMessage, photos: readonly string[] = piecesOf(step)): Promise<void> {
+  async function act(made: StepMessage, photos: readonly string[] = piecesOf(made)): Promise<void> {
+    const step = inTheField(made)
     try {
       await outbox.add(step, photos)
     } catch (error) {
@@ -243,6 +244,9 @@ export async function openPhone(base: Base, own: KeyRow) {
     },
   }
 }
+
+/** Every act of a phone says so, also one that is sent a second later: nobody knows beforehand whether the line holds. */
+export const inTheField = (step: StepMessage): StepMessage => ({ ...step, offline: true })
 
 const uuidLike = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** Ids in an act's input: those of photos on this phone travel with it. */
