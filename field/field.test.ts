@@ -8,7 +8,7 @@ import { tellingIn, toTell } from './group/tell.ts'
 import { nothing, openCards, restored, taken } from './keep/held.ts'
 import { gridsOf } from './more/byGrid.ts'
 import { searched } from './more/find.ts'
-import { openRounds } from './more/round.ts'
+import { openRounds, tasksOf } from './more/round.ts'
 import { gridByCode } from './place/code.ts'
 import { gridAt, metres } from './place/grid.ts'
 import { blank, missingOf, stepsOf } from './report/draft.ts'
@@ -242,6 +242,15 @@ test('a round is closed for its grid by whoever told it: the centre, or this pho
   assert.deepEqual(open('1970-01-01'), [second])
   assert.deepEqual(open('1970-01-01', [told('/gridTasks/t/answers', { area: second })]), [])
   assert.deepEqual(open('1970-01-02', [told('/gridTasks/t/answers', { area: second })]), [first, second])
+})
+
+test('rounds are shown to whoever may answer them, and to nobody else', () => {
+  const held = { parts: { tasks: [{ id: 't' }] } } as never
+  const me = (permission: string) => ({ posts: [{ permissions: [permission] }] }) as never
+  assert.deepEqual(
+    [tasksOf(held, me('gridTask.answer')).length, tasksOf(held, me('neighbour.ask')).length, tasksOf(held, null).length],
+    [1, 0, 0],
+  )
 })
 
 test('a notice is told once in each grid or group of mine, and told without a line it is told', () => {

@@ -59,7 +59,12 @@ export default function CasePage({ at }: { at: CaseRef }) {
         <h1>{one.categoryName}</h1>
         <p className="soft">
           <span className="code">{spelled(one.code)}</span>
-          {one.due !== null && ` · ${f('field.today.until', { at: whenWords(one.due, now) })}`}
+          {one.due !== null && (
+            <>
+              {' · '}
+              <span className="together">{f('field.today.until', { at: whenWords(one.due, now) })}</span>
+            </>
+          )}
         </p>
         {one.text && <p className="said">{one.text}</p>}
         <p className="soft">

@@ -3,17 +3,18 @@ import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
 import { dayOfInstant, whenWords } from '../../ui/time.ts'
 import { f } from '../texts.ts'
-import { useHeld, useItems } from '../use.ts'
+import { useHeld, useItems, useMine } from '../use.ts'
 import { Duty } from './grid.tsx'
-import { openRounds, roundsOf } from './round.ts'
+import { openRounds, roundsOf, tasksOf } from './round.ts'
 
 const figures = ['came', 'ended', 'open', 'overdue'] as const
 
 export default function Day() {
-  const { parts } = useHeld()
+  const held = useHeld()
   const items = useItems()
   const now = useNow()
-  const { duty = [], tasks = [], areas = [], day } = parts
+  const { duty = [], areas = [], day } = held.parts
+  const tasks = tasksOf(held, useMine())
   const today = dayOfInstant(now)
   const counted = day?.day === today ? day : null
   const rounds = roundsOf(tasks, areas).length
@@ -35,9 +36,11 @@ export default function Day() {
           ))}
         </dl>
       )}
-      <Link className="button wide" to="/field/checks">
-        {f('field.day.rounds', { n: rounds - open, of: rounds })}
-      </Link>
+      {rounds > 0 && (
+        <Link className="button wide" to="/field/checks">
+          {f('field.day.rounds', { n: rounds - open, of: rounds })}
+        </Link>
+      )}
       <h2>{f('field.day.roll')}</h2>
       {counted === null || counted.units.length === 0 ? (
         <p className="soft">{f('field.day.noRoll')}</p>

@@ -3,7 +3,7 @@ import { screens } from '../../cases/screens.ts'
 import { Link } from '../../ui/router.tsx'
 import { word } from '../../ui/texts.ts'
 import { f } from '../texts.ts'
-import { useContact, useHeld, useMine } from '../use.ts'
+import { may, useContact, useHeld, useMine } from '../use.ts'
 
 const pages = ['checks', 'notices', 'grid', 'day', 'knowledge', 'sent', 'cards', 'settings'] as const
 
@@ -13,6 +13,9 @@ export default function More() {
   const { forms = [] } = useHeld().parts
   // A report has its own way at the thumb.
   const opens = forms.filter((form) => form.opens && !screens[form.kind]?.report)
+  const shown = pages.filter(
+    (page) => (page !== 'checks' || may(me, 'gridTask.answer')) && (page !== 'notices' || may(me, 'bulletin.tell')),
+  )
   const counts: Readonly<Record<string, number>> = { sent: unsent, cards }
   return (
     <>
@@ -23,7 +26,7 @@ export default function More() {
         </p>
       )}
       <ul className="rows">
-        {pages.map((page) => (
+        {shown.map((page) => (
           <li key={page}>
             <Link to={`/field/${page}`} className="row-of between">
               <b>{f(`field.more.${page}`)}</b>

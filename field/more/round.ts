@@ -1,8 +1,13 @@
 // A round of checks: what was admitted to be asked of my grid, what is answered today, and one tap for "nothing found".
 import { trimCode } from '../../rules/area.ts'
-import type { FieldArea, FieldDay, FieldTask } from '../../rules/sync.ts'
+import type { FieldArea, FieldDay, FieldMe, FieldTask } from '../../rules/sync.ts'
 import type { Call, Item } from '../../ui/outbox/outbox.ts'
 import { dayOfInstant } from '../../ui/time.ts'
+import type { Held } from '../keep/held.ts'
+
+/** The tasks of whoever may answer them: a head of a household group reads nothing here that he could only be refused. */
+export const tasksOf = ({ parts }: Pick<Held, 'parts'>, me: FieldMe | null): readonly FieldTask[] =>
+  me?.posts.some((post) => post.permissions.includes('gridTask.answer')) ? (parts.tasks ?? []) : []
 
 export type Figures = Readonly<Record<string, number>>
 

@@ -10,11 +10,13 @@ import { useDrafts } from '../kit.tsx'
 import { gridByCode } from '../place/code.ts'
 import { Code } from '../place/scan.tsx'
 import { f } from '../texts.ts'
-import { useHeld, useItems, usePhone } from '../use.ts'
-import { answerOf, type Figures, openRounds, type Round, roundOf, roundsOf } from './round.ts'
+import { useHeld, useItems, useMine, usePhone } from '../use.ts'
+import { answerOf, type Figures, openRounds, type Round, roundOf, roundsOf, tasksOf } from './round.ts'
 
 export default function Rounds() {
-  const { tasks = [], areas = [], day } = useHeld().parts
+  const held = useHeld()
+  const { areas = [], day } = held.parts
+  const tasks = tasksOf(held, useMine())
   const items = useItems()
   const now = useNow()
   const phone = usePhone()
@@ -47,7 +49,7 @@ export default function Rounds() {
   return (
     <>
       <h1>{f('field.more.checks')}</h1>
-      <p className="soft">{f('field.round.lead', { open: open.length, all: rounds.length })}</p>
+      {rounds.length > 0 && <p className="soft">{f('field.round.lead', { open: open.length, all: rounds.length })}</p>}
       {!many && plain.length > 0 && (
         <button type="button" className="button main wide" onClick={() => void all(plain)}>
           {f('field.round.all', { n: plain.length })}

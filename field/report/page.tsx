@@ -45,6 +45,7 @@ export default function Report() {
       key={draft.id}
       draft={draft}
       change={change}
+      first={asked.other !== undefined}
       clear={() => {
         drafts.delete(name)
         held.current = blank(county)
@@ -54,9 +55,15 @@ export default function Report() {
   )
 }
 
-type Props = { readonly draft: Draft; readonly change: (some: Partial<Draft>) => void; readonly clear: () => void }
+type Props = {
+  readonly draft: Draft
+  readonly change: (some: Partial<Draft>) => void
+  /** Opened to report for somebody else: consent is asked before anything. */
+  readonly first: boolean
+  readonly clear: () => void
+}
 
-function Form({ draft, change, clear }: Props) {
+function Form({ draft, change, first, clear }: Props) {
   const phone = usePhone()
   const me = useMine()
   const { parts } = useHeld()
@@ -116,7 +123,8 @@ function Form({ draft, change, clear }: Props) {
         void send()
       }}
     >
-      <h1>{f('field.report.title')}</h1>
+      <h1>{f(first ? 'field.other.on' : 'field.report.title')}</h1>
+      {first && <ForOther draft={draft} change={change} />}
       <section className="stack">
         <h2>{f('field.report.photo')}</h2>
         <Photos
@@ -187,7 +195,7 @@ function Form({ draft, change, clear }: Props) {
           onChange={(event) => change({ placeWords: event.target.value })}
         />
       </section>
-      <ForOther draft={draft} change={change} />
+      {!first && <ForOther draft={draft} change={change} />}
       {maySettle && (
         <section className="stack">
           <label className="flag big">

@@ -7,10 +7,10 @@ import { dayOfInstant, whenWords } from '../../ui/time.ts'
 import { tellingIn, toTell } from '../group/tell.ts'
 import { nameOf } from '../keep/held.ts'
 import { useDrafts } from '../kit.tsx'
-import { openRounds } from '../more/round.ts'
+import { openRounds, tasksOf } from '../more/round.ts'
 import { type Here, useHere } from '../place/here.ts'
 import { f } from '../texts.ts'
-import { useHeld, useItems, useMine } from '../use.ts'
+import { may, useHeld, useItems, useMine } from '../use.ts'
 import { buildingBy, isDrawn, type Mark, type Row, todayOf } from './list.ts'
 
 /** Names of cases opened on this phone; a list, not a time: nobody is told when somebody looked. */
@@ -42,9 +42,9 @@ export function Today() {
         .filter((one) => one.rows.length > 0)
     : groups
   const count = groups.reduce((sum, group) => sum + group.rows.length, 0)
-  const { tasks = [], areas = [] } = held.parts
+  const { areas = [] } = held.parts
   const untold = toTell(held.parts.bulletins ?? [], tellingIn(me), items).length
-  const rounds = openRounds(tasks, areas, { today: dayOfInstant(now), day: held.parts.day, items })
+  const rounds = openRounds(tasksOf(held, me), areas, { today: dayOfInstant(now), day: held.parts.day, items })
   const asked = drafts.get('report') !== undefined
   return (
     <>
@@ -74,8 +74,8 @@ export function Today() {
       {count === 0 && (
         <div className="empty">
           <p>{f(me === null ? 'field.today.nothingYet' : 'field.today.none')}</p>
-          <Link className="button" to="/field/map">
-            {f('field.way.map')}
+          <Link className="button" to={may(me, 'neighbour.ask') ? '/field/group' : '/field/map'}>
+            {f(may(me, 'neighbour.ask') ? 'field.way.group' : 'field.way.map')}
           </Link>
         </div>
       )}

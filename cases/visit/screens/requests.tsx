@@ -178,7 +178,7 @@ export default function Requests({
           {why ?? w('missing')}
         </p>
       )}
-      <div className="acts">
+      <div className="acts at-thumb">
         <button type="submit" className="button main" disabled={busy}>
           {w('send', { n: wishes.length })}
         </button>
