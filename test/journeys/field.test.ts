@@ -229,6 +229,12 @@ test(
     await page.locator('main article.card').nth(1).waitFor()
     await picture(page, 'fieldDecide')
     assert.deepEqual(await barriers(page), [])
+    // Both versions, who did what meanwhile, and a choice, which goes the way of every act.
+    const card = page.locator('main article.card').first()
+    for (const said of [/您做的/, '1 张照片', '现在的情况', /网格长/]) await card.getByText(said).first().waitFor()
+    await card.getByRole('button', { name: '就作为记录留着' }).click()
+    await page.getByRole('heading', { name: '要您决定：1 项' }).waitFor()
+    await page.getByText('都已发出').waitFor()
 
     const { get } = await apiOf('worker1')
     type Row = { county: string; id: string; text: string | null; openedAt: number }
@@ -261,8 +267,108 @@ test(
       const view = await get<{ documents: readonly { kind: string }[]; timeline: readonly { step: string; noted?: boolean }[] }>(
         `/cases/${at.county}/${at.id}`,
       )
-      assert.equal(view.timeline.filter((entry) => entry.step === 'verify' && entry.noted !== true).length, 1)
+      assert.deepEqual(
+        view.timeline.filter((entry) => entry.step === 'verify').map((entry) => entry.noted === true),
+        [false, true],
+      )
     }
+    assert.deepEqual(stage.errors, [])
+  },
+)
+
+test(
+  'a visit whose only result is a request, a neighbour’s matter with consent, a notice told, and a repair by its department: without a line, each once',
+  how,
+  async () => {
+    await cable.mend()
+    const [cadre, worker, head, handler] = await Promise.all(['cadre1', 'worker1', 'grouphead1', 'handler1'].map(apiOf))
+    assert.ok(cadre && worker && head && handler)
+    const { asOf, rows } = await worker.get<{ asOf: number; rows: readonly { county: string }[] }>('/q/cases?limit=1')
+    const county = rows[0]?.county ?? ''
+    const me = await worker.get<{ posts: readonly { kind: string; areas: readonly string[] }[] }>('/me')
+    const grid = me.posts.find((one) => one.kind === 'gridWorker')?.areas[0]
+    const visit = { county, id: crypto.randomUUID() }
+    const until = new Date(asOf + 3 * 86_400_000).toISOString().slice(0, 10)
+    const input = { purpose: 'errand', area: grid, where: '和平路 3 栋 2-4', until, asked: true }
+    const envelope = { form: 1, seen: null, key: crypto.randomUUID(), at: { device: asOf, offset: 0 } }
+    await cadre.post('/steps', { kind: 'visit', step: 'order', case: visit, input, ...envelope })
+    const [atDoor, inGroup, onSpot] = await Promise.all([1, 2, 3].map(() => stage.stranger(size, true)))
+    assert.ok(atDoor && inGroup && onSpot)
+    await enter(atDoor, 'worker1')
+    await enter(inGroup, 'grouphead1')
+    await enter(onSpot, 'handler1')
+    const repair = onSpot.locator('article.card', { hasText: '办理' }).locator('.card-what').first()
+    const path = (await repair.getAttribute('href')) ?? ''
+    await cable.cut()
+
+    await atDoor.locator(`a.card-what[href="/field/case/${visit.county}/${visit.id}"]`).click()
+    await atDoor.getByRole('button', { name: '去过了，有需要办的' }).click()
+    await atDoor.getByRole('button', { name: '记下 1 项' }).click()
+    await atDoor
+      .getByRole('alert')
+      .getByText(/住户同意/)
+      .waitFor()
+    await atDoor.getByLabel('住户同意走访').check()
+    await atDoor.getByLabel('哪一类').selectOption({ index: 1 })
+    await atDoor.getByLabel('要办什么事').selectOption({ index: 1 })
+    await atDoor.getByLabel(/说两句/).fill('想装一个扶手')
+    await atDoor.getByRole('button', { name: '记下 1 项' }).click()
+    await atDoor.getByRole('link', { name: '未发出 2 项' }).waitFor()
+
+    await way(inGroup, '联户')
+    await inGroup.getByRole('link', { name: /要转告的通知/ }).click()
+    await inGroup.getByRole('button', { name: '已转告' }).first().click()
+    await way(inGroup, '联户')
+    await inGroup.getByRole('link', { name: /替邻居上报/ }).click()
+    await inGroup.getByLabel(/本人同意/).check()
+    await inGroup.locator('button.tile').first().click()
+    await inGroup.getByRole('radio').first().check()
+    await inGroup.locator('#report-text').fill('邻居家门口路灯不亮')
+    await inGroup.getByRole('button', { name: /用手机的位置/ }).click()
+    await inGroup
+      .getByText(/误差约 8 米/)
+      .first()
+      .waitFor()
+    await inGroup.getByRole('button', { name: '上报', exact: true }).click()
+    await inGroup.getByRole('link', { name: '未发出 2 项' }).waitFor()
+
+    await onSpot.locator(`a.card-what[href="${path}"]`).click()
+    await onSpot.locator('.acts').getByRole('button', { name: '办结', exact: true }).click()
+    const photos = onSpot.locator('.step-form input[type=file]')
+    for (const n of [1, 2]) {
+      await photos.setInputFiles({ name: `${n}.jpg`, mimeType: 'image/jpeg', buffer: await photo(60 + n) })
+      await onSpot
+        .locator('.step-form figure img')
+        .nth(n - 1)
+        .waitFor()
+    }
+    await onSpot.locator('.step-form textarea').first().fill('井盖已换新，路面清干净了')
+    await onSpot.locator('.step-form button[type=submit]').click()
+    await onSpot.getByRole('link', { name: '未发出 1 项' }).waitFor()
+
+    await cable.mend()
+    for (const page of [atDoor, inGroup, onSpot]) {
+      await page.goto(`${cable.url}/field/sent`)
+      await page.getByText('都已发出').waitFor({ timeout: 60_000 })
+    }
+    type View = {
+      state: string
+      timeline: readonly { step: string; facts: { requests?: number } }[]
+      documents: readonly { kind: string }[]
+    }
+    const visited = await worker.get<View>(`/cases/${visit.county}/${visit.id}`)
+    assert.equal(visited.timeline.find((entry) => entry.step === 'requests')?.facts.requests, 1)
+    const mine = async (get: typeof worker.get, text: string) => {
+      const told = await get<{ rows: readonly { text: string | null }[] }>('/q/cases?limit=50')
+      return told.rows.filter((row) => row.text === text).length
+    }
+    assert.deepEqual([await mine(worker.get, '想装一个扶手'), await mine(worker.get, '邻居家门口路灯不亮')], [1, 1])
+    const [, , , c = '', id = ''] = path.split('/')
+    const done = await handler.get<View>(`/cases/${c}/${id}`)
+    assert.equal(done.timeline.filter((entry) => entry.step === 'finish').length, 1)
+    assert.equal(done.documents.filter((one) => one.kind === 'after').length, 2)
+    await inGroup.goto(`${cable.url}/field/notices`)
+    await inGroup.locator('.mark.done').first().waitFor()
     assert.deepEqual(stage.errors, [])
   },
 )
