@@ -7,7 +7,7 @@ import type { Pull } from '../../rules/sync.ts'
 import { testDatabase } from '../../test/database.ts'
 import { type Browser, codeOf, type FrontDoor, frontDoor, type Role } from '../../test/frontDoor.ts'
 import { bring, done, heap } from '../../test/loop.ts'
-import { type World, world } from '../../test/world.ts'
+import { on, type World, world } from '../../test/world.ts'
 
 const open = async (t: TestContext) => {
   const w = world(await testDatabase())
@@ -162,6 +162,30 @@ test('another post is another phone: everything is told anew', async (t) => {
   assert.equal(now.whole, true)
   assert.deepEqual([now.cases, now.holds], [[], []], 'the phone drops all it had')
   ;(w.staff.gridWorker as { posts: unknown }).posts = posts
+})
+
+test('the figures of the day are those of one’s areas, counted when they are asked for, and none is of a person', async (t) => {
+  const { w, front } = await open(t)
+  const { gridWorker, dispatcher } = w.staff
+  w.at(on('2026-10-12', 15))
+  await bring(w, 'inHandling', {}, randomUUID())
+  w.at(on('2026-10-13', 9))
+  await report(w)
+  const ended = await report(w, randomUUID(), gridWorker)
+  done(await w.send(gridWorker, 'escalate', { text: '请看' }, ended))
+  done(await w.send(dispatcher, 'void', { ground: 'duplicate', text: '重复' }, ended))
+  done(await w.send(w.resident(), 'report', heap(w, { place: { area: w.codes.otherGrid } }), randomUUID()))
+  const liu = await signedIn(front, 'gridWorker')
+  const dayNow = async () => (Object.assign({}, ...(await all(liu)).pages.map((page) => page.parts)) as Pull['parts']).day
+  const none = { rounds: [], units: [] }
+  assert.deepEqual(await dayNow(), { day: '2026-10-13', came: 2, ended: 1, open: 2, overdue: 0, ...none })
+  w.at(on('2026-10-13', 23, 58))
+  await liu.signIn('gridWorker')
+  const late = await dayNow()
+  assert.deepEqual([late?.came, late?.ended, late?.open], [2, 1, 2])
+  w.at(on('2026-11-20', 9))
+  await liu.signIn('gridWorker')
+  assert.deepEqual(await dayNow(), { day: '2026-11-20', came: 0, ended: 0, open: 2, overdue: 2, ...none })
 })
 
 test('handing a case to a phone is recorded as looking, once a day', async (t) => {

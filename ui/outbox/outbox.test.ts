@@ -1,6 +1,7 @@
 // The outbox on a phone that is switched off, closed, filled, shared and lied to.
 import assert from 'node:assert/strict'
 import { randomUUID, webcrypto } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import test from 'node:test'
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/core'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
@@ -373,7 +374,7 @@ test('a round of checks goes in its turn between acts; one whose admission has e
   base.close()
 })
 
-test('a full disk keeps nothing of the act and says so; the act is still with whoever made it', async () => {
+test('a full disk keeps nothing of the act and says so; the act is still with whoever made it, and each trouble has its sentence', async () => {
   const { base, outbox } = await phone(server().line)
   base.items.hook('creating', () => {
     throw new DOMException('no room', 'QuotaExceededError')
@@ -382,6 +383,22 @@ test('a full disk keeps nothing of the act and says so; the act is still with wh
   await assert.rejects(outbox.add(one), (error) => error instanceof NotKept && error.trouble === 'full')
   assert.equal(await base.items.count(), 0)
   assert.equal(troubleOf(Object.assign(new Error('abort'), { inner: new DOMException('', 'QuotaExceededError') })), 'full')
+  for (const [name, trouble] of [
+    ['VersionError', 'blocked'],
+    ['DatabaseClosedError', 'blocked'],
+    ['SecurityError', 'closed'],
+    ['MissingAPIError', 'closed'],
+    ['TypeError', 'unknown'],
+  ] as const) {
+    assert.equal(troubleOf(new DOMException('', name)), trouble, name)
+    for (const language of ['zh-CN', 'zh-TW', 'en']) {
+      const texts = JSON.parse(readFileSync(new URL(`../texts/${language}/field.json`, import.meta.url), 'utf8')) as Record<
+        string,
+        string
+      >
+      assert.ok((texts[`trouble.${trouble}`] ?? '').length > 10, `${language} says nothing of ${trouble}`)
+    }
+  }
   base.close()
 })
 
