@@ -113,7 +113,11 @@ export async function performAll(
             list.map(({ one }) => one),
             (act) => inTurn(raw, act),
             then,
-          ).catch(() => null)
+          ).catch((error: unknown) => {
+            // What is no refusal is a bug: of one of the steps, or of doing them together, which nobody would see.
+            if (refusalOf(error) === null) told(error)
+            return null
+          })
     if (done === null) {
       stuck.clear()
       for (const id of before) stuck.add(id)
@@ -188,10 +192,15 @@ async function together(
     for (const one of places) one?.catch(() => undefined)
     const ids = [...new Set(read.flatMap(({ sent }) => idsOf(sent)))]
     const sheet = await sheetOfList(tx, county, { ids, keys: read.map(({ sent }) => sent.key), needs: [...needs] })
+    let last = 0
     const answers = await inTurn(async (at) => {
       const one = list[at]
       if (!one) throw new Error('no such step in the list')
-      return 'outcome' in one ? one : act({ house, tx, sheet, actor, was: then }, one, places[at] ?? Promise.resolve(null))
+      if ('outcome' in one) return one
+      // Done in the same moment, they still stand in the record in the order in which they were done.
+      last = Math.max(house.now(), last + 1)
+      const now = last
+      return act({ house: { ...house, now: () => now }, tx, sheet, actor, was: then }, one, places[at] ?? Promise.resolve(null))
     })
     sheet.flush()
     return answers
