@@ -30,10 +30,14 @@ const groupsOf = (me: FieldMe | null): readonly string[] => [
   ),
 ]
 
+const saidBack = 120_000
+
 /** What the phone itself has told and the centre has not said back yet. */
-function onItsWay(items: readonly Item[], known: readonly FieldNeighbour[]): readonly FieldNeighbour[] {
+function onItsWay(items: readonly Item[], known: readonly FieldNeighbour[], now: number): readonly FieldNeighbour[] {
   return items.flatMap((item) => {
     if (item.call?.path !== '/neighbours' || item.status === 'left') return []
+    // What arrived is said back within a minute, and from then on it is the centre that knows.
+    if (item.status === 'done' && now - item.at > saidBack) return []
     const body = item.call.body as { id: string; area: string; sort: string; what: string }
     if (known.some((one) => one.id === body.id)) return []
     const done = body.sort === 'favour' ? item.at : null
@@ -52,7 +56,7 @@ export default function Group() {
   const groups = groupsOf(me)
   const [area = ''] = groups
   const phones = usePhonesOf(area.slice(0, 15))
-  const all = [...onItsWay(items, neighbours), ...neighbours]
+  const all = [...onItsWay(items, neighbours, now), ...neighbours]
   const wanted = all.filter((one) => one.sort === 'help' && !isHelped(one, items))
   const month = dayOfInstant(now).slice(0, 7)
   const favours = all.filter((one) => one.sort === 'favour' && dayOfInstant(one.at).startsWith(month))

@@ -32,6 +32,8 @@ const fresh: Facts = { after: null, at: null, skew: 0, device: null }
 
 export type Phone = Awaited<ReturnType<typeof openPhone>>
 const quiet = 60_000
+/** What is over can be looked up here so long, then it is forgotten. */
+const kept = 7 * 86_400_000
 
 export async function openPhone(base: Base, own: KeyRow) {
   const { person, key } = own
@@ -133,6 +135,7 @@ export async function openPhone(base: Base, own: KeyRow) {
       const second = await outbox.send()
       if (second.why) throw second.why
       await keepFacts({ at: serverNow() })
+      await outbox.tidy(serverNow() - kept)
       failures = 0
       await renew({ at: facts.at, state: contact.state === 'wipe' ? 'wipe' : 'idle', progress: null })
       plan(quiet)

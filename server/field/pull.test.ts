@@ -166,14 +166,12 @@ test('another post is another phone: everything is told anew', async (t) => {
 
 test('the figures of the day are those of one’s areas, counted when they are asked for, and none is of a person', async (t) => {
   const { w, front } = await open(t)
-  const { gridWorker, dispatcher } = w.staff
   w.at(on('2026-10-12', 15))
   await bring(w, 'inHandling', {}, randomUUID())
   w.at(on('2026-10-13', 9))
   await report(w)
-  const ended = await report(w, randomUUID(), gridWorker)
-  done(await w.send(gridWorker, 'escalate', { text: '请看' }, ended))
-  done(await w.send(dispatcher, 'void', { ground: 'duplicate', text: '重复' }, ended))
+  const { id: ended } = await bring(w, 'filed', {}, randomUUID())
+  done(await w.send(w.staff.dispatcher, 'void', { ground: 'duplicate', text: '重复' }, ended))
   done(await w.send(w.resident(), 'report', heap(w, { place: { area: w.codes.otherGrid } }), randomUUID()))
   const liu = await signedIn(front, 'gridWorker')
   const dayNow = async () => (Object.assign({}, ...(await all(liu)).pages.map((page) => page.parts)) as Pull['parts']).day

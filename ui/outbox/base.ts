@@ -6,7 +6,7 @@ import type { Binding, Closed, SealedRow } from './vault.ts'
 
 /**
  * Of an act: `unsent` goes with the next round; `held` waits behind an earlier act of its case that needs a decision;
- * `refused` needs one here, `noted` has a card at the server; `done` is over and has no content any more, nor has `left`,
+ * `refused` needs one here, `noted` has a card at the server; `done` is over and an act has no content any more, nor has `left`,
  * which its author let rest.
  */
 export type Status = 'unsent' | 'held' | 'refused' | 'noted' | 'done' | 'left'
@@ -21,7 +21,7 @@ export type ItemRow = {
   /** 'county/id' of the case. */
   readonly about: string
   readonly status: Status
-  /** The step, the card's answer or the call; null once it is done. */
+  /** The step, the card's answer or the call; of the first two null once they are done. */
   readonly body: Closed | null
   /** What the server said, closed too. */
   readonly answer: Closed | null

@@ -369,7 +369,12 @@ test('a round of checks goes in its turn between acts; one whose admission has e
   await outbox.add(step(randomUUID()))
   assert.deepEqual(await outbox.send(), { done: 3, cards: 1, pause: null, why: null })
   assert.deepEqual(centre.calls, [round])
-  const [, , over] = await outbox.list()
+  const [act, told, over] = await outbox.list()
+  assert.deepEqual(
+    [act?.step, told?.status, told?.call],
+    [null, 'done', round],
+    'what was told is known until the centre says it back',
+  )
   assert.deepEqual([over?.status, over?.answer?.refusal?.text], ['refused', '已到期'])
   base.close()
 })

@@ -408,7 +408,9 @@ export function openOutbox(parts: OutboxParts) {
       await base.items.delete(row.n ?? 0)
     } else if (outcome === 'refused') await base.items.update(row.n ?? 0, { status: 'refused', answer })
     else {
-      await base.items.update(row.n ?? 0, { status: outcome === 'noted' ? 'noted' : 'done', answer, body: null, sealed: [] })
+      // What was told beside cases is still known here, until the centre says it back: it looks at that once a minute.
+      const body = row.what === 'call' ? row.body : null
+      await base.items.update(row.n ?? 0, { status: outcome === 'noted' ? 'noted' : 'done', answer, body, sealed: [] })
       await photos.over(row.key)
     }
     if (outcome === 'done') return
