@@ -60,7 +60,10 @@ async function stage() {
     const also = one.step === 'link' || one.step === 'unlink' ? { also: [{ id: ids[(one.on + 1) % 3], seen: null }] } : {}
     return { ...w.step(one.step, input(one), ids[one.on]), ...also, ...(one.offline ? { offline: true } : {}) }
   }
-  return { w, ids, made }
+  // No two acts at the same instant, in neither world.
+  let n = 0
+  const house = { ...w.house, now: () => w.house.now() + ++n }
+  return { w, house, ids, made }
 }
 
 const asked = [
@@ -83,8 +86,6 @@ async function told(w: World, ids: readonly string[], answers: readonly Answer[]
       .replaceAll(w.county, 'here')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, (id) => `#${ids.indexOf(id)}`)
       .replace(/"code":"[^"]*"/g, '"code":""')
-      // In a list each step is a thousandth of a second after the one before it.
-      .replace(/\b(1[0-9]{9})[0-9]{3}\b/g, '$1')
   return {
     lists: lists.map((rows) => rows.map(plain).sort()),
     answers: answers.map(({ key: _key, ...one }) => plain(one)),
@@ -95,14 +96,14 @@ test('a list does what its steps do one by one, whatever stands in it', async ()
   await fc.assert(
     fc.asyncProperty(fc.array(moves, { minLength: 2, maxLength: 12 }), async (list) => {
       const [one, other] = [await stage(), await stage()]
-      const together = await performAll(one.w.house, one.w.staff.dispatcher, list.map(one.made))
+      const together = await performAll(one.house, one.w.staff.dispatcher, list.map(one.made))
       const alone: Answer[] = []
       const stuck = new Set<number>()
       for (const move of list) {
         const step = other.made(move)
         const answer: Answer = stuck.has(move.on)
           ? { key: '', outcome: 'waiting' }
-          : await perform(other.w.house, other.w.staff.dispatcher, step)
+          : await perform(other.house, other.w.staff.dispatcher, step)
         if (answer.outcome !== 'done') stuck.add(move.on)
         alone.push(answer)
       }
