@@ -43,14 +43,18 @@ export default function Status() {
             <h2 id="alarms">{t('keeping.alarms')}</h2>
             {row.alarms.length === 0 && (
               <p className="notice">
-                <span aria-hidden="true">● </span>
-                {t('keeping.fine')}
+                <span>
+                  <span aria-hidden="true">● </span>
+                  {t('keeping.fine')}
+                </span>
               </p>
             )}
             {row.alarms.map((one) => (
               <p key={one.what} className="notice amber" role="status">
-                <span aria-hidden="true">▲ </span>
-                {find(`keeping.alarm.${one.what}`, one.facts) ?? one.what}
+                <span>
+                  <span aria-hidden="true">▲ </span>
+                  {find(`keeping.alarm.${one.what}`, one.facts) ?? one.what}
+                </span>
               </p>
             ))}
           </section>

@@ -2,6 +2,7 @@
 import { dayWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 import { type Figure, said, valueWords } from './words.ts'
+import './figures.css'
 
 type Size = { readonly width: number; readonly height: number; readonly pad: number }
 const small: Size = { width: 132, height: 32, pad: 4 }
