@@ -300,6 +300,8 @@ export type Card = CaseRef & {
   /** The version of the case I looked at, and the entry that keeps my facts (null when there is no case to keep them in). */
   readonly seen: number | null
   readonly entry: number | null
+  /** What the case is about; null when I may no longer see it or it never was. Absent from an older centre. */
+  readonly about?: { readonly code: string; readonly categoryName: string; readonly text: string | null } | null
   /** How the case stands now; null when I may no longer see it or it never was. */
   readonly now: { readonly state: string; readonly hold: string; readonly version: number; readonly holderName: string } | null
   /** What others did meanwhile, oldest first. */

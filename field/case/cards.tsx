@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { trimCode } from '../../rules/area.ts'
 import type { Card, CardAnswer, CardChoice } from '../../rules/sync.ts'
 import { type Acted, type Acting, ActingProvider } from '../../ui/act.tsx'
+import { spelled } from '../../ui/code.ts'
 import type { Schema, StepMessage } from '../../ui/contract.ts'
 import { StepForm } from '../../ui/form/form.tsx'
 import { useNow } from '../../ui/now.ts'
@@ -73,6 +74,25 @@ function Written({ input, kind }: { input: Readonly<Record<string, unknown>>; ki
   )
 }
 
+type AboutProps = {
+  readonly at: { readonly county: string; readonly id: string }
+  readonly categoryName: string
+  readonly code: string
+  readonly text: string | null
+}
+/** Which matter it is; a way to it while it lies on the phone. */
+function About({ at, categoryName, code, text }: AboutProps) {
+  const { cases } = useHeld()
+  const name = nameOf(at)
+  return (
+    <p>
+      {cases.has(name) ? <Link to={`/field/case/${name}`}>{categoryName}</Link> : <b>{categoryName}</b>}{' '}
+      <span className="soft small code">{spelled(code)}</span>
+      {text && <span className="clip">{text}</span>}
+    </p>
+  )
+}
+
 function OfCentre({ card }: { card: Card }) {
   const phone = usePhone()
   const held = useHeld()
@@ -100,6 +120,7 @@ function OfCentre({ card }: { card: Card }) {
         <span aria-hidden="true">◆ </span>
         {word('step', card.step, card.kind)}
       </h2>
+      {card.about && <About at={card} {...card.about} />}
       <p>{find(`common.refused.${card.why}`) ?? f('field.cards.moved')}</p>
       <section className="versions">
         <div>
@@ -265,6 +286,7 @@ function OfPhone({ item, step }: { item: Item; step: StepMessage }) {
         <span aria-hidden="true">■ </span>
         {word('step', step.step, step.kind)}
       </h2>
+      {one && <About at={one} categoryName={one.categoryName} code={one.code} text={one.text} />}
       <p className="fault">{answer?.refusal?.text || f('field.cards.refused')}</p>
       <section className="versions">
         <div>

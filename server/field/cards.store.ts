@@ -1,12 +1,13 @@
 // Decision cards as rows, and as their author reads them: what was sent, why it did not apply, how the case stands, who did what meanwhile.
 import { type Staff, viewOf } from '../../rules/actor.ts'
 import { offers } from '../../rules/judge.ts'
+import type { Region } from '../../rules/region.ts'
 import type { Step } from '../../rules/step.ts'
 import type { Card, CardChoice } from '../../rules/sync.ts'
 import type { Instant } from '../../rules/time.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { Asking } from '../../store/query.ts'
-import { fieldEntry } from '../../store/reads/fieldCase.ts'
+import { fieldEntry, said } from '../../store/reads/fieldCase.ts'
 import { factsOf, readMany } from '../../store/reads/hung.ts'
 
 export type CardRow = {
@@ -51,8 +52,13 @@ export async function cardsOf(asking: Asking, actor: Staff): Promise<Card[]> {
   return rows.map((row) => cardOf(asking, actor, row, wholes.get(`${row.county} ${row.case_id}`) ?? null))
 }
 
+function categoryIn(region: Region, code: string, language: Asking['language']): string {
+  const name = region.categories.get(code)?.name
+  return name?.[language] ?? name?.['zh-CN'] ?? code
+}
+
 function cardOf(asking: Asking, actor: Staff, row: CardRow, whole: Awaited<ReturnType<typeof readMany>>[number] | null): Card {
-  const { house, now } = asking
+  const { house, now, language } = asking
   const step = JSON.parse(house.vault.open('decision_card.step_sealed', row.key, row.step_sealed)) as Step
   const region = house.region(row.county)
   const kind = house.kinds.get(row.kind)
@@ -80,6 +86,14 @@ function cardOf(asking: Asking, actor: Staff, row: CardRow, whole: Awaited<Retur
     input: step.input,
     seen: row.seen,
     entry: row.entry,
+    about:
+      sees && region && whole
+        ? {
+            code: facts.case.code,
+            categoryName: categoryIn(region, facts.case.category, language),
+            text: said(whole.hung, whole.row.text_id),
+          }
+        : null,
     now:
       sees && region
         ? {

@@ -77,7 +77,7 @@ function drawn(asking: Asking, actor: Staff, mine: Mine, whole: Whole): FieldCas
   }
 }
 
-const said = (hung: Pick<Hung, 'words'>, id: string | null): string | null => {
+export const said = (hung: Pick<Hung, 'words'>, id: string | null): string | null => {
   const one = id === null ? undefined : hung.words.find((word) => word.id === id)
   return one && one.erased_by === null ? one.text : null
 }
