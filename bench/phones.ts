@@ -268,15 +268,17 @@ if (import.meta.main) {
       line.close()
     }
     say('pull that brings nothing, one after another', quiet, 'ms')
-    await storm({
-      url: server.url,
-      pid,
-      lines,
-      phones,
-      seconds: Number(seconds),
-      category: category.rows[0]?.code ?? '0101',
-      client,
-    })
+    // Of 0 seconds: only the first pulls, and those that bring nothing.
+    if (Number(seconds) > 0)
+      await storm({
+        url: server.url,
+        pid,
+        lines,
+        phones,
+        seconds: Number(seconds),
+        category: category.rows[0]?.code ?? '0101',
+        client,
+      })
   } finally {
     await server.stop()
     await client.end()
