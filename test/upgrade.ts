@@ -10,7 +10,7 @@ import { emptyDatabase } from './database.ts'
 import type { Postgres } from './postgres.ts'
 
 /** The last migration of the release before this one. To be raised with every release. */
-export const released = 31
+export const released = 47
 
 /** Noon of 13 October 2026 where the district is. */
 const noon = 1_791_864_000_000
