@@ -1,7 +1,7 @@
 // Where the states and steps of a kind stand on its drawing: one row per phase, the way that is meant drawn strong.
 import type { KindView } from '../contract.ts'
 
-type Node = { readonly state: string; readonly phase: string; readonly x: number; readonly y: number }
+type Node = { readonly state: string; readonly phase: string; readonly x: number; readonly y: number; readonly width: number }
 export type Edge = {
   readonly from: string
   readonly to: string
@@ -18,7 +18,9 @@ type Drawing = {
   readonly rows: readonly { readonly phase: string; readonly y: number }[]
 }
 
-export const box = { width: 96, height: 32 } as const
+/** Of text of 12 px as browsers draw it, with a mark before it and air on both sides. */
+const letter = { wide: 12.5, narrow: 7.2, around: 38 }
+export const box = { least: 96, height: 32 } as const
 const gap = { x: 16, y: 44, side: 12, top: 24 } as const
 const phases = ['intake', 'placed', 'handling', 'checking', 'ended']
 
@@ -43,14 +45,24 @@ function ways(kind: KindView): readonly Way[] {
   return [...found.values()]
 }
 
-export function layout(kind: KindView): Drawing {
+/** How wide a box must be for this word to stand in it. */
+const widthFor = (word: string): number =>
+  Math.ceil([...word].reduce((sum, sign) => sum + (sign >= '\u2e80' ? letter.wide : letter.narrow), letter.around))
+
+/** `word` gives what stands in the box of a state. */
+export function layout(kind: KindView, word: (state: string) => string): Drawing {
   const used = phases.filter((phase) => kind.states.some((one) => one.phase === phase))
   const rows = used.map((phase, i) => ({ phase, y: gap.top + i * (box.height + gap.y) }))
-  const nodes = rows.flatMap(({ phase, y }) =>
-    kind.states
+  const nodes = rows.flatMap(({ phase, y }) => {
+    let x: number = gap.side
+    return kind.states
       .filter((one) => one.phase === phase)
-      .map((one, i): Node => ({ state: one.name, phase, x: gap.side + i * (box.width + gap.x), y })),
-  )
+      .map((one): Node => {
+        const node = { state: one.name, phase, x, y, width: Math.max(box.least, widthFor(word(one.name))) }
+        x += node.width + gap.x
+        return node
+      })
+  })
   const at = new Map(nodes.map((node) => [node.state, node]))
   const edges = ways(kind).flatMap(({ meant, ...way }): Edge[] => {
     const [a, b] = [at.get(way.from), at.get(way.to)]
@@ -58,10 +70,9 @@ export function layout(kind: KindView): Drawing {
     const onward = b.y > a.y || (b.y === a.y && b.x > a.x)
     return [{ ...way, main: meant && onward, path: curve(a, b) }]
   })
-  const most = Math.max(1, ...rows.map((row) => nodes.filter((node) => node.y === row.y).length))
   return {
     // Room at the right for the ways that lead back.
-    width: gap.side + most * box.width + (most - 1) * gap.x + 40,
+    width: Math.max(gap.side, ...nodes.map((node) => node.x + node.width)) + 40,
     height: gap.top + rows.length * (box.height + gap.y) - gap.y + gap.side,
     nodes,
     edges,
@@ -73,17 +84,17 @@ export function layout(kind: KindView): Drawing {
 function curve(a: Node, b: Node): string {
   const middle = box.height / 2
   if (b.y > a.y) {
-    const [x1, y1, x2, y2] = [a.x + box.width / 2, a.y + box.height, b.x + box.width / 2, b.y]
+    const [x1, y1, x2, y2] = [a.x + a.width / 2, a.y + box.height, b.x + b.width / 2, b.y]
     const bend = Math.min(40, (y2 - y1) / 2)
     return `M${x1} ${y1} C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`
   }
   if (b.y === a.y) {
-    const next = Math.abs(b.x - a.x) === box.width + gap.x
-    if (next && b.x > a.x) return `M${a.x + box.width} ${a.y + middle} L${b.x} ${b.y + middle}`
-    const [x1, x2, y] = [a.x + box.width / 2, b.x + box.width / 2, a.y + box.height]
+    const next = b.x - a.x === a.width + gap.x
+    if (next) return `M${a.x + a.width} ${a.y + middle} L${b.x} ${b.y + middle}`
+    const [x1, x2, y] = [a.x + a.width / 2, b.x + b.width / 2, a.y + box.height]
     return `M${x1} ${y} C${x1} ${y + 22} ${x2} ${y + 22} ${x2} ${y}`
   }
-  const [x1, y1, x2, y2] = [a.x + box.width, a.y + middle, b.x + box.width, b.y + middle]
+  const [x1, y1, x2, y2] = [a.x + a.width, a.y + middle, b.x + b.width, b.y + middle]
   const out = Math.max(x1, x2) + 28
   return `M${x1} ${y1} C${out} ${y1} ${out} ${y2} ${x2} ${y2}`
 }

@@ -8,7 +8,7 @@ import { box, type Edge, layout } from './layout.ts'
 
 export function Workflow({ kind, present, past }: { kind: string; present: string; past: readonly string[] }) {
   const { data } = useKind(kind)
-  const drawing = useMemo(() => (data ? layout(data) : null), [data])
+  const drawing = useMemo(() => (data ? layout(data, (state) => word('state', state, kind)) : null), [data, kind])
   const id = useId()
   if (!drawing) return <Skeleton height={180} />
   const shown = drawing.edges.filter((edge) => edge.main || edge.from === present)
@@ -55,8 +55,8 @@ export function Workflow({ kind, present, past }: { kind: string; present: strin
               transform={`translate(${node.x} ${node.y})`}
               className={now ? 'workflow-now' : been ? 'workflow-been' : 'workflow-state'}
             >
-              <rect width={box.width} height={box.height} rx={6} />
-              <text x={box.width / 2} y={box.height / 2 + 4} textAnchor="middle">
+              <rect width={node.width} height={box.height} rx={6} />
+              <text x={node.width / 2} y={box.height / 2 + 4} textAnchor="middle">
                 {now ? '◆ ' : been ? '✓ ' : ''}
                 {word('state', node.state, kind)}
               </text>
