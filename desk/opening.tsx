@@ -8,6 +8,7 @@ import { StepForm } from '../ui/form/form.tsx'
 import { go } from '../ui/router.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { word } from '../ui/texts.ts'
+import { useKeeper } from './keeper.ts'
 
 type Props = {
   readonly me: Me
@@ -39,7 +40,8 @@ export function OpeningForm({ me, kind, step, suggest = {}, from = null, at, onC
   const form = data?.steps.find((one) => one.name === step)
   const area = at === undefined ? null : (ownArea(me, at)?.padEnd(12, '0') ?? null)
   const [first] = useState({ ...(area === null ? {} : { area }), ...(from ? { root: from.id } : {}), ...suggest })
-  const county = from?.county ?? me.counties[0]
+  const kept = useKeeper(me, area)
+  const county = from?.county ?? kept
   if (!form || county === undefined) return <Skeleton height={320} />
   return (
     <StepForm

@@ -6,20 +6,23 @@ import { CaseSlip } from '../ui/case/slip.tsx'
 import type { Me } from '../ui/contract.ts'
 import { Danger } from '../ui/danger.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { useKeeper } from './keeper.ts'
 import { t } from './texts.ts'
 
 const forms = Object.entries(screens).flatMap(([kind, { report }]) => (report ? [{ kind, Form: lazy(report) }] : []))
 
 export default function Report({ me }: { me: Me }) {
   const [reported, setReported] = useState<Reported | null>(null)
-  const county = me.counties[0]
+  const county = useKeeper(me)
   const form = forms[0]
   return (
     <div className="page stack report">
       <Danger />
       <h1>{t('desk.report.title')}</h1>
-      {!form || county === undefined ? (
+      {!form || me.counties.length === 0 ? (
         <p className="empty">{t('desk.person.noPost')}</p>
+      ) : county === undefined ? (
+        <Skeleton height={320} />
       ) : reported ? (
         <>
           <CaseSlip at={reported} base="/desk/case" />
