@@ -65,7 +65,8 @@ export function RolesPaper({ roles: wanted, onDone }: { readonly roles: readonly
               </ol>
             </div>
           ))}
-          <p>{t('roles.foot')}</p>
+          <p className="role-foot">{t('roles.foot')}</p>
+          <p>{t('roles.ask')}</p>
         </section>
       ))}
     </div>,
