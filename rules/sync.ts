@@ -292,6 +292,8 @@ export type Card = CaseRef & {
   /** Why it did not apply: a code of the catalogue of refusals with its facts. */
   readonly why: string
   readonly facts: Readonly<Record<string, unknown>>
+  /** The same as a sentence. Absent from an older centre. */
+  readonly text?: string
   /** When the act was done, as far as the phone's clock can be trusted, and when it arrived. */
   readonly madeAt: Instant
   readonly arrivedAt: Instant

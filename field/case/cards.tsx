@@ -121,7 +121,8 @@ function OfCentre({ card }: { card: Card }) {
         {word('step', card.step, card.kind)}
       </h2>
       {card.about && <About at={card} {...card.about} />}
-      <p>{find(`common.refused.${card.why}`) ?? f('field.cards.moved')}</p>
+      <p>{f('field.cards.moved')}</p>
+      {card.text && <p className="soft">{card.text}</p>}
       <section className="versions">
         <div>
           <h3>{f('field.cards.mine', { at: whenWords(card.madeAt, now) })}</h3>

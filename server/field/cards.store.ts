@@ -9,6 +9,7 @@ import { derivedId } from '../../store/digest.ts'
 import type { Asking } from '../../store/query.ts'
 import { fieldEntry, said } from '../../store/reads/fieldCase.ts'
 import { factsOf, readMany } from '../../store/reads/hung.ts'
+import { sentence } from '../http/texts.ts'
 
 export type CardRow = {
   readonly county: string
@@ -81,6 +82,7 @@ function cardOf(asking: Asking, actor: Staff, row: CardRow, whole: Awaited<Retur
     form: row.form,
     why: row.why,
     facts: row.facts,
+    text: sentence(language, row.why, row.facts),
     madeAt: row.made_at,
     arrivedAt: row.arrived_at,
     input: step.input,
