@@ -54,6 +54,18 @@ export const noteAct = (
     ],
   )
 
+/** How many posts a roster has given. */
+export async function givenBy(
+  tx: Tx,
+  roster: { readonly id: string; readonly region: string; readonly made_at: Instant },
+): Promise<number> {
+  const [row] = await tx.rows<{ n: number }>(
+    `select count(*)::int as n from people_act where region = $1 and at >= $2 and what = 'post' and facts ->> 'roster' = $3`,
+    [roster.region, roster.made_at, roster.id],
+  )
+  return row?.n ?? 0
+}
+
 /** True when this act was done before: a retry changes nothing. */
 export const knownAct = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.rows('select 1 as one from people_act where id = $1', [id])).length > 0

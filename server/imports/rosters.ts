@@ -1,7 +1,7 @@
 // The worker's part over rosters: looked at without writing, put in force part by part, stopped when told; again changes nothing.
 import { randomUUID } from 'node:crypto'
 import { actorOf } from '../../registers/people/actor.ts'
-import { noteAct } from '../../registers/people/administer.store.ts'
+import { givenBy, noteAct } from '../../registers/people/administer.store.ts'
 import { administering, reaching } from '../../registers/people/reach.ts'
 import type { Columns } from '../../registers/roster/columns.ts'
 import { writeRowsToMend } from '../../registers/roster/errors.ts'
@@ -86,7 +86,11 @@ export async function takeRoster(part: Part): Promise<void> {
       return noteAct(tx, { actor: by, region, now }, post, { id: seat.id, what: 'post', person: seat.person, seat, facts })
     },
   })
-  const figures = { done: job.done + done.posts, rows_read: read.lines.length }
+  // Counted in the record: one that was killed before had given more than it had written down.
+  const figures = {
+    done: await house.db.read({ actor: by.person, counties: [] }, (tx) => givenBy(tx, job)),
+    rows_read: read.lines.length,
+  }
   if (stopped) return void (await move(['taking', 'stopped'], { ...figures, state: 'stopped' }))
   await move(['taking'], { ...figures, state: 'taken', taken_at: house.now() })
   const [post] = administering(by)

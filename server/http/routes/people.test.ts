@@ -118,6 +118,10 @@ test('a roster with dirt is mended by its own workbook and put in force once; wh
   await admin.ask('POST', `/api/rosters/job/${first.id}/take`, {})
   await work()
   assert.deepEqual([(await first.view()).job.state, (await first.view()).job.done], ['taken', 1])
+  // As if it had been killed before it wrote down how far it was.
+  await within((tx) => tx.rows(`update sheet_job set state = 'taking', done = 0, beat_at = 0 where id = $1`, [first.id]))
+  await work()
+  assert.deepEqual([(await first.view()).job.state, (await first.view()).job.done], ['taken', 1])
   // The workbook has the rows as they were, with what to do; mended it is brought again as it is.
   const errors = await admin.ask('GET', `/api/rosters/job/${first.id}/errors`)
   assert.equal(errors.statusCode, 200)
