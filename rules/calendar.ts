@@ -34,7 +34,24 @@ export type DayFact = { readonly working: boolean; readonly provisional: boolean
 export type DayResult = { readonly day: Day; readonly provisional: boolean }
 export type InstantResult = { readonly at: Instant; readonly provisional: boolean }
 
-const factOf = (number: number, day: Day, cal: Calendar): DayFact => {
+/** Days looked at before, by their number: a calendar is never changed, a notice makes another one. */
+const looked = new WeakMap<Calendar, Map<number, DayFact>>()
+
+function factOf(number: number, cal: Calendar): DayFact {
+  let days = looked.get(cal)
+  if (!days) {
+    days = new Map()
+    looked.set(cal, days)
+  }
+  let fact = days.get(number)
+  if (!fact) {
+    fact = newFact(number, dayOf(number), cal)
+    days.set(number, fact)
+  }
+  return fact
+}
+
+const newFact = (number: number, day: Day, cal: Calendar): DayFact => {
   const year = cal.years.get(Number(day.slice(0, 4)))
   const special = year?.days[day]
   return {
@@ -45,7 +62,7 @@ const factOf = (number: number, day: Day, cal: Calendar): DayFact => {
 }
 
 /** Whether work is done on `day`, and what the notice calls it. A year not in the table is Monday–Friday and provisional. */
-export const dayFact = (day: Day, cal: Calendar): DayFact => factOf(dayNumber(day), day, cal)
+export const dayFact = (day: Day, cal: Calendar): DayFact => factOf(dayNumber(day), cal)
 
 export const isWorkingDay = (day: Day, cal: Calendar): boolean => dayFact(day, cal).working
 
@@ -69,10 +86,9 @@ export const addWorkingDays = (day: Day, n: number, cal: Calendar): DayResult =>
   }
   for (;;) {
     number += 1
-    const reached = dayOf(number)
-    const fact = factOf(number, reached, cal)
+    const fact = factOf(number, cal)
     if (fact.provisional) provisional = true
-    if (fact.working && --left === 0) return { day: reached, provisional }
+    if (fact.working && --left === 0) return { day: dayOf(number), provisional }
   }
 }
 
@@ -81,7 +97,7 @@ export const workingDaysBetween = (a: Day, b: Day, cal: Calendar): number => {
   if (b < a) return -workingDaysBetween(b, a, cal)
   const last = dayNumber(b)
   let count = 0
-  for (let number = dayNumber(a) + 1; number <= last; number++) if (factOf(number, dayOf(number), cal).working) count += 1
+  for (let number = dayNumber(a) + 1; number <= last; number++) if (factOf(number, cal).working) count += 1
   return count
 }
 
@@ -122,10 +138,10 @@ export const addWorkingTime = (at: Instant, ms: number, cal: Calendar): InstantR
   let left = ms
   let provisional = false
   for (let number = dayNumber(localDay(at, cal.zone)); ; number++) {
-    const day = dayOf(number)
-    const fact = factOf(number, day, cal)
+    const fact = factOf(number, cal)
     if (fact.provisional) provisional = true
     if (!fact.working) continue
+    const day = dayOf(number)
     for (const [from, to] of cal.office) {
       const opens = Math.max(at, instantAt(day, from, cal.zone))
       const open = instantAt(day, to, cal.zone) - opens
@@ -142,8 +158,8 @@ export const workingTimeBetween = (a: Instant, b: Instant, cal: Calendar): numbe
   const last = dayNumber(localDay(b, cal.zone))
   let sum = 0
   for (let number = dayNumber(localDay(a, cal.zone)); number <= last; number++) {
+    if (!factOf(number, cal).working) continue
     const day = dayOf(number)
-    if (!factOf(number, day, cal).working) continue
     for (const [from, to] of cal.office) {
       const open = Math.min(b, instantAt(day, to, cal.zone)) - Math.max(a, instantAt(day, from, cal.zone))
       if (open > 0) sum += open

@@ -51,12 +51,12 @@ export const Routes = z.array(Route).check(z.maxLength(500))
 /** A registered place is at the point of a matter when it is no farther from it, in degrees: about thirty metres. */
 export const placeReach = 0.0003
 
-/** What routing looks at. `terms` are search words of the text and the place, `places` kinds of places at the point. */
+/** What routing looks at. `terms` are search words of the text and the place, or those words with a blank between them; `places` kinds of places at the point. */
 export type Routable = {
   readonly category: string
   readonly area: string
   readonly barred: readonly string[]
-  readonly terms: readonly string[]
+  readonly terms: readonly string[] | string
   readonly places: readonly string[]
   /** When it is sent on. */
   readonly at: Instant
@@ -71,7 +71,8 @@ export type Routed =
     }
   /** Nothing fits: it stays with the centre of its place until somebody finds an office. */
   | { readonly gap: true; readonly fallback: string | null }
-export type Routing = (matter: Routable) => Routed
+/** `seen` is what other rules have asked of the same matter before (`seenOf`). */
+export type Routing = (matter: Routable, seen?: Seen) => Routed
 
 export const dayKindOf = (at: Instant, calendar: Calendar): DayKind =>
   isWorkingDay(localDay(at, calendar.zone), calendar) ? (inOffice(at, calendar) ? 'office' : 'outside') : 'rest'
@@ -93,13 +94,12 @@ export function termsOf(word: string): readonly string[] {
 
 type Test = (matter: Routable, seen: Seen) => boolean
 /** What several rules ask of one matter, found once. */
-type Seen = { readonly terms: () => ReadonlySet<string>; readonly day: () => DayKind }
+type Seen = { readonly says: (term: string) => boolean; readonly day: () => DayKind }
 
 const said = (word: string) => {
   const needed = termsOf(word)
   const short = needed.length > 1 ? word.normalize('NFKC').toLowerCase() : null
-  return (terms: ReadonlySet<string>): boolean =>
-    needed.length > 0 && ((short !== null && terms.has(short)) || needed.every((one) => terms.has(one)))
+  return ({ says }: Seen): boolean => needed.length > 0 && ((short !== null && says(short)) || needed.every(says))
 }
 
 /** The conditions of a rule other than its categories and list items, the cheapest first. */
@@ -118,9 +118,9 @@ function testsOf({ when }: Route): readonly Test[] {
     tests.push((_, seen) => days.has(seen.day()))
   }
   const any = when.words?.any?.map(said)
-  if (any) tests.push((_, seen) => any.some((one) => one(seen.terms())))
+  if (any) tests.push((_, seen) => any.some((one) => one(seen)))
   const all = when.words?.all?.map(said)
-  if (all) tests.push((_, seen) => all.every((one) => one(seen.terms())))
+  if (all) tests.push((_, seen) => all.every((one) => one(seen)))
   return tests
 }
 
@@ -145,10 +145,23 @@ export function compile(routes: readonly Route[], region: Region): Routing {
     }
     return list
   }
-  return (matter) => {
-    const seen = seenOf(matter, region.calendar)
+  // Of each area asked for: few offices are named, and many matters lie in one area.
+  const nearby = new Map<string, Map<string, Organisation | null>>()
+  const nearestTo = (area: string, named: string): Organisation | null => {
+    const known = region.organisations.get(named)
+    if (known) return known
+    const here = nearby.get(area) ?? new Map<string, Organisation | null>()
+    nearby.set(area, here)
+    let found = here.get(named)
+    if (found === undefined) {
+      found = nearest(region, named, area)
+      here.set(named, found)
+    }
+    return found
+  }
+  return (matter, seen = seenOf(matter, region.calendar)) => {
     const serving = (named: string): Organisation | null => {
-      const found = region.organisations.get(named) ?? nearest(region, named, matter.area)
+      const found = nearestTo(matter.area, named)
       return found && !matter.barred.includes(found.id) ? found : null
     }
     for (const { route, tests } of candidates(matter.category)) {
@@ -165,16 +178,26 @@ export function compile(routes: readonly Route[], region: Region): Routing {
   }
 }
 
-function seenOf(matter: Routable, calendar: Calendar): Seen {
-  let terms: ReadonlySet<string> | null = null
+/** Asked of one matter by several rules, also by two sets of them. */
+export function seenOf({ terms, at }: Pick<Routable, 'terms' | 'at'>, calendar: Calendar): Seen {
   let day: DayKind | null = null
+  let says: ((term: string) => boolean) | null = null
+  const reader = (): ((term: string) => boolean) => {
+    if (typeof terms !== 'string') {
+      const set = new Set(terms)
+      return (term) => set.has(term)
+    }
+    // One look through the words is cheaper than a table of them: few are asked for.
+    const line = ` ${terms} `
+    return (term) => line.includes(` ${term} `)
+  }
   return {
-    terms: () => {
-      terms ??= new Set(matter.terms)
-      return terms
+    says: (term) => {
+      says ??= reader()
+      return says(term)
     },
     day: () => {
-      day ??= dayKindOf(matter.at, calendar)
+      day ??= dayKindOf(at, calendar)
       return day
     },
   }

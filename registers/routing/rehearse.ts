@@ -14,6 +14,7 @@ import {
   type Route,
   type Routed,
   type Routing,
+  seenOf,
   unruled,
   type Wants,
 } from '../../rules/route.ts'
@@ -181,11 +182,12 @@ function judge(
     category,
     area,
     barred,
-    terms: row.terms?.split(' ') ?? [],
+    terms: row.terms ?? '',
     places: row.places ?? [],
     at: sent ?? now,
   }
-  const routed = [one(matter), other(matter)] as const
+  const seen = seenOf(matter, region.calendar)
+  const routed = [one(matter, seen), other(matter, seen)] as const
   const usual = region.categories.get(category)?.class ?? null
   const chosen = unruled(row, usual)
   const classes = [classBy(routed[0], chosen, usual), classBy(routed[1], chosen, usual)] as const

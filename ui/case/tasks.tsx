@@ -59,17 +59,17 @@ export function Tasks({ view }: { view: CaseView }) {
       {view.stays.length > 0 && (
         <>
           <h3>{t('case.stays')}</h3>
-          <dl className="facts">
+          <ul className="stack">
             {view.stays.map((one) => (
-              <div key={one.organisation}>
-                <dt>{[one.level === null ? '' : word('level', one.level), one.organisationName].filter(Boolean).join(' · ')}</dt>
-                <dd className="figures">
-                  {t(`common.spent.${one.spent.unit}`, { n: one.spent.amount })}
-                  {one.still && <span className="tag indigo">◆ {t('case.stays.still')}</span>}
-                </dd>
-              </div>
+              <li key={one.organisation} className="row-of">
+                <span>
+                  {[one.level === null ? '' : word('level', one.level), one.organisationName].filter(Boolean).join(' · ')}
+                </span>
+                <b className="figures">{t(`common.spent.${one.spent.unit}`, { n: one.spent.amount })}</b>
+                {one.still && <span className="tag indigo">◆ {t('case.stays.still')}</span>}
+              </li>
             ))}
-          </dl>
+          </ul>
         </>
       )}
     </section>
