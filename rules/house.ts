@@ -5,21 +5,39 @@ import type { ClockPolicy } from './clock.ts'
 import type { Organisation, Region } from './region.ts'
 import type { Instant } from './time.ts'
 
-type Index = ReadonlyMap<string, readonly Organisation[]>
+/** Offices by kind and trimmed area; and for areas asked for before, the way up. */
+type Index = {
+  readonly offices: ReadonlyMap<string, ReadonlyMap<string, readonly Organisation[]>>
+  readonly ways: Map<string, readonly string[]>
+}
 const indexes = new WeakMap<ReadonlyMap<string, Organisation>, Index>()
 
 function indexOf(region: Region): Index {
   const known = indexes.get(region.organisations)
   if (known) return known
-  const index = new Map<string, Organisation[]>()
+  const offices = new Map<string, Map<string, Organisation[]>>()
   for (const organisation of region.organisations.values()) {
-    const key = `${organisation.kind}@${trimCode(organisation.area)}`
-    const list = index.get(key)
+    const places = offices.get(organisation.kind) ?? new Map<string, Organisation[]>()
+    offices.set(organisation.kind, places)
+    const area = trimCode(organisation.area)
+    const list = places.get(area)
     if (list) list.push(organisation)
-    else index.set(key, [organisation])
+    else places.set(area, [organisation])
   }
+  const index: Index = { offices, ways: new Map() }
   indexes.set(region.organisations, index)
   return index
+}
+
+/** The way up from an area of the region, found once. */
+function wayUp(region: Region, area: string): readonly string[] {
+  const { ways } = indexOf(region)
+  let way = ways.get(area)
+  if (!way) {
+    way = upward(area)
+    if (region.areas.has(area)) ways.set(area, way)
+  }
+  return way
 }
 
 /** Groups and committees meet; nobody in them could sign for a matter. */
@@ -40,9 +58,10 @@ export function upward(code: string): readonly string[] {
 
 /** The nearest organisation of a kind that serves this area, from the area upward; `id` order decides among equals. */
 export function nearest(region: Region, kind: string, area: string): Organisation | null {
-  const index = indexOf(region)
-  for (const code of upward(area)) {
-    const found = index.get(`${kind}@${code}`)?.[0]
+  const places = indexOf(region).offices.get(kind)
+  if (!places) return null
+  for (const code of wayUp(region, area)) {
+    const found = places.get(code)?.[0]
     if (found) return found
   }
   return null
@@ -57,12 +76,11 @@ export function centreAt(
 ): Organisation | null {
   const order = ['community', 'street', 'county', 'city']
   const from = order.indexOf(level)
-  for (const code of upward(area)) {
+  const centres = indexOf(region).offices.get('governanceCentre')
+  for (const code of wayUp(region, area)) {
     const at = order.indexOf(levelOf(code) ?? '')
     if (at < from) continue
-    const found = indexOf(region)
-      .get(`governanceCentre@${code}`)
-      ?.find((one) => !barred.includes(one.id))
+    const found = centres?.get(code)?.find((one) => !barred.includes(one.id))
     if (found) return found
   }
   return null

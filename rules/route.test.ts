@@ -147,7 +147,8 @@ const anyRule: fc.Arbitrary<Route> = fc
     organisation: fc.constantFrom(...offices),
   })
   .map(({ organisation, any, all, ...when }) => rule({ ...when, words: { any, all } }, { organisation }))
-const anyMatter: fc.Arbitrary<Routable> = fc.record({
+type Matter = Routable & { readonly terms: readonly string[] }
+const anyMatter: fc.Arbitrary<Matter> = fc.record({
   category: fc.constantFrom(...leaves),
   area: fc.constantFrom(...areas),
   barred: fc.subarray([id('department'), id('street')]),
@@ -157,7 +158,7 @@ const anyMatter: fc.Arbitrary<Routable> = fc.record({
 })
 
 /** The conditions said once more, in the plainest way. */
-function fits({ when }: Route, one: Routable): boolean {
+function fits({ when }: Route, one: Matter): boolean {
   const category = land.categories.get(one.category)
   const within = <T>(list: readonly T[] | undefined, test: (value: T) => boolean) => list === undefined || list.some(test)
   return (
@@ -183,6 +184,11 @@ test('the first rule that fits and whose office serves the place decides, and no
       assert.equal('gap' in routed ? null : routed.rule, first?.id ?? null)
       if (first && !('gap' in routed)) assert.equal(routed.organisation, serves(first, one))
       assert.deepEqual(compile(routes, land)(one), routed)
+      assert.deepEqual(
+        compile(routes, land)({ ...one, terms: one.terms.join(' ') }),
+        routed,
+        'words in one line are the same words',
+      )
     }),
     { numRuns: 1000 },
   )

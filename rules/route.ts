@@ -145,23 +145,9 @@ export function compile(routes: readonly Route[], region: Region): Routing {
     }
     return list
   }
-  // Of each area asked for: few offices are named, and many matters lie in one area.
-  const nearby = new Map<string, Map<string, Organisation | null>>()
-  const nearestTo = (area: string, named: string): Organisation | null => {
-    const known = region.organisations.get(named)
-    if (known) return known
-    const here = nearby.get(area) ?? new Map<string, Organisation | null>()
-    nearby.set(area, here)
-    let found = here.get(named)
-    if (found === undefined) {
-      found = nearest(region, named, area)
-      here.set(named, found)
-    }
-    return found
-  }
   return (matter, seen = seenOf(matter, region.calendar)) => {
     const serving = (named: string): Organisation | null => {
-      const found = nearestTo(matter.area, named)
+      const found = region.organisations.get(named) ?? nearest(region, named, matter.area)
       return found && !matter.barred.includes(found.id) ? found : null
     }
     for (const { route, tests } of candidates(matter.category)) {
@@ -178,6 +164,15 @@ export function compile(routes: readonly Route[], region: Region): Routing {
   }
 }
 
+/** A word among words with a blank between them: looking is cheaper than making a table of them, for few are asked for. */
+function standsIn(words: string, term: string): boolean {
+  for (let at = words.indexOf(term); at >= 0; at = words.indexOf(term, at + 1)) {
+    const end = at + term.length
+    if ((at === 0 || words[at - 1] === ' ') && (end === words.length || words[end] === ' ')) return true
+  }
+  return false
+}
+
 /** Asked of one matter by several rules, also by two sets of them. */
 export function seenOf({ terms, at }: Pick<Routable, 'terms' | 'at'>, calendar: Calendar): Seen {
   let day: DayKind | null = null
@@ -187,9 +182,7 @@ export function seenOf({ terms, at }: Pick<Routable, 'terms' | 'at'>, calendar: 
       const set = new Set(terms)
       return (term) => set.has(term)
     }
-    // One look through the words is cheaper than a table of them: few are asked for.
-    const line = ` ${terms} `
-    return (term) => line.includes(` ${term} `)
+    return (term) => standsIn(terms, term)
   }
   return {
     says: (term) => {
