@@ -20,24 +20,22 @@ import { tellWeek } from './demoInbox.store.ts'
 
 /** Known to everybody: only people of an invented district have it. */
 export const demoPassword = 'mingchuan'
-const demoFolder = fileURLToPath(new URL('../regions/mingchuan', import.meta.url))
+const folderOf = (name: string): string => fileURLToPath(new URL(`../regions/${name}`, import.meta.url))
 
 /** True when nothing was ever loaded. */
 export const isEmpty = async (db: Db): Promise<boolean> => (await regionCodes(db)).length === 0
 
-/** Loads the district and gives the listed people their password. `say` hears one line at a time. */
+/** Loads the district, and beside it a small county to hand over to, and gives the listed people their password. `say` hears one line at a time. */
 export async function loadDemo(db: Db, now: number, say: (line: string) => void): Promise<void> {
   let label = ''
-  await regionLoad(db, demoFolder, {
-    version: 1,
-    fromDay: '2024-01-01',
-    now,
-    progress: (what, done, all) => {
-      if (what === label && done < all) return
-      label = what
-      say(`  ${what} ${done}/${all}`)
-    },
-  })
+  const progress = (what: string, done: number, all: number): void => {
+    if (what === label && done < all) return
+    label = what
+    say(`  ${what} ${done}/${all}`)
+  }
+  const of = { version: 1, fromDay: '2024-01-01', now }
+  await regionLoad(db, folderOf('mingchuan'), { ...of, progress })
+  await regionLoad(db, folderOf('weidu'), of)
   await fillKnowledge(db, now)
   await openAccounts(db, now)
 }

@@ -42,8 +42,10 @@ export async function start(env: NodeJS.ProcessEnv): Promise<{ url: string; clos
       say('playing the example week')
       await fillWeek(assembled.door.house, assembled.door.files, say)
     }
-    for (const [county, { region }] of assembled.door.keepers())
-      if (assembled.door.house.region(county)?.invented) await openDemoKey(assembled.door.house, region, county)
+    // The one key of the demonstration is that of its first place.
+    const { house } = assembled.door
+    const invented = [...assembled.door.keepers()].find(([county]) => house.region(county)?.invented)
+    if (invented) await openDemoKey(house, invented[1].region, invented[0])
     const app = await buildServer(assembled.door)
     const loops = startLoops(assembled)
     const deaf = await hearOthers(db, assembled.door.hub.hear)

@@ -230,6 +230,7 @@ export type TransferView = {
   readonly keeper: string | null
   readonly keeperName: string | null
   readonly office: string | null
+  readonly officeId: string | null
   readonly addressee: string | null
   readonly ground: string
   readonly law: string | null

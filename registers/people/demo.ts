@@ -41,6 +41,8 @@ const listed = [
   'secadmin1',
   'auditadmin1',
   'dataofficer1',
+  // Of the county beside it, to whom a matter may be handed over.
+  '990127-countydesk1',
 ]
 
 /** Those listed of an invented region: login, name, post kind and office. Passwords are set by accounts. */

@@ -27,9 +27,9 @@ const nth = (content: unknown, list: string, i: number): Record<string, unknown>
   return found
 }
 
-test('the shipped district and its base have no defects', () => {
+test('the shipped places and their base have no defects', () => {
   assert.deepEqual(says(good), [])
-  assert.deepEqual(regionCheck(join(import.meta.dirname, '../../regions/mingchuan')), [])
+  for (const place of ['mingchuan', 'weidu']) assert.deepEqual(regionCheck(join(import.meta.dirname, '../../regions', place)), [])
 })
 
 test('a folder that does not exist and a file that is missing are named', () => {

@@ -11,6 +11,7 @@ export const transfers = list(
     keeper: maybe,
     keeperName: maybe,
     office: maybe,
+    officeId: maybe,
     addressee: maybe,
     ground: string,
     law: maybe,

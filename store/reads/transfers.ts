@@ -23,6 +23,7 @@ export async function transfersOf(
       keeper: one.other_county,
       keeperName: region?.name['zh-CN'] ?? null,
       office,
+      officeId: one.organisation,
       addressee: text(one.addressee_id),
       ground: one.ground,
       law: one.law,

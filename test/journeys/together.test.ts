@@ -441,3 +441,53 @@ test(
     assert.deepEqual(stage.errors, [])
   },
 )
+
+test(
+  'a matter goes to the county beside: in transfer on both sides, received there, ended here, and the old code stays',
+  how,
+  async () => {
+    const [gives, takes] = [await windowOf('dispatcher1'), await windowOf('990127-countydesk1')]
+    await gives.goto(`${stage.url}/desk/queue`)
+    const matter = await gives.evaluate(async () => {
+      const answer = await fetch('/api/q/queue?limit=200&why=accept&light=fresh', { headers: { 'x-chaguan': '1' } })
+      const { rows } = (await answer.json()) as { rows: { county: string; id: string; can: string[] }[] }
+      return rows.find((row) => row.can.includes('handOver'))
+    })
+    assert.ok(matter)
+    await gives.goto(`${stage.url}/desk/case/${matter.county}/${matter.id}`)
+    await button(gives, /^移交/).click()
+    await choose(gives, acts(gives), 0, '苇渡')
+    await acts(gives).getByLabel('移交理由').click()
+    await gives.keyboard.type('地点在其他')
+    await gives.keyboard.press('Enter')
+    await acts(gives).getByLabel('写给群众').fill('经核实在界桩以北，属贵县辖区。')
+    await button(gives, /^移交/).click()
+    await gives.getByText('移交中，等回执').waitFor()
+    const arrivedAt = () =>
+      takes.evaluate(async () => {
+        const answer = await fetch('/api/q/queue?limit=20&why=arrived', { headers: { 'x-chaguan': '1' } })
+        return ((await answer.json()) as { rows: { county: string; id: string }[] }).rows[0]
+      })
+    let arrived = await arrivedAt()
+    for (let n = 0; n < 40 && !arrived; n++) {
+      await takes.waitForTimeout(250)
+      arrived = await arrivedAt()
+    }
+    assert.ok(arrived)
+    await takes.goto(`${stage.url}/desk/case/${arrived.county}/${arrived.id}`)
+    await button(takes, /^签收或退回移交/).click()
+    await takes
+      .getByRole('radio', { name: '是' })
+      .or(takes.getByLabel('是', { exact: true }))
+      .first()
+      .click()
+    assert.deepEqual(await barriers(takes), [])
+    await picture(takes, 'handover-arrived')
+    await button(takes, /^签收或退回移交/).click()
+    await takes.getByText('移交中').first().waitFor({ state: 'detached' })
+    await gives.getByText('移交中，等回执').waitFor({ state: 'detached' })
+    await picture(gives, 'handover-done')
+    assert.deepEqual(await barriers(gives), [])
+    assert.deepEqual(stage.errors, [])
+  },
+)

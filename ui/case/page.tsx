@@ -141,6 +141,7 @@ export function CaseTimeline({ view, newestFirst = true }: { view: CaseView; new
     }
     if (view.case.handler !== null && view.case.handlerName !== null) found.set(view.case.handler, view.case.handlerName)
     for (const task of view.tasks) found.set(task.organisation, task.organisationName)
+    for (const one of view.transfers) if (one.officeId !== null && one.office !== null) found.set(one.officeId, one.office)
     found.set(view.case.centre, view.case.centreName)
     found.set(view.case.area, view.case.areaName)
     return found

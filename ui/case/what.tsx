@@ -67,7 +67,6 @@ export function Brief({ view }: { view: CaseView }) {
             ◇ {line.oldNumber === '' ? t('case.takenOver') : t('case.takenOverFrom', { number: line.oldNumber })}
           </span>
         )}
-        {line.hold === 'inTransfer' && <span className="tag indigo">◆ {word('hold', 'inTransfer')}</span>}
         {line.urged > 0 && <span className="tag amber">▲ {t('case.urged', { n: line.urged })}</span>}
         {line.reopened > 0 && <span className="tag amber">▲ {t('case.reopened', { n: line.reopened })}</span>}
         {line.hold !== 'none' && <span className="tag indigo">◆ {word('hold', line.hold)}</span>}
