@@ -308,6 +308,8 @@ export type CaseView = {
   readonly proposals: readonly ProposalView[]
   readonly requests: readonly RequestView[]
   readonly supervisions: readonly SupervisionView[]
+  /** Names of the offices that the facts of the record name, by id. */
+  readonly named: Readonly<Record<string, string>>
   readonly tasks: readonly TaskView[]
   readonly stays: readonly StayView[]
   readonly transfers: readonly TransferView[]

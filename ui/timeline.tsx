@@ -147,6 +147,14 @@ function factWords({ facts }: Entry, kind: string, names: ReadonlyMap<string, st
       if (name === 'offices') said.push(offices)
       else say('without', offices)
     }
+    // The roll of a meeting, by office.
+    if (Array.isArray(value) && value.length > 0 && ['came', 'joined', 'missing'].includes(name))
+      said.push(
+        t('case.fact.roll', {
+          what: word('fact', name, kind),
+          offices: value.map((one) => names.get(String(one)) ?? String(one)).join(t('case.like.comma')),
+        }),
+      )
     if (name === 'cases' && Array.isArray(value))
       say('cases', value.map((one) => spelled(String(one))).join(t('case.like.comma')))
     if (Array.isArray(value) && ['ends', 'erases', 'corrects'].includes(name))

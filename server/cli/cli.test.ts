@@ -150,7 +150,10 @@ test('accounts from nothing: migrate, region, user, post, second factor, token, 
   assert.equal(await run('user', 'disable', 'zhang.san'), 0)
   assert.equal(await run('verify'), 0)
   assert.match(err.at(-1) ?? '', /^990127: 0 entries of 0 cases.*whole/)
-  assert.ok(err.some((line) => /^990106: 0 entries of 0 cases.*whole/.test(line)), 'of every keeper')
+  assert.ok(
+    err.some((line) => /^990106: 0 entries of 0 cases.*whole/.test(line)),
+    'of every keeper',
+  )
   const survey = join(folderOf(t), 'survey.geojson')
   const box = [
     [10, 10],

@@ -205,6 +205,7 @@ export const shapes: Readonly<Record<string, Schema>> = {
       result: maybe,
     }),
     timeline: list(entry),
+    named: { type: 'object', additionalProperties: string },
     clocks: list(clock),
     documents: list(document),
     parties: list(object({ id: uuid, role: string, name: maybe, phone: maybe, wants: string, erased: boolean })),

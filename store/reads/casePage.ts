@@ -64,6 +64,7 @@ export async function casePage(
     view,
     case: { ...headOf(asking, whole, facts, region, kind), ...wordsOf(whole, text) },
     timeline: whole.hung.entries.map((entry) => entryOf(entry, whole.hung, region)),
+    named: namedIn(whole.hung.entries, region),
     clocks: facts.clocks.map((clock) => clockOf(clock, asking, region)),
     answers: toldAnswers(
       region.categories.get(String(whole.hung.entries[0]?.facts.category ?? whole.row.category)),
@@ -124,6 +125,17 @@ export async function casePage(
 
 const organisationName = (region: Region, id: string | null): string | null =>
   id === null ? null : (region.organisations.get(id)?.name ?? id)
+
+/** Offices that the facts of the record name, by id: whoever was asked, called, or came. */
+function namedIn(entries: readonly EntryJson[], region: Region): Readonly<Record<string, string>> {
+  const ids = entries.flatMap(({ facts }) => Object.values(facts).flat())
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const office = typeof id === 'string' ? region.organisations.get(id) : undefined
+      return office ? [[office.id, office.name]] : []
+    }),
+  )
+}
 
 /** Of a matter that was assigned down: how long each level had it, in the unit of the clock that runs around them all. */
 function levelsOf({ hung }: Whole, { tasks, clocks }: Facts, kind: Kind, region: Region, now: number) {

@@ -135,6 +135,7 @@ export function CaseTimeline({ view, newestFirst = true }: { view: CaseView; new
   const names = useMemo(() => {
     const found = new Map<string, string>()
     for (const row of categories?.rows ?? []) found.set(row.code, row.name)
+    for (const [id, name] of Object.entries(view.named)) found.set(id, name)
     for (const entry of view.timeline) {
       if (entry.holderName) found.set(entry.holder, entry.holderName)
       if (entry.by.organisation && entry.by.organisationName) found.set(entry.by.organisation, entry.by.organisationName)
