@@ -110,11 +110,15 @@ test('a decision that leads where its step does not declare is a bug and is thro
 test('opening is judged like any step, without a case', () => {
   const step = kind.steps.begin
   assert.ok(step && opens(step))
-  const ask = (actor: typeof dispatcher | typeof stranger) =>
-    judgeOpening(step, { actor, wanted: undefined, grids: [], input: {}, also: [], ctx })
-  const [mine, theirs] = [ask(dispatcher), ask(stranger)]
-  assert.ok(isRefusal(mine) && mine.refused === 'areaUnknown')
-  assert.ok(isRefusal(theirs) && theirs.refused === 'notYours')
+  const street = [...region.organisations.values()].find((one) => one.kind === 'governanceCentre')
+  assert.ok(street)
+  const here = { ...ctx, region: { ...region, organisations: new Map([['street', street]]) } }
+  const ask = (actor: typeof dispatcher | typeof stranger, at: typeof ctx = here) => {
+    const judged = judgeOpening(step, { actor, wanted: undefined, grids: [], input: {}, also: [], ctx: at })
+    return isRefusal(judged) ? judged.refused : 'done'
+  }
+  assert.deepEqual([ask(dispatcher), ask(stranger)], ['areaUnknown', 'notYours'])
+  assert.equal(ask(dispatcher, ctx), 'keeperOther', 'nobody opens a case in a region where he stands on no post')
 })
 
 test('what is offered says step, post, tone, letter, form and the next sensible values, and leaves out what is not worth it now', () => {

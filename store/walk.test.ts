@@ -384,7 +384,8 @@ class Act implements fc.AsyncCommand<Model, Real> {
     for (const { id } of real.cases) await whole(real, id)
     await accounted(w, one.id)
     await together(real)
-    if (answer.undoUntil !== undefined && this.pick % 3 === 0) await takeBack(real)
+    // The first that can be taken back always is: that it happens at all must not be left to chance.
+    if (answer.undoUntil !== undefined && (undone === 0 || this.pick % 3 === 0)) await takeBack(real)
   }
   toString = () => `act(${this.which},${this.pick},${this.who},${this.fitting})`
 }
