@@ -231,8 +231,8 @@ test(
     assert.deepEqual(await barriers(page), [])
     // Both versions, who did what meanwhile, and a choice, which goes the way of every act.
     const card = page.locator('main article.card').first()
-    for (const said of [/\d{6} \d{6} \w{4}/, /您做的/, '1 张照片', '现在的情况', /网格长/])
-      await card.getByText(said).first().waitFor()
+    await card.locator('.code').waitFor()
+    for (const said of [/您做的/, '1 张照片', '现在的情况', /网格长/]) await card.getByText(said).first().waitFor()
     await card.getByRole('button', { name: '就作为记录留着' }).click()
     await page.getByRole('heading', { name: '要您决定：1 项' }).waitFor()
     await page.getByText('都已发出').waitFor()
