@@ -41,6 +41,9 @@ async function enter(page: Page, login: string): Promise<void> {
 
 const way = (page: Page, name: string): Promise<void> => page.getByRole('navigation').getByRole('link', { name }).click()
 
+/** Cards of the day's list that ask for this; every card also has a button that opens it. */
+const toDo = (page: Page, why: string) => page.locator('.card-what', { has: page.locator('b').getByText(why, { exact: true }) })
+
 type Wanted = { readonly text: string; readonly photo?: number; readonly settled?: boolean }
 /** One report as a thumb makes it; ends on the list of today with nothing sent. */
 async function report(page: Page, { text, photo: n, settled = false }: Wanted): Promise<void> {
@@ -171,7 +174,7 @@ test(
     await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
     await picture(page, 'fieldToday')
     assert.deepEqual(await barriers(page), [])
-    const toVerify = (await page.locator('article.card', { hasText: '核查' }).locator('.card-what').all()).slice(0, 2)
+    const toVerify = (await toDo(page, '核查').all()).slice(0, 2)
     const paths = await Promise.all(toVerify.map((one) => one.getAttribute('href')))
     const cases = paths.map((path) => {
       const [, , , county = '', id = ''] = (path ?? '').split('/')
@@ -298,7 +301,7 @@ test(
     await enter(atDoor, 'worker1')
     await enter(inGroup, 'grouphead1')
     await enter(onSpot, 'handler1')
-    const repair = onSpot.locator('article.card', { hasText: '办理' }).locator('.card-what').first()
+    const repair = toDo(onSpot, '办理').first()
     const path = (await repair.getAttribute('href')) ?? ''
     await cable.cut()
 

@@ -312,7 +312,7 @@ test(
         stdio: ['ignore', 'pipe', 'pipe'],
       }).toString('utf8')
     assert.match(chaguan(data, 'backup'), /\d+ rows and \d+ files/)
-    assert.match(chaguan(there, 'restore', 'newest'), /rows of 1 counties are back/)
+    assert.match(chaguan(there, 'restore', 'newest'), /rows of 2 counties are back/)
     chaguan(there, 'verify')
     const { url, server } = await serve(there)
     try {
