@@ -32,6 +32,12 @@ test('the shipped places and their base have no defects', () => {
   for (const place of ['mingchuan', 'weidu']) assert.deepEqual(regionCheck(join(import.meta.dirname, '../../regions', place)), [])
 })
 
+test('a region names the settings it has otherwise than its base, and keeps the others', () => {
+  const files = openFolder(join(import.meta.dirname, '../../regions/weidu')).folder?.files
+  const settings = files?.['settings.json']?.settings ?? {}
+  assert.deepEqual([settings['resident.door'], settings['case.accuracyLimit']], [false, 100])
+})
+
 test('a folder that does not exist and a file that is missing are named', () => {
   assert.match(defectWords(regionCheck('regions/nowhere')[0] ?? assert.fail(), 'en'), /no such folder/)
   assert.ok(

@@ -62,8 +62,19 @@ function collect(source: string | RawFolder, into: Map<FileName, unknown>, defec
     else defects.push(defect('region.json', 'base', 'unknownBase', { base }))
   }
   const clocks = files['clocks.json'].safeParse(into.get('clocks.json'))
-  for (const [name, content] of own) into.set(name, content)
+  for (const [name, content] of own) into.set(name, name === 'settings.json' ? laidOver(into.get(name), content) : content)
   return new Set(clocks.success ? Object.keys(clocks.data.clocks) : [])
+}
+
+const settingsOf = (content: unknown): object | null =>
+  typeof content === 'object' && content !== null && 'settings' in content && typeof content.settings === 'object'
+    ? content.settings
+    : null
+
+/** Settings are laid over one by one: a region names those it has otherwise than its base. */
+function laidOver(base: unknown, own: unknown): unknown {
+  const [under, over] = [settingsOf(base), settingsOf(own)]
+  return under && over && typeof own === 'object' ? { ...own, settings: { ...under, ...over } } : own
 }
 
 function shapeDefect(name: string, issue: z.core.$ZodIssue): Defect {

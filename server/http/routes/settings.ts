@@ -1,5 +1,6 @@
 // What the screens must know before anybody signs in, and the document of this API.
 import type { FastifyInstance } from 'fastify'
+import { setting } from '../../../rules/house.ts'
 import type { Door } from '../../door.ts'
 import { languageFor } from '../errors.ts'
 import { openapi } from '../openapi.ts'
@@ -19,6 +20,7 @@ export function addSettings(app: FastifyInstance, door: Door): void {
       answer: object({
         baseMap: nullable({ type: 'object' }),
         region: nullable(object({ code: string, name: string, invented: boolean, zone })),
+        /** Where residents may come to: not those whose region keeps another door for them. */
         counties: list(object({ county: string, name: string })),
         languages: list(string),
         ways: list(string),
@@ -37,7 +39,10 @@ export function addSettings(app: FastifyInstance, door: Door): void {
           invented: region.invented,
           zone: region.calendar.zone,
         },
-        counties: counties.map(([county, keeper]) => ({ county, name: keeper.name })),
+        counties: counties.flatMap(([county, keeper]) => {
+          const of = door.house.region(county)
+          return of && setting(of, 'resident.door', true) ? [{ county, name: keeper.name }] : []
+        }),
         languages: ['zh-CN', 'zh-TW', 'en'],
         ways: door.ways,
         demo: door.demo(),
