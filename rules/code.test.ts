@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { formatCode, makeCode, parseCode, receiptWord } from './code.ts'
+import { formatCode, makeCode, parseCode, parseCodeEnd, receiptWord } from './code.ts'
 import { dayNumber, dayOf } from './time.ts'
 
 const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 })
@@ -104,4 +104,11 @@ test('the word on the receipt has six digits, zeros in front too', () => {
   assert.equal(receiptWord(Uint8Array.of(255, 255, 255, 255)), String(0xffffffff % 1_000_000).padStart(6, '0'))
   fc.assert(fc.property(fc.uint8Array({ minLength: 4, maxLength: 8 }), (b) => assert.match(receiptWord(b), /^\d{6}$/)))
   assert.throws(() => receiptWord(new Uint8Array(3)), RangeError)
+})
+
+test('the end of a code is known as typed or read, and nothing else is taken for one', () => {
+  for (const text of ['9J7W7W84T', '9j7w 7w84 t', '9J7W-7W84-T', '９J7W7WB4T'])
+    assert.equal(parseCodeEnd(text), '9J7W7W84T', text)
+  for (const text of ['', '9J7W7W84', '9J7W7W84TT', '路灯坏了三盏不亮了', '13800000000', 'ABCDEFGH1'])
+    assert.equal(parseCodeEnd(text), null, text)
 })

@@ -53,14 +53,20 @@ const squeeze = (text: string): string =>
     .replace(/[\s\p{Pd}_.·\u2212\u200B-\u200F\u2060\uFEFF]/gu, '')
     .toUpperCase()
 
+/** The drawn part as it was meant, or null where something else stands in it. */
+const asDrawn = (raw: string): string | null => {
+  const meant = [...raw].map((c) => inDrawn[c] ?? c)
+  return meant.every((c) => drawn.includes(c)) ? meant.join('') : null
+}
+
 /** The code as a person typed or read it (lower case, gaps, full width, 0 for O), or null when it is none. */
 export const parseCode = (text: string): CaseCode | null => {
   if (text.length > 200) return null
   const raw = squeeze(text)
   if (raw.length !== 21) return null
   const head = [...raw.slice(0, 12)].map((c) => inDigits[c] ?? c).join('')
-  const tail = [...raw.slice(12)].map((c) => inDrawn[c] ?? c).join('')
-  if (!/^[1-9]\d{11}$/.test(head) || ![...tail].every((c) => drawn.includes(c))) return null
+  const tail = asDrawn(raw.slice(12))
+  if (!/^[1-9]\d{11}$/.test(head) || tail === null) return null
   const code = head + tail
   const day = parseDay(`20${head.slice(6, 8)}-${head.slice(8, 10)}-${head.slice(10, 12)}`)
   return day === null || sum(code) !== 0 ? null : { code, county: head.slice(0, 6), day }
@@ -78,4 +84,11 @@ export const receiptWord = (randomBytes: Uint8Array): string => {
   if (a === undefined || b === undefined || c === undefined || d === undefined)
     throw new RangeError('a receipt word needs 4 random bytes')
   return String((a * 0x1000000 + b * 0x10000 + c * 0x100 + d) % 1_000_000).padStart(6, '0')
+}
+
+/** What rows show of a code: its nine last characters, as typed or read; null when it cannot be that. */
+export const parseCodeEnd = (text: string): string | null => {
+  if (text.length > 200) return null
+  const raw = squeeze(text)
+  return raw.length === 9 ? asDrawn(raw) : null
 }

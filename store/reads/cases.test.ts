@@ -76,6 +76,8 @@ everyEngine('lists of cases', (open) => {
     const code = String(line?.code)
     assert.deepEqual(await search(w.staff.dispatcher, code.toLowerCase()), [lamp])
     assert.deepEqual(await search(w.staff.otherDispatcher, code), [])
+    assert.deepEqual(await search(w.staff.dispatcher, code.slice(12).toLowerCase()), [lamp])
+    assert.deepEqual(await search(w.staff.otherDispatcher, code.slice(12)), [])
     assert.deepEqual(await search(w.staff.dispatcher, "') | '"), [])
   })
 

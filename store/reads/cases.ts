@@ -1,6 +1,6 @@
 // q/cases: every case within my rights, newest first; by filters, by its code, by words and by the names of places.
 import * as z from 'zod/mini'
-import { parseCode } from '../../rules/code.ts'
+import { parseCode, parseCodeEnd } from '../../rules/code.ts'
 import { ledgerNumber } from '../../rules/frame/takenOver.ts'
 import { type Asking, cursorOf, defineQuery, type Page, readCursor } from '../query.ts'
 import { type Params, paramsFrom, recorded, visible } from '../visible.ts'
@@ -24,6 +24,9 @@ async function readCases(asking: Asking, input: CasesInput): Promise<Page<CaseLi
   const code = typed === '' ? null : parseCode(typed)
   const old = code || !/\d/.test(typed) || !ledgerNumber.test(typed) ? [] : await byOldNumber(asking, typed)
   if (old.length > 0) return { rows: await linesOf(asking, old.slice(0, input.limit)), next: null, asOf: now }
+  const end = code ? null : parseCodeEnd(typed)
+  const ended = end === null ? [] : await byCodeEnd(asking, end)
+  if (ended.length > 0) return { rows: await linesOf(asking, ended.slice(0, input.limit)), next: null, asOf: now }
   const want = code || typed === '' ? null : wanted(asking, typed)
   // Only signs were typed: nothing is found, rather than everything.
   if (typed !== '' && !code && !want) return { rows: [], next: null, asOf: now }
@@ -41,6 +44,15 @@ function byCode(asking: Asking, code: string): Promise<CaseFound[]> {
   const params = paramsFrom(bound, code)
   const sql = `select c.county, c.id, c.version, c.opened_at from "case" c where ${is('c.county')} and c.code = $2 and ${recorded(asking.actor, 'c', params)}`
   return asking.tx.rows<CaseFound>(sql, params.values, nameOf('case_code', sql))
+}
+
+/** The end of a code, which is what a row of the queue shows of it. */
+function byCodeEnd(asking: Asking, end: string): Promise<CaseFound[]> {
+  const { bound, is } = countiesOf(asking.counties)
+  const params = paramsFrom(bound, end)
+  const sql = `select c.county, c.id, c.version, c.opened_at from "case" c where ${is('c.county')} and right(c.code, 9) = $2
+    and ${recorded(asking.actor, 'c', params)} order by c.opened_at desc, c.id limit 50`
+  return asking.tx.rows<CaseFound>(sql, params.values, nameOf('case_code_end', sql))
 }
 
 /** The number it had in a ledger before it was taken over; several offices may have numbered alike. */

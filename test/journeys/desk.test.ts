@@ -103,7 +103,10 @@ test('the palette finds by words, by code and by place, and waits for the input 
   assert.deepEqual(await barriers(desk), [])
   assert.deepEqual(asked, ['路灯'])
   await input.fill(code)
-  await desk.locator('.palette-row .found').first().waitFor()
+  await desk
+    .locator('.palette-row .found', { hasText: new RegExp([...code].join('\\s?')) })
+    .first()
+    .waitFor()
   await input.fill(place)
   await desk.locator('.palette-row .found', { hasText: place }).first().waitFor()
   await desk.keyboard.press('Enter')
