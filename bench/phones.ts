@@ -35,7 +35,7 @@ export class Lines {
 
   open(cookie: string): Phoned {
     return new Phoned(
-      connect(this.port, this.host).setNoDelay(),
+      () => connect(this.port, this.host).setNoDelay(),
       `host: ${this.host}:${this.port}\r\nx-chaguan: 1\r\ncookie: ${cookie}\r\n`,
     )
   }
@@ -43,25 +43,33 @@ export class Lines {
 
 type Told = { readonly status: number; readonly text: string; readonly bytes: number; readonly retryAfter: number }
 
-/** One connection of one phone, one request at a time. */
+/** One connection of one phone, one request at a time; one that the server closed while the phone waited for its turn is opened again. */
 class Phoned {
   private got: Buffer[] = []
   private size = 0
   private waiting: { resolve: (told: Told) => void; reject: (error: Error) => void } | null = null
-  private readonly socket: Socket
+  private socket: Socket
+  private readonly connected: () => Socket
   private readonly head: string
 
-  constructor(socket: Socket, head: string) {
-    this.socket = socket
+  constructor(open: () => Socket, head: string) {
     this.head = head
-    socket.on('data', (chunk: Buffer) => this.hear(chunk))
-    const lost = () => this.waiting?.reject(new Error('the connection was lost'))
-    socket.on('error', lost).on('close', lost)
+    this.connected = () => {
+      const socket = open()
+      const lost = () => this.waiting?.reject(new Error('the connection was lost'))
+      return socket
+        .on('data', (chunk: Buffer) => this.hear(chunk))
+        .on('error', lost)
+        .on('close', lost)
+        .on('end', () => socket.destroy())
+    }
+    this.socket = this.connected()
   }
 
   ask(method: 'GET' | 'POST', path: string, body?: Buffer): Promise<Told> {
     const more = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${body.length}\r\n`
     return new Promise((resolve, reject) => {
+      if (this.socket.destroyed) this.socket = this.connected()
       this.waiting = { resolve, reject }
       this.socket.write(`${method} ${path} HTTP/1.1\r\naccept-encoding: gzip\r\n${this.head}${more}\r\n`)
       if (body) this.socket.write(body)
