@@ -1,4 +1,4 @@
-// What of PostGIS the embedded database loads: a third of it. The rest (raster, topology, geocoder, upgrades) is never asked for here and costs a second and a gigabyte at each start.
+// What of PostGIS the embedded database loads: a third of it. The rest (raster, topology, geocoder, upgrades) is never asked for here and costs a second and 300 MB at each start.
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
