@@ -122,8 +122,8 @@ function unchunked(bytes: Buffer): Buffer {
 export async function phonesOf(client: pg.Client, folder: string, wanted: number): Promise<Phone[]> {
   const vault = vaultOf(openKeyRing(join(folder, 'keys.json')))
   const { rows } = await client.query<{ person: string; grid: string }>(
-    `select distinct on (person) person, areas[1] as grid from post where kind = 'gridWorker' and person is not null and to_at is null order by person limit $1`,
-    [wanted],
+    `select distinct on (person) person, areas[1] as grid from post where kind = 'gridWorker' and person is not null and to_at is null and starts_with(areas[1], $2) order by person limit $1`,
+    [wanted, county],
   )
   const now = Date.now()
   const phones: Phone[] = []
