@@ -70,7 +70,9 @@ function rowAfter(kind: Kind, before: CaseRow, change: Change, at: Instant): Cas
   const set = change.set ?? {}
   const joined = [...(set.organisations ?? before.organisations)]
   for (const one of [...(change.joins ?? []), set.holder, set.handler]) if (one && !joined.includes(one)) joined.push(one)
-  const objects = change.objects ? { objection: true } : change.decides ? { objection: null } : {}
+  // Of what is over nobody decides whose it should have been; an objection to voiding comes after the end.
+  const over = phase === 'ended' && before.closedAt === null
+  const objects = change.objects ? { objection: true } : change.decides || over ? { objection: null } : {}
   const proposes = change.proposes ? { proposal: true } : change.answers ? { proposal: null } : {}
   // What was asked for is over with the work it was asked for.
   const goes = change.grants || (change.to !== kind.frame.states.handling && before.data.request !== 'reopen')

@@ -318,6 +318,7 @@ test('a withdrawn case leaves nobody an objection to decide', async () => {
   done(await w.send(w.staff.handler, 'object', { ground: 'notInArea', text: '不在辖区' }, id))
   done(await w.send(zhou, 'withdraw', { text: '已自行解决' }, id))
   assert.deepEqual([(await caseOf(w, id)).state, await todosOf(w, id), await running(w, id)], ['withdrawn', [], []])
+  assert.equal((await caseOf(w, id)).data.objection, undefined)
 })
 
 test('a slip of the hand: within ten seconds the assignment is taken back and the clock goes on as if nothing had been', async () => {
