@@ -216,12 +216,29 @@ type Desk = {
   readonly was: Then | undefined
 }
 
+/** Of who sent it and of what was sent: the same key means the same step only with the same digest. */
+const digestOf = (house: House, actor: Actor, sent: Step): string => hex(house.vault.hmac(`${who(actor)}\n${asSent(sent)}`))
+
+/** Where and when a step is decided, and what it may derive from its key. */
+const ctxAt = (house: House, region: Region, { key, case: { county, id } }: Step, now: Instant): Omit<Ctx, 'actor' | 'post'> => ({
+  now,
+  region,
+  county,
+  caseId: id,
+  id: (label) => derivedId(key, label),
+  lot: (label) => house.lot(id, label),
+  elsewhere: (of) => {
+    const other = house.region(of)
+    return other && other.code !== region.code ? other : null
+  },
+})
+
 /** Key → lock → may see → state → may act → decide → what is to be written. */
 async function act(desk: Desk, { parsed, region }: Readable, placing: Promise<Placed | null>): Promise<Answer> {
   const { house, tx, sheet, actor, was } = desk
   const { sent, def } = parsed
   const { county, id } = sent.case
-  const digest = hex(house.vault.hmac(`${who(actor)}\n${asSent(sent)}`))
+  const digest = digestOf(house, actor, sent)
   const ids = idsOf(sent)
   // Sent together: the second runs in a snapshot taken after the lock was had.
   const [locked, known, placed] = await Promise.all([sheet.locked(ids), sheet.known(sent.key), placing])
@@ -229,18 +246,7 @@ async function act(desk: Desk, { parsed, region }: Readable, placing: Promise<Pl
     return known.digest === digest ? repeated(house, actor, sent.key, known.answer) : refused(sent.key, refuse('keyReused'))
   const mine = locked.find(({ row }) => row.id === id)
   const now = house.now()
-  const ctx = (at: number): Omit<Ctx, 'actor' | 'post'> => ({
-    now: at,
-    region,
-    county,
-    caseId: id,
-    id: (label) => derivedId(sent.key, label),
-    lot: (label) => house.lot(id, label),
-    elsewhere: (of) => {
-      const other = house.region(of)
-      return other && other.code !== region.code ? other : null
-    },
-  })
+  const ctx = (at: Instant) => ctxAt(house, region, sent, at)
   if (opens(def)) {
     const noForm = await wrongForm(tx, actor, sent, now)
     if (noForm) return refused(sent.key, noForm)
@@ -341,21 +347,11 @@ export async function withdrawNote(house: House, actor: Staff, sent: unknown, en
     if (viewOf(actor, before) === null) return
     const { clocks } = await sheet.hanging(id, [])
     const change = { to: before.state, noted: true, facts: { overtaken: 'withdrawn', withdraws: entry } }
-    const key = parsed.sent.key
-    const ctx = {
-      now: Math.max(house.now(), before.updatedAt),
-      region,
-      county,
-      caseId: id,
-      id: (label: string) => derivedId(key, label),
-      lot: (label: string) => house.lot(id, label),
-    }
-    const digest = hex(house.vault.hmac(`${who(actor)}\n${asSent(parsed.sent)}`))
     const post = actor.posts[0] ?? null
     await write({ house, tx, sheet, actor, was: undefined }, region, {
       actor,
       parsed,
-      digest,
+      digest: digestOf(house, actor, parsed.sent),
       before,
       head: mine.head,
       clocks,
@@ -363,7 +359,7 @@ export async function withdrawNote(house: House, actor: Staff, sent: unknown, en
       also: [],
       change,
       post,
-      ctx,
+      ctx: ctxAt(house, region, parsed.sent, Math.max(house.now(), before.updatedAt)),
     })
   })
 }

@@ -1,7 +1,7 @@
 // The decisions of the meeting: one pure function per step, from facts and input to a change or a refusal.
 import type * as z from 'zod/mini'
 import type { CaseRow, Facts } from '../../rules/case.ts'
-import { classed, postAt, rootOf } from '../../rules/frame/opened.ts'
+import { openedBy } from '../../rules/frame/opened.ts'
 import { centreAt } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
@@ -19,13 +19,9 @@ const farthest = 90
 export function call(_grids: readonly string[], input: In<'Call'>, ctx: Ctx, also: readonly CaseRow[]): Opening<S, C> | Refusal {
   const { region } = ctx
   const { area } = input
-  const post = postAt(ctx, area)
-  if (isRefusal(post)) return post
-  const category = classed(ctx, input.category)
-  if (isRefusal(category)) return category
-  const root = rootOf(input.root, also)
-  if (isRefusal(root)) return root
-  const barred = root?.barred ?? []
+  const opened = openedBy(ctx, input, also)
+  if (isRefusal(opened)) return opened
+  const { post, category, root, barred } = opened
   const offices = [...new Set(input.organisations)].filter((one) => one !== post.organisation)
   const unknown = offices.find((one) => !region.organisations.has(one) || barred.includes(one))
   if (unknown !== undefined) return refuse('organisationUnknown', { organisation: unknown })

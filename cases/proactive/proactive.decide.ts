@@ -1,7 +1,7 @@
 // The decisions of the proactive matter: one pure function per step, from facts and input to a change or a refusal.
 import type * as z from 'zod/mini'
 import type { CaseRow, Facts } from '../../rules/case.ts'
-import { classed, postAt } from '../../rules/frame/opened.ts'
+import { openedBy } from '../../rules/frame/opened.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import { dayNumber, localDay } from '../../rules/time.ts'
@@ -23,10 +23,9 @@ export function propose(
 ): Opening<S, C> | Refusal {
   const { region } = ctx
   const { area } = input
-  const post = postAt(ctx, area)
-  if (isRefusal(post)) return post
-  const category = classed(ctx, input.category)
-  if (isRefusal(category)) return category
+  const opened = openedBy(ctx, { area, category: input.category }, also)
+  if (isRefusal(opened)) return opened
+  const { post, category } = opened
   if (!region.organisations.has(input.organisation)) return refuse('organisationUnknown', { organisation: input.organisation })
   const left = dayNumber(input.day) - dayNumber(localDay(ctx.now, region.calendar.zone))
   if (left < 1) return refuse('nothingChanged', { field: 'day' })

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { addWorkingDays } from '../../rules/calendar.ts'
 import type { CaseRow, Facts, Task } from '../../rules/case.ts'
 import { askOffices, officeFor } from '../../rules/frame/office.ts'
-import { classed, postAt, rootOf } from '../../rules/frame/opened.ts'
+import { openedBy } from '../../rules/frame/opened.ts'
 import { centreAt, policyFor, setting, supervisorsAt } from '../../rules/house.ts'
 import type { Change, Ctx, Opening } from '../../rules/kind.ts'
 import { citable } from '../../rules/list.ts'
@@ -40,13 +40,9 @@ const called = (facts: Facts): readonly string[] => [
 export function blow(_grids: readonly string[], input: In<'Blow'>, ctx: Ctx, also: readonly CaseRow[]): Opening<S, C> | Refusal {
   const { region } = ctx
   const { area } = input
-  const post = postAt(ctx, area)
-  if (isRefusal(post)) return post
-  const category = classed(ctx, input.category)
-  if (isRefusal(category)) return category
-  const root = rootOf(input.root, also)
-  if (isRefusal(root)) return root
-  const barred = root?.barred ?? []
+  const opened = openedBy(ctx, input, also)
+  if (isRefusal(opened)) return opened
+  const { post, category, root, barred } = opened
   const offices: string[] = []
   for (const id of new Set(input.organisations)) {
     const office = officeFor(id, barred, ctx)

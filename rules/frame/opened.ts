@@ -3,7 +3,7 @@ import type { Holding } from '../actor.ts'
 import { covers } from '../area.ts'
 import type { CaseRow } from '../case.ts'
 import type { Ctx } from '../kind.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { Category, DeadlineClass } from '../region.ts'
 
 /** The category of this code, when cases can stand under it: one that only groups others has no class. */
@@ -16,6 +16,20 @@ export function classed({ region }: Pick<Ctx, 'region'>, code: string): (Categor
 export function postAt({ post, region }: Pick<Ctx, 'post' | 'region'>, area: string): Holding | Refusal {
   if (!post) return refuse('notYours')
   return region.areas.has(area) && covers(post.areas, area) ? post : refuse('areaUnknown', { area })
+}
+
+/** All of it for what an office opens out of another case or by itself: its post, the category, the root and whom that is kept from. */
+export function openedBy(
+  ctx: Pick<Ctx, 'post' | 'region'>,
+  { area, category: code, root: id }: { readonly area: string; readonly category: string; readonly root?: string | undefined },
+  also: readonly CaseRow[],
+) {
+  const post = postAt(ctx, area)
+  if (isRefusal(post)) return post
+  const category = classed(ctx, code)
+  if (isRefusal(category)) return category
+  const root = rootOf(id, also)
+  return isRefusal(root) ? root : { post, category, root, barred: root?.barred ?? [] }
 }
 
 /** The case this one comes of, undefined where none was named; refused when it is not there any more. */
