@@ -1,6 +1,7 @@
 // A resident follows one matter: by the link's token or the six-digit word of the receipt, for a short time, on this device.
 import { timingSafeEqual } from 'node:crypto'
 import type { Resident } from '../../rules/actor.ts'
+import type { CaseCode } from '../../rules/code.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import type { House } from '../../store/house.ts'
 import { type Place, placesOf } from '../../store/transfers.ts'
@@ -48,6 +49,16 @@ export async function follow(
     await rows.openFollow(tx, { county, caseId: party.case_id, device, party: party.id, now, until: now + lasts })
     return { county, caseId: party.case_id, party: party.id }
   })
+}
+
+/** The case of a code, for who may not be told more of it than that it is there; caseMissing where it is not. */
+export async function matterOf(
+  house: House,
+  { county, code }: Pick<CaseCode, 'county' | 'code'>,
+): Promise<{ readonly county: string; readonly id: string; readonly kind: string } | Refusal> {
+  if (house.region(county) === null) return refuse('caseMissing')
+  const found = await house.db.read({ actor: 'public', counties: [county] }, (tx) => rows.caseOfCode(tx, county, code))
+  return found ? { county, ...found } : refuse('caseMissing')
 }
 
 /** Who follows a matter here follows it on with every keeper that received it: this device, for as long. */

@@ -1,6 +1,6 @@
 // The one place where anything that goes wrong becomes an answer: a refusal with its sentence, or a fault without a trace.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isRefusal, type Refusal, refusals, refuse } from '../../rules/refusal.ts'
+import { isRefusal, type Refusal, type RefusalCode, refusals, refuse } from '../../rules/refusal.ts'
 import type { Answer } from '../../rules/step.ts'
 import { StoreFull } from '../../store/files/port.ts'
 import { refusalOf } from '../../store/sqlerror.ts'
@@ -21,6 +21,12 @@ export const stop = (...args: Parameters<typeof refuse>): never => {
 export function orStop<T>(value: T | Refusal): T {
   if (isRefusal(value)) throw new Refused(value)
   return value
+}
+
+/** What came of a step; its refusal thrown. */
+export function doneOrStop(answer: Answer): Answer {
+  if (answer.outcome === 'refused') throw new Refused(refuse(answer.refusal?.code as RefusalCode, answer.refusal?.facts))
+  return answer
 }
 
 const byFastify: Readonly<Record<string, () => Refusal>> = {

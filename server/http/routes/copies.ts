@@ -3,20 +3,18 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import { parseCode } from '../../../rules/code.ts'
-import { type RefusalCode, refuse } from '../../../rules/refusal.ts'
-import { id } from '../../../rules/schema.ts'
+import { id as idSchema } from '../../../rules/schema.ts'
 import { findAttachment } from '../../../store/files/attachment.ts'
 import { perform } from '../../../store/perform.ts'
-import { caseOfCode } from '../../accounts/follow.store.ts'
-import { followed } from '../../accounts/follow.ts'
+import { followed, matterOf } from '../../accounts/follow.ts'
 import type { Door } from '../../door.ts'
-import { Refused, stop } from '../errors.ts'
+import { doneOrStop, orStop, stop } from '../errors.ts'
 import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, string } from '../route.ts'
 
-const Place = z.strictObject({ code: z.string().check(z.maxLength(60)), file: id })
+const Place = z.strictObject({ code: z.string().check(z.maxLength(60)), file: idSchema })
 const endings: Readonly<Record<string, string>> = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg' }
 
 export function addCopies(app: FastifyInstance, { house, files, hub }: Door, limiter: Limiter): void {
@@ -39,32 +37,19 @@ export function addCopies(app: FastifyInstance, { house, files, hub }: Door, lim
       limiter.take('files', whoOf(request), house.now())
       const place = read(Place, request.params)
       const named = parseCode(place.code)
-      if (!named || house.region(named.county) === null) return stop('caseMissing')
-      const { county, code } = named
-      const found = await house.db.read({ actor: 'public', counties: [county] }, (tx) => caseOfCode(tx, county, code))
-      if (!found) return stop('caseMissing')
-      const actor = await followed({ house }, asker.actor, asker.device, county, found.id)
+      if (!named) return stop('caseMissing')
+      const { county, id, kind } = orStop(await matterOf(house, named))
+      const actor = await followed({ house }, asker.actor, asker.device, county, id)
       if (actor.party === null) return stop('caseMissing')
-      const answer = await perform(house, actor, {
-        kind: found.kind,
-        step: 'takeCopy',
-        form: 1,
-        case: { county, id: found.id },
-        seen: null,
-        input: { file: place.file },
-        key: randomUUID(),
-        at: { device: house.now(), offset: 0 },
-      })
-      if (answer.outcome === 'refused') throw new Refused(refuse(answer.refusal?.code as RefusalCode, answer.refusal?.facts))
+      const step = { kind, step: 'takeCopy', form: 1, case: { county, id }, seen: null, input: { file: place.file } }
+      doneOrStop(await perform(house, actor, { ...step, key: randomUUID(), at: { device: house.now(), offset: 0 } }))
       hub.poke()
-      const row = await house.db.read({ actor: 'files', counties: [county] }, (tx) =>
-        findAttachment(tx, county, found.id, place.file),
-      )
-      const bytes = row && row.state !== 'erased' ? await files.get(county, found.id, place.file, 'full') : null
+      const row = await house.db.read({ actor: 'files', counties: [county] }, (tx) => findAttachment(tx, county, id, place.file))
+      const bytes = row && row.state !== 'erased' ? await files.get(county, id, place.file, 'full') : null
       if (!row || bytes === null) return stop('fileMissing')
       return reply
         .header('cache-control', 'no-store')
-        .header('content-disposition', `attachment; filename="${code}.${endings[row.type ?? ''] ?? 'bin'}"`)
+        .header('content-disposition', `attachment; filename="${named.code}.${endings[row.type ?? ''] ?? 'bin'}"`)
         .type(row.type ?? 'application/octet-stream')
         .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     },

@@ -2,14 +2,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { type CaseCode, parseCode } from '../../../rules/code.ts'
-import { type RefusalCode, refuse } from '../../../rules/refusal.ts'
+import { refuse } from '../../../rules/refusal.ts'
 import { code, id, text } from '../../../rules/schema.ts'
 import { perform } from '../../../store/perform.ts'
-import { caseOfCode } from '../../accounts/follow.store.ts'
-import { follow, followed, followOn } from '../../accounts/follow.ts'
+import { follow, followed, followOn, matterOf } from '../../accounts/follow.ts'
 import type { Asker, Door } from '../../door.ts'
 import { ask } from '../ask.ts'
-import { orStop, Refused, spokenFor, stop, toldAnswer } from '../errors.ts'
+import { doneOrStop, orStop, Refused, spokenFor, stop, toldAnswer } from '../errors.ts'
 import { whoOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
@@ -137,25 +136,14 @@ const Watching = z.strictObject({
 /** Following what somebody else reported: its id is in no public list, so the door finds it by the code. */
 async function watch(door: Door, request: FastifyRequest): Promise<unknown> {
   const { house } = door
-  const { county, code: of } = codeOf(request)
+  const named = codeOf(request)
   const { key, at, ...input } = read(Watching, request.body ?? {})
   const asker = deviceOf(request)
-  if (house.region(county) === null) return stop('caseMissing')
-  const found = await house.db.read({ actor: 'public', counties: [county] }, (tx) => caseOfCode(tx, county, of))
-  if (!found) return stop('caseMissing')
-  const actor = { ...asker.actor, party: { county, caseId: found.id, party: '', follower: true } }
+  const { county, id, kind } = orStop(await matterOf(house, named))
+  const actor = { ...asker.actor, party: { county, caseId: id, party: '', follower: true } }
   const language = spokenFor(request)
-  const answer = await perform(house, actor, {
-    kind: found.kind,
-    step: 'watch',
-    form: 1,
-    case: { county, id: found.id },
-    seen: null,
-    input: { ...input, language },
-    key,
-    at: { device: at, offset: 0 },
-  })
-  if (answer.outcome === 'refused') throw new Refused(refuse(answer.refusal?.code as RefusalCode, answer.refusal?.facts))
+  const step = { kind, step: 'watch', form: 1, case: { county, id }, seen: null, input: { ...input, language } }
+  const answer = doneOrStop(await perform(house, actor, { ...step, key, at: { device: at, offset: 0 } }))
   door.hub.poke()
   const { receipt } = toldAnswer(language, answer) as { receipt?: { code: string; link: string } }
   return receipt ? { code: receipt.code, link: receipt.link } : stop('caseMissing')
