@@ -1,15 +1,14 @@
 // One ledger on its way in: which column is what, what its words mean, what would become what, and taking it over or back.
 import { useState } from 'react'
-import { get, Refused, send } from '../../ui/client.ts'
+import { get } from '../../ui/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Link } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { find } from '../../ui/texts.ts'
 import { exactWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 import { Found } from './found.tsx'
 import { ColumnsOf, ledgerForm, WordsOf } from './plan.tsx'
-import { useListAnew } from './sheet.tsx'
+import { Broken, Check, Moving, Refusal, useActs, useListAnew } from './sheet.tsx'
 import { type Columns, type Job, type Meanings, needed, useFresh, useLedger, type View, working } from './use.ts'
 
 export function LedgerJob({ id }: { readonly id: string }) {
@@ -29,21 +28,9 @@ function Shown({ view }: { readonly view: View }) {
   const { job } = view
   const [columns, setColumns] = useState<Columns>(view.columns)
   const [meanings, setMeanings] = useState<Meanings>(view.meanings)
-  const [refused, setRefused] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
   const [asking, setAsking] = useState(false)
   const fresh = useFresh(job.id)
-  const act = async (what: 'check' | 'take' | 'stop' | 'undo') => {
-    setBusy(true)
-    setRefused(null)
-    try {
-      await send('POST', `/ledgers/job/${job.id}/${what}`, what === 'check' ? { columns, meanings } : {})
-    } catch (error) {
-      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
-    }
-    await fresh()
-    setBusy(false)
-  }
+  const { act, busy, refused } = useActs<'check' | 'take' | 'stop' | 'undo'>(`/ledgers/job/${job.id}`, fresh)
   const missing = needed.filter((field) => columns[field] === undefined)
   const planned = ['new', 'checked', 'failed'].includes(job.state) && view.heading.length > 0
   const undoable = ['taken', 'stopped'].includes(job.state) && job.done > 0
@@ -51,24 +38,15 @@ function Shown({ view }: { readonly view: View }) {
     <section className="card stack" aria-labelledby="ledger-job">
       <h2 id="ledger-job">{t(`people.ledger.state.${job.state}`)}</h2>
       <Progress job={job} />
-      {job.state === 'failed' && (
-        <p className="notice vermilion" role="alert">
-          {find(`people.sheet.${job.why}`) ?? t('people.sheet.broken')}
-        </p>
-      )}
+      <Broken job={job} />
       {planned && <ColumnsOf view={view} of={ledgerForm} columns={columns} change={setColumns} missing={missing} />}
       {planned && view.found && <WordsOf words={view.found.words} meanings={meanings} change={setMeanings} />}
       {planned && (
-        <div className="row-of">
-          <button
-            type="button"
-            className={job.state === 'checked' ? 'button' : 'button main'}
-            disabled={busy || missing.length > 0}
-            onClick={() => void act('check')}
-          >
-            {t(job.state === 'checked' ? 'people.ledger.checkAgain' : 'people.ledger.check')}
-          </button>
-        </div>
+        <Check
+          again={job.state === 'checked'}
+          disabled={busy || missing.length > 0}
+          check={() => void act('check', { columns, meanings })}
+        />
       )}
       {view.found && job.state !== 'undone' && <Found job={job} found={view.found} />}
       <div className="row-of">
@@ -105,11 +83,7 @@ function Shown({ view }: { readonly view: View }) {
         )}
       </div>
       {job.undoUntil !== null && <p className="soft small">{t('people.ledger.undoUntil', { at: exactWords(job.undoUntil) })}</p>}
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      <Refusal why={refused} />
       {asking && (
         <TakeBack
           id={job.id}
@@ -132,13 +106,7 @@ function Progress({ job }: { readonly job: Job }) {
       {job.state === 'checking' && <p>{t('people.ledger.progress.checking', figures)}</p>}
       {job.state === 'taking' && <p>{t('people.ledger.progress.taking', figures)}</p>}
       {job.state === 'undoing' && <p>{t('people.ledger.progress.undoing')}</p>}
-      {moving && (
-        <progress
-          className="ledger-progress"
-          aria-label={t(`people.ledger.state.${job.state}`)}
-          {...(job.state === 'taking' && job.good > 0 ? { value: Math.min(job.done, job.good), max: job.good } : {})}
-        />
-      )}
+      {moving && <Moving label={t(`people.ledger.state.${job.state}`)} job={job} />}
       {job.state === 'taken' && <p>{t('people.ledger.taken', { done: job.done })}</p>}
       {['taken', 'stopped'].includes(job.state) && job.refused > 0 && (
         <p className="notice amber">▲ {t('people.ledger.refused', { n: job.refused })}</p>

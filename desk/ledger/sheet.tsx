@@ -1,7 +1,7 @@
 // How any spreadsheet is brought: a file is dropped or chosen and only looked at; what to mend in which cell, what the first rows become, and those that came before.
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useId, useState } from 'react'
-import { Refused, sendForm } from '../../ui/client.ts'
+import { Refused, send, sendForm } from '../../ui/client.ts'
 import { find } from '../../ui/texts.ts'
 import { exactWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
@@ -78,6 +78,60 @@ export function useListAnew(list: string, state: string | undefined): void {
     if (state !== undefined) void client.invalidateQueries({ queryKey: [list] })
   }, [client, list, state])
 }
+
+/** What is done with a brought sheet, one act at a time below `path`, and why the last was refused; `fresh` is said after each. */
+export function useActs<A extends string>(path: string, fresh: () => Promise<unknown>) {
+  const [refused, setRefused] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const act = async (what: A, body: object = {}) => {
+    setBusy(true)
+    setRefused(null)
+    try {
+      await send('POST', `${path}/${what}`, body)
+    } catch (error) {
+      setRefused(error instanceof Refused ? error.message : t('common.error.unknown'))
+    }
+    await fresh()
+    setBusy(false)
+  }
+  return { act, busy, refused }
+}
+
+export const Refusal = ({ why }: { readonly why: string | null }) =>
+  why !== null && (
+    <p className="notice vermilion" role="alert">
+      {why}
+    </p>
+  )
+
+/** That the file could not be read to its end, and why. */
+export const Broken = ({ job }: { readonly job: { readonly state: string; readonly why: string | null } }) => (
+  <Refusal why={job.state === 'failed' ? (find(`people.sheet.${job.why}`) ?? t('people.sheet.broken')) : null} />
+)
+
+/** Has the whole file looked at, by the columns chosen. */
+export const Check = (given: { readonly again: boolean; readonly disabled: boolean; readonly check: () => void }) => (
+  <div className="row-of">
+    <button type="button" className={given.again ? 'button' : 'button main'} disabled={given.disabled} onClick={given.check}>
+      {t(given.again ? 'people.ledger.checkAgain' : 'people.ledger.check')}
+    </button>
+  </div>
+)
+
+/** How far the taking over is; of looking through nobody knows how much is left. */
+export const Moving = ({
+  label,
+  job,
+}: {
+  readonly label: string
+  readonly job: { readonly state: string; readonly done: number; readonly good: number }
+}) => (
+  <progress
+    className="ledger-progress"
+    aria-label={label}
+    {...(job.state === 'taking' && job.good > 0 ? { value: Math.min(job.done, job.good), max: job.good } : {})}
+  />
+)
 
 export type Fault = { readonly row: number; readonly column: string; readonly why: string; readonly value: string }
 

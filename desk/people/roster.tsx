@@ -1,14 +1,25 @@
 // A roster brought on the screen: which column is what, what would be given to whom, what to mend; then put in force, stopped, gone on with.
 import { useQuery as useAsked, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { get, send } from '../../ui/client.ts'
+import { get } from '../../ui/client.ts'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { find } from '../../ui/texts.ts'
 import { ColumnsOf } from '../ledger/plan.tsx'
-import { Before, BringSheet, type Fault, Faults, Samples, useListAnew } from '../ledger/sheet.tsx'
+import {
+  Before,
+  BringSheet,
+  Broken,
+  Check,
+  type Fault,
+  Faults,
+  Moving,
+  Refusal,
+  Samples,
+  useActs,
+  useListAnew,
+} from '../ledger/sheet.tsx'
 import { t } from '../texts.ts'
-import { whyOf } from './use.ts'
 
 type State = 'new' | 'checking' | 'checked' | 'taking' | 'stopped' | 'taken' | 'failed'
 type Job = {
@@ -115,20 +126,10 @@ function Shown({ view }: { readonly view: View }) {
   const { job } = view
   const client = useQueryClient()
   const [columns, setColumns] = useState<Columns>(view.columns)
-  const [refused, setRefused] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const act = async (what: 'check' | 'take' | 'stop') => {
-    setBusy(true)
-    setRefused(null)
-    try {
-      await send('POST', `/rosters/job/${job.id}/${what}`, what === 'check' ? { columns } : {})
-    } catch (error) {
-      setRefused(whyOf(error))
-    }
+  const { act, busy, refused } = useActs<'check' | 'take' | 'stop'>(`/rosters/job/${job.id}`, async () => {
     await client.invalidateQueries({ queryKey: ['roster', job.id] })
     await client.invalidateQueries({ queryKey: ['rosters'] })
-    setBusy(false)
-  }
+  })
   const missing = needed.filter((field) => columns[field] === undefined)
   const planned = ['new', 'checked', 'failed'].includes(job.state) && view.heading.length > 0
   const moving = job.state === 'checking' || job.state === 'taking'
@@ -139,19 +140,9 @@ function Shown({ view }: { readonly view: View }) {
         {job.state === 'checking' && <p>{t('staff.roster.checking', { rows: job.rows })}</p>}
         {job.state === 'taking' && <p>{t('staff.roster.taking', { done: job.done, good: job.good })}</p>}
         {['taken', 'stopped'].includes(job.state) && <p>{t('staff.roster.taken', { done: job.done })}</p>}
-        {moving && (
-          <progress
-            className="ledger-progress"
-            aria-label={t(`staff.roster.state.${job.state}`)}
-            {...(job.state === 'taking' && job.good > 0 ? { value: Math.min(job.done, job.good), max: job.good } : {})}
-          />
-        )}
+        {moving && <Moving label={t(`staff.roster.state.${job.state}`)} job={job} />}
       </div>
-      {job.state === 'failed' && (
-        <p className="notice vermilion" role="alert">
-          {find(`people.sheet.${job.why}`) ?? t('people.sheet.broken')}
-        </p>
-      )}
+      <Broken job={job} />
       {planned && (
         <ColumnsOf
           view={view}
@@ -162,16 +153,11 @@ function Shown({ view }: { readonly view: View }) {
         />
       )}
       {planned && (
-        <div className="row-of">
-          <button
-            type="button"
-            className={job.state === 'checked' ? 'button' : 'button main'}
-            disabled={busy || missing.length > 0}
-            onClick={() => void act('check')}
-          >
-            {t(job.state === 'checked' ? 'people.ledger.checkAgain' : 'people.ledger.check')}
-          </button>
-        </div>
+        <Check
+          again={job.state === 'checked'}
+          disabled={busy || missing.length > 0}
+          check={() => void act('check', { columns })}
+        />
       )}
       {view.found && <Found job={job} found={view.found} />}
       <div className="row-of">
@@ -191,11 +177,7 @@ function Shown({ view }: { readonly view: View }) {
           </Link>
         )}
       </div>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      <Refusal why={refused} />
     </section>
   )
 }
