@@ -15,11 +15,8 @@ const DifferencesMap = lazy(() => import('./map.tsx'))
 /** So many rows of the table at first, and with every "more". */
 const page = 50
 
-/** The month before this one: its first and its last day. */
-function lastMonth(today: string): { from: string; to: string } {
-  const to = addDays(`${today.slice(0, 7)}-01`, -1)
-  return { from: `${to.slice(0, 7)}-01`, to }
-}
+/** The last thirty days: a place that began this month has no other cases yet. */
+const lastMonth = (today: string): { from: string; to: string } => ({ from: addDays(today, -29), to: today })
 
 export function Rehearsal({ draft, changedAt }: { draft: string; changedAt: number }) {
   const today = dayOfInstant(useNow())
@@ -79,6 +76,7 @@ export function Rehearsal({ draft, changedAt }: { draft: string; changedAt: numb
 
 function Told({ data }: { data: Rehearsed }) {
   const { looked, passedBy, moved, due, late, cut } = data
+  if (looked + passedBy === 0) return <p>{t('desk.routing.empty')}</p>
   return (
     <div className="stack">
       <p>
