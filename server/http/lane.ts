@@ -38,7 +38,8 @@ export function newLane(
       if (turn > longest) {
         turned++
         const back = turn + (turned * usual) / atOnce
-        stop('busy', { seconds: Math.ceil((back * (1 + chance())) / 1000) })
+        // Its place in the row spreads them already; chance only keeps two of one moment apart, and the phone adds its own.
+        stop('busy', { seconds: Math.ceil((back * (1 + chance() / 4)) / 1000) })
       }
       turned = Math.max(0, turned - 1)
       if (running < atOnce) running++
