@@ -1,25 +1,13 @@
 // What was assigned down is seen by the time it lay at each level, in the unit of the clock that runs around them all.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Calendar, type CalendarYear, workingDaysBetween } from './calendar.ts'
+import { calendar as cal, zone } from '../test/land.ts'
+import { workingDaysBetween } from './calendar.ts'
 import { type ClockRow, type ClockUnit, startClock, stopClock } from './clock.ts'
 import { staysOf } from './stays.ts'
-import { type Day, HOUR, type Instant, instantAt, localDay, type Zone } from './time.ts'
+import { type Day, HOUR, type Instant, instantAt, localDay } from './time.ts'
 
-const zone: Zone = { offsets: [{ from: null, minutes: 480 }] }
-const read = (year: number) =>
-  JSON.parse(readFileSync(new URL(`../regions/calendar/${year}.json`, import.meta.url), 'utf8')) as CalendarYear
-const cal: Calendar = {
-  version: 1,
-  zone,
-  office: [
-    [540, 720],
-    [840, 1080],
-  ],
-  years: new Map([[2026, read(2026)]]),
-}
 const at = (day: Day, hour: number): Instant => instantAt(day, hour * 60, zone)
 const clockOf = (unit: ClockUnit, from: Instant): ClockRow =>
   startClock(
