@@ -1,6 +1,6 @@
 // The first start: the invented district, its demo people with the one password that stands in the README, never elsewhere.
 import { fileURLToPath } from 'node:url'
-import { demoAsked } from '../channels/demo/asked.ts'
+import { demoAsked } from '../channels/demo/asked.store.ts'
 import { demoDuty } from '../channels/demo/duty.store.ts'
 import knowledge from '../channels/demo/knowledge.json' with { type: 'json' }
 import { demoOrders } from '../channels/demo/orders.ts'

@@ -9,7 +9,7 @@ import {
   type Vacating,
   vacate,
 } from '../registers/people/leave.store.ts'
-import { ledBy } from '../registers/people/leftBehind.ts'
+import { ledBy } from '../registers/people/leftBehind.store.ts'
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../rules/refusal.ts'
 import { derivedId } from '../store/digest.ts'
 import type { House } from '../store/house.ts'

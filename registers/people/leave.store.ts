@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../../rules/refusal.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import { type By, type Held, knownAct, noteAct, type Someone, someone } from './administer.store.ts'
-import { ledBy, type Waiting, waitingFor } from './leftBehind.ts'
+import { ledBy, type Waiting, waitingFor } from './leftBehind.store.ts'
 import { givePost } from './posts.ts'
 import { reaching, type Seat } from './reach.ts'
 

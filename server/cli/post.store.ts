@@ -1,6 +1,6 @@
 // chaguan post …, token …: posts end, are deputised for and lent to; what a program holds is listed and taken back.
 import { randomUUID } from 'node:crypto'
-import { leftBehind } from '../../registers/people/leftBehind.ts'
+import { leftBehind } from '../../registers/people/leftBehind.store.ts'
 import { endPost, lend, PostRefused, setAbsence } from '../../registers/people/posts.ts'
 import { instantAt, parseDay } from '../../rules/time.ts'
 import type { Db } from '../../store/db.ts'
