@@ -60,9 +60,9 @@ async function stage() {
     const also = one.step === 'link' || one.step === 'unlink' ? { also: [{ id: ids[(one.on + 1) % 3], seen: null }] } : {}
     return { ...w.step(one.step, input(one), ids[one.on]), ...also, ...(one.offline ? { offline: true } : {}) }
   }
-  // No two acts at the same instant, in neither world.
+  // No two acts at the same instant, in neither world, and what is drawn by lot falls alike in both.
   let n = 0
-  const house = { ...w.house, now: () => w.house.now() + ++n }
+  const house = { ...w.house, now: () => w.house.now() + ++n, lot: () => 0 }
   return { w, house, ids, made }
 }
 
