@@ -1,5 +1,5 @@
 // A ledger of a million rows, three in a hundred of them wrong, through the server's own worker: looked at, stopped, gone on with, taken over.
-// Time, memory, and how long somebody else waits meanwhile. `node bench/ledger.ts [rows] [xlsx|csv] [most rows to take over]`.
+// Time, memory, processor time of server and database (a machine that carries other work falsifies it least), and how long somebody else waits meanwhile. `node bench/ledger.ts [rows] [xlsx|csv] [most rows to take over]`.
 
 import { randomUUID } from 'node:crypto'
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -12,7 +12,7 @@ import { csvPieces } from '../registers/sheets/csvWrite.ts'
 import { writeSheets } from '../registers/sheets/write.ts'
 import { importsIn } from '../server/imports/folder.ts'
 import { findJob, type Job, moveJob, newJob } from '../server/imports/jobs.store.ts'
-import { county, newCity, serverOn } from './city.ts'
+import { county, newCity, serverOn, settled } from './city.ts'
 import { startServer } from './server.ts'
 
 const [, , given = '1000000', form = 'xlsx', most = given] = process.argv
@@ -105,6 +105,28 @@ const move = (from: Job['state'], state: Job['state']) =>
       Date.now(),
     ),
   )
+/** Seconds of processor that the server and the processes of its database have taken so far. */
+async function processors(): Promise<{ readonly server: number; readonly database: number }> {
+  const ticks = (pid: number): number => {
+    try {
+      const fields = /\) (.*)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1]?.split(' ') ?? []
+      return (Number(fields[11]) + Number(fields[12])) / 100
+    } catch {
+      return 0
+    }
+  }
+  const rows = await city.db.asLogin((tx) => tx.rows<{ pid: number }>('select pid from pg_stat_activity'))
+  return { server: ticks(server.child.pid ?? 0), database: rows.reduce((sum, { pid }) => sum + ticks(pid), 0) }
+}
+let spentAt = { server: 0, database: 0 }
+/** Since it was asked last, for each of so many rows. */
+async function spent(each: number): Promise<string> {
+  const now = await processors()
+  const ms = (name: 'server' | 'database') => (((now[name] - spentAt[name]) / each) * 1000).toFixed(2)
+  const said = `processor for each: server ${ms('server')}, database ${ms('database')} ms`
+  spentAt = now
+  return said
+}
 /** Somebody else's waits (ms) since it was asked last. */
 let waits: number[] = []
 let asking = true
@@ -139,6 +161,7 @@ async function watch(over: (now: Job) => boolean, told: (now: Job) => number): P
 try {
   console.log(`server: ${server.memory().toFixed(0)} MB before, at most ${peak().toFixed(0)}`)
   waits = []
+  await spent(1)
   began = performance.now()
   await move('new', 'checking')
   const checked = await watch(
@@ -146,7 +169,7 @@ try {
     (now) => now.rows_read,
   )
   console.log(
-    `looked at: ${checked.rows_read} rows in ${seconds().toFixed(1)} s (${Math.round(checked.rows_read / seconds())}/s), ${checked.good} good, ${checked.faulty} to mend (${(statSync(imports.path(id, 'errors')).size / 1e6).toFixed(1)} MB); at most ${peak().toFixed(0)} MB; ${waited()}`,
+    `looked at: ${checked.rows_read} rows in ${seconds().toFixed(1)} s (${Math.round(checked.rows_read / seconds())}/s), ${checked.good} good, ${checked.faulty} to mend (${(statSync(imports.path(id, 'errors')).size / 1e6).toFixed(1)} MB); at most ${peak().toFixed(0)} MB; ${waited()}; ${await spent(checked.rows_read)}`,
   )
 
   const wanted = Math.min(Number(most), checked.good)
@@ -172,6 +195,7 @@ try {
   console.log(`stopped after ${before} cases: quiet within ${((performance.now() - stopAt) / 1000).toFixed(1)} s`)
   began = performance.now()
   const from = (await job()).done
+  await spent(1)
   await move('stopped', 'taking')
   await watch(
     (now) => now.done > from,
@@ -183,8 +207,11 @@ try {
     (now) => now.done,
   )
   console.log(
-    `taken over: ${taken.done - from} cases in ${seconds().toFixed(0)} s (${Math.round((taken.done - from) / seconds())}/s), ${taken.refused} refused; at most ${peak().toFixed(0)} MB; ${waited()}`,
+    `taken over: ${taken.done - from} cases in ${seconds().toFixed(0)} s (${Math.round((taken.done - from) / seconds())}/s), ${taken.refused} refused; at most ${peak().toFixed(0)} MB; ${waited()}; ${await spent(taken.done - from)}`,
   )
+  began = performance.now()
+  await settled(city.url)
+  console.log(`what followed from it: ${seconds().toFixed(0)} s; ${waited()}; ${await spent(taken.done)}`)
   asking = false
   await elsewhere
 } finally {

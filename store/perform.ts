@@ -1,4 +1,5 @@
 // The choke point: the only function that changes a case. Key → lock → may see → state → may act → decide → one write.
+import { setImmediate } from 'node:timers/promises'
 import { type Actor, isParty, type Staff, viewOf } from '../rules/actor.ts'
 import type { CaseRow, Facts } from '../rules/case.ts'
 import { effectOf } from '../rules/effect.ts'
@@ -67,13 +68,15 @@ function readable(house: House, raw: unknown): Readable | Answer {
   return { parsed, region }
 }
 
-/** Most steps of a list that are done in one transaction: their cases are locked so long. */
-const most = 20
+/** Most steps of a list that are done in one transaction, where nothing else is said: their cases are locked so long. */
+const usualMost = 20
+/** A list works so long (ms) until others of this process come in between. */
+const stretch = 8
 
 /**
  * An ordered list, each answered on its own. After a noted or refused step of a case the next ones of it wait, unsent. Steps that follow each other are
  * done in one transaction; where it fails nothing of it has happened, and each is done in one of its own.
- * A bug in one step must not hide the answers of the others: that step is answered 'busy' and `told` hears of it.
+ * A bug in one step must not hide the answers of the others: that step is answered 'busy' and `told` hears of it. `most`: so many steps in one transaction.
  */
 export async function performAll(
   house: House,
@@ -81,6 +84,7 @@ export async function performAll(
   steps: readonly unknown[],
   told: (error: unknown) => void = (error) => process.emitWarning(error instanceof Error ? error.name : 'a step failed'),
   then?: Then,
+  most = usualMost,
 ): Promise<Answer[]> {
   const answers: Answer[] = []
   const stuck = new Set<string>()
@@ -101,7 +105,10 @@ export async function performAll(
         return refused(keyOf(list[at]), refuse('busy'))
       }),
     )
-  for (const list of listsOf(steps.map((step) => ({ step, one: readable(house, step) })))) {
+  for (const list of listsOf(
+    steps.map((step) => ({ step, one: readable(house, step) })),
+    most,
+  )) {
     const raw = list.map(({ step }) => step)
     const before = [...stuck]
     const done =
@@ -128,7 +135,7 @@ export async function performAll(
 }
 
 /** Cut where another county begins, where another role must act, and where a list gets too long. */
-function listsOf<T extends { readonly one: Readable | Answer }>(steps: readonly T[]): readonly (readonly T[])[] {
+function listsOf<T extends { readonly one: Readable | Answer }>(steps: readonly T[], most: number): readonly (readonly T[])[] {
   const lists: T[][] = []
   let before: string | null = null
   for (const step of steps) {
@@ -193,10 +200,15 @@ async function together(
     const ids = [...new Set(read.flatMap(({ sent }) => idsOf(sent)))]
     const sheet = await sheetOfList(tx, county, { ids, keys: read.map(({ sent }) => sent.key), needs: [...needs] })
     let last = 0
+    let since = performance.now()
     const answers = await inTurn(async (at) => {
       const one = list[at]
       if (!one) throw new Error('no such step in the list')
       if ('outcome' in one) return one
+      if (performance.now() - since > stretch) {
+        await setImmediate()
+        since = performance.now()
+      }
       // Done in the same moment, they still stand in the record in the order in which they were done.
       last = Math.max(house.now(), last + 1)
       const now = last

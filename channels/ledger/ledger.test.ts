@@ -211,7 +211,8 @@ test('a whole ledger is given back within a day, also what somebody has worked o
   assert.deepEqual(await todosOf(w, first?.id ?? ''), [])
   assert.deepEqual(await giveLedgerBack(w.house, [w.county], job(1)), { done: 0, refused: 0 })
   assert.equal((await take(w, ledger, job(2))).done, 5, 'as if it had never been there')
-  w.pass(DAY + 1)
+  // Each a millisecond after the one before it, none is within a day any more.
+  w.pass(DAY + 1_000)
   const late = await giveLedgerBack(w.house, [w.county], job(2))
   assert.deepEqual([late.done, late.refused], [0, 5], 'after a day it stays')
   const [open] = (await casesOf(w)).filter((one) => one.state !== 'withdrawn')
@@ -225,13 +226,38 @@ test('stopped in the middle it goes on where it was, and nothing is there twice'
   const ledger = await ledgerOf(w, await sheet([headings, ...rows]))
   let calls = 0
   const first = await takeLedger(w.house, ledger, job(1), 0, () => ++calls < 3)
-  assert.equal(first.done, 300)
+  assert.deepEqual([first.done, first.row, calls], [400, 401, 3], 'what was under way came to its end')
   const second = await takeLedger(w.house, ledger, job(1), first.row, () => true)
-  assert.equal(second.done, 400)
+  assert.equal(second.done, 300)
   // Cut off without a word of how far it was.
   const third = await takeLedger(w.house, ledger, job(1), 0, () => true)
   assert.deepEqual([third.done, third.same], [0, 700])
   assert.equal((await casesOf(w)).length, 700)
+})
+
+test('of many rows in one transaction each has its own outcome: one that is refused takes no other with it', async () => {
+  const w = world(db)
+  const [category] = w.region.categories.values()
+  assert.ok(category)
+  // The region of the file knows a category that the house does not know any more.
+  const region = { ...w.region, categories: new Map([...w.region.categories, ['9999', { ...category, code: '9999' }]]) }
+  const rows = Array.from({ length: 130 }, (_, n) => [
+    `R-${n}`,
+    '2026-10-09',
+    `第 ${n} 件事`,
+    n % 60 === 7 ? '9999' : '0101',
+    w.grid,
+    '',
+    '',
+    '',
+    '',
+    '',
+  ])
+  const taken = await take(w, await ledgerOf(w, await sheet([headings, ...rows]), { region }))
+  assert.deepEqual([taken.done, taken.refused, taken.row], [127, 3, 131])
+  assert.equal((await casesOf(w)).length, 127)
+  const back = await giveLedgerBack(w.house, [w.county], job(1))
+  assert.deepEqual(back, { done: 127, refused: 0 })
 })
 
 test('a CSV in GB18030 with a title above is read alike, and headings that nobody knows are asked for', async () => {

@@ -1,16 +1,19 @@
 // A ledger put in force: every good row becomes a case where it stood, by the one door; and the whole of it given back within a day.
 import type { Region } from '../../rules/region.ts'
-import type { Answer } from '../../rules/step.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
-import { perform } from '../../store/perform.ts'
+import { performAll } from '../../store/perform.ts'
 import { type Ledger, linesOf } from './check.ts'
 import { knownOf, type Place } from './known.store.ts'
 import type { Line } from './lines.ts'
 
 const importer = { type: 'system', name: 'importer' } as const
-/** Steps under way at a time. */
-const width = 6
+/** Rows that are taken over in one transaction: half of the time of a row was the sending to and fro. */
+const together = 100
+/** Cases that are given back in one: whoever works on one of them meanwhile waits so long. */
+const backTogether = 50
+/** So many transactions are under way: one is written while the next is decided. */
+const width = 2
 
 export type Taken = {
   /** The last row that was settled: going on begins behind it. */
@@ -28,45 +31,93 @@ export type Going = (taken: Taken) => Promise<boolean> | boolean
  * it is, and its key makes a second try harmless. Returns what was done in this run; `told` false stops after the rows under way.
  */
 export async function takeLedger(house: House, ledger: Ledger, job: string, from: number, told: Going): Promise<Taken> {
-  const sum = { row: from, done: 0, same: 0, before: 0, refused: 0 }
-  for await (const { lines, last } of linesOf(ledger, house.now(), from)) {
-    for (let at = 0; at < lines.length; at += 100) {
-      const some = lines.slice(at, at + 100)
-      const known = await knownOf(house, ledger.region, ledger.office, some)
-      const wanted = some.flatMap((line, n) => {
-        const place = known[n]
-        if (place?.what === 'new') return [{ line, place }]
-        if (place?.what !== 'same') sum.refused++
-        else {
-          sum.same++
-          if (place.ledger === job) sum.before++
-        }
-        return []
-      })
-      await inTurns(wanted, async ({ line, place }) => {
-        const answer = await perform(house, importer, stepOf(job, line, place, house.now()))
-        if (answer.outcome === 'done') sum.done++
-        else sum.refused++
-      })
-      sum.row = some.at(-1)?.row ?? sum.row
-      if ((await told({ ...sum })) === false) return sum
-    }
-    sum.row = last
-    if ((await told({ ...sum })) === false) return sum
-  }
+  let sum: Taken = { row: from, done: 0, same: 0, before: 0, refused: 0 }
+  let going = true
+  await inOrder(
+    partsOf(linesOf(ledger, house.now(), from)),
+    ({ lines, last }) => takeLines(house, ledger, job, lines, last),
+    async (part) => {
+      const { done, same, before, refused } = sum
+      sum = {
+        row: part.row,
+        done: done + part.done,
+        same: same + part.same,
+        before: before + part.before,
+        refused: refused + part.refused,
+      }
+      going = going && (await told(sum)) !== false
+      return going
+    },
+  )
   return sum
 }
 
-async function inTurns<T>(all: readonly T[], act: (one: T) => Promise<unknown>): Promise<void> {
-  const left = [...all]
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      for (let one = left.shift(); one !== undefined; one = left.shift()) await act(one)
-    }),
-  )
+type Some = { readonly lines: readonly Line[]; readonly last: number }
+async function* partsOf(all: AsyncIterable<Some>): AsyncGenerator<Some> {
+  for await (const { lines, last } of all)
+    for (let at = 0; at === 0 || at < lines.length; at += together) {
+      const some = lines.slice(at, at + together)
+      yield { lines: some, last: at + together < lines.length ? (some.at(-1)?.row ?? last) : last }
+    }
 }
 
-const envelope = (name: string, { county, id }: Pick<Place, 'county' | 'id'>, input: object, now: number) => ({
+/** Rows that follow each other, each with its own outcome. */
+async function takeLines(house: House, ledger: Ledger, job: string, lines: readonly Line[], last: number): Promise<Taken> {
+  const sum = { row: last, done: 0, same: 0, before: 0, refused: 0 }
+  const known = await knownOf(house, ledger.region, ledger.office, lines)
+  const steps = lines.flatMap((line, n) => {
+    const place = known[n]
+    if (place?.what === 'new') return [stepOf(job, line, place)]
+    if (place?.what !== 'same') sum.refused++
+    else {
+      sum.same++
+      if (place.ledger === job) sum.before++
+    }
+    return []
+  })
+  const { done, refused } = await performed(house, steps, together)
+  return { ...sum, done, refused: sum.refused + refused }
+}
+
+type Steps = readonly { readonly case: { readonly county: string } }[]
+/** Done in lists of one county each, and how many were. */
+async function performed(house: House, steps: Steps, most: number): Promise<Back> {
+  const sum = { done: 0, refused: 0 }
+  for (const list of Map.groupBy(steps, (one) => one.case.county).values())
+    for (const { outcome } of await performAll(house, importer, list, undefined, undefined, most))
+      if (outcome === 'done') sum.done++
+      else sum.refused++
+  return sum
+}
+
+/** Two at a time under way, settled in their order; none is begun after `settle` said false. What is under way when one fails comes to its end first. */
+async function inOrder<T, R>(
+  all: AsyncIterable<T>,
+  act: (one: T) => Promise<R>,
+  settle: (result: R) => Promise<boolean>,
+): Promise<void> {
+  const under: Promise<R>[] = []
+  let going = true
+  const first = async () => {
+    const [one] = under
+    if (one) going = await settle(await one)
+    under.shift()
+  }
+  try {
+    for await (const one of all) {
+      const begun = act(one)
+      begun.catch(() => undefined)
+      under.push(begun)
+      if (under.length >= width) await first()
+      if (!going) break
+    }
+    while (under.length > 0) await first()
+  } finally {
+    await Promise.allSettled(under)
+  }
+}
+
+const envelope = (name: string, { county, id }: Pick<Place, 'county' | 'id'>, input: object, device: number) => ({
   kind: 'gridEvent',
   step: name,
   form: 1,
@@ -74,10 +125,10 @@ const envelope = (name: string, { county, id }: Pick<Place, 'county' | 'id'>, in
   seen: null,
   input,
   key: derivedId(id, `ledger ${name}`),
-  at: { device: now, offset: 0 },
+  at: { device, offset: 0 },
 })
 
-function stepOf(job: string, line: Line, place: Place, now: number) {
+function stepOf(job: string, line: Line, place: Place) {
   const { row, number, category, area, state, organisation, filed, since, until, text, done, name, phone } = line
   const contact =
     name === null && phone === null ? null : { ...(name === null ? {} : { name }), ...(phone === null ? {} : { phone }) }
@@ -99,7 +150,7 @@ function stepOf(job: string, line: Line, place: Place, now: number) {
     ...(contact === null ? {} : { contact }),
   }
   // The device's clock is not part of what a retry is compared by only if it is the same: it is the day of filing.
-  return { ...envelope('takeOver', place, input, now), at: { device: filed, offset: 0 } }
+  return envelope('takeOver', place, input, filed)
 }
 
 export type Back = { readonly done: number; readonly refused: number }
@@ -137,24 +188,39 @@ export async function giveLedgerBack(
   told: (back: Back) => Promise<boolean> | boolean = () => true,
 ): Promise<Back> {
   const sum = { done: 0, refused: 0 }
+  let going = true
   for (const county of counties) {
-    let after = '00000000-0000-0000-0000-000000000000'
-    for (;;) {
-      const rows = await house.db.read({ actor: 'system:importer', counties: [county] }, (tx) =>
-        tx.rows<{ id: string }>(
-          `select id from "case" where county = $1 and data ? 'ledger' and data ->> 'ledger' = $2 and not data ? 'givenBack' and id > $3 order by id limit 200`,
-          [county, job, after],
+    if (!going) break
+    await inOrder(
+      heldIn(house, county, job),
+      (ids) =>
+        performed(
+          house,
+          ids.map((id) => envelope('giveBack', { county, id }, { ledger: job }, 0)),
+          backTogether,
         ),
-      )
-      await inTurns(rows, async ({ id }) => {
-        const answer: Answer = await perform(house, importer, envelope('giveBack', { county, id }, { ledger: job }, 0))
-        if (answer.outcome === 'done') sum.done++
-        else sum.refused++
-      })
-      after = rows.at(-1)?.id ?? after
-      if ((await told({ ...sum })) === false) return sum
-      if (rows.length === 0) break
-    }
+      async (part) => {
+        sum.done += part.done
+        sum.refused += part.refused
+        going = going && (await told({ ...sum })) !== false
+        return going
+      },
+    )
   }
   return sum
+}
+
+/** The cases of a ledger in one county that were not given back yet, some at a time. */
+async function* heldIn(house: House, county: string, job: string): AsyncGenerator<readonly string[]> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const rows = await house.db.read({ actor: 'system:importer', counties: [county] }, (tx) =>
+      tx.rows<{ id: string }>(
+        `select id from "case" where county = $1 and data ? 'ledger' and data ->> 'ledger' = $2 and not data ? 'givenBack' and id > $3 order by id limit $4`,
+        [county, job, after, backTogether],
+      ),
+    )
+    if (rows.length === 0) return
+    yield rows.map((one) => one.id)
+    after = rows.at(-1)?.id ?? after
+  }
 }
