@@ -49,7 +49,7 @@ export async function addKey(house: House, tx: Tx, key: NewKey): Promise<{ reado
 const insert = (house: House, tx: Tx, id: string, secret: string, key: NewKey) =>
   tx.rows(
     `insert into api_key (id, hash, region, county, organisation, name, scopes, per_minute, told_public, made_by, made_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (id) do nothing`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
     [
       id,
       house.vault.lookup('outside key', secret),
@@ -84,7 +84,7 @@ export const revokeKey = async (tx: Tx, region: string, id: string, now: number)
     ])
   ).length === 1
 
-/** The key everybody knows, where the district is invented; once revoked it stays so. */
+/** The key everybody knows, where the district is invented: it stays with the first place it was opened for, and once revoked it stays so. */
 export async function openDemoKey(house: House, region: string, county: string): Promise<void> {
   const key: NewKey = {
     county,

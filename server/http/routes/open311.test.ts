@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import sharp from 'sharp'
-import { addKey, revokeKey } from '../../../channels/open311/keys.store.ts'
+import { addKey, openDemoKey, revokeKey } from '../../../channels/open311/keys.store.ts'
 import { testDatabase } from '../../../test/database.ts'
 import { codeOf, type FrontDoor, frontDoor } from '../../../test/frontDoor.ts'
 import { done } from '../../../test/loop.ts'
@@ -316,6 +316,15 @@ test('a key does what it may, as often as it may, until it is revoked', async (t
   assert.deepEqual([late.statusCode, late.headers['retry-after']], [429, '60'])
   await w.house.db.begin({ actor: 'test', counties: [w.county] }, (tx) => revokeKey(tx, w.county, keyId, w.house.now()))
   assert.equal((await post('/v2/requests.json', hole)).statusCode, 403)
+})
+
+test('the key of the demonstration stays with the place it was opened for when another invented one comes first', async () => {
+  const owner = { actor: 'test', counties: [w.county, '990101'] }
+  for (const county of [w.county, '990101', w.county]) await openDemoKey(w.house, county, county)
+  const rows = await w.house.db.read(owner, (tx) =>
+    tx.rows<{ county: string }>(`select county from api_key where name = 'demo' order by county`),
+  )
+  assert.deepEqual(rows, [{ county: w.county }])
 })
 
 test('on the desk only who runs the region sees keys, makes one and revokes it', async (t) => {
