@@ -7,13 +7,16 @@ import type { Region } from './region.ts'
 /** The acceptance slip, dispatch slip, supervision letter, extension approval, joint-work letter, reply, minutes, and the cover of the file. */
 export const paperNames = ['receipt', 'dispatch', 'supervision', 'extension', 'joint', 'reply', 'minutes', 'cover'] as const
 export type PaperName = (typeof paperNames)[number]
+/** What is made from a template: those papers, and the letter that a hand-over makes by itself. */
+export const templateNames = [...paperNames, 'handover'] as const
+export type TemplateName = (typeof templateNames)[number]
 
 /** What the person who issues it has to write himself; the rest is filled in from the case. */
 export const writesText: ReadonlySet<PaperName> = new Set(['supervision', 'reply', 'minutes'])
 /** Its page names who reported. */
-export const namesPerson: ReadonlySet<PaperName> = new Set(['receipt', 'reply'])
+export const namesPerson: ReadonlySet<TemplateName> = new Set(['receipt', 'reply'])
 /** It lies around the file and goes to nobody: no number, no seal. */
-export const unnumbered: ReadonlySet<PaperName> = new Set(['cover'])
+export const unnumbered: ReadonlySet<TemplateName> = new Set(['cover'])
 
 /** The permission without which nothing is issued; which papers a post then may issue is the region's (`usual`). */
 export const issues = 'paper.issue'

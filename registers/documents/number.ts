@@ -1,4 +1,5 @@
 // Numbers of official documents: 〔2026〕12号, counted per organisation and year without a gap.
+import type { Region } from '../../rules/region.ts'
 import type { Tx } from '../../store/db.ts'
 
 /**
@@ -16,8 +17,16 @@ export async function nextNumber(tx: Tx, organisation: string, year: number): Pr
   return row.last
 }
 
-/** As it is written: the sign of the organisation and the kind of paper, the year in tortoise-shell brackets, the number. */
-export const writtenNumber = (sign: string, year: number, number: number): string => `${sign}〔${year}〕${number}号`
+/** The sign before the number: as the region writes it (`paper.signs`: office and sign), else the short name of the office. */
+function signOf(region: Region, organisation: string): string {
+  const lines = region.settings['paper.signs']
+  const line = Array.isArray(lines) ? lines.find((one) => one.startsWith(`${organisation} `)) : undefined
+  return line?.slice(organisation.length + 1).trim() || (region.organisations.get(organisation)?.short ?? organisation)
+}
+
+/** As it is written: the sign of the organisation, the year in tortoise-shell brackets, the number. */
+export const writtenNumber = (region: Region, organisation: string, year: number, number: number): string =>
+  `${signOf(region, organisation)}〔${year}〕${number}号`
 
 const digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九']
 const under100 = (n: number): string =>

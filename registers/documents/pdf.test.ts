@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import { everyEngine } from '../../test/database.ts'
+import { landOf } from '../../test/land.ts'
 import { chineseDay, nextNumber, writtenNumber } from './number.ts'
 import type { Block, Paper } from './paper.ts'
 import { officialPdf, officialSet } from './pdf.ts'
@@ -60,7 +61,8 @@ test('a set begins every paper on a page of its own with page numbers of its own
 })
 
 test('numbers and days are written as official documents write them', () => {
-  assert.equal(writtenNumber('云综督', 2026, 12), '云综督〔2026〕12号')
+  const region = { ...landOf('990103', []), settings: { 'paper.signs': ['street1 云综督'] } }
+  assert.equal(writtenNumber(region, 'street1', 2026, 12), '云综督〔2026〕12号')
   assert.equal(chineseDay({ year: 2026, month: 10, day: 20 }), '二〇二六年十月二十日')
   assert.equal(chineseDay({ year: 2030, month: 1, day: 31 }), '二〇三〇年一月三十一日')
 })

@@ -1,12 +1,12 @@
 // What a letter of hand-over says (移交函): the same facts for a page of paper, a page of the web and a file that a machine reads.
 import { createHash } from 'node:crypto'
+import { writtenNumber } from '../../registers/documents/number.ts'
 import { formatCode } from '../../rules/code.ts'
 import { cite, isLaw } from '../../rules/law.ts'
 import type { Region } from '../../rules/region.ts'
 import { isoInstant, localDay } from '../../rules/time.ts'
 import { asSent } from '../../store/digest.ts'
 import words from '../../ui/texts/zh-CN/case.json' with { type: 'json' }
-import says from '../../ui/texts/zh-CN/letters.json' with { type: 'json' }
 import type { Matter } from './letters.store.ts'
 
 /** The data file; `digest` is over everything else in it, with its keys sorted. Nothing of who reported is in it. */
@@ -33,19 +33,13 @@ export type Data = {
   readonly digest: string
 }
 
-/** The official number: 〔2026〕12号. */
-const numberOf = ({ year, number }: { readonly year: number; readonly number: number }): string => `〔${year}〕${number}号`
-
-export const filled = (key: keyof typeof says, params: Readonly<Record<string, string>> = {}): string =>
-  says[key].replace(/\{(\w+)\}/g, (all, name: string) => params[name] ?? all)
-
 export function dataOf(matter: Matter, region: Region): Data {
   const { zone } = region.calendar
   const office = region.organisations.get(matter.letter.organisation)
   const said: Readonly<Record<string, string>> = words
   const plain = {
     format: 'chaguan.handOver/1' as const,
-    number: numberOf(matter.letter),
+    number: writtenNumber(region, matter.letter.organisation, matter.letter.year, matter.letter.number),
     at: localDay(matter.at, zone),
     from: { county: matter.county, office: office?.name ?? matter.letter.organisation, phone: office?.phone ?? null },
     to: matter.addressee ?? '–',

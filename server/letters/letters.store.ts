@@ -4,6 +4,8 @@ import { setting } from '../../rules/house.ts'
 import { DAY, localDay } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import type { House } from '../../store/house.ts'
+import { sealOf } from '../papers/seals.store.ts'
+import { bytesOf, fileOf, keepFile, templateOf } from '../papers/templates.store.ts'
 
 export type Letter = {
   readonly transfer: string
@@ -13,8 +15,11 @@ export type Letter = {
   readonly number: number
   readonly at: number
   readonly expires_at: number
+  /** Digests of what it is drawn from; null: the built-in template, and the place left for the stamp. */
+  readonly template: string | null
+  readonly seal: string | null
 }
-const columns = 'transfer, case_id, organisation, year, number, at, expires_at'
+const columns = 'transfer, case_id, organisation, year, number, at, expires_at, template, seal'
 
 /** The 128 bits of the link: derived with the ring, so that a letter printed again carries the same and none is stored. */
 export const tokenOf = (house: House, transfer: string): string =>
@@ -25,7 +30,7 @@ export const tokenOf = (house: House, transfer: string): string =>
 /** Days for which the page of a letter may be answered [D]. */
 const pageDays = 60
 
-/** Numbers the letter of a transfer, once: a second run finds it there. */
+/** Numbers the letter of a transfer, once, with the template and the seal in force that day: a second run finds it there. */
 export async function makeLetter(house: House, county: string, caseId: string, transfer: string): Promise<void> {
   const region = house.region(county)
   if (!region) throw new Error('no region of this keeper')
@@ -36,12 +41,15 @@ export async function makeLetter(house: House, county: string, caseId: string, t
       [county, caseId, transfer],
     )
     if (!row || (await findLetter(tx, county, caseId, transfer))) return
-    const year = Number(localDay(row.at, region.calendar.zone).slice(0, 4))
+    const day = localDay(row.at, region.calendar.zone)
+    const year = Number(day.slice(0, 4))
     const number = await nextNumber(tx, row.centre, year)
+    const template = await templateOf(tx, region.code, 'handover', day)
+    await keepFile(tx, template.digest, template.bytes)
     const days = setting(region, 'case.letterPageDays', pageDays)
     await tx.rows(
-      `insert into letter (county, case_id, transfer, organisation, year, number, token_lookup, at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into letter (county, case_id, transfer, organisation, year, number, token_lookup, at, expires_at, template, seal)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
         county,
         caseId,
@@ -52,12 +60,14 @@ export async function makeLetter(house: House, county: string, caseId: string, t
         house.vault.lookup('letter', tokenOf(house, transfer)),
         house.now(),
         row.at + days * DAY,
+        template.digest,
+        (await sealOf(tx, region.code, row.centre))?.digest ?? null,
       ],
     )
   })
 }
 
-/** A letter with what it says; null where there is none. `due`: until when an answer is waited for. */
+/** A letter with what it says; null where there is none. `due`: until when an answer is waited for, also once it came, since the sheet says it. */
 export type Matter = {
   readonly county: string
   readonly letter: Letter
@@ -84,7 +94,7 @@ export async function matterOf(tx: Tx, county: string, letter: Letter): Promise<
   const [row] = await tx.rows<Omit<Matter, 'county' | 'letter'>>(
     `select c.kind, c.code, c.category, c.area, st_x(c.point) as lon, st_y(c.point) as lat, c.opened_at, t.at, t.ground, t.law, t.outcome,
        nullif(w.text, '') as text, nullif(p.text, '') as place, nullif(a.text, '') as addressee, nullif(r.text, '') as reason,
-       (select k.due_at from clock k where k.county = $1 and k.case_id = $2 and k.name = 'receipt' and k.stopped_at is null limit 1) as due,
+       (select k.due_at from clock k where k.county = $1 and k.case_id = $2 and k.name = 'receipt' and k.started_at >= t.at order by k.started_at, k.id limit 1) as due,
        (select coalesce(json_agg(json_build_object('id', f.id, 'type', f.type, 'size', f.size, 'digest', f.digest) order by f.at, f.id), '[]')
           from attachment f where f.county = $1 and f.case_id = $2 and f.state in ('small', 'complete') and f.kind in ('report', 'before')) as files
      from transfer t join "case" c on c.county = $1 and c.id = t.case_id
@@ -113,3 +123,14 @@ export const findByToken = async (tx: Tx, house: House, county: string, token: s
       house.vault.lookup('letter', token),
     ])
   )[0] ?? null
+
+/** The bytes it is drawn from: the template it was made with, and the picture of the seal where there was one. */
+export async function drawnFrom(
+  tx: Tx,
+  region: string,
+  { template, seal }: Letter,
+): Promise<{ readonly template: Buffer; readonly seal: Buffer | null }> {
+  const bytes = template === null ? await fileOf(tx, region, 'handover', 0) : await bytesOf(tx, template)
+  if (bytes === null) throw new Error('the template of a letter is gone')
+  return { template: bytes, seal: seal === null ? null : await bytesOf(tx, seal) }
+}

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
+import PizZip from 'pizzip'
+import { builtinDocx, builtins } from '../../registers/documents/builtin.ts'
 import { DAY } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
 import { codeOf, frontDoor, report, step } from '../../test/frontDoor.ts'
@@ -9,6 +11,7 @@ import { bring, caseOf, clockOf, done, refusedAs, running } from '../../test/loo
 import { carrying, settleAll } from '../../test/transfers.ts'
 import { neighbours } from '../../test/world.ts'
 import { caseOfTransfer } from '../loops/transfers.ts'
+import { addVersion } from '../papers/templates.store.ts'
 import { tokenOf } from './letters.store.ts'
 
 const db = await testDatabase()
@@ -48,9 +51,11 @@ test('a letter has an official number of its office and year, a PDF, and a data 
     const path = `/api/handovers/${here.county}/${id}/${transfer}`
     const pdf = await chen.ask('GET', `${path}/letter.pdf`)
     assert.equal(pdf.rawPayload.subarray(0, 5).toString(), '%PDF-')
+    const editable = await chen.ask('GET', `${path}/letter.docx`)
+    assert.equal(editable.rawPayload.subarray(0, 2).toString(), 'PK')
     const file = await chen.ask('GET', `${path}/data.json`)
     const data = file.json()
-    assert.equal(data.number, `〔2026〕${shown.letter.number}号`)
+    assert.match(data.number, new RegExp(`.〔2026〕${shown.letter.number}号$`), 'with the sign of its office')
     assert.match(data.digest, /^sha256:[0-9a-f]{64}$/)
     assert.equal(data.to, '云川区住房和城乡建设局\n云川路 1 号，023-66660000')
     assert.doesNotMatch(file.body, /周敏|138/, 'who reported is not in it')
@@ -60,6 +65,40 @@ test('a letter has an official number of its office and year, a PDF, and a data 
     assert.equal(codeOf(await front.browser().ask('GET', `${path}/letter.pdf`)), 'notSignedIn')
   }
   assert.equal(numbers[1], (numbers[0] ?? 0) + 1)
+})
+
+test('a letter keeps the template and the seal it was made with, whatever comes into force afterwards', async (t) => {
+  const { front, loop } = await open(t)
+  const chen = front.browser()
+  await chen.signIn('dispatcher')
+  const sent: string[] = []
+  const write = async () => {
+    const { id } = await bring(here, 'filed')
+    sent.push(id)
+    done(await here.send(here.staff.dispatcher, 'handOver', outside(), id))
+    const transfer = String((await caseOf(here, id)).data.transferId)
+    await loop()
+    return async () => {
+      const { rawPayload } = await chen.ask('GET', `/api/handovers/${here.county}/${id}/${transfer}/letter.docx`)
+      return new PizZip(rawPayload).file('word/document.xml')?.asText() ?? ''
+    }
+  }
+  const first = await write()
+  const before = await first()
+  for (const said of ['云川区住房和城乡建设局', '云川路 1 号', '该事项由云川区住建局负责', 'sha256:', '〔2026〕'])
+    assert.ok(before.includes(said), said)
+  assert.doesNotMatch(before, /\{\{/)
+  const builtin = builtins.find(({ name }) => name === 'handover')
+  assert.ok(builtin)
+  const zip = new PizZip(builtinDocx(builtin))
+  zip.file('word/document.xml', zip.file('word/document.xml')?.asText().replace('请依法办理', '请妥为办理') ?? '')
+  const bytes = zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' })
+  const row = { name: 'handover', from: '2026-01-01', fileName: null, person: here.staff.dispatcher.person, at: 0 } as const
+  await db.begin({ actor: 'test', counties: [] }, (tx) => addVersion(tx, here.house.region(here.county)?.code ?? '', row, bytes))
+  const second = await write()
+  assert.match(await second(), /请妥为办理/)
+  done(await here.send(here.staff.dispatcher, 'takeBack', { text: '先由本街道处理' }, sent[0] ?? ''))
+  assert.equal(await first(), before, 'what went out stays as it was, also once it is over')
 })
 
 test('the page of a letter is read without an account and answered once; refused, the matter goes on here', async (t) => {

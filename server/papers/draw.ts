@@ -10,11 +10,15 @@ import type { Issued } from './papers.store.ts'
 /** Under the square, across a page that no longer holds, and across one that is not issued yet. */
 const says = { square: '扫码核验', void: '作废', preview: '预览' } as const
 
+export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
 export const titleOf = (name: string): string => builtins.find((one) => one.name === name)?.title ?? name
 
 export type Sheet = Pick<Issued, 'name' | 'written' | 'template' | 'seal'> & {
   readonly square: string | null
   readonly mark: 'void' | 'preview' | null
+  /** What stands under the square; that it proves the paper, where nothing else is said. */
+  readonly label?: string
 }
 export const sheetOf = (row: Issued): Sheet => ({ ...row, mark: row.voided_at === null ? null : 'void' })
 
@@ -23,7 +27,7 @@ export function paperOf(sheet: Sheet, values: PaperValues): Paper {
     title: [titleOf(sheet.name), sheet.written].filter(Boolean).join(' '),
     blocks: fillTemplate(sheet.template, values).blocks,
     seal: unnumbered.has(sheet.name as never) ? null : (sheet.seal ?? 'stamp'),
-    square: sheet.square === null ? null : { text: sheet.square, label: says.square },
+    square: sheet.square === null ? null : { text: sheet.square, label: sheet.label ?? says.square },
     mark: sheet.mark === null ? null : says[sheet.mark],
   }
 }

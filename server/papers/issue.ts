@@ -3,7 +3,6 @@ import { nextNumber, writtenNumber } from '../../registers/documents/number.ts'
 import { publicKeys, signed, squareAddress } from '../../registers/documents/signature.ts'
 import { unnumbered } from '../../rules/paper.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
-import type { Region } from '../../rules/region.ts'
 import { localDay } from '../../rules/time.ts'
 import { asSent } from '../../store/digest.ts'
 import type { KeyRing } from '../../store/keys.ts'
@@ -12,13 +11,6 @@ import { readWhole } from '../../store/reads/hung.ts'
 import { sealOf } from './seals.store.ts'
 import { keepFile, nameOf, sha256, templateOf } from './templates.store.ts'
 import { valuesOf } from './values.ts'
-
-/** The sign before the number: as the region writes it (`paper.signs`: office and sign), else the short name of the office. */
-function signOf(region: Region, organisation: string): string {
-  const lines = region.settings['paper.signs']
-  const line = Array.isArray(lines) ? lines.find((one) => one.startsWith(`${organisation} `)) : undefined
-  return line?.slice(organisation.length + 1).trim() || (region.organisations.get(organisation)?.short ?? organisation)
-}
 
 /** The engine for a house with this ring. With the address at which this house is reached, a square opens its page there. */
 export function paperIssuer(ring: KeyRing, origin: string | null = null): IssuePaper {
@@ -33,7 +25,7 @@ export function paperIssuer(ring: KeyRing, origin: string | null = null): IssueP
     const seal = unnumbered.has(name) ? null : ((await sealOf(tx, region.code, organisation))?.digest ?? null)
     const person = asked.actor.type === 'staff' ? await nameOf(tx, asked.actor.person) : ''
     const number = unnumbered.has(name) ? null : await nextNumber(tx, organisation, year)
-    const written = number === null ? null : writtenNumber(signOf(region, organisation), year, number)
+    const written = number === null ? null : writtenNumber(region, organisation, year, number)
     const { values, uses } = valuesOf(house, whole, asked, { written, person })
     const digest = sha256(asSent({ name, template: template.digest, values }))
     const office = region.organisations.get(organisation)?.name ?? organisation

@@ -2,7 +2,7 @@
 
 import type { Paper } from '../../registers/documents/paper.ts'
 import { mayView, type Staff } from '../../rules/actor.ts'
-import { issues, type PaperName } from '../../rules/paper.ts'
+import { issues, type TemplateName } from '../../rules/paper.ts'
 import { type Refusal, refuse } from '../../rules/refusal.ts'
 import { localDay } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
@@ -16,7 +16,7 @@ import { valuesOf } from './values.ts'
 type Asked = {
   readonly county: string
   readonly caseId: string
-  readonly name: PaperName
+  readonly name: TemplateName
   readonly post?: string | undefined
   readonly to?: string | undefined
   readonly text?: string | undefined

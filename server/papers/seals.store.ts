@@ -21,10 +21,6 @@ export const sealOf = async (tx: Tx, region: string, organisation: string): Prom
     )
   )[0] ?? null
 
-export const sealBytes = async (tx: Tx, digest: string): Promise<Buffer | null> =>
-  (await tx.rows<{ bytes: Buffer }>('select bytes from paper_file where digest = $1', [digest], 'paper_seal_bytes'))[0]?.bytes ??
-  null
-
 type New = { readonly organisation: string; readonly person: string; readonly at: Instant }
 /** One version more; null takes the picture away again. What was issued keeps the one it had. */
 export async function addSeal(tx: Tx, region: string, one: New, picture: Buffer | null): Promise<number> {

@@ -1,7 +1,7 @@
 // Templates of official papers: the one in force on a day, the built-in one, and their bytes kept under their digest.
 import { createHash } from 'node:crypto'
 import { builtinDocx, builtins } from '../../registers/documents/builtin.ts'
-import type { PaperName } from '../../rules/paper.ts'
+import type { TemplateName } from '../../rules/paper.ts'
 import type { Day } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 
@@ -23,7 +23,7 @@ function builtinOf(name: string): Template {
 }
 
 /** The template of a region in force on that day: the newest uploaded one, else the built-in. */
-export async function templateOf(tx: Tx, region: string, name: PaperName, day: Day): Promise<Template> {
+export async function templateOf(tx: Tx, region: string, name: TemplateName, day: Day): Promise<Template> {
   const [row] = await tx.rows<{ version: number; digest: string | null; bytes: Buffer | null }>(
     `select t.version, t.digest, f.bytes from paper_template t left join paper_file f on f.digest = t.digest
      where t.region = $1 and t.name = $2 and t.from_day <= $3 order by t.from_day desc, t.version desc limit 1`,
@@ -40,6 +40,10 @@ export const keepFile = (tx: Tx, digest: string, bytes: Uint8Array): Promise<unk
     [digest, Buffer.from(bytes)],
     'paper_file',
   )
+
+/** What is kept under a digest; null where nothing is. */
+export const bytesOf = async (tx: Tx, digest: string): Promise<Buffer | null> =>
+  (await tx.rows<{ bytes: Buffer }>('select bytes from paper_file where digest = $1', [digest], 'paper_bytes'))[0]?.bytes ?? null
 
 export const nameOf = async (tx: Tx, person: string): Promise<string> =>
   (await tx.rows<{ name: string }>('select name from person where id = $1', [person], 'paper_person'))[0]?.name ?? ''
@@ -64,7 +68,7 @@ export const versionsOf = (tx: Tx, region: string): Promise<Version[]> =>
   )
 
 /** The bytes of a version; 0 is the built-in one. Null where there is none. */
-export async function fileOf(tx: Tx, region: string, name: PaperName, version: number): Promise<Buffer | null> {
+export async function fileOf(tx: Tx, region: string, name: TemplateName, version: number): Promise<Buffer | null> {
   if (version === 0) return builtinOf(name).bytes
   const [row] = await tx.rows<{ bytes: Buffer }>(
     'select f.bytes from paper_template t join paper_file f on f.digest = t.digest where t.region = $1 and t.name = $2 and t.version = $3',
@@ -78,7 +82,7 @@ export async function fileOf(tx: Tx, region: string, name: PaperName, version: n
 export async function addVersion(
   tx: Tx,
   region: string,
-  row: { name: PaperName; from: Day; fileName: string | null; person: string; at: number },
+  row: { name: TemplateName; from: Day; fileName: string | null; person: string; at: number },
   bytes: Buffer | null,
 ): Promise<number> {
   const digest = bytes === null ? null : sha256(bytes)

@@ -2,7 +2,7 @@
 import { chineseDay } from '../../registers/documents/number.ts'
 import { formatCode } from '../../rules/code.ts'
 import { cite, isLaw } from '../../rules/law.ts'
-import { namesPerson } from '../../rules/paper.ts'
+import { namesPerson, type TemplateName } from '../../rules/paper.ts'
 import type { Area, Region } from '../../rules/region.ts'
 import { type Day, daysBetween, type Instant, localDay, localMinute } from '../../rules/time.ts'
 import type { House } from '../../store/house.ts'
@@ -26,7 +26,14 @@ const moment = (at: Instant, { calendar: { zone } }: Region): string => {
   return plainDay(localDay(at, zone)) + (minute === 0 || minute >= 1439 ? '' : time)
 }
 
-type Asked = Pick<PaperAsked, 'region' | 'name' | 'organisation' | 'addressee' | 'text' | 'until' | 'actor' | 'now'>
+/** Files that go along with a hand-over: what was seen, not what was done. */
+const goesAlong: ReadonlySet<string> = new Set(['report', 'before'])
+
+type Asked = Pick<PaperAsked, 'region' | 'organisation' | 'addressee' | 'text' | 'until' | 'actor' | 'now'> & {
+  readonly name: TemplateName
+  /** Of which hand-over; the last one without. */
+  readonly transfer?: string
+}
 
 /** Every field with its value, `written` and the signer's name given; and the words and parties whose text stands in one of them. */
 export function valuesOf(
@@ -52,7 +59,10 @@ export function valuesOf(
   const supervision = hung.supervisions.at(-1)
   const joint = hung.tasks.filter((one) => one.what === 'joint')
   const open = joint.filter((one) => one.closedAt === null)
-  const transfer = hung.transfers.at(-1)
+  const outgoing = hung.transfers.filter((one) => one.way === 'out')
+  const transfer = outgoing.find((one) => one.id === asked.transfer) ?? outgoing.at(-1)
+  const [receiver = '', ...address] = said(transfer?.addressee_id).split('\n')
+  const along = asked.name === 'handover' ? hung.files.filter((one) => goesAlong.has(one.kind)) : hung.files
   const dueDay = clock ? localDay(clock.due_at, zone) : null
   const addressed: Partial<Record<Asked['name'], string>> = {
     receipt: party.name,
@@ -60,6 +70,7 @@ export function valuesOf(
     dispatch: handler,
     supervision: office(supervision?.organisation ?? row.holder),
     joint: open.map((one) => office(one.organisation)).join('、'),
+    handover: receiver,
   }
   const to = asked.addressee ?? addressed[asked.name] ?? ''
   const values: PaperValues = {
@@ -92,8 +103,12 @@ export function valuesOf(
     承办单位: handler,
     派遣单位: office(row.centre),
     协办单位: asked.name === 'joint' ? to : joint.map((one) => office(one.organisation)).join('、'),
-    移送单位: transfer?.way === 'out' ? office(row.centre) : '',
-    接收单位: transfer ? (said(transfer.addressee_id).split('\n')[0] ?? '') : '',
+    移交单位: transfer ? office(row.centre) : '',
+    接收单位: receiver,
+    接收单位地址: address.join(' '),
+    移交理由: transfer ? inWords(row.kind, 'ground', transfer.ground) : '',
+    移交依据: transfer?.law && isLaw(transfer.law) ? cite(transfer.law, 'zh-CN', region) : transfer ? '—' : '',
+    移交说明: said(transfer?.words_id),
     督办事由: supervision
       ? [inWords(row.kind, 'ground', supervision.ground), said(supervision.words_id)].filter(Boolean).join('：')
       : '',
@@ -112,7 +127,7 @@ export function valuesOf(
       责任单位: office(one.organisation),
       完成时限: plainDay(one.until),
     })),
-    附件: hung.files.filter((one) => one.state !== 'erased').map((one) => ({ 名称: inWords(row.kind, 'docKind', one.kind) })),
+    附件: along.filter((one) => one.state !== 'erased').map((one) => ({ 名称: inWords(row.kind, 'docKind', one.kind) })),
   }
   const all = JSON.stringify(values)
   const quoted = (text: string) => text !== '' && all.includes(JSON.stringify(text).slice(1, -1))

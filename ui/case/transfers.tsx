@@ -84,6 +84,9 @@ function One({ one, view }: { one: TransferView; view: CaseView }) {
           <a className="button" href={`${letter}/letter.pdf`} download>
             {t('case.transfers.letter')}
           </a>
+          <a className="button" href={`${letter}/letter.docx`} download>
+            {t('case.transfers.letterDocx')}
+          </a>
           <a className="button" href={`${letter}/data.json`} download>
             {t('case.transfers.data')}
           </a>

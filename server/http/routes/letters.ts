@@ -7,11 +7,13 @@ import type { RefusalCode } from '../../../rules/refusal.ts'
 import { id, text } from '../../../rules/schema.ts'
 import { findViewed } from '../../../store/files/attachment.ts'
 import { perform } from '../../../store/perform.ts'
+import { readWhole } from '../../../store/reads/hung.ts'
 import { atTheDoor } from '../../accounts/signIn.ts'
 import type { Door } from '../../door.ts'
 import { type Data, dataOf } from '../../letters/letter.ts'
-import { findByToken, findLetter, type Letter, type Matter, matterOf, tokenOf } from '../../letters/letters.store.ts'
-import { letterPdf } from '../../letters/pdf.ts'
+import { drawnFrom, findByToken, findLetter, type Letter, type Matter, matterOf, tokenOf } from '../../letters/letters.store.ts'
+import { letterDocx, letterPdf } from '../../letters/page.ts'
+import { docxType } from '../../papers/draw.ts'
 import { originOf } from '../address.ts'
 import { stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
@@ -21,7 +23,7 @@ import { jsonSchema } from '../openapi.ts'
 import { addRoute, integer, list, nullable, object, type Schema, string } from '../route.ts'
 
 const county = z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/))
-const At = z.strictObject({ county, case: id, transfer: id, form: z.enum(['letter.pdf', 'data.json']) })
+const At = z.strictObject({ county, case: id, transfer: id, form: z.enum(['letter.pdf', 'letter.docx', 'data.json']) })
 const Answer = z.strictObject({ accepted: z.boolean(), office: text(120), text: z.optional(text(1000)) })
 /** The link is no part of an address: it lies behind the # of the page, and comes in the body. */
 const Shown = z.strictObject({ county, token: z.string().check(z.regex(/^[\w-]{22}$/)), answer: z.optional(Answer) })
@@ -62,9 +64,10 @@ export function addLetters(app: FastifyInstance, door: Door, limiter: Limiter): 
     access: 'staff',
     scope: 'files',
     says: {
-      summary: 'The numbered letter of a hand-over (letter.pdf), or its data file with a digest (data.json)',
+      summary:
+        'The numbered letter of a hand-over (letter.pdf, or letter.docx to edit), or its data file with a digest (data.json)',
       tag: 'handovers',
-      params: { county: 'the keeper', case: 'the case', transfer: 'the hand-over', form: 'letter.pdf or data.json' },
+      params: { county: 'the keeper', case: 'the case', transfer: 'the hand-over', form: 'letter.pdf, letter.docx or data.json' },
       answer: string,
       answerType: 'application/pdf',
       refusals: ['caseMissing', 'notFound'],
@@ -73,13 +76,17 @@ export function addLetters(app: FastifyInstance, door: Door, limiter: Limiter): 
       const at = read(At, request.params)
       const { actor, counties } = staffOf(request)
       if (!counties.includes(at.county)) return stop('caseMissing')
-      const matter = await house.db.read({ actor: actor.person, counties: [at.county] }, async (tx) => {
+      const region = house.region(at.county)
+      const found = await house.db.read({ actor: actor.person, counties: [at.county] }, async (tx) => {
         const viewed = await findViewed(tx, at.county, at.case)
         if (!viewed || !mayView(actor, viewed)) return stop('caseMissing')
         const letter = await findLetter(tx, at.county, at.case, at.transfer)
-        return letter && matterOf(tx, at.county, letter)
+        const matter = letter && (await matterOf(tx, at.county, letter))
+        const whole = matter && (await readWhole(tx, at.county, at.case))
+        return matter && whole && region && { matter, whole, region, from: await drawnFrom(tx, region.code, letter) }
       })
-      if (!matter) return stop('notFound')
+      if (!found) return stop('notFound')
+      const { matter } = found
       const data = dataFor(matter)
       const name = `${at.county}-${matter.letter.year}-${matter.letter.number}`
       reply.header('cache-control', 'private, no-store')
@@ -87,9 +94,14 @@ export function addLetters(app: FastifyInstance, door: Door, limiter: Limiter): 
         reply.header('content-disposition', `attachment; filename="${name}.json"`)
         return reply.type('application/json').send(JSON.stringify(data, null, 2))
       }
+      const drawn = { house, letter: matter.letter, data, ...found }
+      if (at.form === 'letter.docx') {
+        reply.header('content-disposition', `attachment; filename="${name}.docx"`)
+        return reply.type(docxType).send(letterDocx(drawn))
+      }
       const link = `${originFor(request)}/public/letter#${at.county}.${tokenOf(house, at.transfer)}`
       reply.header('content-disposition', `attachment; filename="${name}.pdf"`)
-      return reply.type('application/pdf').send(await letterPdf(data, link, house.now()))
+      return reply.type('application/pdf').send(await letterPdf(drawn, link))
     },
   })
   addRoute(app, {

@@ -14,7 +14,7 @@ import { findViewed } from '../../../store/files/attachment.ts'
 import type { PaperValues } from '../../../store/papers.ts'
 import { recordLooking } from '../../../store/reads/looking.ts'
 import type { Door } from '../../door.ts'
-import { docxOf, fileName, paperOf, pdfOf, sheetOf, titleOf } from '../../papers/draw.ts'
+import { docxOf, docxType, fileName, paperOf, pdfOf, sheetOf, titleOf } from '../../papers/draw.ts'
 import { findByDigest, findIssued, type Issued, isReplaced, saidOn } from '../../papers/papers.store.ts'
 import { previewOf } from '../../papers/preview.ts'
 import { languageFor, orStop, stop } from '../errors.ts'
@@ -52,7 +52,6 @@ const shown = object({
   seal: boolean,
   missing: list(string),
 })
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 /** The same paper on a screen: its blocks, and the characters that no face can draw. */
 async function onScreen(paper: Paper, mark: 'void' | 'preview' | null, at: number) {

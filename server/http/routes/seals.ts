@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { sealPicture } from '../../../store/files/picture.ts'
 import type { Door } from '../../door.ts'
-import { addSeal, sealBytes, sealOf } from '../../papers/seals.store.ts'
+import { addSeal, sealOf } from '../../papers/seals.store.ts'
+import { bytesOf } from '../../papers/templates.store.ts'
 import { withinRegion } from '../asRegion.ts'
 import { stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
@@ -91,7 +92,7 @@ export function addSeals(app: FastifyInstance, door: Door): void {
       const office = mine(request)
       const bytes = await withinRegion(door, request, async (tx, { region }) => {
         const seal = await sealOf(tx, region.code, office)
-        return seal?.digest ? sealBytes(tx, seal.digest) : null
+        return seal?.digest ? bytesOf(tx, seal.digest) : null
       })
       if (bytes === null) return stop('notFound')
       reply.header('cache-control', 'private, no-store')

@@ -6,11 +6,11 @@ import type { Paper } from '../../../registers/documents/paper.ts'
 import { checkTemplate, fillTemplate } from '../../../registers/documents/template.ts'
 import type { Staff } from '../../../rules/actor.ts'
 import { parseCode } from '../../../rules/code.ts'
-import { namesPerson, type PaperName, paperNames } from '../../../rules/paper.ts'
+import { namesPerson, type TemplateName, templateNames } from '../../../rules/paper.ts'
 import { day, text } from '../../../rules/schema.ts'
 import { localDay } from '../../../rules/time.ts'
 import type { Door } from '../../door.ts'
-import { titleOf } from '../../papers/draw.ts'
+import { docxType, titleOf } from '../../papers/draw.ts'
 import { findCode } from '../../papers/papers.store.ts'
 import { previewOf } from '../../papers/preview.ts'
 import { addVersion, fileOf, versionsOf } from '../../papers/templates.store.ts'
@@ -24,15 +24,14 @@ import { addRoute, boolean, integer, list, nullable, object, string } from '../r
 /** 2 MB as a file, a third more in base64. */
 const largest = 2_800_000
 const data = z.string().check(z.regex(/^[0-9A-Za-z+/]*={0,2}$/), z.maxLength(largest))
-const name = z.enum(paperNames)
+const name = z.enum(templateNames)
 const Check = z.strictObject({ name, data, code: z.optional(z.string().check(z.maxLength(60))) })
 /** Without `data` the built-in template comes back from that day on. */
 const Version = z.strictObject({ name, data: z.optional(data), fileName: z.optional(text(120)), from: day })
 const At = z.strictObject({ name, version: z.string().check(z.regex(/^\d{1,4}$/)) })
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 /** What is wrong with it, in words of the catalogue; empty when it may be used. */
-const faultsOf = (bytes: Buffer, of: PaperName) => {
+const faultsOf = (bytes: Buffer, of: TemplateName) => {
   const found = checkTemplate(bytes, { personal: namesPerson.has(of) })
   return 'fault' in found ? [{ fault: found.fault, name: found.where, paragraph: 0, text: '', meant: null }] : [...found]
 }
@@ -69,7 +68,7 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
         const all = await versionsOf(tx, region.code)
         return {
           today,
-          templates: paperNames.map((one) => {
+          templates: templateNames.map((one) => {
             const versions = all.filter((row) => row.name === one)
             const now = versions.filter((row) => row.from <= today).at(-1)
             return {
@@ -171,14 +170,20 @@ export function addTemplates(app: FastifyInstance, door: Door): void {
     },
   })
 
-  const bare = (of: PaperName, bytes: Buffer): Paper => ({
+  const bare = (of: TemplateName, bytes: Buffer): Paper => ({
     title: titleOf(of),
     blocks: fillTemplate(bytes, null).blocks,
     seal: 'stamp',
     square: null,
     mark: null,
   })
-  async function withCase(typed: string, of: PaperName, template: Buffer, actor: Staff, request: FastifyRequest): Promise<Paper> {
+  async function withCase(
+    typed: string,
+    of: TemplateName,
+    template: Buffer,
+    actor: Staff,
+    request: FastifyRequest,
+  ): Promise<Paper> {
     const { counties } = staffOf(request)
     const code = parseCode(typed)
     if (!code || !counties.includes(code.county)) return stop('caseMissing')
