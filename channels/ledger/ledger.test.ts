@@ -237,10 +237,14 @@ test('stopped in the middle it goes on where it was, and nothing is there twice'
 
 test('of many rows in one transaction each has its own outcome: one that is refused takes no other with it', async () => {
   const w = world(db)
-  const [category] = w.region.categories.values()
+  const category = w.region.categories.get('0101')
   assert.ok(category)
+  const gone = { 'zh-CN': '没有了' }
   // The region of the file knows a category that the house does not know any more.
-  const region = { ...w.region, categories: new Map([...w.region.categories, ['9999', { ...category, code: '9999' }]]) }
+  const region = {
+    ...w.region,
+    categories: new Map([...w.region.categories, ['9999', { ...category, code: '9999', name: gone, publicName: gone }]]),
+  }
   const rows = Array.from({ length: 130 }, (_, n) => [
     `R-${n}`,
     '2026-10-09',
