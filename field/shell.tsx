@@ -6,6 +6,7 @@ import { useNow } from '../ui/now.ts'
 import { Link, usePlace } from '../ui/router.tsx'
 import { t } from '../ui/texts.ts'
 import { minuteWords, whenWords } from '../ui/time.ts'
+import { Practice, PracticeBar, usePractising } from './practice.tsx'
 import { f } from './texts.ts'
 import { Today } from './today/page.tsx'
 import { isWaiting, onWaiting, takeNew } from './update.ts'
@@ -33,6 +34,7 @@ export function Shell({ onLeave, onWipe, onEnter }: Props) {
   const phone = usePhone()
   const contact = useContact()
   const me = useMine()
+  const { practice } = usePractising()
   const main = useRef<HTMLElement>(null)
   useEffect(() => {
     void phone.meet()
@@ -68,7 +70,7 @@ export function Shell({ onLeave, onWipe, onEnter }: Props) {
     { to: '/field/more', name: 'more', icon: 'M4 10h4v4H4zM10 10h4v4h-4zM16 10h4v4h-4z', on: true },
   ] as const
   return (
-    <div className="phone">
+    <div className={practice === null ? 'phone' : 'phone practising'}>
       <a className="skip" href="#main">
         {f('field.skip')}
       </a>
@@ -124,6 +126,8 @@ function pageOf(path: string, onLeave: () => Promise<void>): ReactNode {
       return <Day />
     case '/field/knowledge':
       return <Knowledge />
+    case '/field/practice':
+      return <Practice />
     case '/field/settings':
       return <Settings onLeave={onLeave} />
     default:
@@ -147,6 +151,7 @@ function Bar({ onEnter }: { onEnter: () => void }) {
   const step = at === null ? f('field.bar.never') : f('field.bar.step', { at: clockWords(at, now) })
   return (
     <header className="bar">
+      <PracticeBar />
       <div className="bar-line">
         <Link to="/field/sent" className={unsent > 0 ? 'unsent has' : 'unsent'}>
           <span aria-hidden="true">{unsent > 0 ? '▲' : '●'}</span>

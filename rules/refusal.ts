@@ -95,6 +95,7 @@ export const refusals = {
   formTime: 422,
   oneself: 403,
   practising: 403,
+  otherSide: 409,
   postAbove: 403,
   postOutside: 403,
   successorMissing: 422,

@@ -222,6 +222,8 @@ export type FieldMe = {
   }[]
   readonly counties: readonly string[]
   readonly region: { readonly code: string; readonly name: string; readonly version: number } | null
+  /** Of the last days, the newest first: my sign-in was reset, and who asked for it. Absent from an older centre. */
+  readonly reset?: readonly { readonly at: Instant; readonly byName: string }[]
 }
 
 /** A part that is there takes the place of all the phone had of it; one that is not there has not changed. */
@@ -280,6 +282,7 @@ export const tryLater: ReadonlySet<string> = new Set([
   'unknownKind',
   'unknownStep',
   'fileMissing',
+  'otherSide',
 ])
 
 /** Of an act that no longer applied when it arrived. Its author decides; until then nothing of it is lost and nothing overwritten. */

@@ -112,9 +112,11 @@ const headers = (): Record<string, string> => ({
   ...(quietSeconds() >= 60 ? { 'x-chaguan-quiet': String(quietSeconds()) } : {}),
 })
 
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+type Headers = Readonly<Record<string, string>>
+
+export async function get<T>(path: string, signal?: AbortSignal, more: Headers = {}): Promise<T> {
   try {
-    const value = await call<T>(path, { headers: headers(), ...(signal ? { signal } : {}) })
+    const value = await call<T>(path, { headers: { ...headers(), ...more }, ...(signal ? { signal } : {}) })
     line?.answered(path, value)
     return value
   } catch (error) {
@@ -137,15 +139,15 @@ export async function lookForServer(): Promise<boolean> {
   }
 }
 
-export const send = <T>(method: 'POST' | 'DELETE' | 'PUT', path: string, body?: unknown): Promise<T> =>
+export const send = <T>(method: 'POST' | 'DELETE' | 'PUT', path: string, body?: unknown, more: Headers = {}): Promise<T> =>
   call<T>(path, {
     method,
-    headers: body === undefined ? headers() : { ...headers(), 'content-type': 'application/json' },
+    headers: { ...headers(), ...more, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 
-export const sendForm = <T>(path: string, body: FormData): Promise<T> =>
-  call<T>(path, { method: 'POST', headers: headers(), body })
+export const sendForm = <T>(path: string, body: FormData, more: Headers = {}): Promise<T> =>
+  call<T>(path, { method: 'POST', headers: { ...headers(), ...more }, body })
 
 /** Sends JSON and takes what comes back as bytes: a file that was made for it. */
 export async function sendForFile(path: string, body: unknown): Promise<Blob> {

@@ -6,16 +6,18 @@ import { meetsOnly } from '../../rules/house.ts'
 import type { Area, Region } from '../../rules/region.ts'
 import { HOUR, localDay } from '../../rules/time.ts'
 import { derivedId } from '../../store/digest.ts'
+import type { FileStore } from '../../store/files/port.ts'
 import type { House } from '../../store/house.ts'
 import { perform } from '../../store/perform.ts'
-import examples from './practice.json' with { type: 'json' }
+import texts from './practice.json' with { type: 'json' }
+import { layOutGrid } from './practiceGrid.ts'
 
 const importer = { type: 'system', name: 'importer' } as const
 /** How long ago each was filed, in hours: the first is overdue by now. */
 const ago = [50, 6, 2, 30, 20, 1] as const
 
 /** Lays out what is not there yet today for this person's posts; a second time changes nothing. Returns how many there were to lay. */
-export async function layOutExamples(house: House, county: string, actor: Staff): Promise<number> {
+export async function layOutExamples(house: House, files: Pick<FileStore, 'put'>, county: string, actor: Staff): Promise<number> {
   const region = house.region(county)
   if (!region?.kinds.includes('gridEvent')) return 0
   const now = house.now()
@@ -24,7 +26,7 @@ export async function layOutExamples(house: House, county: string, actor: Staff)
   for (const post of actor.posts) {
     const area = gridOf(region, post)
     if (!area) continue
-    for (const [n, example] of examples.entries()) {
+    for (const [n, example] of texts.matters.entries()) {
       const category = region.categories.get(example.category)
       if (!category?.class) continue
       const id = derivedId(`practice ${county} ${day} ${post.organisation} ${area.code}`, String(n))
@@ -45,6 +47,8 @@ export async function layOutExamples(house: House, county: string, actor: Staff)
       await perform(house, importer, { ...step, at: { device: input.openedAt, offset: 0 } })
       count++
     }
+    if (post.permissions.includes('gridEvent.settle'))
+      count += await layOutGrid({ house, files, county, region, day }, { ...actor, posts: [post] }, area)
   }
   return count
 }

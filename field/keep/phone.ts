@@ -1,4 +1,5 @@
 // One person's sign-in on this phone: what is held, the outbox, and the contact with the centre that moves both.
+import { realSide } from '../../rules/practice.ts'
 import { type DeviceState, type Pull, tryLater } from '../../rules/sync.ts'
 import { clockSkew, deviceNow, learnServerTime, Refused, serverNow } from '../../ui/client.ts'
 import type { CaseRef, StepMessage } from '../../ui/contract.ts'
@@ -8,7 +9,7 @@ import { pauseAfter } from '../../ui/outbox/pace.ts'
 import { close, open, seal } from '../../ui/outbox/vault.ts'
 import { originalsNow } from '../look.ts'
 import { type Change, type Held, nothing, openCards, restored, taken } from './held.ts'
-import { line, pullOf } from './line.ts'
+import { lineOf, pullOf } from './line.ts'
 
 /** What the bar at the top says. */
 export type Contact = {
@@ -16,7 +17,8 @@ export type Contact = {
   readonly cards: number
   /** The last time the phone and the centre were in step; null: never yet. */
   readonly at: number | null
-  readonly state: 'idle' | 'going' | 'unreached' | 'signedOut' | 'wipe'
+  /** `practises`: the sign-in is in practice, of this day where this is not; `practisesNot`: it is not, and this is practice. */
+  readonly state: 'idle' | 'going' | 'unreached' | 'signedOut' | 'wipe' | 'practises' | 'practisesNot'
   /** Of the first pull: records had so far, and of how many. */
   readonly progress: { readonly had: number; readonly of: number } | null
   /** The server's sentence when it was reached and would not. */
@@ -35,9 +37,14 @@ const quiet = 60_000
 /** What is over can be looked up here so long, then it is forgotten. */
 const kept = 7 * 86_400_000
 
-export async function openPhone(base: Base, own: KeyRow) {
+/** For which side the phone is opened: 'real', or a day of practice; `handset` is then the phone as it is bound to the person. */
+type Side = { readonly side: string; readonly handset: string | null }
+
+export async function openPhone(base: Base, own: KeyRow, at: Side = { side: realSide, handset: null }) {
   const { person, key } = own
   let { binding } = own
+  const { side, handset } = at
+  const line = lineOf(side)
   const outbox: Outbox = openOutbox({
     base,
     person,
@@ -55,6 +62,7 @@ export async function openPhone(base: Base, own: KeyRow) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let going: Promise<void> | null = null
+  let stopped = false
   const listeners = new Set<() => void>()
 
   async function readHeld(): Promise<Held> {
@@ -115,7 +123,7 @@ export async function openPhone(base: Base, own: KeyRow) {
     let had = 0
     for (;;) {
       const asked = deviceNow()
-      const page = await pullOf(binding?.phone ?? '', facts.after)
+      const page = await pullOf(side, binding?.phone ?? handset ?? '', facts.after)
       await keepPull(page, asked)
       had += page.cases.length
       if (page.device.wipe) return tell({ state: 'wipe' })
@@ -152,6 +160,8 @@ export async function openPhone(base: Base, own: KeyRow) {
   function stateOf(error: unknown): Partial<Contact> {
     if (!(error instanceof Refused))
       return { state: 'unreached', progress: null, why: error instanceof Error ? error.message : '' }
+    if (error.code === 'otherSide')
+      return { state: error.facts.practises === true ? 'practises' : 'practisesNot', progress: null, why: null }
     if (error.status === 401 || error.code === 'notSignedIn') return { state: 'signedOut', progress: null, why: null }
     const passing = error.status === 0 || error.status >= 500 || tryLater.has(error.code)
     return { state: 'unreached', progress: null, why: passing ? null : error.message }
@@ -159,12 +169,14 @@ export async function openPhone(base: Base, own: KeyRow) {
 
   function plan(wait: number): void {
     clearTimeout(timer)
+    if (stopped) return
     timer = setTimeout(() => void meet(), wait)
   }
 
   /** Meets the centre: sends, then asks what changed. Two at once are one. */
   function meet(): Promise<void> {
     clearTimeout(timer)
+    if (stopped) return Promise.resolve()
     going ??= contactOnce().finally(() => {
       going = null
     })
@@ -212,13 +224,18 @@ export async function openPhone(base: Base, own: KeyRow) {
     return found
   }
 
-  function stop(): void {
+  /** Ends it: what is on its way is let through first, then nothing goes any more. */
+  async function stop(): Promise<void> {
+    stopped = true
     clearTimeout(timer)
     listeners.clear()
+    await going?.catch(() => {})
+    clearTimeout(timer)
   }
 
   return {
     person,
+    side,
     outbox,
     meet,
     act,

@@ -5,7 +5,7 @@ import { word } from '../../ui/texts.ts'
 import { f } from '../texts.ts'
 import { may, useContact, useHeld, useMine } from '../use.ts'
 
-const pages = ['checks', 'notices', 'grid', 'day', 'knowledge', 'sent', 'cards', 'settings'] as const
+const pages = ['checks', 'notices', 'grid', 'day', 'knowledge', 'sent', 'cards', 'practice', 'settings'] as const
 
 export default function More() {
   const me = useMine()

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { useNow } from '../../ui/now.ts'
 import { whenWords } from '../../ui/time.ts'
 import { choose, chosen, type Originals } from '../look.ts'
+import { usePractising } from '../practice.tsx'
 import { f } from '../texts.ts'
 import { useContact, useHeld, usePhone } from '../use.ts'
 import { Look } from './look.tsx'
@@ -12,6 +13,7 @@ type Room = { readonly used: number; readonly kept: boolean } | null
 export default function Settings({ onLeave }: { onLeave: () => Promise<void> }) {
   const phone = usePhone()
   const { cases, parts } = useHeld()
+  const { practice } = usePractising()
   const now = useNow()
   const [room, setRoom] = useState<Room>(null)
   useEffect(() => {
@@ -34,10 +36,10 @@ export default function Settings({ onLeave }: { onLeave: () => Promise<void> }) 
         {room && ` · ${f('field.room.used', { n: (room.used / 1_048_576).toFixed(1) })}`}
       </p>
       {room && !room.kept && <p className="notice amber">{f('field.room.notKept')}</p>}
-      {!phone.isBound() && <p className="notice amber">{f('field.room.notBound')}</p>}
+      {practice === null && !phone.isBound() && <p className="notice amber">{f('field.room.notBound')}</p>}
       {lockAt !== undefined && <p className="soft">{f('field.room.lock', { at: whenWords(lockAt, now) })}</p>}
       <OriginalsOf />
-      <Leaving onLeave={onLeave} />
+      {practice === null ? <Leaving onLeave={onLeave} /> : <p className="notice amber">{f('field.practice.signOut')}</p>}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
 import { t, word } from '../../ui/texts.ts'
-import { dayOfInstant, whenWords } from '../../ui/time.ts'
+import { dayOfInstant, exactWords, whenWords } from '../../ui/time.ts'
 import { tellingIn, toTell } from '../group/tell.ts'
 import { nameOf } from '../keep/held.ts'
 import { useDrafts } from '../kit.tsx'
@@ -48,6 +48,7 @@ export function Today() {
   const asked = drafts.get('report') !== undefined
   return (
     <>
+      <Reset />
       <div className="row-of between">
         <h1>{f('field.today.title', { n: count })}</h1>
         <button type="button" className="button" aria-pressed={here !== null} onClick={() => (here ? setHere(null) : find())}>
@@ -97,6 +98,33 @@ export function Today() {
         </section>
       ))}
     </>
+  )
+}
+
+/** Whoever holds a slip opens an account: its owner is told for some days, until she says that it was she who asked. */
+function Reset() {
+  const drafts = useDrafts()
+  const reset = useMine()?.reset ?? []
+  const newest = reset[0]?.at ?? 0
+  const [read, setRead] = useState(() => Number(drafts.get('reset')?.at ?? 0))
+  if (newest <= read) return null
+  const close = () => {
+    drafts.set('reset', { at: newest })
+    setRead(newest)
+  }
+  return (
+    <aside className="notice amber stack" aria-label={f('field.reset.title')}>
+      <b>▲ {f('field.reset.title')}</b>
+      <ul>
+        {reset.map((one) => (
+          <li key={one.at}>{f('field.reset.one', { at: exactWords(one.at), name: one.byName })}</li>
+        ))}
+      </ul>
+      <p>{f('field.reset.what')}</p>
+      <button type="button" className="button" onClick={close}>
+        {f('field.reset.mine')}
+      </button>
+    </aside>
   )
 }
 

@@ -1,5 +1,5 @@
 // Sign-ins of others, for an administrator of posts: reset, unlocked, a lost phone ended. Whether he may is settled before (registers/people).
-import type { Instant } from '../../rules/time.ts'
+import { DAY, type Instant } from '../../rules/time.ts'
 import type { Tx } from '../../store/db.ts'
 import type { Vault } from '../../store/vault.ts'
 import { endHandset, listHandsets, orderWipe } from '../field/handsets.store.ts'
@@ -48,12 +48,16 @@ export async function resetSignIn(
   return makeSlip(tx, vault, person, random, now)
 }
 
+/** So long somebody is told that her sign-in was reset, whoever may have read it before her. */
+export const toldFor = 14 * DAY
+
 /** When somebody's sign-in was reset since, and who asked for it, the newest first: whoever holds a slip opens the account, so its owner is told. */
 export const resetsOf = (tx: Tx, person: string, since: Instant) =>
   tx.rows<{ at: Instant; byName: string }>(
     `select a.at, p.name as "byName" from people_act a join person p on p.id = a.by
      where a.person = $1 and a.what = 'signIn' and a.at > $2 order by a.at desc, a.id limit 5`,
     [person, since],
+    'resets_of',
   )
 
 export const liftLocks = (tx: Tx, person: string) =>

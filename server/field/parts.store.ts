@@ -16,6 +16,7 @@ import type { FieldBulletin, FieldForm, FieldNeighbour, Parts } from '../../rule
 import type { Asking, Query } from '../../store/query.ts'
 import { formOf } from '../../store/reads/form.ts'
 import { notices } from '../../store/reads/notices.ts'
+import { resetsOf, toldFor } from '../accounts/people.store.ts'
 import { cardsOf } from './cards.store.ts'
 import { dayOf } from './day.store.ts'
 
@@ -29,7 +30,7 @@ export type Who = {
 export type PartName = keyof Parts
 type Part = {
   readonly name: PartName
-  /** Whose it is beside the region: two with the same key have the same part. Null: of this person alone, asked for each time. */
+  /** Whose it is beside the counties: two with the same key have the same part. Null: of this person alone, asked for each time. */
   readonly key: ((who: Who) => string) | null
   readonly read: (asking: Asking, who: Who) => Promise<readonly unknown[] | object>
 }
@@ -130,12 +131,15 @@ type NoticeRow = {
 type MemberRow = Readonly<Record<'grid' | 'gridName' | 'post' | 'postName' | 'person' | 'phone' | 'away' | 'deputy', unknown>>
 type KnowledgeItem = Readonly<Record<'id' | 'question' | 'answer' | 'validUntil', unknown>>
 
-async function meOf({ tx, counties, language }: Asking, { actor, name, region }: Who): Promise<NonNullable<Parts['me']>> {
-  const names = await tx.rows<{ id: string; name: string }>(
-    'select id, name from post where id = any($1)',
-    [actor.posts.map((post) => post.id)],
-    'post_names',
-  )
+async function meOf({ tx, counties, now, language }: Asking, { actor, name, region }: Who): Promise<NonNullable<Parts['me']>> {
+  const [names, reset] = await Promise.all([
+    tx.rows<{ id: string; name: string }>(
+      'select id, name from post where id = any($1)',
+      [actor.posts.map((post) => post.id)],
+      'post_names',
+    ),
+    resetsOf(tx, actor.person, now - toldFor),
+  ])
   return {
     person: { id: actor.person, name },
     posts: actor.posts.map((post) => ({
@@ -154,6 +158,7 @@ async function meOf({ tx, counties, language }: Asking, { actor, name, region }:
       name: region.name[language] ?? region.name['zh-CN'],
       version: region.version,
     },
+    reset,
   }
 }
 
@@ -234,7 +239,7 @@ export function openParts(): PartsRead {
     look: (asking, who) =>
       Promise.all(
         parts.map(async ({ name, key, read }) => {
-          const shared = key && `${name} ${who.region?.code} ${who.region?.version} ${asking.language} ${key(who)}`
+          const shared = key && `${name} ${asking.counties.join()} ${who.region?.version} ${asking.language} ${key(who)}`
           const known = shared ? kept.get(shared) : undefined
           const fresh = async () => {
             const part = await read(asking, who)

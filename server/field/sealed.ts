@@ -20,6 +20,7 @@ import { perform } from '../../store/perform.ts'
 import type { Asker, Door } from '../door.ts'
 import { keep } from '../files/keep.ts'
 import { refusalFor } from '../http/errors.ts'
+import { isPractice } from '../http/identity.ts'
 import { type Handset, stateOf } from './handsets.store.ts'
 import { privateKey } from './keys.store.ts'
 
@@ -58,6 +59,8 @@ export async function takeSealed(
 }
 
 async function take(door: Door, phone: Handset, one: Envelope, before: Map<string, Outcome>): Promise<Outcome> {
+  // Nothing is sealed in practice, so nothing sealed is taken for it.
+  if (isPractice(door, one.county)) return 'never'
   const inside = await opened(door, phone, one)
   if (inside === null || inside.person !== phone.person) return 'never'
   return inside.what === 'step' ? takeStep(door, phone, one, inside.step, before) : takePiece(door, phone, one, inside)

@@ -15,6 +15,7 @@ import type { Held } from '../../store/files/port.ts'
 import { followed } from '../accounts/follow.ts'
 import type { Asker, Door } from '../door.ts'
 import { Refused, stop } from '../http/errors.ts'
+import { isPractice } from '../http/identity.ts'
 
 /** Bytes as their sender counted them. */
 export type Sent = { readonly digest: string; readonly size: number }
@@ -95,7 +96,9 @@ async function writeForms(
 export async function demandPlace(door: Door, asker: Asker, meta: Meta): Promise<void> {
   const { house } = door
   const context = { actor: 'files', counties: [meta.county] }
-  if (asker.type === 'staff' && !asker.counties.includes(meta.county)) stop('caseMissing')
+  if (asker.type === 'staff' && !asker.counties.includes(meta.county))
+    // What a phone still has to send for the other side waits there.
+    stop(isPractice(door, meta.county) === asker.practice ? 'caseMissing' : 'busy')
   const found = await house.db.read(context, async (tx) => ({
     viewed: await findViewed(tx, meta.county, meta.case),
     count: await countAttachments(tx, meta.county, meta.case),

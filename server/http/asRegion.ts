@@ -12,13 +12,24 @@ import { staffOf } from './identity.ts'
 export function withinRegion<T>(
   { house }: Pick<Door, 'house'>,
   request: FastifyRequest,
-  run: (tx: Tx, who: { readonly actor: Staff; readonly region: Region; readonly county: string }) => Promise<T | Refusal>,
+  run: (
+    tx: Tx,
+    who: {
+      readonly actor: Staff
+      readonly region: Region
+      readonly county: string
+      /** It is the county of practice: nothing that a whole region shares may change. */
+      readonly practice: boolean
+    },
+  ) => Promise<T | Refusal>,
 ): Promise<T> {
-  const { actor, counties } = staffOf(request)
+  const { actor, counties, practice } = staffOf(request)
   for (const county of counties) {
     const region = house.region(county)
     if (region)
-      return house.db.begin({ actor: actor.person, counties }, async (tx) => orStop(await run(tx, { actor, region, county })))
+      return house.db.begin({ actor: actor.person, counties }, async (tx) =>
+        orStop(await run(tx, { actor, region, county, practice })),
+      )
   }
   return stop('notYours')
 }

@@ -1,6 +1,8 @@
 // Who asks: settled once per request, from the database, so that a changed post or a signed-out session counts at once.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Resident, Staff } from '../../rules/actor.ts'
+import { practiceDay, realSide, sideHeader } from '../../rules/practice.ts'
+import type { Day } from '../../rules/time.ts'
 import * as accounts from '../accounts/accounts.store.ts'
 import { atTheDoor } from '../accounts/signIn.ts'
 import type { Asker, Door } from '../door.ts'
@@ -13,6 +15,7 @@ import { bearerOf, checkOrigin, readCookie, setCookie } from './security.ts'
 /** Who may come to a route: signed-in staff; staff or else a resident's device; always as a device; anybody without being asked; or another system, whose key the route itself asks. */
 export type Access = 'staff' | 'staffOrDevice' | 'device' | 'anyone' | 'otherSystem'
 export type Scope = 'read' | 'steps' | 'files'
+export type Practising = boolean | 'phone'
 
 /** What one post must have; `office`: in the organisation that the address or the house names. Where there is no such office the route itself says so. */
 export type Right = {
@@ -30,8 +33,8 @@ declare module 'fastify' {
     scope?: Scope | null
     /** What one of the posts of who asks must allow; of several one is enough. */
     permission?: string | readonly Right[] | null
-    /** Also while somebody practises: it changes cases of the practice county only, or his own session. */
-    practice?: boolean
+    /** Also while somebody practises: it changes cases of the practice county only, or his own session. 'phone': only for a phone that says so. */
+    practice?: Practising
   }
 }
 
@@ -52,11 +55,11 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
     const staff = asResident ? null : await findStaff(door, request, scope ?? null, find)
     if (staff) {
       if (permission && !permits(staff, permission, request.params)) stop('notYours')
-      // A phone keeps what it pulls: nothing of the practice county gets there.
-      const phone = request.routeOptions.url?.startsWith('/api/field/') === true
-      if (staff.practice && (phone || (request.method !== 'GET' && !practice))) stop('practising')
+      demandSide(door, request, staff, practice)
       request.asker = staff
     }
+    // What a phone keeps is its owner's, never a stranger's.
+    else if (request.headers[sideHeader] !== undefined) stop('notSignedIn')
     // Whose session ran out must hear so, and not act as a stranger.
     else if (access === 'staff' || (!asResident && request.method !== 'GET' && readCookie(request, 'chaguan')))
       stop('notSignedIn')
@@ -68,6 +71,30 @@ export function addIdentity(app: FastifyInstance, door: Door): void {
       if (typeof county === 'string' && isPractice(door, county) !== practises) stop('notFound')
     }
   })
+}
+
+/** What a phone keeps of one side reaches that side only; one that says nothing has the real one. Registers are real, and closed to whoever practises. */
+function demandSide(
+  door: Door,
+  { headers, method }: FastifyRequest,
+  { practice: practises, region }: Extract<Asker, { type: 'staff' }>,
+  practice: Practising | undefined,
+): void {
+  const said = headers[sideHeader]
+  if (said !== undefined && said !== (practises ? practiceDayOf(door, region) : realSide))
+    stop('otherSide', { practises, side: String(said).slice(0, 20) })
+  if (!practises) return
+  const changes = method !== 'GET'
+  // An older phone keeps what it has to tell until practice is over.
+  if (practice === 'phone' && said === undefined) stop(changes ? 'busy' : 'practising')
+  if (changes && !practice) stop('practising')
+}
+
+/** The day of practice now, in the region's own zone; null where nobody can practise. */
+export function practiceDayOf({ house, practice }: Door, region: string): Day | null {
+  const [county] = [...(practice?.() ?? [])].find(([, one]) => one.region === region) ?? []
+  const zone = county === undefined ? undefined : house.region(county)?.calendar.zone
+  return zone ? practiceDay(house.now(), zone) : null
 }
 
 function permits(asker: Asker, wanted: string | readonly Right[], params: unknown): boolean {

@@ -1,6 +1,8 @@
 // The API document, OpenAPI 3.1, made from the routes as written down and the kinds as declared: nothing is typed twice.
+
 import * as z from 'zod/mini'
 import { type Kind, opens } from '../../rules/kind.ts'
+import { sideHeader } from '../../rules/practice.ts'
 import { refusals } from '../../rules/refusal.ts'
 import { Step } from '../../rules/step.ts'
 import type { Query } from '../../store/query.ts'
@@ -153,6 +155,15 @@ const quiet = {
   schema: string,
 }
 
+const side = {
+  name: sideHeader,
+  in: 'header',
+  required: false,
+  description:
+    'from a phone: for which side it speaks, real or the day of practice; where the sign-in is on another, the request is refused (otherSide)',
+  schema: string,
+}
+
 function operation(route: RouteDef): Json {
   const { says } = route
   const parameter = (where: 'path' | 'query') => (entry: [string, string]) => ({
@@ -183,6 +194,7 @@ function operation(route: RouteDef): Json {
       spoken,
       ...(route.url === '/live' ? [since] : []),
       ...(route.access === 'staff' && route.url !== '/live' ? [quiet] : []),
+      ...(route.practice ? [side] : []),
       ...(changes ? [own] : route.access === 'staffOrDevice' || route.access === 'device' ? [{ ...own, required: false }] : []),
     ],
     ...(says.body

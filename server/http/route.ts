@@ -1,7 +1,7 @@
 // How a route is written down: its method and address, who may come, what it says in the API document, and what it does.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { RefusalCode } from '../../rules/refusal.ts'
-import type { Access, Right, Scope } from './identity.ts'
+import type { Access, Practising, Right, Scope } from './identity.ts'
 
 /** A JSON Schema (2020-12), as OpenAPI 3.1 takes it. */
 export type Schema = Readonly<Record<string, unknown>>
@@ -14,8 +14,8 @@ export type RouteDef = {
   readonly scope?: Scope | null
   /** One of the person's posts must have it; else notYours, before anything of the request is read. Of staff routes only. */
   readonly permission?: string | readonly Right[]
-  /** True: also for who practises, because it changes cases or his own session only. */
-  readonly practice?: boolean
+  /** True: also for who practises, because it changes cases or his own session only. 'phone': only for a phone that says for which side it speaks. */
+  readonly practice?: Practising
   readonly says: {
     readonly summary: string
     readonly tag: string

@@ -6,6 +6,7 @@ import { countOnce } from '../../insight/count.store.ts'
 import { reportsOnce } from '../../insight/reports/reports.store.ts'
 import { keepAhead } from '../../registers/duty/roster.ts'
 import { emptyPractice, practiceOf } from '../../registers/regions/practice.store.ts'
+import { practiceDay } from '../../rules/practice.ts'
 import { DAY, dayOf, localDay, localMinute, weekday } from '../../rules/time.ts'
 import { forgetUnclaimed, knownOf } from '../../store/files/attachment.ts'
 import { oldFiles } from '../../store/files/disk.ts'
@@ -195,12 +196,11 @@ export function startLoops(assembled: Assembled): Loops {
   }
 }
 
-const emptiedAt = 3 * 60
-/** Once a night, from three o'clock on; what was never emptied is so the first night. */
+/** Once a night, with the day of practice; what was never emptied is so at once. */
 async function emptyAtNight({ house, files }: Door, county: string): Promise<void> {
   const zone = house.region(county)?.calendar.zone
-  if (!zone || localMinute(house.now(), zone) < emptiedAt) return
-  const day = localDay(house.now(), zone)
+  if (!zone) return
+  const day = practiceDay(house.now(), zone)
   if (emptied.get(county) === day) return
   const known = (await practiceOf(house.db)).get(county)
   if (!known || known.emptied === day) {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { type TOTP, URI } from 'otpauth'
 import type { Page } from 'playwright-core'
+import { demoPassword } from '../../server/demo.store.ts'
 import { barriers, noBrowser, openStage, picture, type Stage } from './stage.ts'
 
 const how = { skip: noBrowser, timeout: 240_000 }
@@ -118,3 +119,37 @@ test('whoever practises sees it on every page, and is back with one press', how,
   await page.locator('.qhead h1').waitFor()
   assert.equal(await page.getByText('演练：这里办的都不算数').count(), 0)
 })
+
+test(
+  'a grid worker practises on the phone: a frame and the way out on every page, and what is over is said before the real work',
+  how,
+  async () => {
+    const page = await stage.stranger({ width: 360, height: 740 })
+    await page.goto(`${stage.url}/field`)
+    await page.locator('#door-login').fill('worker1')
+    await page.locator('#door-password').fill(demoPassword)
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.locator('.cards li').first().waitFor()
+    const bar = page.getByRole('complementary', { name: '演练' })
+    await page.goto(`${stage.url}/field/practice`)
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: '进入演练' }).click()
+    await page.getByText('您还在真的工作里').waitFor()
+    assert.equal(await bar.count(), 0)
+    await page.context().setOffline(false)
+    await page.getByRole('button', { name: '进入演练' }).click()
+    await page.getByText('（示例）后门的垃圾堆了两天').waitFor()
+    for (const name of ['上报', '地图', '更多', '今天']) {
+      await page.getByRole('navigation').getByRole('link', { name }).click()
+      await bar.waitFor()
+    }
+    assert.deepEqual(await barriers(page), [])
+    await picture(page, 'fieldPractice')
+    await page.reload()
+    await bar.getByRole('button', { name: '退出演练' }).click()
+    await page.getByRole('heading', { name: '演练结束了' }).waitFor()
+    await page.getByRole('button', { name: /知道了/ }).click()
+    await page.locator('.cards li').first().waitFor()
+    assert.deepEqual([await bar.count(), await page.getByText('（示例）').count()], [0, 0])
+  },
+)

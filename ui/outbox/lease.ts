@@ -21,7 +21,7 @@ export async function alone<T>(
   holder = own,
 ): Promise<T | null> {
   if (locks !== null)
-    return locks.request(`chaguan-field-${name}`, { ifAvailable: true }, async (lock) => (lock === null ? null : work()))
+    return locks.request(`${base.name}-${name}`, { ifAvailable: true }, async (lock) => (lock === null ? null : work()))
   const taken = await base.transaction('rw', base.facts, async () => {
     const held = (await base.facts.get(name))?.value as Lease | undefined
     // A lease that ends far ahead was written by a clock that has been set back since.

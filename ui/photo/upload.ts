@@ -50,15 +50,18 @@ export async function sendPieces(line: PieceLine, meta: Sending, bytes: ArrayBuf
   }
 }
 
-/** The way to the centre. */
-export const ownLine: PieceLine = async (meta, bytes) => {
-  const form = new FormData()
-  form.append('meta', JSON.stringify(meta))
-  form.append('file', new Blob([bytes]), meta.id)
-  const told = await sendForm<Partial<Arrived> | null>('/files/pieces', form)
-  if (typeof told?.have !== 'number' || told.have < 0 || told.state === undefined) throw strange()
-  return { have: told.have, state: told.state }
-}
+/** The way to the centre; `headers` go with each piece. */
+export const lineWith =
+  (headers: Readonly<Record<string, string>>): PieceLine =>
+  async (meta, bytes) => {
+    const form = new FormData()
+    form.append('meta', JSON.stringify(meta))
+    form.append('file', new Blob([bytes]), meta.id)
+    const told = await sendForm<Partial<Arrived> | null>('/files/pieces', form, headers)
+    if (typeof told?.have !== 'number' || told.have < 0 || told.state === undefined) throw strange()
+    return { have: told.have, state: told.state }
+  }
+const ownLine: PieceLine = lineWith({})
 
 /** 'sha256:' and 64 hexadecimal digits. */
 export async function digestOf(bytes: ArrayBuffer): Promise<string> {

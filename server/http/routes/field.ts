@@ -44,6 +44,7 @@ export function addField(app: FastifyInstance, door: Door, limiter: Limiter): vo
   addRoute(app, {
     method: 'GET',
     url: '/field/pull',
+    practice: 'phone',
     access: 'staff',
     scope: 'read',
     says: {
@@ -62,7 +63,7 @@ export function addField(app: FastifyInstance, door: Door, limiter: Limiter): vo
         left: integer,
         device,
       }),
-      refusals: ['badInput', 'unknownField', 'notSignedIn', 'busy'],
+      refusals: ['badInput', 'unknownField', 'notSignedIn', 'busy', 'practising', 'otherSide'],
     },
     run: (request, reply) => {
       reply.header('cache-control', 'no-store')
@@ -81,6 +82,7 @@ function addCards(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/field/cards',
+    practice: 'phone',
     access: 'staff',
     scope: null,
     says: {
@@ -89,7 +91,7 @@ function addCards(app: FastifyInstance, door: Door): void {
       tag,
       body: jsonSchema(CardAnswer),
       answer: object({ closed: boolean, answer: nullable({ $ref: '#/components/schemas/Answer' }) }),
-      refusals: ['badInput', 'unknownField', 'busy'],
+      refusals: ['badInput', 'unknownField', 'busy', 'otherSide'],
     },
     run: async (request) => {
       const { actor, counties } = staffOf(request)
@@ -189,6 +191,7 @@ function addPhones(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/field/phones/:id/end',
+    practice: true,
     access: 'staff',
     scope: null,
     says: {
@@ -208,6 +211,7 @@ function addPhones(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/field/phones/:id/wipe',
+    practice: true,
     access: 'staff',
     scope: null,
     says: {

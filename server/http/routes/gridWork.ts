@@ -43,6 +43,7 @@ export function addGridWork(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/gridTasks/:id/answers',
+    practice: 'phone',
     access: 'staff',
     scope: null,
     says: {
@@ -51,7 +52,7 @@ export function addGridWork(app: FastifyInstance, door: Door): void {
       params: { id: 'the task' },
       body: jsonSchema(Answers),
       answer: object({ kept: integer }),
-      refusals: ['notYours', 'notFound', 'notAdmitted', 'areaUnknown', 'badInput'],
+      refusals: ['notYours', 'notFound', 'notAdmitted', 'areaUnknown', 'badInput', 'otherSide'],
     },
     run: async (request) => {
       const given = { task: read(One, request.params).id, ...read(Answers, request.body) }

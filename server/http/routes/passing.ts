@@ -53,6 +53,7 @@ export function addPassing(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/bulletins/:id/told',
+    practice: 'phone',
     access: 'staff',
     permission: 'bulletin.tell',
     says: {
@@ -61,7 +62,7 @@ export function addPassing(app: FastifyInstance, door: Door): void {
       params: { id: 'the notice' },
       body: jsonSchema(Told),
       answer: object({ told: boolean }),
-      refusals: ['notYours', 'notFound', 'areaUnknown'],
+      refusals: ['notYours', 'notFound', 'areaUnknown', 'otherSide'],
     },
     run: async (request) => {
       const given = { bulletin: read(One, request.params).id, ...read(Told, request.body) }
@@ -71,6 +72,7 @@ export function addPassing(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/neighbours',
+    practice: 'phone',
     access: 'staff',
     permission: 'neighbour.ask',
     says: {
@@ -78,7 +80,7 @@ export function addPassing(app: FastifyInstance, door: Door): void {
       tag: 'grids',
       body: jsonSchema(Ask),
       answer: object({ id: uuid }),
-      refusals: ['notYours', 'areaUnknown', 'badInput'],
+      refusals: ['notYours', 'areaUnknown', 'badInput', 'otherSide'],
     },
     run: async (request) => {
       const given = read(Ask, request.body)
@@ -89,6 +91,7 @@ export function addPassing(app: FastifyInstance, door: Door): void {
   addRoute(app, {
     method: 'POST',
     url: '/neighbours/:id/helped',
+    practice: 'phone',
     access: 'staff',
     permission: 'neighbour.ask',
     says: {
@@ -96,7 +99,7 @@ export function addPassing(app: FastifyInstance, door: Door): void {
       tag: 'grids',
       params: { id: 'what was asked' },
       answer: object({ done: boolean }),
-      refusals: ['notYours', 'notFound'],
+      refusals: ['notYours', 'notFound', 'otherSide'],
     },
     run: async (request) => {
       const { id: of } = read(One, request.params)

@@ -56,21 +56,31 @@ test('who practises sees and changes the practice county only; the night takes i
   assert.equal((await chen.ask('GET', `/api/cases/${other}/${drill}`)).statusCode, 200)
   const queue = (await chen.ask('GET', '/api/q/queue')).json() as { rows: { county: string }[] }
   assert.ok(queue.rows.length > 0 && queue.rows.every((one) => one.county === other))
-  // Registers are the real ones: closed. A phone keeps what it pulls: it pulls nothing.
-  for (const [method, url] of [
-    ['POST', '/api/duty/turn'],
-    ['POST', '/api/views'],
-    ['GET', '/api/field/pull'],
-    ['POST', '/api/field/phone'],
+  // Registers are the real ones: closed. A phone that does not say that it practises pulls nothing, and keeps what it has to tell.
+  for (const [method, url, code] of [
+    ['POST', '/api/duty/turn', 'practising'],
+    ['POST', '/api/views', 'practising'],
+    ['GET', '/api/field/pull', 'practising'],
+    ['POST', '/api/field/phone', 'practising'],
+    ['POST', '/api/field/cards', 'busy'],
+    ['POST', `/api/gridTasks/${drill}/answers`, 'busy'],
   ] as const)
-    assert.equal(codeOf(await chen.ask(method, url, method === 'POST' ? {} : undefined)), 'practising', url)
+    assert.equal(codeOf(await chen.ask(method, url, method === 'POST' ? {} : undefined)), code, url)
   // Every route that changes something says so itself; those that may are few and known.
   const open = front.app.routeDefs.filter((one) => one.practice).map((one) => `${one.method} ${one.url}`)
   assert.deepEqual(open.sort(), [
     'DELETE /session',
+    'GET /field/pull',
+    'POST /bulletins/:id/told',
     'POST /cases/:county/:id/reveal',
+    'POST /field/cards',
+    'POST /field/phones/:id/end',
+    'POST /field/phones/:id/wipe',
     'POST /files',
     'POST /files/pieces',
+    'POST /gridTasks/:id/answers',
+    'POST /neighbours',
+    'POST /neighbours/:id/helped',
     'POST /notices/read',
     'POST /session/practice',
     'POST /steps',

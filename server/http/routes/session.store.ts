@@ -3,17 +3,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { layOutExamples } from '../../../channels/demo/practice.ts'
 import { isRefusal } from '../../../rules/refusal.ts'
-import { DAY } from '../../../rules/time.ts'
 import * as accounts from '../../accounts/accounts.store.ts'
 import { slipOf, useSlip } from '../../accounts/activation.store.ts'
 import { hashPassword, shortestPassword, weakness } from '../../accounts/passwords.ts'
-import { resetsOf } from '../../accounts/people.store.ts'
+import { resetsOf, toldFor } from '../../accounts/people.store.ts'
 import { atTheDoor, deviceLabel, enrolAtDoor, forgive, judgePassword, signIn } from '../../accounts/signIn.ts'
 import type { Door } from '../../door.ts'
 import { countUnread } from '../../notices.store.ts'
 import { originOf } from '../address.ts'
 import { languageFor, orStop, stop } from '../errors.ts'
-import { countiesOf, staffOf } from '../identity.ts'
+import { countiesOf, practiceDayOf, staffOf } from '../identity.ts'
 import { read } from '../input.ts'
 import type { Limiter } from '../limits.ts'
 import { addRoute, boolean, instant, integer, list, nothing, nullable, object, string, uuid } from '../route.ts'
@@ -101,20 +100,21 @@ export function addSession(app: FastifyInstance, door: Door, limiter: Limiter): 
     access: 'staff',
     practice: true,
     says: {
-      summary: 'Go to the practice county with my own posts, or back; every window of this session goes with it',
+      summary:
+        'Go to the practice county with my own posts, or back; every window of this session goes with it. `day`: of practice, by which a phone says that it practises',
       tag,
       body: object({ on: boolean }),
-      answer: nothing,
+      answer: object({ day: nullable(string) }),
       refusals: ['notYours', 'badInput'],
     },
     run: async (request) => {
       const { actor, session, region } = staffOf(request)
       const { on } = read(z.strictObject({ on: z.boolean() }), request.body)
       if (session === null || actor.posts.length === 0) return stop('notYours')
-      if (on) for (const county of countiesOf(door, region, true)) await layOutExamples(house, county, actor)
+      if (on) for (const county of countiesOf(door, region, true)) await layOutExamples(house, door.files, county, actor)
       await house.db.begin(atTheDoor, (tx) => accounts.practiseIn(tx, session, on))
       await hub.recheck(actor.person)
-      return {}
+      return { day: on ? practiceDayOf(door, region) : null }
     },
   })
   addRoute(app, {
@@ -273,9 +273,6 @@ const postShape = object({
   permissions: list(string),
   via: string,
 })
-
-/** So long somebody is told that her sign-in was reset, whoever may have read it before her. */
-const toldFor = 14 * DAY
 
 function addMe(app: FastifyInstance, door: Door): void {
   const { house } = door
