@@ -111,7 +111,7 @@ export function PersonPick({
 }) {
   const [search, setSearch] = useState('')
   const [value, setValue] = useState('')
-  const { data } = usePeople(search, null)
+  const { data } = usePeople(search, false, null)
   const now = useNow()
   const options = (data?.rows ?? [])
     .filter((one) => one.mine && one.id !== but && one.signIn.state !== 'over')

@@ -14,7 +14,8 @@ export default function PeoplePage({ me }: { readonly me: Me }) {
   const [query, change] = useQuery()
   const [search, setSearch] = useState(query.q ?? '')
   const [pages, setPages] = useState<readonly (string | null)[]>([null])
-  const { data, error } = usePeople(search, pages.at(-1) ?? null)
+  const [waiting, setWaiting] = useState(false)
+  const { data, error } = usePeople(search, waiting, pages.at(-1) ?? null)
   const open = data?.rows.find((one) => one.id === query.person)
   return (
     <div className="page stack">
@@ -38,6 +39,17 @@ export default function PeoplePage({ me }: { readonly me: Me }) {
           }}
         />
       </label>
+      <label className="flag">
+        <input
+          type="checkbox"
+          checked={waiting}
+          onChange={(event) => {
+            setWaiting(event.target.checked)
+            setPages([null])
+          }}
+        />
+        {t('staff.waiting')}
+      </label>
       {error ? (
         <p className="notice vermilion" role="alert">
           {t('common.error.load', { why: error.message })}
@@ -51,6 +63,7 @@ export default function PeoplePage({ me }: { readonly me: Me }) {
               {t('staff.found', { n: data.rows.length })}
               {data.next !== null && ` · ${t('staff.more')}`}
             </p>
+            {data.rows.length === 0 && <p className="empty">{t(waiting && search === '' ? 'staff.allOpen' : 'staff.nobody')}</p>}
             <ul className="people-list">
               {data.rows.map((one) => (
                 <li key={one.id}>

@@ -71,12 +71,12 @@ export type Slip = {
   readonly slip: string
 }
 
-export const usePeople = (search: string, after: string | null) =>
+export const usePeople = (search: string, waiting: boolean, after: string | null) =>
   useQuery({
-    queryKey: ['people', search, after],
+    queryKey: ['people', search, waiting, after],
     queryFn: ({ signal }) =>
       get<{ rows: readonly Person[]; next: string | null }>(
-        `/people${queryOf({ search: search || undefined, after: after ?? undefined })}`,
+        `/people${queryOf({ search: search || undefined, waiting: waiting ? 'true' : undefined, after: after ?? undefined })}`,
         signal,
       ),
     placeholderData: (before) => before,

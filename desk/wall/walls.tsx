@@ -50,14 +50,14 @@ export default function Walls({ me }: { me: Me }) {
       <h1>{t('reports.walls')}</h1>
       <p className="soft">{t('reports.wallsLead')}</p>
       <form
-        className="row-of"
+        className="row-of low"
         onSubmit={(event) => {
           event.preventDefault()
           void make()
         }}
       >
-        <label className="row-of">
-          <span>{t('reports.wallName')}</span>
+        <label className="stack">
+          {t('reports.wallName')}
           <input className="field" value={name} maxLength={40} required onChange={(event) => setName(event.target.value)} />
         </label>
         <button type="submit" className="button main" disabled={busy || name.trim() === ''}>

@@ -27,14 +27,19 @@ const within = (first: number, count: number): string =>
 const most = 60
 
 /**
- * At most 60 people who hold, or held last, a post in these areas, by name; `search` looks in name, login and pinyin. A disabled
- * account is listed only when searched for by its whole login.
+ * At most 60 people who hold, or held last, a post in these areas, by name; `search` looks in name, login and pinyin; `waiting`: only
+ * those who have not opened their account yet. A disabled account is listed only when searched for by its whole login.
  */
 export async function peopleIn(
   tx: Tx,
   region: string,
   posts: readonly Pick<Holding, 'areas'>[],
-  asked: { readonly search: string; readonly organisation: string | null; readonly after: string | null },
+  asked: {
+    readonly search: string
+    readonly waiting: boolean
+    readonly organisation: string | null
+    readonly after: string | null
+  },
   now: Instant,
 ): Promise<{ readonly rows: readonly Listed[]; readonly next: string | null }> {
   const ranges = [...new Set(posts.flatMap((post) => post.areas))].map(prefixRange)
@@ -44,11 +49,20 @@ export async function peopleIn(
   const rows = await tx.rows<Omit<Listed, 'posts'> & { pinyin: string }>(
     `select h.id, h.name, h.login, h.pinyin from person h
      where h.region = $1 and ($2 = '' or h.name like '%' || $2 || '%' or h.login like $2 || '%' or replace(h.pinyin, ' ', '') like $2 || '%')
-       and ((h.disabled_at is null and h.login is not null) or h.login = $2) and ($3::text is null or (h.pinyin, h.id::text) > ($3, $6))
+       and ((h.disabled_at is null and h.login is not null) or h.login = $2) and (not $7 or h.password_hash is null) and ($3::text is null or (h.pinyin, h.id::text) > ($3, $6))
        and exists (select 1 from post p where p.person = h.id and ($4::text is null or p.organisation = $4)
-         and exists (select 1 from unnest(p.areas) u where ${within(7, ranges.length)}))
+         and exists (select 1 from unnest(p.areas) u where ${within(8, ranges.length)}))
      order by h.pinyin, h.id limit $5`,
-    [region, search.replaceAll(/[%_\\]/g, ''), pinyin ?? null, asked.organisation, most + 1, id ?? null, ...ranges.flat()],
+    [
+      region,
+      search.replaceAll(/[%_\\]/g, ''),
+      pinyin ?? null,
+      asked.organisation,
+      most + 1,
+      id ?? null,
+      asked.waiting,
+      ...ranges.flat(),
+    ],
   )
   const shown = rows.slice(0, most)
   const held = await tx.rows<Held & { person: string }>(

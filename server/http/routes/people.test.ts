@@ -171,12 +171,16 @@ test('a desk post is opened with a second factor; a code on paper opens once; a 
   await within((tx) => tx.rows('update person set totp_required = true where id = $1', [dispatcher.person]))
   const phone = randomUUID()
   assert.equal((await dispatcher.ask('POST', '/api/field/phone', { phone, label: '手机' })).statusCode, 200)
+  const waiting = async () =>
+    ((await admin.ask('GET', `/api/people?waiting=true&search=${login}`)).json() as { rows: { id: string }[] }).rows.length
+  assert.equal(await waiting(), 0)
   const made = (
     await admin.ask('POST', '/api/people/slip', { id: randomUUID(), person: dispatcher.person, second: true })
   ).json() as {
     slip: string
   }
   assert.equal(codeOf(await dispatcher.ask('GET', '/api/me')), 'notSignedIn', 'every session is over')
+  assert.equal(await waiting(), 1, 'listed among those who have not opened their account')
   const fresh = patient(front.browser('10.0.0.9'))
   const own = 'wo ziji xin de mima 7'
   const opened = (await fresh.ask('POST', '/api/session/activate', { slip: made.slip, password: own })).json() as {

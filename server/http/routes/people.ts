@@ -151,6 +151,7 @@ export const One = z.strictObject({ id })
 const Asked = z.strictObject({
   search: z.optional(z.string().check(z.maxLength(40))),
   organisation: z.optional(code),
+  waiting: z.optional(z.literal('true')),
   after: z.optional(text(200)),
 })
 const Before = z.strictObject({ before: z.optional(z.coerce.number().check(z.gte(0))) })
@@ -234,15 +235,20 @@ export function addPeople(app: FastifyInstance, door: Door): void {
     says: {
       summary: 'People with a post in my areas, by name: what they hold, how far they are with signing in, and whether I may act',
       tag,
-      query: { search: 'of name, login or pinyin', organisation: 'only of this office', after: 'of the page before' },
+      query: {
+        search: 'of name, login or pinyin',
+        organisation: 'only of this office',
+        waiting: '`true`: only who has not opened his account yet',
+        after: 'of the page before',
+      },
       answer: object({ rows: list(personShape), next: nullable(string) }),
       refusals: ['notYours', 'badInput'],
     },
     run: async (request) => {
       const by = byOf(door, request)
-      const { search = '', organisation = null, after = null } = read(Asked, request.query)
+      const { search = '', organisation = null, waiting, after = null } = read(Asked, request.query)
       return house.db.read({ actor: by.actor.person, counties: [] }, async (tx) => {
-        const asked = { search, organisation, after }
+        const asked = { search, organisation, after, waiting: waiting === 'true' }
         const { rows, next } = await peopleIn(tx, by.region.code, administering(by.actor), asked, by.now)
         const states = new Map(
           (
