@@ -29,6 +29,7 @@ import { knowledgeOnce } from './knowledge.store.ts'
 import { type Loop, startLoop } from './loop.ts'
 import { sendMessages } from './messages.store.ts'
 import { tellPeople } from './notices.store.ts'
+import { outlivedOnce } from './outlived.store.ts'
 import { type Handlers, reactOnce } from './reactions.ts'
 import { recomputeOnce } from './recompute.store.ts'
 import { sealYesterday } from './seals.ts'
@@ -113,6 +114,7 @@ export function startLoops(assembled: Assembled): Loops {
       tidied = house.now()
       await putAway(assembled, counties())
       await rostersAhead(house, counties())
+      await outlivedOnce(house, counties())
       await forgetImports({ house, folder: door.imports })
       await forgetExports({ house, data: door.data })
       return false
