@@ -29,6 +29,9 @@ const shell = (name: Shell): UserConfig => ({
   },
 })
 
+/** The day on which the shells are built, by which a phone and the centre know which of two is newer. */
+const builtOn = new Date().toISOString().slice(0, 10)
+
 /** Names that stand in the installed app; the sentences of its pages come from the catalogue. */
 const manifest = {
   name: '茶馆 现场',
@@ -67,6 +70,7 @@ const phoneShell = (): Plugin => ({
     const { code } = await transformWithOxc(file('worker.ts').toString('utf8'), 'worker.ts', { target: targets.field })
     const source = code.replaceAll('__FILES__', JSON.stringify(files)).replaceAll('__STATE__', JSON.stringify(state))
     this.emitFile({ type: 'asset', fileName: 'worker.js', source })
+    this.emitFile({ type: 'asset', fileName: 'shell.json', source: JSON.stringify({ day: builtOn }) })
   },
 })
 
@@ -86,7 +90,12 @@ export default defineConfig({
       if (desk) await builder.build(desk)
       await build({ ...shell('public'), configFile: false })
       const field = shell('field')
-      await build({ ...field, plugins: [...(field.plugins ?? []), withoutNode(), phoneShell()], configFile: false })
+      await build({
+        ...field,
+        define: { __SHELL__: JSON.stringify(builtOn) },
+        plugins: [...(field.plugins ?? []), withoutNode(), phoneShell()],
+        configFile: false,
+      })
     },
   },
 })

@@ -9,7 +9,7 @@ import { minuteWords, whenWords } from '../ui/time.ts'
 import { Practice, PracticeBar, usePractising } from './practice.tsx'
 import { f } from './texts.ts'
 import { Today } from './today/page.tsx'
-import { isWaiting, onWaiting, takeNew } from './update.ts'
+import { isWaiting, lookForNew, onWaiting, takeNew } from './update.ts'
 import { may, useContact, useMine, usePhone } from './use.ts'
 
 const Case = lazy(() => import('./case/page.tsx'))
@@ -49,6 +49,7 @@ export function Shell({ onLeave, onWipe, onEnter }: Props) {
   }, [phone])
   useEffect(() => {
     if (contact.state === 'wipe') void onWipe()
+    if (contact.state === 'old') lookForNew()
   }, [contact.state, onWipe])
   // A new page begins at its beginning, for the eye and for readers.
   const first = useRef(true)
@@ -169,6 +170,16 @@ function Bar({ onEnter }: { onEnter: () => void }) {
           </p>
         )}
         {state === 'unreached' && <p className="bar-note">{why ?? f('field.bar.unreached')}</p>}
+        {state === 'old' && (
+          <p className="bar-note">
+            ▲ {why}
+            {!fresh && (
+              <button type="button" className="button" onClick={lookForNew}>
+                {f('field.bar.look')}
+              </button>
+            )}
+          </p>
+        )}
         {state === 'signedOut' && (
           <p className="bar-note">
             {f('field.bar.signedOut')}

@@ -96,6 +96,7 @@ export const refusals = {
   oneself: 403,
   practising: 403,
   otherSide: 409,
+  shellOld: 409,
   postAbove: 403,
   postOutside: 403,
   successorMissing: 422,

@@ -23,6 +23,7 @@ import { openKeyRing } from '../store/keys.ts'
 import { terms } from '../store/terms.ts'
 import { lotsOf, vaultOf } from '../store/vault.ts'
 import type { Door } from './door.ts'
+import { builtOn, shellsOf } from './field/shells.store.ts'
 import { newMetrics } from './http/metrics.ts'
 import { importsIn } from './imports/folder.ts'
 import type { Keeping } from './keeping/settings.ts'
@@ -122,6 +123,7 @@ export async function assemble(
     limits: options.limits,
     proxies: options.proxies,
     screens: existsSync(join(screens, 'desk', 'index.html')) ? screens : null,
+    shells: await shellsOf(db, builtOn(screens), now()),
     settings: {
       baseMap: options.baseMap,
       tileOrigins: options.baseMap ? [new URL(options.baseMap.tiles.replaceAll(/[{}]/g, '')).origin] : [],

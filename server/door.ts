@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { ChannelName, MessageChannel } from '../channels/messages/port.ts'
 import type { Telephony } from '../channels/telephony/port.ts'
 import type { Resident, Staff } from '../rules/actor.ts'
+import type { Shell } from '../rules/shell.ts'
 import type { Instant } from '../rules/time.ts'
 import type { Tx } from '../store/db.ts'
 import type { FileStore } from '../store/files/port.ts'
@@ -45,6 +46,8 @@ export type Door = {
   readonly limits: Limits
   /** Addresses or networks of proxies whose word is taken. */
   readonly proxies: readonly string[]
+  /** Shells of the phone that this centre had. */
+  readonly shells?: readonly Shell[]
   /** Folder with the built screens (desk/, public/), or null when there are none. */
   readonly screens: string | null
   readonly settings: { readonly baseMap: Readonly<Record<string, unknown>> | null; readonly tileOrigins: readonly string[] }

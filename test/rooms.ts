@@ -122,7 +122,15 @@ export function badManners({ path, text }: Source): string[] {
 }
 
 /** Where the wall clock is read; everywhere else time is a parameter. */
-const clocks = ['server/main.ts', 'server/cli.ts', 'server/assemble.ts', 'ui/now.ts', 'ui/client.ts', 'install.mjs']
+const clocks = [
+  'server/main.ts',
+  'server/cli.ts',
+  'server/assemble.ts',
+  'ui/now.ts',
+  'ui/client.ts',
+  'install.mjs',
+  'vite.config.ts',
+]
 /** Where the environment is read, or handed on whole to that. */
 const environment = ['server/config.ts', 'server/main.ts', 'server/cli.ts']
 

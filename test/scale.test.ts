@@ -78,6 +78,7 @@ const otherTables = [
   'people_act',
   'recovery_code',
   'practice',
+  'shell',
 ]
 const cased: readonly string[] = caseTables
 

@@ -1,5 +1,6 @@
 // The addresses of the centre that a phone speaks to; acts, photos, cards, what changed, who it is.
 import { sideHeader } from '../../rules/practice.ts'
+import { shellHeader } from '../../rules/shell.ts'
 import {
   type CardAnswer,
   type CardAnswered,
@@ -19,10 +20,11 @@ import { travelling } from '../../ui/outbox/vault.ts'
 import { digestOf, lineWith, sendPieces } from '../../ui/photo/upload.ts'
 import { answersOf, pullShape } from './shape.ts'
 
-const saying = (side: string) => ({ [sideHeader]: side })
+export type Saying = { readonly side: string; readonly shell: string | null }
+const saying = ({ side, shell }: Saying) => ({ [sideHeader]: side, ...(shell === null ? {} : { [shellHeader]: shell }) })
 
 /** The line of one side: whatever goes says for which, and is refused whole where the sign-in is on the other. */
-export const lineOf = (side: string): Line => ({
+export const lineOf = (side: Saying): Line => ({
   steps: async (steps) => answersOf(await send<unknown>('POST', '/steps', steps.slice(0, mostSteps), saying(side))),
   photo: async ({ county, id }, { bytes, kind, ...piece }, whole) => {
     const counted = { digest: await digestOf(bytes), size: bytes.byteLength }
@@ -38,7 +40,7 @@ export const lineOf = (side: string): Line => ({
   card: (answer: CardAnswer) => send<CardAnswered>('POST', '/field/cards', answer, saying(side)),
 })
 
-export const pullOf = async (side: string, phone: string, after: string | null): Promise<Pull> =>
+export const pullOf = async (side: Saying, phone: string, after: string | null): Promise<Pull> =>
   pullShape(await get<unknown>(`/field/pull${queryOf({ phone, after })}`, undefined, saying(side)))
 /** Switches the sign-in to practice or back, in every window; `day`: of practice. */
 export const practise = (on: boolean): Promise<{ readonly day: Day | null }> => send('POST', '/session/practice', { on })

@@ -8,6 +8,7 @@ import { type Call, type Item, NotKept, type Outbox, openOutbox, type Piece } fr
 import { pauseAfter } from '../../ui/outbox/pace.ts'
 import { close, open, seal } from '../../ui/outbox/vault.ts'
 import { originalsNow } from '../look.ts'
+import { shellDay } from '../update.ts'
 import { type Change, type Held, nothing, openCards, restored, taken } from './held.ts'
 import { lineOf, pullOf } from './line.ts'
 
@@ -17,8 +18,8 @@ export type Contact = {
   readonly cards: number
   /** The last time the phone and the centre were in step; null: never yet. */
   readonly at: number | null
-  /** `practises`: the sign-in is in practice, of this day where this is not; `practisesNot`: it is not, and this is practice. */
-  readonly state: 'idle' | 'going' | 'unreached' | 'signedOut' | 'wipe' | 'practises' | 'practisesNot'
+  /** `practises`: the sign-in is in practice, of this day where this is not; `practisesNot`: it is not, and this is practice; `old`: this shell gets nothing new any more. */
+  readonly state: 'idle' | 'going' | 'unreached' | 'signedOut' | 'wipe' | 'practises' | 'practisesNot' | 'old'
   /** Of the first pull: records had so far, and of how many. */
   readonly progress: { readonly had: number; readonly of: number } | null
   /** The server's sentence when it was reached and would not. */
@@ -38,13 +39,14 @@ const quiet = 60_000
 const kept = 7 * 86_400_000
 
 /** For which side the phone is opened: 'real', or a day of practice; `handset` is then the phone as it is bound to the person. */
-type Side = { readonly side: string; readonly handset: string | null }
+type Side = { readonly side: string; readonly handset: string | null; readonly shell?: string | null }
 
 export async function openPhone(base: Base, own: KeyRow, at: Side = { side: realSide, handset: null }) {
   const { person, key } = own
   let { binding } = own
-  const { side, handset } = at
-  const line = lineOf(side)
+  const { side, handset, shell = shellDay } = at
+  const says = { side, shell }
+  const line = lineOf(says)
   const outbox: Outbox = openOutbox({
     base,
     person,
@@ -123,7 +125,7 @@ export async function openPhone(base: Base, own: KeyRow, at: Side = { side: real
     let had = 0
     for (;;) {
       const asked = deviceNow()
-      const page = await pullOf(side, binding?.phone ?? handset ?? '', facts.after)
+      const page = await pullOf(says, binding?.phone ?? handset ?? '', facts.after)
       await keepPull(page, asked)
       had += page.cases.length
       if (page.device.wipe) return tell({ state: 'wipe' })
@@ -162,6 +164,7 @@ export async function openPhone(base: Base, own: KeyRow, at: Side = { side: real
       return { state: 'unreached', progress: null, why: error instanceof Error ? error.message : '' }
     if (error.code === 'otherSide')
       return { state: error.facts.practises === true ? 'practises' : 'practisesNot', progress: null, why: null }
+    if (error.code === 'shellOld') return { state: 'old', progress: null, why: error.message }
     if (error.status === 401 || error.code === 'notSignedIn') return { state: 'signedOut', progress: null, why: null }
     const passing = error.status === 0 || error.status >= 500 || tryLater.has(error.code)
     return { state: 'unreached', progress: null, why: passing ? null : error.message }

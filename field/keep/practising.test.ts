@@ -1,4 +1,4 @@
-// Practice from the phone's side, through the real door: real acts wait while one practises, acts of practice never become real, and what is over is gone.
+// The phone at the real door. Practice: real acts wait, acts of practice never become real, what is over is gone. And a shell that is too old.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import test, { type TestContext } from 'node:test'
@@ -6,7 +6,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import sharp from 'sharp'
 import { makePractice, practiceCode } from '../../registers/regions/practice.store.ts'
 import type { ListItem } from '../../rules/list.ts'
-import { practiceDay } from '../../rules/practice.ts'
+import { practiceDay, realSide } from '../../rules/practice.ts'
 import { DAY, HOUR } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
 import { frontDoor, password, type Role } from '../../test/frontDoor.ts'
@@ -46,7 +46,17 @@ async function morning(t: TestContext, role: Role = 'gridWorker') {
   await makePractice(db)
   const other = practiceCode(w.county)
   const house = { ...w.house, region: (of: string) => (of === w.county || of === other ? w.region : null) }
-  const front = await frontDoor(t, { ...w, house }, { practice: () => new Map([[other, { region: w.county, name: '试验区' }]]) })
+  const front = await frontDoor(
+    t,
+    { ...w, house },
+    {
+      practice: () => new Map([[other, { region: w.county, name: '试验区' }]]),
+      shells: [
+        { day: '2026-06-01', since: w.house.now() - 90 * DAY },
+        { day: '2026-10-13', since: w.house.now() },
+      ],
+    },
+  )
   const browser = front.browser()
   const line = { reached: true }
   const real = [globalThis.fetch, globalThis.document] as const
@@ -87,7 +97,9 @@ async function morning(t: TestContext, role: Role = 'gridWorker') {
     line,
     cases,
     stateOf: async (county: string, id: string) => (await cases(county)).find((one) => one.id === id)?.state,
-    real: () => opened(openPhone(base, row)),
+    /** The sign-in ran out meanwhile. */
+    again: () => signIn(base, { login: front.login(role), password }),
+    real: (shell: string | null = null) => opened(openPhone(base, row, { side: realSide, handset: null, shell })),
     /** Goes in as the page does. */
     practice: async () => {
       const { day } = await practise(true)
@@ -267,4 +279,36 @@ test('signing out or in again, a start in between and a lock leave the real stor
   const [left] = await base.items.toArray()
   assert.equal(left?.sealed.length, 1, 'what was real is still sealed for its keeper')
 })
+test('a shell works for thirty days after a newer came; then the phone says what to do, and what it has to send is still taken', async (t) => {
+  const m = await morning(t)
+  const { w, line } = m
+  const old = await m.real('2026-06-01')
+  await settled(old)
+  assert.equal(old.contact().state, 'idle')
+  w.pass(30 * DAY)
+  await m.again()
+  await settled(old)
+  assert.equal(old.contact().state, 'idle', 'the last day counts')
+  line.reached = false
+  const late = randomUUID()
+  await old.act(m.act(w.county, 'report', m.heap, late))
+  // In the form of before: it had no ground.
+  await old.act(m.act(w.county, 'withdraw', { text: '看错了' }, late))
+  await settled(old)
+  line.reached = true
+  w.pass(DAY)
+  await m.again()
+  await settled(old)
+  assert.deepEqual([old.contact().state, old.contact().unsent], ['old', 0])
+  assert.match(old.contact().why ?? '', /换新版/)
+  assert.equal(await m.stateOf(w.county, late), 'withdrawn')
+  // Whoever takes the new one has everything, and a shell that says nothing of itself is not sent away.
+  for (const shell of ['2026-10-13', null]) {
+    const fresh = await m.real(shell)
+    await settled(fresh)
+    assert.deepEqual([fresh.contact().state, fresh.held().parts.me?.counties], ['idle', [w.county]])
+    await fresh.stop()
+  }
+})
+
 const tables = (base: Base) => [base.items, base.photos, base.drafts, base.records, base.facts, base.keys]

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gridEvent } from '../../cases/gridEvent/gridEvent.kind.ts'
+import { kinds } from '../../cases/index.ts'
 import { landOf } from '../../test/land.ts'
 import { land } from '../../test/people.ts'
 import { on, tuesday } from '../../test/world.ts'
@@ -240,4 +241,16 @@ test('one round of rating is rated once', () => {
     decide('rate', facts({ state: 'toRate', reopened: 1 }, { ratings: [rating] }), { solved: true, grade: 5 }),
     'alreadyRated',
   )
+})
+
+test('every step whose form has another version lifts those of before: a phone sends what it wrote in its day', () => {
+  const lacking = [...kinds.values()].flatMap((kind) =>
+    Object.entries(kind.steps).flatMap(([name, { version = 1, upgrades = {} }]) =>
+      Array.from({ length: version - 1 }, (_, n) => n + 1).flatMap((form) =>
+        upgrades[form] ? [] : [`${kind.name}.${name} ${form}`],
+      ),
+    ),
+  )
+  assert.deepEqual(lacking, [])
+  assert.ok([...kinds.values()].some((kind) => Object.values(kind.steps).some(({ version = 1 }) => version > 1)))
 })

@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { type Kind, opens } from '../../rules/kind.ts'
 import { sideHeader } from '../../rules/practice.ts'
 import { refusals } from '../../rules/refusal.ts'
+import { shellHeader } from '../../rules/shell.ts'
 import { Step } from '../../rules/step.ts'
 import type { Query } from '../../store/query.ts'
 import { pageOf, shapes } from './answers.ts'
@@ -164,6 +165,15 @@ const side = {
   schema: string,
 }
 
+const shell = {
+  name: shellHeader,
+  in: 'header',
+  required: false,
+  description:
+    'from a phone: the day its shell was built; one that a newer replaced too long ago is given nothing new (shellOld)',
+  schema: string,
+}
+
 function operation(route: RouteDef): Json {
   const { says } = route
   const parameter = (where: 'path' | 'query') => (entry: [string, string]) => ({
@@ -195,6 +205,7 @@ function operation(route: RouteDef): Json {
       ...(route.url === '/live' ? [since] : []),
       ...(route.access === 'staff' && route.url !== '/live' ? [quiet] : []),
       ...(route.practice ? [side] : []),
+      ...(route.url === '/field/pull' ? [shell] : []),
       ...(changes ? [own] : route.access === 'staffOrDevice' || route.access === 'device' ? [{ ...own, required: false }] : []),
     ],
     ...(says.body

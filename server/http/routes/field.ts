@@ -1,7 +1,9 @@
 // What a phone asks: what changed in its areas, to be bound, and to be told whether it must be wiped.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
+import { setting } from '../../../rules/house.ts'
 import { id } from '../../../rules/schema.ts'
+import { isOver, shellHeader } from '../../../rules/shell.ts'
 import {
   CardAnswer,
   lockAfter,
@@ -63,10 +65,11 @@ export function addField(app: FastifyInstance, door: Door, limiter: Limiter): vo
         left: integer,
         device,
       }),
-      refusals: ['badInput', 'unknownField', 'notSignedIn', 'busy', 'practising', 'otherSide'],
+      refusals: ['badInput', 'unknownField', 'notSignedIn', 'busy', 'practising', 'otherSide', 'shellOld'],
     },
     run: (request, reply) => {
       reply.header('cache-control', 'no-store')
+      demandShell(door, request)
       const asked = read(PullAsked, request.query)
       return lane.run(() => pull(staffOf(request), asked, languageFor(request)))
     },
@@ -75,6 +78,17 @@ export function addField(app: FastifyInstance, door: Door, limiter: Limiter): vo
   addPhones(app, door)
   addSealed(app, door, limiter)
   addContact(app, door, limiter)
+}
+
+/** Nothing new for a shell that a newer one replaced long ago; what it sends is not asked its age. */
+function demandShell({ house, shells = [] }: Door, request: FastifyRequest): void {
+  const day = request.headers[shellHeader]
+  if (typeof day !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return
+  const region = staffOf(request)
+    .counties.map(house.region)
+    .find((one) => one !== null)
+  const days = region ? setting(region, 'field.shellDays', 30) : 30
+  if (isOver(shells, day, house.now(), days)) stop('shellOld', { days })
 }
 
 /** The answer to a card of mine. */
