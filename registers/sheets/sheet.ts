@@ -37,8 +37,16 @@ export class SheetRefused extends Error {
   }
 }
 
-/** What is read at most. */
-export const most = { rows: 1_048_576, columns: 256, texts: 96_000_000, bytes: 4_000_000_000, cell: 32_767 } as const
+/** What is read at most: `texts` are the bytes of those that cells share, `sharedTexts` and `styles` so many. */
+export const most = {
+  rows: 1_048_576,
+  columns: 256,
+  texts: 120_000_000,
+  sharedTexts: 4_000_000,
+  styles: 100_000,
+  bytes: 4_000_000_000,
+  cell: 32_767,
+} as const
 
 export const cellOf = (text: string): Cell | null => {
   const plain = text.replaceAll(/[[\p{Cc}\u200b\ufeff]--[\t\n\r]]/gv, '').trim()

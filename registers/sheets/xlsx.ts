@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { SaxesParser } from 'saxes'
 import yauzl from 'yauzl'
 import { dayOfSerial } from './moments.ts'
+import { type Shared, sharedTexts } from './shared.ts'
 import { type Cell, cellOf, most, type Row, SheetRefused } from './sheet.ts'
 
 type Attributes = Readonly<Record<string, string>>
@@ -87,7 +88,7 @@ async function unzipped(fd: number): Promise<Zip> {
 type Book = {
   readonly sheet: string
   readonly since1904: boolean
-  readonly texts: readonly string[]
+  readonly texts: Shared
   readonly days: readonly boolean[]
 }
 
@@ -103,6 +104,7 @@ async function bookOf(zip: Zip): Promise<Book> {
   const known = await parsePart(zip, 'xl/workbook.xml', {
     open: (name, attributes) => {
       if (name === 'workbookPr') since1904 = /^(1|true)$/.test(attributes.date1904 ?? '')
+      if (sheets.length > 5000) throw new SheetRefused('tooBig')
       if (name === 'sheet')
         sheets.push({ id: attributes['r:id'] ?? attributes.id ?? '', hidden: (attributes.state ?? 'visible') !== 'visible' })
     },
@@ -111,6 +113,7 @@ async function bookOf(zip: Zip): Promise<Book> {
   const targets = new Map<string, string>()
   await parsePart(zip, 'xl/_rels/workbook.xml.rels', {
     open: (name, { Id = '', Target = '', TargetMode }) => {
+      if (targets.size > 5000) throw new SheetRefused('tooBig')
       if (name === 'Relationship' && TargetMode !== 'External') targets.set(Id, pathOf(Target))
     },
   })
@@ -120,10 +123,9 @@ async function bookOf(zip: Zip): Promise<Book> {
   return { sheet, since1904, texts: await textsOf(zip), days: await daysOf(zip) }
 }
 
-async function textsOf(zip: Zip): Promise<readonly string[]> {
-  const texts: string[] = []
+async function textsOf(zip: Zip): Promise<Shared> {
+  const texts = sharedTexts()
   let text = ''
-  let size = 0
   let inside = false
   let reading = 0
   await parsePart(zip, 'xl/sharedStrings.xml', {
@@ -133,15 +135,12 @@ async function textsOf(zip: Zip): Promise<readonly string[]> {
       inside = name === 't' && reading === 0
     },
     text: (piece) => {
-      if (inside) text += piece
+      if (inside && text.length < most.cell) text += piece
     },
     close: (name) => {
       if (name === 't') inside = false
       if (name === 'rPh') reading--
-      if (name !== 'si') return
-      size += text.length
-      if (size > most.texts) throw new SheetRefused('tooManyTexts')
-      texts.push(text.slice(0, most.cell))
+      if (name === 'si') texts.add(text.slice(0, most.cell))
     },
   })
   return texts
@@ -154,7 +153,8 @@ async function daysOf(zip: Zip): Promise<readonly boolean[]> {
   let inCells = false
   await parsePart(zip, 'xl/styles.xml', {
     open: (name, attributes) => {
-      if (name === 'numFmt') own.set(Number(attributes.numFmtId), attributes.formatCode ?? '')
+      if (own.size + days.length > most.styles) throw new SheetRefused('tooBig')
+      if (name === 'numFmt') own.set(Number(attributes.numFmtId), (attributes.formatCode ?? '').slice(0, 255))
       if (name === 'cellXfs') inCells = true
       if (name === 'xf' && inCells) days.push(showsDay(Number(attributes.numFmtId ?? 0), own))
     },
@@ -307,7 +307,7 @@ async function* sheetRows(zip: Zip, book: Book, merges: ReadonlyMap<number, read
 }
 
 function read({ type, style }: { readonly type: string; readonly style: number }, value: string, book: Book): Cell | null {
-  if (type === 's') return cellOf(book.texts[Number(value)] ?? '')
+  if (type === 's') return cellOf(book.texts.text(Number(value)) ?? '')
   if (type === 'str' || type === 'inlineStr') return cellOf(value)
   if (type === 'e') return { text: value.trim() || '#', kind: 'error' }
   if (type === 'b') return cellOf(value === '1' ? 'TRUE' : 'FALSE')

@@ -3,8 +3,9 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-/** The file as sent, the rows to mend, and what was found in it. */
-export type Part = 'sheet' | 'errors' | 'found'
+/** The file as sent, its first rows, the rows to mend, and what was found in it. */
+const parts = ['sheet', 'head', 'errors', 'found'] as const
+export type Part = (typeof parts)[number]
 
 export type Folder = {
   readonly path: (job: string, part: Part) => string
@@ -38,8 +39,7 @@ export function importsIn(data: string): Folder {
       return text === null ? null : (JSON.parse(text) as T)
     },
     drop: async (job) => {
-      for (const part of ['sheet', 'errors', 'found'] as const)
-        for (const ending of ['', '.part']) await rm(`${path(job, part)}${ending}`, { force: true })
+      for (const part of parts) for (const ending of ['', '.part']) await rm(`${path(job, part)}${ending}`, { force: true })
     },
     jobs: async (before = Number.POSITIVE_INFINITY) => {
       const found = new Set<string>()

@@ -87,15 +87,24 @@ export async function bring(
 }
 
 type Head = { readonly heading: Row; readonly first: readonly Row[] }
-/** The first lines of a job's sheet as a screen shows them, and what was found in it; empty when the sheet is gone. */
+type Shown = { readonly heading: readonly string[]; readonly first: readonly (readonly string[])[] }
+/**
+ * The first lines of a job's sheet as a screen shows them, and what was found in it; empty when the sheet is gone. They are read once: a
+ * screen that follows a long file asks every second, and each reading is a process.
+ */
 export async function lookedAt(door: Door, one: Job, headOf: (path: string) => Promise<Head>) {
   const path = door.imports.path(one.id, 'sheet')
   const there = await stat(path).catch(() => null)
-  const head = there ? await headOf(path).catch(() => null) : null
   const text = ({ cells }: Row) => cells.slice(0, 60).map((cell) => cell?.text.slice(0, 100) ?? '')
+  const looked = async () => {
+    const head = await headOf(path).catch(() => null)
+    const shown = { heading: head ? text(head.heading) : [], first: head ? head.first.map(text) : [] }
+    await door.imports.write(one.id, 'head', shown)
+    return shown
+  }
+  const nothing = { heading: [], first: [] }
   return {
-    heading: head ? text(head.heading) : [],
-    first: head ? head.first.map(text) : [],
+    ...(there ? ((await door.imports.read<Shown>(one.id, 'head')) ?? (await looked())) : nothing),
     found: ['new', 'checking'].includes(one.state) ? null : await door.imports.read(one.id, 'found'),
   }
 }
