@@ -58,7 +58,7 @@ export default function Help({ onClose, onTour }: { onClose: () => void; onTour:
       <CloseOn onClose={onClose} />
       <p>
         <button type="button" className="button" onClick={onTour}>
-          {t('staff.tour.again')}
+          {t('common.tour.again')}
         </button>
       </p>
       <div className="help">

@@ -11,26 +11,33 @@ import { useNow } from '../ui/now.ts'
 import { go, Link, usePlace } from '../ui/router.tsx'
 import { word } from '../ui/texts.ts'
 import { exactWords, whenWords } from '../ui/time.ts'
+import { TourOffer, TourOn, useTour } from '../ui/toured.tsx'
 import { leave } from './account/leave.ts'
 import { LanguagePick, PrintPick, ThemePick } from './choices.tsx'
 import { byGroup, pagesOf } from './pages.ts'
 import { Route } from './routes.tsx'
 import { t } from './texts.ts'
-import { keepTourSeen, tourSeen } from './toured.ts'
 
 const Palette = lazy(() => import('./search/palette.tsx'))
 const Help = lazy(() => import('./help.tsx'))
-const Tour = lazy(() => import('./tour.tsx'))
+
+/** What the tour shows, in order. */
+const stops = () =>
+  (
+    [
+      ['queue', '.qhead h1'],
+      ['act', '.preview .case-actions'],
+      ['nav', '.nav'],
+      ['search', '.search-button'],
+      ['help', '.top-rest'],
+    ] as const
+  ).map(([name, at]) => ({ at, title: t(`staff.tour.${name}`), text: t(`staff.tour.${name}.text`) }))
 
 export function Shell({ me }: { me: Me }) {
   const { path } = usePlace()
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
-  const [tour, setTour] = useState<'offered' | 'on' | 'over'>(() => (tourSeen() ? 'over' : 'offered'))
-  const overTour = () => {
-    keepTourSeen()
-    setTour('over')
-  }
+  const tour = useTour('desk')
   const live = useLive()
   const away = useAway()
   const now = useNow()
@@ -103,17 +110,7 @@ export function Shell({ me }: { me: Me }) {
           )
         )}
         <Reset me={me} />
-        {tour === 'offered' && (
-          <aside className="card row-of tour-offer" aria-label={t('staff.tour.again')}>
-            <span>{t('staff.tour.offer')}</span>
-            <button type="button" className="button" onClick={() => setTour('on')}>
-              {t('staff.tour.start')}
-            </button>
-            <button type="button" className="button plain" onClick={overTour}>
-              {t('staff.tour.skip')}
-            </button>
-          </aside>
-        )}
+        <TourOffer tour={tour} />
         <Route me={me} />
       </main>
       <Suspense fallback={null}>
@@ -123,12 +120,12 @@ export function Shell({ me }: { me: Me }) {
             onClose={() => setHelp(false)}
             onTour={() => {
               setHelp(false)
-              setTour('on')
+              tour.begin()
             }}
           />
         )}
-        {tour === 'on' && <Tour onEnd={overTour} />}
       </Suspense>
+      <TourOn tour={tour} stops={stops()} />
     </div>
   )
 }

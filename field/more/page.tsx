@@ -1,7 +1,7 @@
 // Everything beyond the list and the report, each on a large line.
 import { screens } from '../../cases/screens.ts'
 import { Link } from '../../ui/router.tsx'
-import { word } from '../../ui/texts.ts'
+import { t, word } from '../../ui/texts.ts'
 import { f } from '../texts.ts'
 import { may, useContact, useHeld, useMine } from '../use.ts'
 
@@ -41,6 +41,11 @@ export default function More() {
             </Link>
           </li>
         ))}
+        <li>
+          <Link to="/field?tour=again" className="row-of between">
+            <b>{t('common.tour.again')}</b>
+          </Link>
+        </li>
         <li>
           <a href="/desk/queue" className="row-of between">
             <b>{f('field.more.desk')}</b>

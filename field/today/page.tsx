@@ -1,9 +1,10 @@
 // Home: what to do now, each with what one does most with it under the thumb.
 import { useMemo, useState } from 'react'
 import { useNow } from '../../ui/now.ts'
-import { Link } from '../../ui/router.tsx'
+import { Link, useQuery } from '../../ui/router.tsx'
 import { t, word } from '../../ui/texts.ts'
 import { dayOfInstant, exactWords, whenWords } from '../../ui/time.ts'
+import { TourOffer, TourOn, useTour } from '../../ui/toured.tsx'
 import { tellingIn, toTell } from '../group/tell.ts'
 import { nameOf } from '../keep/held.ts'
 import { useDrafts } from '../kit.tsx'
@@ -16,7 +17,20 @@ import { buildingBy, isDrawn, type Mark, type Row, todayOf } from './list.ts'
 /** Names of cases opened on this phone; a list, not a time: nobody is told when somebody looked. */
 export const seenDraft = 'seen'
 
+/** What the tour shows, in order. */
+const stops = () =>
+  (
+    [
+      ['sent', '.bar-line'],
+      ['list', '.cards > li'],
+      ['report', '.ways a[href="/field/report"]'],
+      ['more', '.ways a[href="/field/more"]'],
+    ] as const
+  ).map(([name, at]) => ({ at, title: f(`field.tour.${name}`), text: f(`field.tour.${name}.text`) }))
+
 export function Today() {
+  const [query] = useQuery()
+  const tour = useTour('field', query.tour !== undefined)
   const held = useHeld()
   const items = useItems()
   const me = useMine()
@@ -49,6 +63,8 @@ export function Today() {
   return (
     <>
       <Reset />
+      <TourOffer tour={tour} />
+      <TourOn tour={tour} stops={stops()} />
       <div className="row-of between">
         <h1>{f('field.today.title', { n: count })}</h1>
         <button type="button" className="button" aria-pressed={here !== null} onClick={() => (here ? setHere(null) : find())}>

@@ -1,31 +1,34 @@
-// A short tour over the real screen: what is pointed at is what is there. Skipped with Esc, remembered here, begun again from help.
+// A short tour over the real screen: what is pointed at is what is there. Skipped with Esc or a button.
 import { useEffect, useRef, useState } from 'react'
-import { useKeys } from '../ui/keys.ts'
+import { useKeys } from './keys.ts'
 import { t } from './texts.ts'
 import './tour.css'
 
+/** One stop: a selector of the thing it is about, and what is said of it. */
+export type Stop = { readonly at: string; readonly title: string; readonly text: string }
+
 /** What is shown, in order; a stop whose thing is not on this screen is left out. */
-const stops = [
-  { name: 'queue', at: '.qhead h1' },
-  { name: 'act', at: '.preview .case-actions' },
-  { name: 'nav', at: '.nav' },
-  { name: 'search', at: '.search-button' },
-  { name: 'help', at: '.top-rest' },
-] as const
-export default function Tour({ onEnd }: { readonly onEnd: () => void }) {
+export default function Tour({ stops, onEnd }: { readonly stops: readonly Stop[]; readonly onEnd: () => void }) {
   const [shown] = useState(() => stops.filter((one) => document.querySelector(one.at) !== null))
   const [n, setN] = useState(0)
   const box = useRef<HTMLElement>(null)
-  const stop = shown[n]
+  const at = shown[n]?.at
   const [frame, setFrame] = useState<DOMRect | null>(null)
   useEffect(() => {
-    const place = () => setFrame(stop ? (document.querySelector(stop.at)?.getBoundingClientRect() ?? null) : null)
+    const thing = at === undefined ? null : document.querySelector(at)
+    const place = () => setFrame(thing?.getBoundingClientRect() ?? null)
+    thing?.scrollIntoView({ block: 'nearest' })
     place()
     box.current?.focus()
     addEventListener('resize', place)
-    return () => removeEventListener('resize', place)
-  }, [stop])
+    addEventListener('scroll', place, true)
+    return () => {
+      removeEventListener('resize', place)
+      removeEventListener('scroll', place, true)
+    }
+  }, [at])
   useKeys({ escape: onEnd }, { alone: true })
+  const stop = shown[n]
   if (!stop) return null
   const last = n === shown.length - 1
   return (
@@ -38,23 +41,23 @@ export default function Tour({ onEnd }: { readonly onEnd: () => void }) {
         />
       )}
       <section ref={box} className="card stack tour" tabIndex={-1} aria-labelledby="tour-title" aria-describedby="tour-text">
-        <h2 id="tour-title">{t(`staff.tour.${stop.name}`)}</h2>
-        <p id="tour-text">{t(`staff.tour.${stop.name}.text`)}</p>
+        <h2 id="tour-title">{stop.title}</h2>
+        <p id="tour-text">{stop.text}</p>
         <p className="soft small figures" role="status">
-          {t('staff.tour.at', { n: n + 1, of: shown.length })}
+          {t('common.tour.at', { n: n + 1, of: shown.length })}
         </p>
         <div className="row-of">
           {n > 0 && (
             <button type="button" className="button" onClick={() => setN(n - 1)}>
-              {t('staff.tour.back')}
+              {t('common.tour.back')}
             </button>
           )}
           <button type="button" className="button main" onClick={() => (last ? onEnd() : setN(n + 1))}>
-            {t(last ? 'staff.tour.end' : 'staff.tour.next')}
+            {t(last ? 'common.tour.end' : 'common.tour.next')}
           </button>
           {!last && (
             <button type="button" className="button plain" onClick={onEnd}>
-              {t('staff.tour.skip')}
+              {t('common.tour.skip')}
             </button>
           )}
         </div>
