@@ -264,6 +264,22 @@ test('of many rows in one transaction each has its own outcome: one that is refu
   assert.deepEqual(back, { done: 127, refused: 0 })
 })
 
+test('what the database did not answer is no refusal: it is tried again, and when nothing answers the job stays where it was', async () => {
+  const w = world(db)
+  const rows = Array.from({ length: 30 }, (_, n) => [`B-${n}`, '2026-10-09', `第 ${n} 件事`, '0101', w.grid, '', '', '', '', ''])
+  const ledger = await ledgerOf(w, await sheet([headings, ...rows]))
+  let away = 0
+  const begin: typeof w.house.db.begin = (...args) => (away-- > 0 ? Promise.reject(new Error('cut')) : w.house.db.begin(...args))
+  const house = { ...w.house, db: { ...w.house.db, begin } }
+  away = Number.POSITIVE_INFINITY
+  await assert.rejects(() => takeLedger(house, ledger, job(1), 0, () => true))
+  assert.equal((await casesOf(w)).length, 0)
+  // The list and its thirty rows each alone come to nothing; the next try finds the database again.
+  away = 31
+  const taken = await takeLedger(house, ledger, job(1), 0, () => true)
+  assert.deepEqual([taken.done, taken.refused], [30, 0])
+})
+
 test('a CSV in GB18030 with a title above is read alike, and headings that nobody knows are asked for', async () => {
   const w = world(db)
   const file = join(home, 'gb.csv')

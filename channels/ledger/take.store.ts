@@ -80,13 +80,22 @@ async function takeLines(house: House, ledger: Ledger, job: string, lines: reado
 }
 
 type Steps = readonly { readonly case: { readonly county: string } }[]
-/** Done in lists of one county each, and how many were. */
+/**
+ * Done in lists of one county each, and how many were. What the database could not answer just then is tried once more; when it then answers none
+ * of them, this throws: the job is left where it was and taken up again, instead of writing rows down as refused that nobody looked at.
+ */
 async function performed(house: House, steps: Steps, most: number): Promise<Back> {
   const sum = { done: 0, refused: 0 }
-  for (const list of Map.groupBy(steps, (one) => one.case.county).values())
-    for (const { outcome } of await performAll(house, importer, list, undefined, undefined, most))
-      if (outcome === 'done') sum.done++
-      else sum.refused++
+  for (const list of Map.groupBy(steps, (one) => one.case.county).values()) {
+    const first = await performAll(house, importer, list, undefined, undefined, most)
+    const left = list.filter((_, n) => first[n]?.refusal?.code === 'busy')
+    const again = left.length === 0 ? [] : await performAll(house, importer, left, undefined, undefined, most)
+    if (left.length > 0 && again.every((one) => one.refusal?.code === 'busy'))
+      throw new Error('the database answers no step of a ledger')
+    const settled = [...first.filter((one) => one.refusal?.code !== 'busy'), ...again]
+    sum.done += settled.filter((one) => one.outcome === 'done').length
+    sum.refused += settled.filter((one) => one.outcome !== 'done').length
+  }
   return sum
 }
 
