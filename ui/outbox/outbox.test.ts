@@ -413,10 +413,10 @@ test('waits grow, differ by chance, end at five minutes, and never come before t
     [1_000, 2_000, 4_000, 150_000],
   )
   assert.equal(pauseAfter(30, 1), 300_000)
-  assert.equal(pauseAfter(1, 0.5, 60_000), 75_000)
+  assert.equal(pauseAfter(1, 0.5, 60_000), 63_750)
   // Who is told when to come back does not wait for ever longer on top of it.
   assert.deepEqual(
     [0, 0.5, 1].map((chance) => pauseAfter(30, chance, 4_000)),
-    [4_000, 6_000, 8_000],
+    [4_000, 4_500, 5_000],
   )
 })
