@@ -1,6 +1,6 @@
 // A real PostgreSQL with PostGIS for tests and benches: a cluster of its own in a temporary folder, stopped by its own pg_ctl.
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readdirSync } from 'node:fs'
 import { createServer, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,8 @@ export type Postgres = {
   /** Ends it and leaves it ended. */
   halt(mode: 'immediate' | 'fast'): void
   start(): void
+  /** Ends it in order, leaves it ended, and writes its data as a tar file to `path`, for `from`. */
+  pack(path: string): void
   /** Ends it for good and removes its data. */
   stop(): Promise<void>
 }
@@ -40,8 +42,11 @@ export function withoutPostgres(): string | null {
   return null
 }
 
-/** `settings` are lines of postgresql.conf, such as synchronous_commit: 'off'. It writes through to the disk unless told otherwise. */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<Postgres> {
+/**
+ * `settings` are lines of postgresql.conf, such as synchronous_commit: 'off'. It writes through to the disk unless told otherwise.
+ * `from`: a tar file that `pack` wrote, to begin with; made anew without one.
+ */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}, from?: string): Promise<Postgres> {
   const missing = withoutPostgres()
   const bin = binaries()
   if (missing !== null || bin === null) throw new Error(missing ?? '')
@@ -69,7 +74,17 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   )
   guard.unref()
   if (guard.stdin instanceof Socket) guard.stdin.unref()
-  as('initdb', '-D', data, '-U', 'postgres', '--encoding=UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-instructions')
+  /** The file is opened here: the user that PostgreSQL runs as may not be let into the project's folder. */
+  const tar = (file: number, ...args: string[]): void => {
+    const [program, all] = isRoot ? ['runuser', ['-u', 'postgres', '--', 'tar', ...args]] : ['tar', args]
+    execFileSync(program, all, { cwd: folder, stdio: args[0] === '-x' ? [file, 'ignore', 'pipe'] : ['ignore', file, 'pipe'] })
+    closeSync(file)
+  }
+  if (from !== undefined) tar(openSync(from, 'r'), '-x')
+  else {
+    const how = ['--encoding=UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-instructions', '--no-sync']
+    as('initdb', '-D', data, '-U', 'postgres', ...how)
+  }
   const port = await freePort()
   const options = {
     listen_addresses: '127.0.0.1',
@@ -96,6 +111,10 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     port,
     start,
     halt,
+    pack: (path) => {
+      halt('fast')
+      tar(openSync(path, 'w'), '-c', 'data')
+    },
     stop,
     restart: (mode) => {
       halt(mode)
