@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 
-export const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname
+const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname
 /** The pinned Node, once the packages are there. */
 export const pinned = join(root, 'node_modules/.bin/node')
 

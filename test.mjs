@@ -1,9 +1,8 @@
 // `npm test`: installs what it needs, runs every check and test in order of speed, and ends with one line of counts.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import process from 'node:process'
-import { buildScreens, install, pinned, root, run } from './install.mjs'
+import { buildScreens, install, pinned, run } from './install.mjs'
 
 const long = process.argv.includes('--long')
 const total = { passed: 0, failed: 0, skipped: 0 }
@@ -64,9 +63,8 @@ async function provide() {
   apt('install', '--no-install-recommends', ...missing.flatMap(({ packages }) => packages))
 }
 
-/** Runs test files, so many at a time; the reporter's last line holds the counts. */
-async function tests(files, concurrency) {
-  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 }
+/** Runs the tests of this name (test/all.ts); the last line it says holds the counts. */
+async function tests(name) {
   let text = ''
   let rest = ''
   const heard = (chunk) => {
@@ -75,13 +73,7 @@ async function tests(files, concurrency) {
     rest = lines.pop() ?? ''
     for (const line of lines) if (!line.startsWith(mark)) console.log(line)
   }
-  const how = ['--test', '--import=./test/watch.ts', `--test-concurrency=${concurrency}`]
-  const code = await run(pinned, [...how, '--test-reporter=./test/tally.ts', '--test-reporter-destination=stdout', ...files], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // Each file is a process of its own: what one has compiled the others need not, half of the time until its first test.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node') },
-    heard,
-  })
+  const code = await run(pinned, ['test/all.ts', name], { stdio: ['ignore', 'pipe', 'inherit'], heard })
   const last = text.split('\n').findLast((line) => line.startsWith(mark))
   if (last === undefined) {
     // Whatever it managed before.
@@ -95,21 +87,6 @@ async function tests(files, concurrency) {
 await install()
 await provide()
 
-const away = ['node_modules', 'dist', 'data', '.git']
-const find = (ending) =>
-  readdirSync(root, { withFileTypes: true })
-    .filter((top) => !away.includes(top.name))
-    .flatMap((top) =>
-      top.isDirectory()
-        ? readdirSync(join(root, top.name), { recursive: true }).map((path) => join(top.name, String(path)))
-        : top.name,
-    )
-    .filter((path) => path.endsWith(ending))
-    .sort()
-const every = find('.test.ts')
-const journeys = every.filter((path) => path.startsWith('test/journeys/'))
-const units = every.filter((path) => !path.startsWith('test/journeys/'))
-
 for (const side of ['pure', 'server', 'web'])
   await check(`types: ${side}`, 'node_modules/typescript/bin/tsc', '-p', `tsconfig.${side}.json`)
 await check(
@@ -122,10 +99,10 @@ await check(
 )
 await check('unused files, exports and packages', 'node_modules/knip/bin/knip.js', '--no-progress')
 await stage('screens', async () => one((await buildScreens()) === 0))
-await stage(`tests (${units.length} files)`, () => tests(units, 2))
-if (long) await stage('long tests', () => tests(find('.long.ts'), 1))
+await stage('tests', () => tests('units'))
+if (long) await stage('long tests', () => tests('long'))
 if (existsSync('/usr/bin/chromium')) await check('a first start for the journeys', 'test/journeys/prepare.ts')
-await stage(`journeys in the browser (${journeys.length} files)`, () => tests(journeys, 2))
+await stage('journeys in the browser', () => tests('journeys'))
 
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
