@@ -270,11 +270,6 @@ test('signing out or in again, a start in between and a lock leave the real stor
   assert.equal(await dropPractice(base, apart), null, 'there was none')
   assert.equal(await base.items.count(), 1)
   await practise(true)
-  console.log(
-    'DBG',
-    (await base.items.toArray()).map((o) => [o.status, o.sealed.length]),
-    row.binding?.keys,
-  )
   await signOut(base)
   const [left] = await base.items.toArray()
   assert.equal(left?.sealed.length, 1, 'what was real is still sealed for its keeper')
