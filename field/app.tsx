@@ -8,6 +8,7 @@ import { go } from '../ui/router.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import { FieldActs } from './acts.tsx'
 import { Door } from './door.tsx'
+import { useCarrying } from './ground/use.ts'
 import { type Drafts, openDrafts } from './keep/drafts.ts'
 import { practise } from './keep/line.ts'
 import { isMarked } from './keep/mark.ts'
@@ -149,6 +150,7 @@ export function App() {
     <QueryClientProvider client={client}>
       <PhoneProvider value={stage.phone}>
         {stage.practice === null && <Binding row={stage.row} phone={stage.phone} />}
+        <Carrying phone={stage.phone} real={stage.practice === null} />
         <FieldKit drafts={stage.drafts}>
           <Toasts>
             <FieldActs>
@@ -176,6 +178,12 @@ function Binding({ row, phone }: { row: KeyRow; phone: Phone }) {
     if (phone.isBound()) return
     void bound(base, row).then((to) => phone.bound(to.binding))
   }, [row, phone])
+  return null
+}
+
+/** The ground is that of the real post; in practice it is only shown. */
+function Carrying({ phone, real }: { phone: Phone; real: boolean }) {
+  useCarrying(base, phone, real)
   return null
 }
 

@@ -25,11 +25,15 @@ export function chosen(): Chosen {
   return held
 }
 
-/** Whether originals go now: where the browser does not say what line it is, Wi-Fi is not assumed. */
+/** Whether what is large may go without a question: where the browser does not say what line it is, Wi-Fi is not assumed. */
+export function onWifi(): boolean {
+  const line = (navigator as { connection?: { type?: string; saveData?: boolean } }).connection
+  return line?.type === 'wifi' && line.saveData !== true
+}
+
 export function originalsNow(): boolean {
   const { originals } = chosen()
-  const line = (navigator as { connection?: { type?: string; saveData?: boolean } }).connection
-  return originals === 'always' || (originals === 'wifi' && line?.type === 'wifi' && line.saveData !== true)
+  return originals === 'always' || (originals === 'wifi' && onWifi())
 }
 
 export function show(look: Chosen): void {

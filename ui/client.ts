@@ -150,20 +150,24 @@ export const sendForm = <T>(path: string, body: FormData, more: Headers = {}): P
   call<T>(path, { method: 'POST', headers: { ...headers(), ...more }, body })
 
 /** Sends JSON and takes what comes back as bytes: a file that was made for it. */
-export async function sendForFile(path: string, body: unknown): Promise<Blob> {
+export const sendForFile = async (path: string, body: unknown): Promise<Blob> =>
+  (await bytesFrom(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).blob()
+
+/** Reads bytes. Throws `Refused`; status 0 also when the line broke in the middle. */
+export const getBytes = async (path: string): Promise<ArrayBuffer> =>
+  (await bytesFrom(path, {})).arrayBuffer().catch(() => {
+    throw offline()
+  })
+
+async function bytesFrom(path: string, init: RequestInit): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(`/api${path}`, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { ...headers(), 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    response = await fetch(`/api${path}`, { credentials: 'same-origin', ...init, headers: { ...headers(), ...init.headers } })
   } catch {
     throw offline()
   }
   if (!response.ok) throw await refusalOf(response)
-  return response.blob()
+  return response
 }
 
 /** The query string of a read: empty values are left out, lists become repeated names joined by commas. */

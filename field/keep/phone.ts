@@ -6,6 +6,7 @@ import type { CaseRef, StepMessage } from '../../ui/contract.ts'
 import { type Base, type KeyRow, troubleOf } from '../../ui/outbox/base.ts'
 import { type Call, type Item, NotKept, type Outbox, openOutbox, type Piece } from '../../ui/outbox/outbox.ts'
 import { pauseAfter } from '../../ui/outbox/pace.ts'
+import { withRoom } from '../../ui/outbox/room.ts'
 import { close, open, seal } from '../../ui/outbox/vault.ts'
 import { originalsNow } from '../look.ts'
 import { shellDay } from '../update.ts'
@@ -111,13 +112,15 @@ export async function openPhone(base: Base, own: KeyRow, at: Side = { side: real
       })),
     )
     learnServerTime(pull.serverNow, deviceNow() - asked)
-    await base.transaction('rw', base.records, base.facts, async () => {
-      for (const { type, name, body } of rows) {
-        if (body === null) await base.records.delete([person, type, name])
-        else await base.records.put({ person, type, name, body, at: pull.serverNow })
-      }
-      await keepFacts({ after: pull.after, skew: clockSkew(), device: pull.device })
-    })
+    await withRoom(base, () =>
+      base.transaction('rw', base.records, base.facts, async () => {
+        for (const { type, name, body } of rows) {
+          if (body === null) await base.records.delete([person, type, name])
+          else await base.records.put({ person, type, name, body, at: pull.serverNow })
+        }
+        await keepFacts({ after: pull.after, skew: clockSkew(), device: pull.device })
+      }),
+    )
     held = next.held
   }
 
@@ -212,7 +215,10 @@ export async function openPhone(base: Base, own: KeyRow, at: Side = { side: real
   async function keepDraft(name: string, value: unknown): Promise<void> {
     try {
       if (value === null) await base.drafts.delete([person, name])
-      else await base.drafts.put({ person, name, body: await close(key, `draft ${name}`, value), at: serverNow() })
+      else {
+        const body = await close(key, `draft ${name}`, value)
+        await withRoom(base, () => base.drafts.put({ person, name, body, at: serverNow() }))
+      }
     } catch (error) {
       throw new NotKept(troubleOf(error))
     }
@@ -259,6 +265,8 @@ export async function openPhone(base: Base, own: KeyRow, at: Side = { side: real
       binding = to
     },
     isBound: () => binding !== null,
+    /** Until no contact is under way: what is not pressing goes after it. */
+    calm: () => going ?? Promise.resolve(),
     subscribe: (listener: () => void) => {
       listeners.add(listener)
       return () => {

@@ -1,4 +1,4 @@
-// The database of the phone: acts on their way, photos, drafts, what was pulled, and the key that opens them; one row per thing.
+// The database of the phone: acts on their way, photos, drafts, what was pulled, the ground, and the key that opens them; one row per thing.
 import { Dexie, type DexieOptions, type Table } from 'dexie'
 import type { Inside } from '../../rules/sync.ts'
 import type { Counted } from '../photo/upload.ts'
@@ -56,6 +56,9 @@ export type KeyRow = {
   readonly at: number
 }
 
+/** A pack of the public ground (rules/ground.ts): nobody's, not closed, and the first thing to go when the phone is full. */
+type GroundRow = { readonly name: string; readonly digest: string; readonly bytes: ArrayBuffer }
+
 export type Base = Dexie & {
   readonly items: Table<ItemRow, number>
   readonly photos: Table<PhotoRow, string>
@@ -63,6 +66,7 @@ export type Base = Dexie & {
   readonly records: Table<RecordRow, [string, string, string]>
   readonly facts: Table<FactRow, string>
   readonly keys: Table<KeyRow, string>
+  readonly ground: Table<GroundRow, [string, string]>
 }
 
 /** Opens nothing yet; the first use does. `options` are for tests that bring a database of their own. */
@@ -76,6 +80,7 @@ export function phoneBase(name = 'chaguan-field', options: DexieOptions = {}): B
     facts: 'name',
     keys: 'name',
   })
+  base.version(2).stores({ ground: '[name+digest]' })
   return base
 }
 

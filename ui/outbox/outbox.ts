@@ -8,6 +8,7 @@ import { type Base, type ItemRow, type Status, type Trouble, troubleOf } from '.
 import { alone, type Locks, ownLocks } from './lease.ts'
 import { pauseAfter } from './pace.ts'
 import { openPhotos } from './photos.ts'
+import { withRoom } from './room.ts'
 import { type Closed, close, open, type SealedRow } from './vault.ts'
 import { isVerdict, passes } from './verdict.ts'
 
@@ -109,7 +110,7 @@ export function openOutbox(parts: OutboxParts) {
     const body = await close(key, step.key, step)
     const sealed = await sealStep(step)
     const about = aboutOf(step.case)
-    await keeping(() =>
+    await keeping(base, () =>
       base.transaction('rw', base.items, base.photos, async () => {
         if (await base.items.get({ key: step.key })) return
         const stuck = await base.items
@@ -144,7 +145,7 @@ export function openOutbox(parts: OutboxParts) {
   /** Keeps a photo for an act that is still being written. */
   async function addPiece(of: CaseRef, piece: Piece): Promise<void> {
     const row = await photos.rowOf(of, piece)
-    await keeping(() => base.photos.put(row))
+    await keeping(base, () => base.photos.put(row))
   }
 
   async function shown(row: ItemRow): Promise<Item> {
@@ -215,7 +216,7 @@ export function openOutbox(parts: OutboxParts) {
   }
 
   const onRefused = (of: string, change: (row: ItemRow) => Promise<void>): Promise<void> =>
-    keeping(() =>
+    keeping(base, () =>
       base.transaction('rw', base.items, base.photos, async () => {
         const row = await base.items.get({ key: of })
         if (!row || row.person !== person || row.status !== 'refused') return
@@ -235,7 +236,7 @@ export function openOutbox(parts: OutboxParts) {
 
   async function addOther(what: 'card' | 'call', name: string, about: string, value: unknown): Promise<void> {
     const body = await close(key, name, value)
-    await keeping(() =>
+    await keeping(base, () =>
       base.transaction('rw', base.items, async () => {
         if (await base.items.get({ key: name })) return
         const row = { key: name, person, what, about, status: 'unsent', answer: null, sealed: [] } as const
@@ -448,9 +449,9 @@ export function openOutbox(parts: OutboxParts) {
 }
 
 /** A write that says in one of a few words why it failed. */
-async function keeping<T>(write: () => PromiseLike<T>): Promise<T> {
+async function keeping<T>(base: Base, write: () => PromiseLike<T>): Promise<T> {
   try {
-    return await write()
+    return await withRoom(base, write)
   } catch (error) {
     throw new NotKept(troubleOf(error))
   }
