@@ -11,8 +11,8 @@ export function worldY(lat: number): number {
   const sin = Math.sin((Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180)
   return 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)
 }
-const lonOf = (x: number): number => (x - 0.5) * 360
-const latOf = (y: number): number => (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI
+export const lonOf = (x: number): number => (x - 0.5) * 360
+export const latOf = (y: number): number => (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI
 
 export type TileAt = { readonly z: number; readonly x: number; readonly y: number }
 

@@ -114,6 +114,8 @@ export type FieldCategory = {
   readonly dispute: boolean
   /** It is, or belongs to, what this region takes opinions and questions under. */
   readonly opinion: boolean
+  /** What is reported under it is a danger. Absent from an older centre. */
+  readonly hazard?: boolean
 }
 /** What a department was admitted to ask of a grid of mine. `counts` are figures, `checks` yes or no. */
 export type FieldTask = CaseRef & {

@@ -1,19 +1,8 @@
 // Which grid a point lies in, found on the phone over the outlines it has; and how far things are apart.
+import { inside } from '../../rules/ground.ts'
 import type { FieldArea } from '../../rules/sync.ts'
 
 export type Point = readonly [lon: number, lat: number]
-
-/** By the even-odd rule over all rings, so that holes are holes. */
-function inside([x, y]: Point, rings: FieldArea['rings']): boolean {
-  let odd = false
-  for (const ring of rings)
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i] ?? [0, 0]
-      const [xj, yj] = ring[j] ?? [0, 0]
-      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd
-    }
-  return odd
-}
 
 /** The grid of a point among the areas on this phone, or null: then the list or the centre says where it is. */
 export const gridAt = (areas: readonly FieldArea[], point: Point): FieldArea | null =>

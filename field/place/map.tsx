@@ -1,140 +1,238 @@
-// The map of my areas without any line: outlines, open cases by shape and word, no residents; drawn from what lies on the phone.
-import { useMemo, useState } from 'react'
+// The map of my areas, also without any line: streets and houses as far as they were taken, outlines, open cases, places; no residents.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { FieldArea } from '../../rules/sync.ts'
 import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
+import { find, t } from '../../ui/texts.ts'
+import { GroundTold } from '../ground/told.tsx'
+import { useGround } from '../ground/use.ts'
 import { nameOf } from '../keep/held.ts'
 import { f } from '../texts.ts'
 import { markOf } from '../today/list.ts'
 import { Marked } from '../today/page.tsx'
 import { useHeld } from '../use.ts'
-import type { Point } from './grid.ts'
+import { type Found, foundAt } from './asked.ts'
+import { gridAt, type Point } from './grid.ts'
 import { type Here, useHere } from './here.ts'
+import './map.css'
+import { Plan, useSize } from './plan.tsx'
+import { type Named, type TileStore, tileStore } from './tiles.ts'
+import { fit, moved, type View } from './view.ts'
 
-const size = 1000
+type Picked = { readonly case: string } | { readonly found: Found | null; readonly at: Point }
+type Shape = Pick<FieldArea, 'code' | 'name' | 'mine' | 'rings' | 'surveyed'>
 
-/** West, south, east, north of points, with a little air around. */
-function frameOf(points: readonly Point[]): readonly [number, number, number, number] {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
-  const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
-  const air = Math.max(east - west, north - south, 0.001) * 0.06
-  return [west - air, south - air, east + air, north + air]
-}
-
-export default function Plan() {
+export default function MapPage() {
   const { parts, cases } = useHeld()
   const now = useNow()
-  const [picked, setPicked] = useState<string | null>(null)
-  const [zoom, setZoom] = useState(1)
+  const [picked, setPicked] = useState<Picked | null>(null)
+  const [view, setView] = useState<View | null>(null)
   const [here, setHere] = useState<Here | null>(null)
-  const { state, find } = useHere(setHere)
-  const areas = parts.areas ?? []
+  const { size, frame } = useSize()
+  const { state, find: locate } = useHere((found) => {
+    setHere(found)
+    if (size) setView((before) => before && { ...before, ...middleOf(found, before) })
+  })
+  const { store, fresh, streets } = useTiles()
+  const { areas: held = [], categories = [] } = parts
+  const areas: readonly Shape[] = useMemo(
+    () => (held.length > 0 ? held : streets.map((street) => ({ ...street, mine: true, surveyed: true }))),
+    [held, streets],
+  )
+  const hazards = useMemo(() => new Set(categories.flatMap((one) => (one.hazard ? [one.code] : []))), [categories])
   const open = useMemo(() => [...cases.values()].filter((one) => one.point !== null && one.phase !== 'ended'), [cases])
-  const project = useMemo(() => {
-    const own = areas.filter((area) => area.mine)
-    const points = (own.length > 0 ? own : areas).flatMap((area) => area.rings.flat())
-    if (points.length === 0) return null
-    const [west, south, east, north] = frameOf(points)
-    const flat = Math.cos((((south + north) / 2) * Math.PI) / 180)
-    const scale = size / Math.max((east - west) * flat, north - south)
-    const shift = [(size - (east - west) * flat * scale) / 2, (size - (north - south) * scale) / 2] as const
-    return ([lon, lat]: Point): Point => [(lon - west) * flat * scale + shift[0], (north - lat) * scale + shift[1]]
+  const own = useMemo(() => {
+    const mine = areas.filter((area) => area.mine)
+    return (mine.length > 0 ? mine : areas).flatMap((area) => area.rings)
   }, [areas])
-  const one = picked === null ? undefined : cases.get(picked)
-  if (project === null)
+  const home = size && fit(own.flat(), size)
+  const shown = view ?? home
+  const one = picked && 'case' in picked ? cases.get(picked.case) : undefined
+  const zoom = (factor: number) => shown && size && setView(moved(shown, size, [0, 0], factor))
+  const seek = (place: Named) => {
+    if (shown && size)
+      setView({
+        ...shown,
+        ...middleOf({ lon: place.point[0], lat: place.point[1] }, shown),
+        scale: Math.max(shown.scale, 512 * 2 ** 16.5),
+      })
+    setPicked({ found: { ...place, number: null }, at: place.point })
+  }
+  if (own.length === 0)
     return (
       <>
         <h1>{f('field.map.title')}</h1>
         <p className="empty">{f('field.map.none')}</p>
+        <GroundTold />
       </>
     )
-  const line = (ring: readonly Point[]) =>
-    `${ring
-      .map(
-        (point, n) =>
-          `${n === 0 ? 'M' : 'L'}${project(point)
-            .map((value) => value.toFixed(1))
-            .join(' ')}`,
-      )
-      .join('')}Z`
-  // Shapes keep their size under the finger however near one looks.
-  const r = 16 / zoom
   return (
     <>
       <h1>{f('field.map.title')}</h1>
-      <div className="row-of">
-        <button type="button" className="button" onClick={() => setZoom(Math.min(8, zoom * 2))} disabled={zoom >= 8}>
-          {f('field.map.nearer')}
+      <div className="row-of map-buttons">
+        <button type="button" className="button" onClick={() => setView(null)} disabled={view === null}>
+          {f('field.map.own')}
         </button>
-        <button type="button" className="button" onClick={() => setZoom(Math.max(1, zoom / 2))} disabled={zoom <= 1}>
-          {f('field.map.farther')}
-        </button>
-        <button type="button" className="button" onClick={find} disabled={state === 'finding'}>
+        <button type="button" className="button" onClick={locate} disabled={state === 'finding'}>
           <span aria-hidden="true">◎</span>
           {f(state === 'finding' ? 'field.place.finding' : 'field.map.here')}
         </button>
       </div>
-      <section className="plan" aria-label={f('field.map.title')}>
-        <svg viewBox={`0 0 ${size} ${size}`} width={`${zoom * 100}%`} aria-label={f('field.map.told', { n: open.length })}>
-          {areas.map((area) => (
-            <path
-              key={area.code}
-              d={area.rings.map(line).join('')}
-              className={area.mine ? 'area mine' : 'area'}
-              fillRule="evenodd"
-            >
-              <title>{area.name}</title>
-            </path>
-          ))}
-          {open.map((row) => {
-            const [x, y] = project(row.point ?? [0, 0])
-            const mark = markOf(row, now, true)
-            return (
-              <a
-                key={nameOf(row)}
-                href={`/field/case/${nameOf(row)}`}
-                aria-label={`${row.categoryName} ${f(`field.mark.${mark}`)}`}
-                onClick={(event) => {
-                  event.preventDefault()
-                  setPicked(nameOf(row))
-                }}
-              >
-                <path className={`dot ${mark} ${picked === nameOf(row) ? 'picked' : ''}`} d={shape(mark, x, y, r)} />
-              </a>
-            )
-          })}
-          {here && (
-            <circle className="here" cx={project([here.lon, here.lat])[0]} cy={project([here.lon, here.lat])[1]} r={r * 0.8} />
-          )}
-        </svg>
-      </section>
-      {one && (
-        <Link className="card stack" to={`/field/case/${nameOf(one)}`}>
-          <Marked mark={markOf(one, now, true)} />
-          <b>{one.categoryName}</b>
-          <span className="soft">{one.placeText ?? one.areaName}</span>
-        </Link>
-      )}
+      <div ref={frame} className="plan-room">
+        {shown && size && (
+          <Plan
+            view={shown}
+            size={size}
+            onView={setView}
+            store={store}
+            fresh={fresh}
+            areas={areas}
+            streets={streets}
+            open={open}
+            hazards={hazards}
+            now={now}
+            picked={picked && 'case' in picked ? picked.case : null}
+            spot={picked && 'at' in picked ? picked.at : null}
+            here={here}
+            onCase={(name) => setPicked({ case: name })}
+            onSpot={(at, reach) => {
+              const found = store && foundAt(store, at, reach)
+              setPicked({ found: found ?? null, at: found?.point ?? at })
+            }}
+          />
+        )}
+        <div className="plan-zoom">
+          <button type="button" className="button icon" aria-label={f('field.map.nearer')} onClick={() => zoom(2)}>
+            <span aria-hidden="true">＋</span>
+          </button>
+          <button type="button" className="button icon" aria-label={f('field.map.farther')} onClick={() => zoom(0.5)}>
+            <span aria-hidden="true">－</span>
+          </button>
+        </div>
+        {picked && (
+          <div className="plan-told card" role="status">
+            <button type="button" className="button plain icon" aria-label={t('common.close')} onClick={() => setPicked(null)}>
+              ×
+            </button>
+            {one && (
+              <Link className="stack" to={`/field/case/${nameOf(one)}`}>
+                <Marked mark={markOf(one, now, true)} />
+                <b>
+                  {hazards.has(one.category) && <span className="tag amber">! {f('field.map.hazard')}</span>} {one.categoryName}
+                </b>
+                <span className="soft">{one.placeText ?? one.areaName}</span>
+              </Link>
+            )}
+            {'at' in picked && <Spot found={picked.found} grid={gridAt(held, picked.at)} />}
+          </div>
+        )}
+      </div>
+      <GroundTold />
       <h2>{f('field.map.list', { n: open.length })}</h2>
       <ul className="rows">
         {open.map((row) => (
           <li key={nameOf(row)}>
             <Link to={`/field/case/${nameOf(row)}`} className="row-of between">
               <span>
-                {row.categoryName} <span className="soft">{row.placeText ?? row.areaName}</span>
+                {hazards.has(row.category) && <span className="tag amber">! {f('field.map.hazard')}</span>} {row.categoryName}{' '}
+                <span className="soft">{row.placeText ?? row.areaName}</span>
               </span>
               <Marked mark={markOf(row, now, true)} />
             </Link>
           </li>
         ))}
       </ul>
-      <p className="soft small">{f('field.map.noTiles')}</p>
+      <Places store={store} fresh={fresh} own={own} onPlace={seek} />
+      <p className="soft small">{f('field.map.hazards')}</p>
+      {areas.some((area) => !area.surveyed) && <p className="soft small">{t('common.inventedHint')}</p>}
     </>
   )
 }
 
-/** A state is a shape before it is a colour. */
-function shape(mark: string, x: number, y: number, r: number): string {
-  if (mark === 'overdue') return `M${x - r} ${y - r}h${2 * r}v${2 * r}h${-2 * r}Z`
-  if (mark === 'soon') return `M${x} ${y - r}L${x + r} ${y + r}L${x - r} ${y + r}Z`
-  return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`
+const middleOf = ({ lon, lat }: Pick<Here, 'lon' | 'lat'>, view: View): Pick<View, 'x' | 'y'> => {
+  // Nothing is as wide as a frame of no width.
+  const at = fit([[lon, lat]], { width: 1, height: 1 })
+  return at ?? view
 }
+
+/** What is there, which grid it is, and the way to who answers for it. */
+function Spot({ found, grid }: { found: Found | null; grid: FieldArea | null }) {
+  return (
+    <div className="stack">
+      {found ? (
+        <b>
+          <span className="soft">{find(`common.place.kind.${found.kind}`) ?? found.kind}</span>{' '}
+          {found.name || f('field.map.door', { n: found.number ?? '' })}
+          {found.number && found.name ? ` · ${f('field.map.door', { n: found.number })}` : ''}
+        </b>
+      ) : (
+        <span>{f('field.map.nothing')}</span>
+      )}
+      <span className="soft">{grid ? grid.name : f('field.map.noGrid')}</span>
+      <Link className="button" to="/field/grid">
+        {f('field.map.team')}
+      </Link>
+    </div>
+  )
+}
+
+const most = 60
+/** Places of my own ground as a list: the same as on the map, for whoever does not see it. */
+function Places({
+  store,
+  fresh,
+  own,
+  onPlace,
+}: {
+  store: TileStore | null
+  fresh: number
+  own: FieldArea['rings']
+  onPlace: (place: Named) => void
+}) {
+  const [places, setPlaces] = useState<readonly Named[] | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what came is looked for in the store
+  useEffect(() => {
+    let over = false
+    void store?.placesIn(own).then((found) => over || setPlaces(found))
+    return () => {
+      over = true
+    }
+  }, [store, own, fresh])
+  if (!places || places.length === 0) return null
+  return (
+    <details>
+      <summary>{f('field.map.places', { n: places.length })}</summary>
+      <ul className="rows">
+        {places.slice(0, most).map((place) => (
+          <li key={`${place.kind} ${place.name} ${place.point.join()}`}>
+            <button type="button" className="button plain wide place-row" onClick={() => onPlace(place)}>
+              <span className="soft">{find(`common.place.kind.${place.kind}`) ?? place.kind}</span> {place.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** The tiles of this phone; `fresh` changes when some came or more of the ground is here. */
+function useTiles() {
+  const here = useGround()
+  const [fresh, setFresh] = useState(0)
+  const waiting = useRef(0)
+  // Many tiles come at once, and are drawn once.
+  const changed = useCallback(() => {
+    cancelAnimationFrame(waiting.current)
+    waiting.current = requestAnimationFrame(() => setFresh((n) => n + 1))
+  }, [])
+  const ground = here?.ground ?? null
+  const had = here?.standing.had ?? 0
+  const store = useMemo(() => ground && tileStore(ground, changed), [ground, changed])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with more bytes what was missing may be here
+  useEffect(() => {
+    store?.renew()
+    changed()
+  }, [store, had])
+  return { store: had > 0 ? store : null, fresh, streets: here?.standing.streets ?? none }
+}
+const none: readonly never[] = []

@@ -183,6 +183,7 @@ const categoriesOf = ({ language }: Asking, region: Region | null): NonNullable<
     class: one.class,
     urgency: one.class === null ? null : one.urgency,
     verify: one.class === null ? null : one.verify,
+    hazard: one.hazard === true,
     opinion: opinions.has(one.code) || opinions.has(one.parent ?? ''),
     dispute: disputes.has(one.code) || disputes.has(one.parent ?? ''),
   }))

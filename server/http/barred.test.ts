@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
+import { worldX, worldY } from '../../rules/mercator.ts'
 import { testDatabase } from '../../test/database.ts'
 import { frontDoor, report, step } from '../../test/frontDoor.ts'
 import { done } from '../../test/loop.ts'
 import { world } from '../../test/world.ts'
-import { worldX, worldY } from '../tiles/mercator.ts'
 
 const w = world(await testDatabase(), [], {
   settings: { 'public.kinds': ['gridEvent', 'workOrder'], 'public.categories': ['01'] },

@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart'
 import pressure from '@fastify/under-pressure'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import type { Door } from '../door.ts'
+import { openTiles } from '../tiles/tiles.ts'
 import { onError, stop } from './errors.ts'
 import { addIdentity } from './identity.ts'
 import { newLimiter } from './limits.ts'
@@ -18,6 +19,7 @@ import { addField } from './routes/field.ts'
 import { addFiles } from './routes/files.ts'
 import { addForms } from './routes/forms.ts'
 import { addGridWork } from './routes/gridWork.ts'
+import { addGround } from './routes/ground.ts'
 import { addHealth } from './routes/health.ts'
 import { addHooks } from './routes/hooks.ts'
 import { addImports } from './routes/imports.ts'
@@ -90,7 +92,7 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
     threshold: 1024,
     encodings: ['gzip'],
     customTypes:
-      /^(application\/(json|javascript|manifest\+json|vnd\.mapbox-vector-tile)|text\/(html|css|plain|javascript)|image\/svg\+xml)/,
+      /^(application\/(json|javascript|manifest\+json|vnd\.mapbox-vector-tile|x-chaguan-tiles)|text\/(html|css|plain|javascript)|image\/svg\+xml)/,
   })
   await app.register(multipart, {
     limits: { fileSize: largestFile, files: 1, fields: 1, parts: 2, fieldSize: 2_000, headerPairs: 20 },
@@ -124,7 +126,9 @@ export async function buildServer(door: Door): Promise<FastifyInstance> {
   addFiles(app, door, limiter)
   addField(app, door, limiter)
   addOthersPhones(app, door)
-  addTiles(app, door)
+  const tiles = openTiles(door.house, door.house.now)
+  addTiles(app, door, tiles)
+  addGround(app, door, tiles)
   addLive(app, door)
   addPublic(app, door, limiter)
   addLetters(app, door, limiter)

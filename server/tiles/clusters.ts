@@ -1,8 +1,8 @@
 // One tile of cases for one person: single points when near, and further out how many lie together and the worst light among them.
 import type { Actor } from '../../rules/actor.ts'
+import { extent, margin, type TileAt } from '../../rules/mercator.ts'
 import type { Instant } from '../../rules/time.ts'
 import type { Shape } from './encode.ts'
-import { extent, margin, type TileAt } from './mercator.ts'
 import type { Points } from './points.ts'
 
 /** From this depth on every case is a point of its own. */

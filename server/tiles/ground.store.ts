@@ -1,7 +1,8 @@
 // What does not move: boundaries by level, rivers, roads, buildings, door numbers and places, cut out of the registers for one tile.
+
+import { boundsOf, placeIn, type TileAt, unitOf } from '../../rules/mercator.ts'
 import type { Db, Tx } from '../../store/db.ts'
 import { encode, type Shape, type Tags } from './encode.ts'
-import { boundsOf, placeIn, type TileAt, unitOf } from './mercator.ts'
 
 export type GroundLayer = 'areas' | 'base' | 'places'
 type Row = { layer: string; geom: string; tags: Tags }
@@ -36,7 +37,7 @@ const levelsAt = (z: number): string[] => [
 ]
 const roadsAt = (z: number): string[] => ['main', ...(z >= 12 ? ['street'] : []), ...(z >= 14 ? ['lane'] : [])]
 const placesAt = (z: number): string[] =>
-  z < 13 ? [] : ['school', 'market', 'park', ...(z >= 14 ? ['estate'] : []), ...(z >= 16 ? ['shop'] : [])]
+  z < 13 ? [] : ['school', 'market', 'park', ...(z >= 14 ? ['estate'] : []), ...(z >= 16 ? ['shop', 'busStop'] : [])]
 
 async function rowsOf(tx: Tx, layer: GroundLayer, tile: TileAt, regions: readonly string[]): Promise<Row[]> {
   const { z } = tile

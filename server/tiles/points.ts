@@ -1,7 +1,7 @@
 // Open cases as points in memory, one set per county: what a tile must know of each, and who may see it.
 import { type Actor, mayView, type Viewed } from '../../rules/actor.ts'
+import { worldX, worldY } from '../../rules/mercator.ts'
 import type { Instant } from '../../rules/time.ts'
-import { worldX, worldY } from './mercator.ts'
 
 export type PointRow = {
   id: string

@@ -1,5 +1,6 @@
 // The map's tiles: cases within one's rights, areas, the ground and its places. Made here and not in the database, so that every engine gives the same.
 import type { Staff } from '../../rules/actor.ts'
+import { isTile, type TileAt } from '../../rules/mercator.ts'
 import type { Region } from '../../rules/region.ts'
 import type { House } from '../../store/house.ts'
 import { caseShapes } from './clusters.ts'
@@ -7,7 +8,6 @@ import { Current } from './current.store.ts'
 import { encode } from './encode.ts'
 import { type GroundLayer, groundTile } from './ground.store.ts'
 import { Kept } from './kept.ts'
-import { isTile, type TileAt } from './mercator.ts'
 
 export const layers = ['areas', 'cases', 'base', 'places'] as const
 export type Layer = (typeof layers)[number]

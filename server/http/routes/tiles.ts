@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import type { Door } from '../../door.ts'
-import { layers, openTiles } from '../../tiles/tiles.ts'
+import { layers, type Tiles } from '../../tiles/tiles.ts'
 import { stop } from '../errors.ts'
 import { staffOf } from '../identity.ts'
 import { read } from '../input.ts'
@@ -11,8 +11,7 @@ import { addRoute, string } from '../route.ts'
 const whole = z.pipe(z.string().check(z.regex(/^\d{1,7}$/)), z.transform(Number))
 const Place = z.strictObject({ layer: z.enum(layers), z: whole, x: whole, y: whole })
 
-export function addTiles(app: FastifyInstance, door: Door): void {
-  const tiles = openTiles(door.house, door.house.now)
+export function addTiles(app: FastifyInstance, door: Door, tiles: Tiles): void {
   addRoute(app, {
     method: 'GET',
     url: '/tiles/:layer/:z/:x/:y(^\\d{1,7}).mvt',
