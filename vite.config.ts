@@ -53,7 +53,7 @@ const manifest = {
 function isKept(one: { fileName: string; facadeModuleId?: string | null }): boolean {
   if (!/^assets\/.*\.(js|css|svg)$/.test(one.fileName) || /^assets\/(maplibre|point-)/.test(one.fileName)) return false
   const catalogue = /ui\/texts\/[^/]+\/(\w+)\.json$/.exec(one.facadeModuleId ?? '')?.[1]
-  if (catalogue !== undefined) return ['common', 'case', 'field'].includes(catalogue)
+  if (catalogue !== undefined) return ['common', 'case', 'field', 'ground'].includes(catalogue)
   return true
 }
 

@@ -2,9 +2,10 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
 import { match } from '../ui/address.ts'
 import { Broken } from '../ui/broken.tsx'
+import { loadMore } from '../ui/load.ts'
 import { useNow } from '../ui/now.ts'
 import { Link, usePlace } from '../ui/router.tsx'
-import { t } from '../ui/texts.ts'
+import { language, t } from '../ui/texts.ts'
 import { minuteWords, whenWords } from '../ui/time.ts'
 import { Practice, PracticeBar, usePractising } from './practice.tsx'
 import { f } from './texts.ts'
@@ -16,7 +17,7 @@ const Case = lazy(() => import('./case/page.tsx'))
 const Report = lazy(() => import('./report/page.tsx'))
 const Cards = lazy(() => import('./case/cards.tsx'))
 const Sent = lazy(() => import('./more/sent.tsx'))
-const Plan = lazy(() => import('./place/map.tsx'))
+const Plan = lazy(() => withGround(import('./place/map.tsx')))
 const More = lazy(() => import('./more/page.tsx'))
 const Group = lazy(() => import('./group/page.tsx'))
 const Notices = lazy(() => import('./group/notices.tsx'))
@@ -25,7 +26,10 @@ const Rounds = lazy(() => import('./more/rounds.tsx'))
 const Day = lazy(() => import('./more/day.tsx'))
 const Knowledge = lazy(() => import('./more/knowledge.tsx'))
 const Open = lazy(() => import('./more/open.tsx'))
-const Settings = lazy(() => import('./more/settings.tsx'))
+const Settings = lazy(() => withGround(import('./more/settings.tsx')))
+
+/** A page with the sentences of the ground. */
+const withGround = <T,>(page: Promise<T>): Promise<T> => loadMore(language(), 'ground').then(() => page)
 
 type Props = { readonly onLeave: () => Promise<void>; readonly onWipe: () => Promise<void>; readonly onEnter: () => void }
 

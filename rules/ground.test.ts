@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { covering, inside, nameOfTile, packAt, packed, packOf, packZooms, type Rings, tilesIn, unpacked } from './ground.ts'
+import { covering, nameOfTile, packAt, packed, packOf, packZooms, tilesIn, unpacked } from './ground.ts'
+import { inside, type Rings } from './inside.ts'
 import { latOf, lonOf, type TileAt, worldX, worldY } from './mercator.ts'
 
 const z = 15

@@ -1,8 +1,7 @@
 // The ground a phone carries: packs of vector tiles, which of them cover an area, and how one travels.
+import { inside, type Rings } from './inside.ts'
 import { isTile, type TileAt, worldX, worldY } from './mercator.ts'
 
-/** Rings of [lon, lat] in CGCS2000. */
-export type Rings = readonly (readonly (readonly [number, number])[])[]
 /**
  * A pack is what travels at once, named by where it lies: `13/x/y` and `14/x/y` are those tiles, from which a street is drawn as a
  * whole; `15/x/y` holds the four tiles of zoom 16 below it, a kilometre with its buildings and their numbers. What lies between
@@ -50,18 +49,6 @@ export function packOf({ z, x, y }: TileAt): string | null {
   if (z !== 13 && z !== 14 && z !== 16) return null
   const up = z === 16 ? 1 : 0
   return nameOfTile({ z: z - up, x: x >> up, y: y >> up })
-}
-
-/** By the even-odd rule over all rings, so that holes are holes. */
-export function inside([x, y]: readonly [number, number], rings: Rings): boolean {
-  let odd = false
-  for (const ring of rings)
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i] ?? [0, 0]
-      const [xj, yj] = ring[j] ?? [0, 0]
-      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd
-    }
-  return odd
 }
 
 /** All tiles of a zoom that touch what the rings enclose, row by row. */

@@ -1,5 +1,6 @@
 // The ground on this phone: taken pack by pack while the line is there, gone on with where it was, given up before anything of one's own.
-import { type FieldGround, type FieldStreet, packAt, type Rings, unpacked } from '../../rules/ground.ts'
+import { type FieldGround, type FieldStreet, packAt, unpacked } from '../../rules/ground.ts'
+import type { Rings } from '../../rules/inside.ts'
 import { Refused } from '../../ui/client.ts'
 import { type Base, troubleOf } from '../../ui/outbox/base.ts'
 import { gaveUp } from '../../ui/outbox/room.ts'

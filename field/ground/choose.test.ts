@@ -1,7 +1,8 @@
 // Which ground a phone takes: its own grid first, then the whole from afar, then outwards; never more than the budget, and on a paid line little unasked.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { covering, type FieldGround, type FieldPack, nameOfTile, packZooms, type Rings } from '../../rules/ground.ts'
+import { covering, type FieldGround, type FieldPack, nameOfTile, packZooms } from '../../rules/ground.ts'
+import type { Rings } from '../../rules/inside.ts'
 import { latOf, lonOf } from '../../rules/mercator.ts'
 import { bytesOf, chosen, due, gone, quietly } from './choose.ts'
 

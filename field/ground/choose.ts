@@ -1,5 +1,6 @@
 // Which packs of the ground this phone takes, in which order, and what it takes without asking.
-import { covering, type FieldGround, type FieldPack, near, packAt, packOf, type Rings } from '../../rules/ground.ts'
+import { covering, type FieldGround, type FieldPack, near, packAt, packOf } from '../../rules/ground.ts'
+import type { Rings } from '../../rules/inside.ts'
 import type { TileAt } from '../../rules/mercator.ts'
 
 /** `own`: it shows one's own grid. */

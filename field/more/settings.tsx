@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useNow } from '../../ui/now.ts'
 import { whenWords } from '../../ui/time.ts'
+import { g } from '../ground/texts.ts'
 import { GroundTold } from '../ground/told.tsx'
 import { choose, chosen, type Originals } from '../look.ts'
 import { usePractising } from '../practice.tsx'
@@ -40,7 +41,7 @@ export default function Settings({ onLeave }: { onLeave: () => Promise<void> }) 
       {practice === null && !phone.isBound() && <p className="notice amber">{f('field.room.notBound')}</p>}
       {lockAt !== undefined && <p className="soft">{f('field.room.lock', { at: whenWords(lockAt, now) })}</p>}
       <OriginalsOf />
-      <h2>{f('field.ground.title')}</h2>
+      <h2>{g('ground.title')}</h2>
       <GroundTold />
       {practice === null ? <Leaving onLeave={onLeave} /> : <p className="notice amber">{f('field.practice.signOut')}</p>}
     </>

@@ -1,5 +1,5 @@
 // What lies under a finger: a place of the register, else a building by its number; nobody who lives there.
-import { inside } from '../../rules/ground.ts'
+import { inside } from '../../rules/inside.ts'
 import { extent, type TileAt, worldX, worldY } from '../../rules/mercator.ts'
 import { metres, type Point } from './grid.ts'
 import { type Named, placeOf, type TileStore } from './tiles.ts'

@@ -1,5 +1,5 @@
 // Which grid a point lies in, found on the phone over the outlines it has; and how far things are apart.
-import { inside } from '../../rules/ground.ts'
+import { inside } from '../../rules/inside.ts'
 import type { FieldArea } from '../../rules/sync.ts'
 
 export type Point = readonly [lon: number, lat: number]

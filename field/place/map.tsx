@@ -4,6 +4,7 @@ import type { FieldArea } from '../../rules/sync.ts'
 import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
 import { find, t } from '../../ui/texts.ts'
+import { g } from '../ground/texts.ts'
 import { GroundTold } from '../ground/told.tsx'
 import { useGround } from '../ground/use.ts'
 import { nameOf } from '../keep/held.ts'
@@ -61,21 +62,21 @@ export default function MapPage() {
   if (own.length === 0)
     return (
       <>
-        <h1>{f('field.map.title')}</h1>
-        <p className="empty">{f('field.map.none')}</p>
+        <h1>{g('ground.map.title')}</h1>
+        <p className="empty">{g('ground.map.none')}</p>
         <GroundTold />
       </>
     )
   return (
     <>
-      <h1>{f('field.map.title')}</h1>
+      <h1>{g('ground.map.title')}</h1>
       <div className="row-of map-buttons">
         <button type="button" className="button" onClick={() => setView(null)} disabled={view === null}>
-          {f('field.map.own')}
+          {g('ground.map.own')}
         </button>
         <button type="button" className="button" onClick={locate} disabled={state === 'finding'}>
           <span aria-hidden="true">◎</span>
-          {f(state === 'finding' ? 'field.place.finding' : 'field.map.here')}
+          {state === 'finding' ? f('field.place.finding') : g('ground.map.here')}
         </button>
       </div>
       <div ref={frame} className="plan-room">
@@ -102,10 +103,10 @@ export default function MapPage() {
           />
         )}
         <div className="plan-zoom">
-          <button type="button" className="button icon" aria-label={f('field.map.nearer')} onClick={() => zoom(2)}>
+          <button type="button" className="button icon" aria-label={g('ground.map.nearer')} onClick={() => zoom(2)}>
             <span aria-hidden="true">＋</span>
           </button>
-          <button type="button" className="button icon" aria-label={f('field.map.farther')} onClick={() => zoom(0.5)}>
+          <button type="button" className="button icon" aria-label={g('ground.map.farther')} onClick={() => zoom(0.5)}>
             <span aria-hidden="true">－</span>
           </button>
         </div>
@@ -118,7 +119,7 @@ export default function MapPage() {
               <Link className="stack" to={`/field/case/${nameOf(one)}`}>
                 <Marked mark={markOf(one, now, true)} />
                 <b>
-                  {hazards.has(one.category) && <span className="tag amber">! {f('field.map.hazard')}</span>} {one.categoryName}
+                  {hazards.has(one.category) && <span className="tag amber">! {g('ground.map.hazard')}</span>} {one.categoryName}
                 </b>
                 <span className="soft">{one.placeText ?? one.areaName}</span>
               </Link>
@@ -128,13 +129,13 @@ export default function MapPage() {
         )}
       </div>
       <GroundTold />
-      <h2>{f('field.map.list', { n: open.length })}</h2>
+      <h2>{g('ground.map.list', { n: open.length })}</h2>
       <ul className="rows">
         {open.map((row) => (
           <li key={nameOf(row)}>
             <Link to={`/field/case/${nameOf(row)}`} className="row-of between">
               <span>
-                {hazards.has(row.category) && <span className="tag amber">! {f('field.map.hazard')}</span>} {row.categoryName}{' '}
+                {hazards.has(row.category) && <span className="tag amber">! {g('ground.map.hazard')}</span>} {row.categoryName}{' '}
                 <span className="soft">{row.placeText ?? row.areaName}</span>
               </span>
               <Marked mark={markOf(row, now, true)} />
@@ -143,7 +144,7 @@ export default function MapPage() {
         ))}
       </ul>
       <Places store={store} fresh={fresh} own={own} onPlace={seek} />
-      <p className="soft small">{f('field.map.hazards')}</p>
+      <p className="soft small">{g('ground.map.hazards')}</p>
       {areas.some((area) => !area.surveyed) && <p className="soft small">{t('common.inventedHint')}</p>}
     </>
   )
@@ -162,15 +163,15 @@ function Spot({ found, grid }: { found: Found | null; grid: FieldArea | null }) 
       {found ? (
         <b>
           <span className="soft">{find(`common.place.kind.${found.kind}`) ?? found.kind}</span>{' '}
-          {found.name || f('field.map.door', { n: found.number ?? '' })}
-          {found.number && found.name ? ` · ${f('field.map.door', { n: found.number })}` : ''}
+          {found.name || g('ground.map.door', { n: found.number ?? '' })}
+          {found.number && found.name ? ` · ${g('ground.map.door', { n: found.number })}` : ''}
         </b>
       ) : (
-        <span>{f('field.map.nothing')}</span>
+        <span>{g('ground.map.nothing')}</span>
       )}
-      <span className="soft">{grid ? grid.name : f('field.map.noGrid')}</span>
+      <span className="soft">{grid ? grid.name : g('ground.map.noGrid')}</span>
       <Link className="button" to="/field/grid">
-        {f('field.map.team')}
+        {g('ground.map.team')}
       </Link>
     </div>
   )
@@ -201,7 +202,7 @@ function Places({
   if (!places || places.length === 0) return null
   return (
     <details>
-      <summary>{f('field.map.places', { n: places.length })}</summary>
+      <summary>{g('ground.map.places', { n: places.length })}</summary>
       <ul className="rows">
         {places.slice(0, most).map((place) => (
           <li key={`${place.kind} ${place.name} ${place.point.join()}`}>

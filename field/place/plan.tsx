@@ -1,6 +1,7 @@
 // The map itself: the ground on a canvas, over it the outlines and the open cases as links with words.
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { FieldArea, FieldCase } from '../../rules/sync.ts'
+import { g } from '../ground/texts.ts'
 import { nameOf } from '../keep/held.ts'
 import { f } from '../texts.ts'
 import { type Mark, markOf } from '../today/list.ts'
@@ -127,7 +128,7 @@ export function Plan({
       ref={frame}
       className={store ? 'plan streets' : 'plan'}
       role="application"
-      aria-label={f('field.map.keys')}
+      aria-label={g('ground.map.keys')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved by the keys
       tabIndex={0}
       onKeyDown={press}
@@ -139,7 +140,7 @@ export function Plan({
         style={{ left: -size.width * beyond, top: -size.height * beyond, width: wide.width, height: wide.height }}
       >
         <canvas ref={canvas} />
-        <svg viewBox={`0 0 ${wide.width} ${wide.height}`} aria-label={f('field.map.told', { n: open.length })}>
+        <svg viewBox={`0 0 ${wide.width} ${wide.height}`} aria-label={g('ground.map.told', { n: open.length })}>
           {streets.map((street) => (
             <path key={street.code} d={street.rings.map(line).join('')} className="area street" />
           ))}
@@ -163,7 +164,7 @@ export function Plan({
                 key={nameOf(row)}
                 href={`/field/case/${nameOf(row)}`}
                 draggable={false}
-                aria-label={`${hazard ? `${f('field.map.hazard')} ` : ''}${row.categoryName} ${f(`field.mark.${mark}`)}`}
+                aria-label={`${hazard ? `${g('ground.map.hazard')} ` : ''}${row.categoryName} ${f(`field.mark.${mark}`)}`}
                 onClick={(event) => {
                   event.preventDefault()
                   if (!hands.dragged()) onCase(nameOf(row))

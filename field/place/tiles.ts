@@ -1,5 +1,6 @@
 // Tiles at hand for drawing: read from the phone when they come into sight, the least used forgotten, what is missing shown by what lies above it.
-import { covering, inside, nameOfTile, packOf, type Rings } from '../../rules/ground.ts'
+import { covering, nameOfTile, packOf } from '../../rules/ground.ts'
+import { inside, type Rings } from '../../rules/inside.ts'
 import { extent, latOf, lonOf, type TileAt } from '../../rules/mercator.ts'
 import type { Ground } from '../ground/carry.ts'
 import { type Drawn, decode } from './decode.ts'

@@ -1,6 +1,6 @@
 // The line of one street, as a phone is told it.
 import { fullCode } from '../../rules/area.ts'
-import type { Rings } from '../../rules/ground.ts'
+import type { Rings } from '../../rules/inside.ts'
 import type { Db } from '../../store/db.ts'
 
 type Street = { readonly code: string; readonly name: string; readonly rings: Rings }
