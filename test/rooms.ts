@@ -111,7 +111,7 @@ const homeless = ['utils', 'lib', 'common', 'services', 'helpers', 'types']
 /** Size, names and first line of one file of ours. */
 export function badManners({ path, text }: Source): string[] {
   const found: string[] = []
-  const most = sideOf(path) === 'test' ? 600 : 500
+  const most = 500
   const lines = text.split('\n').length - 1
   if (lines > most) found.push(`${path}: ${lines} lines, ${most} at most`)
   for (const part of path.replace(/\.[^/]*$/, '').split('/'))
