@@ -29,7 +29,7 @@ export default function Cards() {
   return (
     <>
       <h1>{f('field.cards.title', { n: open.length + refused.length })}</h1>
-      <p className="soft">{f('field.cards.lead')}</p>
+      {open.length + refused.length > 0 && <p className="soft">{f('field.cards.lead')}</p>}
       {open.length + refused.length === 0 && (
         <div className="empty">
           <p>{f('field.cards.none')}</p>

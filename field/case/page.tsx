@@ -57,15 +57,8 @@ export default function CasePage({ at }: { at: CaseRef }) {
           {one.hold !== 'none' && <span className="tag plum">✦ {word('hold', one.hold)}</span>}
         </p>
         <h1>{one.categoryName}</h1>
-        <p className="soft">
-          <span className="code">{spelled(one.code)}</span>
-          {one.due !== null && (
-            <>
-              {' · '}
-              <span className="together">{f('field.today.until', { at: whenWords(one.due, now) })}</span>
-            </>
-          )}
-        </p>
+        {one.due !== null && <p className="figures">{f('field.today.until', { at: whenWords(one.due, now) })}</p>}
+        <p className="soft code">{spelled(one.code)}</p>
         {one.text && <p className="said">{one.text}</p>}
         <p className="soft">
           {one.areaName} {one.placeText ?? ''}
@@ -154,7 +147,8 @@ function Acts({ at, mays, kind, area, seen, done }: ActsProps) {
         <button
           key={one.step}
           type="button"
-          className={one.tone === 'main' ? 'button main' : one.tone === 'final' ? 'button final' : 'button'}
+          // Once something was done here, nothing else is the one thing to do.
+          className={one.tone === 'main' && done.length === 0 ? 'button main' : one.tone === 'final' ? 'button final' : 'button'}
           disabled={done.includes(one.step)}
           onClick={() => void start(one)}
         >

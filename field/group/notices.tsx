@@ -34,7 +34,8 @@ export default function Notices() {
           <h2>{one.title}</h2>
           <p className="said">{one.text}</p>
           <p className="soft small">
-            {one.organisationName} · {whenWords(one.at, now)} · {f('field.pass.until', { day: one.until })}
+            {one.organisationName} · {whenWords(one.at, now)} ·{' '}
+            <span className="together">{f('field.pass.until', { day: one.until })}</span>
           </p>
           {mine.map((area) =>
             isTold(one, area, items) ? (

@@ -124,6 +124,8 @@ type Props = {
 function RoundOf({ task, grid, gridName, alone, closed, tell }: Props) {
   const drafts = useDrafts()
   const name = roundOf(task, grid)
+  // Told with one tap, it is as easily told wrongly: the last word of a day counts.
+  const [again, setAgain] = useState(false)
   const [figures, setFigures] = useState<Figures>(() => (drafts.get(name) as Figures | undefined) ?? {})
   const set = (ask: string, value: number | null) => {
     const next = { ...figures, [ask]: value ?? 0 }
@@ -134,10 +136,11 @@ function RoundOf({ task, grid, gridName, alone, closed, tell }: Props) {
   const close = async () => {
     await tell(figures)
     drafts.delete(name)
+    setAgain(false)
   }
   const found = task.checks.some((ask) => figures[ask] === 1)
   return (
-    <details className="card" open={alone && !closed}>
+    <details className="card" open={again || (alone && !closed)}>
       <summary>
         {gridName}{' '}
         {closed && (
@@ -146,7 +149,12 @@ function RoundOf({ task, grid, gridName, alone, closed, tell }: Props) {
           </span>
         )}
       </summary>
-      {!closed && (
+      {closed && !again && (
+        <button type="button" className="button wide" onClick={() => setAgain(true)}>
+          {f('field.round.again')}
+        </button>
+      )}
+      {(!closed || again) && (
         <div className="stack">
           {task.checks.map((ask) => (
             <label key={ask} className="flag big">

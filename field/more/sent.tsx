@@ -1,4 +1,5 @@
 // What is on its way: each act in the order it was done, with what became of it, and one button to try now.
+import { spelled } from '../../ui/code.ts'
 import { useNow } from '../../ui/now.ts'
 import type { Item } from '../../ui/outbox/outbox.ts'
 import { Link } from '../../ui/router.tsx'
@@ -27,7 +28,12 @@ export default function Sent() {
     <>
       <h1>{f('field.sent.title', { n: unsent })}</h1>
       <p className="soft">{f('field.sent.lead')}</p>
-      <button type="button" className="button main wide" disabled={state === 'going'} onClick={() => void phone.meet()}>
+      <button
+        type="button"
+        className={unsent > 0 ? 'button main wide' : 'button wide'}
+        disabled={state === 'going'}
+        onClick={() => void phone.meet()}
+      >
         {f(state === 'going' ? 'field.bar.going' : 'field.sent.now')}
       </button>
       {items.length === 0 && <p className="empty">{f('field.sent.none')}</p>}
@@ -58,8 +64,8 @@ function Line({ item, now }: { item: Item; now: number }) {
   const line = (
     <>
       <b>{item.call?.title ?? (item.key.startsWith('card ') ? f('field.sent.card') : what)}</b>{' '}
-      {one?.categoryName ?? item.answer?.case?.code ?? ''}
-      <span className="soft small figures"> {whenWords(item.at, now)}</span>
+      {one?.categoryName ?? spelled(item.answer?.case?.code ?? '')}{' '}
+      <span className="soft small figures together">{whenWords(item.at, now)}</span>
     </>
   )
   return (

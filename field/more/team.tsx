@@ -1,5 +1,6 @@
 // Who works in the grids: one's own open, the others folded, and first of all who is away and who stands in. Posts, never whereabouts.
 import type { FieldMember } from '../../rules/sync.ts'
+import { t } from '../../ui/texts.ts'
 import { f } from '../texts.ts'
 import { type GridTeam, gridsOf } from './byGrid.ts'
 
@@ -53,7 +54,7 @@ function Fold({ grid: { name, members, away }, open }: { grid: GridTeam; open: b
 export function Call({ phone, who }: { phone: string | null; who: string }) {
   if (phone === null) return null
   return (
-    <a className="button" href={`tel:${phone}`} aria-label={f('field.case.call', { who })}>
+    <a className="button" href={`tel:${phone}`} aria-label={t('common.withMark', { sentence: f('field.today.call'), mark: who })}>
       {f('field.today.call')}
     </a>
   )
