@@ -274,6 +274,7 @@ test('signing out or in again, a start in between and a lock leave the real stor
   const [left] = await base.items.toArray()
   assert.equal(left?.sealed.length, 1, 'what was real is still sealed for its keeper')
 })
+
 test('a shell works for thirty days after a newer came; then the phone says what to do, and what it has to send is still taken', async (t) => {
   const m = await morning(t)
   const { w, line } = m
@@ -287,6 +288,7 @@ test('a shell works for thirty days after a newer came; then the phone says what
   line.reached = false
   const late = randomUUID()
   await old.act(m.act(w.county, 'report', m.heap, late))
+  await old.act(m.act(w.county, 'escalate', { text: '请街道处理' }, late))
   // In the form of before: it had no ground.
   await old.act(m.act(w.county, 'withdraw', { text: '看错了' }, late))
   await settled(old)
