@@ -10,6 +10,7 @@ import { Link } from '../ui/router.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { find, word } from '../ui/texts.ts'
 import { agoWords, exactWords } from '../ui/time.ts'
+import { lateList } from './ledger/use.ts'
 import { t } from './texts.ts'
 
 type Notice = {
@@ -19,6 +20,8 @@ type Notice = {
   readonly case: (CaseRef & { readonly code: string; readonly kind?: string; readonly categoryName?: string }) | null
   readonly read: boolean
   readonly digest: CaseRef | null
+  /** So many matters at once. */
+  readonly count: number | null
   readonly report: CaseRef | null
 }
 
@@ -90,6 +93,11 @@ export default function Notices() {
               {row.topic === 'knowledge' && (
                 <Link to="/desk/knowledge" onClick={() => void (row.read ? undefined : read([row.id]))}>
                   {t('hotline.base.openDue')}
+                </Link>
+              )}
+              {row.topic === 'ledgerLate' && row.count !== null && (
+                <Link to={lateList} onClick={() => void (row.read ? undefined : read([row.id]))}>
+                  {t('people.ledger.lateOpen', { n: row.count })}
                 </Link>
               )}
               {row.digest && (

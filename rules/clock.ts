@@ -324,3 +324,12 @@ export const remaining = (row: ClockRow, now: Instant, cal: Calendar): Remaining
 
 /** The last instant of twice the time: the length once more after the end, counted as the end itself is. */
 export const twiceDue = (row: ClockRow, cal: Calendar): Instant => end(row, row.rest + fullRest(row.policy), cal).at
+
+/**
+ * A clock that began before its matter came here, at `at`: marks that fell until then are passed. It is as late as it is, and the system
+ * answers only for those that fall after. Clocks whose end does something else than escalate are left alone.
+ */
+export function cameLate(row: ClockRow, at: Instant, cal: Calendar): ClockRow {
+  if (row.policy.onExpiry !== 'escalateOverdue' || row.startedAt >= at || at <= row.dueAt) return row
+  return { ...row, expired: at <= twiceDue(row, cal) ? 1 : 2 }
+}

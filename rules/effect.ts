@@ -2,6 +2,7 @@
 import type { CaseRow, Facts, TaskKind } from './case.ts'
 import {
   type ClockRow,
+  cameLate,
   extendClock,
   lengthUntil,
   pauseClock,
@@ -123,6 +124,10 @@ function clocksAfter(
     acts.push({ id: clock.id, name: clock.name, act, due: clock.dueAt, ...(was === undefined ? {} : { before: was }) })
   }
   const running = (name: string) => [...clocks.values()].filter((clock) => clock.name === name && clock.stoppedAt === null)
+  // Of what ran out in a ledger before it was taken over nobody is asked one by one.
+  const { quietUntil } = row.data
+  const late = (clock: ClockRow) =>
+    typeof quietUntil === 'number' ? cameLate(clock, Math.min(quietUntil, ctx.now), calendar) : clock
   // What starts after the end (an objection to voiding) is not stopped by the next entry.
   const ended = row.closedAt !== null && before.closedAt === null
   const stops = new Set<string>([...(change.noted ? [] : (step.stops ?? [])), ...(change.stops ?? [])])
@@ -145,7 +150,7 @@ function clocksAfter(
   for (const name of change.repolicies ?? [])
     for (const clock of running(name)) {
       const policy = policyFor(ctx.region, row.kind, name, row)
-      if (policy) put(repolicyClock(clock, policy, calendar), 'repolicy', clock.dueAt)
+      if (policy) put(late(repolicyClock(clock, policy, calendar)), 'repolicy', clock.dueAt)
     }
   for (const { clock: name, reason } of change.pauses ?? [])
     for (const clock of running(name)) {
@@ -184,7 +189,7 @@ function clocksAfter(
     const length = own.length ?? (own.until === undefined ? null : lengthUntil(usual, from, own.until, calendar))
     const policy = length === null ? usual : { ...usual, length }
     const owner = own.owner ?? (name === 'rate' || name === 'fill' ? null : row.holder)
-    put(startClock(policy, from, calendar, { id: ctx.id(`clock:${label}`), owner }), 'start')
+    put(late(startClock(policy, from, calendar, { id: ctx.id(`clock:${label}`), owner })), 'start')
   }
   return { clocks: [...clocks.values()], acts }
 }

@@ -9,7 +9,7 @@ import { t } from '../texts.ts'
 import { Found } from './found.tsx'
 import { ColumnsOf, ledgerForm, WordsOf } from './plan.tsx'
 import { Broken, Check, Moving, Refusal, useActs, useListAnew } from './sheet.tsx'
-import { type Columns, type Job, type Meanings, needed, useFresh, useLedger, type View, working } from './use.ts'
+import { type Columns, type Job, lateList, type Meanings, needed, useFresh, useLedger, type View, working } from './use.ts'
 
 export function LedgerJob({ id }: { readonly id: string }) {
   const { data, error } = useLedger(id)
@@ -82,6 +82,12 @@ function Shown({ view }: { readonly view: View }) {
           </button>
         )}
       </div>
+      {job.state === 'taken' && view.late !== null && view.late > 0 && (
+        <p className="notice vermilion">
+          <span aria-hidden="true">■ </span>
+          {t('people.ledger.late', { n: view.late })} <Link to={lateList}>{t('people.ledger.lateOpen', { n: view.late })}</Link>
+        </p>
+      )}
       {job.undoUntil !== null && <p className="soft small">{t('people.ledger.undoUntil', { at: exactWords(job.undoUntil) })}</p>}
       <Refusal why={refused} />
       {asking && (

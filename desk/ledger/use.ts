@@ -42,6 +42,8 @@ export type View = {
   readonly columns: Columns
   readonly meanings: Meanings
   readonly lacking: readonly string[]
+  /** So many had run out before they were taken over. */
+  readonly late: number | null
   readonly found: {
     readonly samples: readonly Line[]
     readonly faults: readonly Fault[]
@@ -52,6 +54,9 @@ export type Ledgers = {
   readonly offices: readonly { readonly id: string; readonly name: string }[]
   readonly rows: readonly Job[]
 }
+
+/** What of ledgers is overdue and waits for whoever watches over it. */
+export const lateList = '/desk/queue?why=overdue&source=ledger'
 
 /** In the order in which a person looks for them. */
 export const fields = [

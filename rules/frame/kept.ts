@@ -194,7 +194,9 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
         const escalated = twice ? 2 : Math.max(1, Number(row.data.escalated ?? 0))
         const data = { ...row.data, escalated, overdueClock: clock.name }
         // What is urgent rings whoever is on duty, at any hour; what is not waits for the letter of the day.
-        const rings = row.urgency === 'urgent' ? rungAt(ctx.region, row.area, row.barred, clock.expired + 1) : null
+        // A ledger that was taken over has its days of grace.
+        const quiet = typeof row.data.quietUntil === 'number' && due <= row.data.quietUntil
+        const rings = row.urgency === 'urgent' && !quiet ? rungAt(ctx.region, row.area, row.barred, clock.expired + 1) : null
         const said = {
           to: row.state as S,
           expires: clock.id,
@@ -217,7 +219,7 @@ export function keptSteps<S extends string, C extends string>(frame: Frame<S, C>
           : centreAt(ctx.region, row.area, frame.centre ?? 'street', row.barred)
         // What was asked of another office that office answers for, everything else who has the matter.
         const late = taskClocks(frame).has(clock.name) ? (clock.owner ?? row.holder) : row.holder
-        const asked = twice ? supervisedByRule(frame, 'overdue', late, facts, ctx) : {}
+        const asked = twice && !quiet ? supervisedByRule(frame, 'overdue', late, facts, ctx) : {}
         return { ...said, ...asked, set: { data }, joins: over ? [over.id] : [] }
       },
     }),

@@ -1,11 +1,11 @@
 // The sub-flow of taking over (接转): an open matter of a ledger kept before becomes a case where it stood; a whole ledger can be given back within a day.
 import * as z from 'zod/mini'
 import { importer } from '../by.ts'
-import { centreAt } from '../house.ts'
-import { type Frame, type StepDef, stepsOf } from '../kind.ts'
+import { centreAt, setting } from '../house.ts'
+import { type Ctx, type Frame, type StepDef, stepsOf } from '../kind.ts'
 import { isRefusal, refuse } from '../refusal.ts'
 import { code, day, id, text } from '../schema.ts'
-import { DAY } from '../time.ts'
+import { addDays, DAY, type Instant, instantAt, localDay } from '../time.ts'
 import { officeFor } from './office.ts'
 import { classed } from './opened.ts'
 
@@ -40,6 +40,16 @@ const TakeOver = z.strictObject({
   done: z.optional(text(2000)),
   contact: z.optional(z.strictObject({ name: z.optional(text(60)), phone: z.optional(text(30)) })),
 })
+
+/**
+ * Until when what runs out is not put under supervision by itself and rings nobody: what had run out before it was taken over, and so many days [D] from that day on.
+ * It is shown overdue like any other, and no clock moves.
+ */
+function quietUntil({ region, now }: Ctx): Instant {
+  const days = setting(region, 'case.ledgerGraceDays', 0)
+  const { zone } = region.calendar
+  return days > 0 ? instantAt(addDays(localDay(now, zone), days), 0, zone) : now
+}
 
 export function takenOverSteps<S extends string, C extends string>(frame: Frame<S, C>): Record<string, StepDef<S, C>> {
   const { act, open } = stepsOf<S, C>()
@@ -85,6 +95,7 @@ export function takenOverSteps<S extends string, C extends string>(frame: Frame<
               ledger: input.ledger,
               ledgerMark: input.mark,
               ...(input.number === undefined ? {} : { oldNumber: input.number }),
+              quietUntil: quietUntil(ctx),
             },
           },
           words: [

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { checkLedger, columnsOf, headOf, type Ledger, lacking } from '../../channels/ledger/check.ts'
 import { type Columns, type Field, fields } from '../../channels/ledger/columns.ts'
+import { tellLate } from '../../channels/ledger/late.store.ts'
 import { remember, rememberedColumns, rememberedMeanings } from '../../channels/ledger/remember.store.ts'
 import { countiesOf, giveLedgerBack, takeLedger } from '../../channels/ledger/take.store.ts'
 import { headingsOf } from '../../registers/sheets/headings.ts'
@@ -52,7 +53,7 @@ export const ledgerImport: Command = {
     const path = given.words[0] ?? ''
     if (!existsSync(path)) throw new WrongUse(`There is no file ${path}.`)
     const mapping = mappingOf(given.options.map)
-    const { house, find } = await openHouse(shell, tools)
+    const { house, keepers, find } = await openHouse(shell, tools)
     const region = find(needed(given, 'region'))
     const office = needed(given, 'office')
     if (!region.organisations.has(office)) throw new FoundWrong(`No office ${office} is in this region.`)
@@ -108,9 +109,14 @@ export const ledgerImport: Command = {
           shell.now(),
         )
       })
+      const late = await tellLate(house, countiesOf(house, region, keepers()), job)
       shell.out(
         `In force: ${taken.done} taken over, ${taken.same} there already, ${taken.refused} refused. To give all of it back within a day: chaguan ledger undo ${job}`,
       )
+      if (late > 0)
+        shell.out(
+          `${late} were overdue before they were taken over: whoever supervises has one list of them, and none was put under supervision.`,
+        )
       return found.faulty + taken.refused > 0 ? 1 : 0
     } catch (error) {
       if (error instanceof SheetRefused) throw new FoundWrong(say(`sheet.${error.why}`, { row: error.row ?? '' }))

@@ -70,7 +70,7 @@ const parts: readonly Part[] = [
     name: 'notices',
     key: null,
     read: async (asking) =>
-      (await rowsOf<NoticeRow>(notices, asking, { limit: 40 })).flatMap(({ case: of, digest: _letter, ...row }) =>
+      (await rowsOf<NoticeRow>(notices, asking, { limit: 40 })).flatMap(({ case: of, digest: _letter, count: _many, ...row }) =>
         of === null ? [] : [{ ...row, county: of.county, case: of.id }],
       ),
   },

@@ -80,6 +80,7 @@ export const figureBeside: Readonly<Record<string, Readonly<Record<string, Schem
 /** What a notice may open: a case, the letter of a day, a daily report. */
 export const noticed: Readonly<Record<string, Schema>> = {
   case: nullable(object({ county: string, id: uuid, code: string, kind: string, categoryName: string })),
+  count: nullable(integer),
   digest: nullable(object({ county: string, id: uuid })),
   report: nullable(object({ county: string, id: uuid })),
 }

@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-/** The file as sent, its first rows, the rows to mend, and what was found in it. */
-const parts = ['sheet', 'head', 'errors', 'found'] as const
+/** The file as sent, its first rows, the rows to mend, what was found in it, and how many were late already. */
+const parts = ['sheet', 'head', 'errors', 'found', 'late'] as const
 export type Part = (typeof parts)[number]
 
 export type Folder = {

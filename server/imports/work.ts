@@ -1,5 +1,6 @@
 // The one worker of spreadsheets: takes up what waits or was left lying, says how far it is, stops when told, and goes on where it was.
 import { checkLedger, headOf, type Ledger, Stopped } from '../../channels/ledger/check.ts'
+import { tellLate } from '../../channels/ledger/late.store.ts'
 import { remember } from '../../channels/ledger/remember.store.ts'
 import { countiesOf, giveLedgerBack, type Taken, takeLedger } from '../../channels/ledger/take.store.ts'
 import { headingsOf } from '../../registers/sheets/headings.ts'
@@ -138,8 +139,9 @@ async function take(work: Work, region: Region, job: Job, move: Move): Promise<v
     stopped = !(await beat(figures(now)))
     return !stopped
   })
-  if (stopped) await move(['stopped'], figures(taken))
-  else await move(['taking'], { ...figures(taken), state: 'taken', taken_at: house.now() })
+  if (stopped) return void (await move(['stopped'], figures(taken)))
+  await folder.write(job.id, 'late', { late: await tellLate(house, countiesOf(house, region, work.keepers()), job.id) })
+  await move(['taking'], { ...figures(taken), state: 'taken', taken_at: house.now() })
 }
 
 async function undo(work: Work, region: Region, job: Job, move: Move): Promise<void> {

@@ -27,6 +27,8 @@ export type Notice = Readonly<{
   case: Readonly<{ county: string; id: string; code: string; kind: string; categoryName: string }> | null
   /** The letter of a day, where it is one. */
   digest: Readonly<{ county: string; id: string }> | null
+  /** So many matters at once, for which there is a list. */
+  count: number | null
   /** The daily report that was sent, or one's own that was written. */
   report: Readonly<{ county: string; id: string }> | null
 }>
@@ -78,7 +80,7 @@ async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promis
     rows: shown.map((row) => ({
       id: row.id,
       at: row.at,
-      topic: row.topic,
+      ...counted(row.topic),
       read: row.read,
       case:
         row.code === null || row.case_id === null
@@ -90,4 +92,10 @@ async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promis
     next: rows.length > input.limit && last ? cursorOf([last.at, last.id]) : null,
     asOf: now,
   }
+}
+
+/** A notice of many matters says behind a blank of how many. */
+function counted(topic: string): Pick<Notice, 'topic' | 'count'> {
+  const [name = topic, count] = topic.split(' ')
+  return { topic: name, count: count === undefined ? null : Number(count) }
 }

@@ -39,6 +39,7 @@ test('columns are said once, bad rows are fetched to mend, the rest is taken ove
       columns: object
       lacking: string[]
       heading: string[]
+      late: number | null
       found: { faults: { row: number; why: string }[]; words: { field: string; word: string }[] } | null
     }
   const before = await state()
@@ -68,7 +69,14 @@ test('columns are said once, bad rows are fetched to mend, the rest is taken ove
   assert.equal(errors.rawPayload.subarray(0, 2).toString(), 'PK')
   assert.equal((await chen.ask('POST', `/api/ledgers/job/${id}/take`, {})).statusCode, 200)
   await work(w, front)
-  assert.deepEqual([(await state()).job.state, (await state()).job.done], ['taken', 2])
+  assert.deepEqual([(await state()).job.state, (await state()).job.done, (await state()).late], ['taken', 2, 2])
+  const leader = front.browser()
+  await leader.signIn('supervisor')
+  const told = (await leader.ask('GET', '/api/q/notices')).json() as { rows: { topic: string; count: number | null }[] }
+  assert.deepEqual(
+    told.rows.map((one) => [one.topic, one.count]),
+    [['ledgerLate', 2]],
+  )
   assert.deepEqual((await chen.ask('GET', `/api/ledgers/job/${id}/held`)).json(), { cases: 2, worked: 0 })
   // A file with the same headings and words needs no words any more.
   const next = (

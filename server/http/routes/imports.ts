@@ -162,6 +162,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
         columns: { type: 'object' },
         meanings: { type: 'object' },
         lacking: list(string),
+        late: nullable(integer),
         found: nullable({ type: 'object' }),
       }),
       refusals: ['notYours', 'notFound'],
@@ -173,6 +174,7 @@ export function addImports(app: FastifyInstance, door: Door): void {
         columns: one.columns,
         meanings: one.meanings,
         lacking: lacking(one.columns),
+        late: (await door.imports.read<{ late: number }>(one.id, 'late'))?.late ?? null,
         ...(await lookedAt(door, one, headOf)),
       }
     },
