@@ -215,7 +215,6 @@ test('report, photo, settle, verify, visit and round can all be played, and leav
     tx.rows('select name from grid_column where region = $1', [w.region.code]),
   )
   assert.deepEqual(columns, [], 'columns are of the whole region, and real')
-  // What a region shares in memory is not shared by the two counties.
   await drill.stop()
   await practise(false)
   const mine = await m.real()
@@ -298,7 +297,12 @@ test('a shell works for thirty days after a newer came; then the phone says what
   await settled(old)
   assert.deepEqual([old.contact().state, old.contact().unsent], ['old', 0])
   assert.match(old.contact().why ?? '', /换新版/)
-  assert.equal(await m.stateOf(w.county, late), 'withdrawn')
+  assert.equal(await m.stateOf(w.county, late), 'reported')
+  // Staff withdraw nothing: it is noted. What matters here is that its old form was read at all.
+  assert.deepEqual(
+    (await statuses(old)).map(([status]) => status),
+    ['done', 'noted'],
+  )
   // Whoever takes the new one has everything, and a shell that says nothing of itself is not sent away.
   for (const shell of ['2026-10-13', null]) {
     const fresh = await m.real(shell)
