@@ -39,6 +39,9 @@ async function enter(page: Page, login: string): Promise<void> {
   await page.getByText(/与中心同步：\d/).waitFor()
 }
 
+/** Until then the line must not be cut: the pages are still on their way to the phone. */
+const workerOf = (page: Page): Promise<unknown> => page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+
 const way = (page: Page, name: string): Promise<void> => page.getByRole('navigation').getByRole('link', { name }).click()
 
 /** Cards of the day's list that ask for this; every card also has a button that opens it. */
@@ -171,7 +174,7 @@ test(
     let page = await stage.stranger(size, true)
     await enter(page, 'worker1')
     await page.locator('.cards li').first().waitFor()
-    await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+    await workerOf(page)
     await picture(page, 'fieldToday')
     assert.deepEqual(await barriers(page), [])
     const toVerify = (await toDo(page, '核查').all()).slice(0, 2)
@@ -303,6 +306,7 @@ test(
     await enter(onSpot, 'handler1')
     const repair = toDo(onSpot, '办理').first()
     const path = (await repair.getAttribute('href')) ?? ''
+    for (const page of [atDoor, inGroup, onSpot]) await workerOf(page)
     await cable.cut()
 
     await atDoor.locator(`a.card-what[href="/field/case/${visit.county}/${visit.id}"]`).click()
@@ -460,7 +464,7 @@ test(
     const page = await stage.stranger(size, true)
     await enter(page, 'worker1')
     await page.locator('.cards li').first().waitFor()
-    await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+    await workerOf(page)
     await cable.cut()
     await report(page, { text: '只有我知道的一件' })
     await page.getByRole('link', { name: '未发出 1 项' }).waitFor()
