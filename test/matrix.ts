@@ -8,6 +8,8 @@ import { bareFacts, type CaseRow, type Facts } from '../rules/case.ts'
 import { mayStep } from '../rules/judge.ts'
 import { type Kind, opens } from '../rules/kind.ts'
 import { isRefusal } from '../rules/refusal.ts'
+import { land } from './people.ts'
+import type { World } from './world.ts'
 
 export type People = Readonly<Record<string, Actor>>
 /** A case as it stands in one state: its row, and what was done to it where a right depends on that. */
@@ -82,4 +84,34 @@ export const taskOf = (
   outcome: null,
   closedAt: null,
   ...more,
+})
+
+/** A case of the street on which two departments and the county stand, called by a dispatcher; in the state and with the handler that are asked for. */
+export function ofStreet(w: World, kind: Kind) {
+  const [street, department, other, county] = [
+    w.organisation('street'),
+    w.organisation('department'),
+    w.organisation('otherDepartment'),
+    w.organisation('county'),
+  ]
+  const row = (state: string, handler: string | null): CaseRow =>
+    land.row({
+      county: w.county,
+      kind: kind.name,
+      state,
+      area: w.grid,
+      holder: street,
+      centre: street,
+      handler,
+      organisations: [street, department, other, county],
+      reporter: w.staff.secondDispatcher.person,
+    })
+  return { street, department, other, county, row }
+}
+
+/** Everybody of the world with a post, somebody without an account, and the clock. */
+export const everybody = (w: World): People => ({
+  ...w.staff,
+  stranger: w.resident('stranger'),
+  clock: { type: 'system', name: 'clock' },
 })

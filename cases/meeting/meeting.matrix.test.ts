@@ -1,34 +1,16 @@
 // State × step × person of the meeting, compared with the table beside it; written anew with --write.
-import type { CaseRow } from '../../rules/case.ts'
 import { testDatabase } from '../../test/database.ts'
-import { holdMatrix, type People, type Situations, taskOf } from '../../test/matrix.ts'
-import { land } from '../../test/people.ts'
+import { everybody, holdMatrix, ofStreet, type Situations, taskOf } from '../../test/matrix.ts'
 import { world } from '../../test/world.ts'
 import { meeting } from './meeting.kind.ts'
 
 const w = world(await testDatabase())
-const people: People = {
-  ...w.staff,
-  stranger: w.resident('stranger'),
-  clock: { type: 'system', name: 'clock' },
-}
-const [street, department, other, county] = (['street', 'department', 'otherDepartment', 'county'] as const).map(w.organisation)
-const row = (state: string): CaseRow =>
-  land.row({
-    county: w.county,
-    kind: 'meeting',
-    state,
-    area: w.grid,
-    holder: street ?? '',
-    centre: street ?? '',
-    handler: state === 'called' ? null : (street ?? ''),
-    organisations: [street ?? '', department ?? '', other ?? '', county ?? ''],
-    reporter: w.staff.secondDispatcher.person,
-  })
+const people = everybody(w)
+const { street, department, row } = ofStreet(w, meeting)
 const situations: Situations = {
   'a department was given a task': (state) => ({
-    case: row(state),
-    tasks: state === 'following' ? [taskOf('joint', department ?? '', street ?? '')] : [],
+    case: row(state, state === 'called' ? null : street),
+    tasks: state === 'following' ? [taskOf('joint', department, street)] : [],
   }),
 }
 

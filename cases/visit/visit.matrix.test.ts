@@ -1,13 +1,13 @@
 // State × step × person of the visit, compared with the table beside it; written anew with --write.
 import type { CaseRow } from '../../rules/case.ts'
 import { testDatabase } from '../../test/database.ts'
-import { holdMatrix, type People, type Standing } from '../../test/matrix.ts'
+import { everybody, holdMatrix, type Standing } from '../../test/matrix.ts'
 import { land } from '../../test/people.ts'
 import { world } from '../../test/world.ts'
 import { visit } from './visit.kind.ts'
 
 const w = world(await testDatabase())
-const people: People = { ...w.staff, stranger: w.resident('stranger'), clock: { type: 'system', name: 'clock' } }
+const people = everybody(w)
 const community = w.organisation('community')
 const row = (state: string): CaseRow =>
   land.row({

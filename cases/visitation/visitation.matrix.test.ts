@@ -1,13 +1,13 @@
 // State × step × person of the visit, compared with the table beside it; written anew with --write.
 import type { CaseRow } from '../../rules/case.ts'
 import { testDatabase } from '../../test/database.ts'
-import { holdMatrix, type People, type Situations, taskOf } from '../../test/matrix.ts'
+import { everybody, holdMatrix, type Situations, taskOf } from '../../test/matrix.ts'
 import { land } from '../../test/people.ts'
 import { world } from '../../test/world.ts'
 import { visitation } from './visitation.kind.ts'
 
 const w = world(await testDatabase())
-const people: People = { ...w.staff, stranger: w.resident('stranger'), clock: { type: 'system', name: 'clock' } }
+const people = everybody(w)
 const [street, community, county] = (['street', 'community', 'county'] as const).map(w.organisation) as [string, string, string]
 const noticed = (state: string): boolean => !['planned', 'visiting', 'calledOff'].includes(state)
 const row = (state: string, secret: boolean): CaseRow =>
