@@ -9,6 +9,7 @@ import { Beside, type Fault, tied } from '../faults.tsx'
 import { Heading, Waiting } from '../frame.tsx'
 import { toReceipt, useOutgoing } from '../outgoing.tsx'
 import { clean, lengthOf } from '../report/draft.ts'
+import { Tel } from '../tel.tsx'
 import { p } from '../texts.ts'
 import { a, useTexts } from './texts.ts'
 
@@ -104,19 +105,13 @@ function Form({ county }: { county: string }) {
             ))}
           </select>
         </div>
-        <div className="ask">
-          <label htmlFor={ids.phone}>{a('question.phone')}</label>
-          <input
-            {...tied(still, ids.phone)}
-            className="field"
-            type="tel"
-            inputMode="tel"
-            autoComplete="tel"
-            value={filled.phone}
-            onChange={(event) => change({ phone: event.target.value })}
-          />
-          <Beside faults={still} id={ids.phone} />
-        </div>
+        <Tel
+          id={ids.phone}
+          label={a('question.phone')}
+          faults={still}
+          value={filled.phone}
+          change={(phone) => change({ phone })}
+        />
         <div className="buttons">
           <button type="submit" className="button main">
             {a('question.send')}

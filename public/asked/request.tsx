@@ -7,6 +7,7 @@ import { language } from '../../ui/texts.ts'
 import { Beside, type Fault, tied, tiedGroup } from '../faults.tsx'
 import { toReceipt, useOutgoing } from '../outgoing.tsx'
 import { clean, lengthOf } from '../report/draft.ts'
+import { Tel } from '../tel.tsx'
 import { p } from '../texts.ts'
 import { othersOf } from '../track/own.ts'
 import { a, useTexts } from './texts.ts'
@@ -177,19 +178,13 @@ function Form({ of, close }: { of: CaseRef; close: () => void }) {
           </div>
         </fieldset>
         {(filled.wants !== 'none' || what === 'correct') && (
-          <div className="ask">
-            <label htmlFor={ids.phone}>{a(what === 'correct' ? 'data.rightPhone' : 'data.phone')}</label>
-            <input
-              {...tied(still, ids.phone)}
-              className="field"
-              type="tel"
-              inputMode="tel"
-              autoComplete="tel"
-              value={filled.phone}
-              onChange={(event) => change({ phone: event.target.value })}
-            />
-            <Beside faults={still} id={ids.phone} />
-          </div>
+          <Tel
+            id={ids.phone}
+            label={a(what === 'correct' ? 'data.rightPhone' : 'data.phone')}
+            faults={still}
+            value={filled.phone}
+            change={(phone) => change({ phone })}
+          />
         )}
         <div className="buttons">
           <button type="submit" className={what === 'withdrawConsent' ? 'button final' : 'button main'}>

@@ -2,6 +2,7 @@
 import type { Page } from '../../ui/contract.ts'
 import { useAsk } from '../ask.ts'
 import { Beside, type Fault, tied } from '../faults.tsx'
+import { Tel } from '../tel.tsx'
 import { p } from '../texts.ts'
 import { idOf } from './check.ts'
 import type { Draft, Wants } from './draft.ts'
@@ -54,22 +55,14 @@ export function Contact({
               <Beside faults={faults} id={idOf('email')} />
             </div>
           )}
-          <div className="ask">
-            <label htmlFor={idOf('phone')}>{p('public.contact.phone')}</label>
-            <p className="soft hint" id="hint-phone">
-              {p('public.contact.phoneHint')}
-            </p>
-            <input
-              {...tied(faults, idOf('phone'), 'hint-phone')}
-              className="field"
-              type="tel"
-              inputMode="tel"
-              autoComplete="tel"
-              value={draft.phone}
-              onChange={(event) => change({ phone: event.target.value })}
-            />
-            <Beside faults={faults} id={idOf('phone')} />
-          </div>
+          <Tel
+            id={idOf('phone')}
+            label={p('public.contact.phone')}
+            hint={p('public.contact.phoneHint')}
+            faults={faults}
+            value={draft.phone}
+            change={(phone) => change({ phone })}
+          />
           <div className="ask">
             <label htmlFor={idOf('name')}>{p('public.contact.name')}</label>
             <input

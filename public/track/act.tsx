@@ -9,6 +9,7 @@ import { type Photo, usePhotos } from '../photos.ts'
 import { Picker } from '../picker.tsx'
 import { dropPictures } from '../pictures.ts'
 import { clean, lengthOf } from '../report/draft.ts'
+import { Tel } from '../tel.tsx'
 import { p, wordOf } from '../texts.ts'
 
 const known = new Set(['text', 'files', 'solved', 'grade', 'ground', 'phone'])
@@ -155,19 +156,13 @@ export function ActForm({ of, may, done, close }: Props) {
           </p>
         )}
         {has('phone') && (
-          <div className="ask">
-            <label htmlFor="act-phone">{p(of.hasPhone ? 'public.act.askCall.phoneKept' : 'public.act.askCall.phone')}</label>
-            <input
-              {...tied(still, 'act-phone')}
-              className="field"
-              type="tel"
-              inputMode="tel"
-              autoComplete="tel"
-              value={filled.phone}
-              onChange={(event) => change({ phone: event.target.value })}
-            />
-            <Beside faults={still} id="act-phone" />
-          </div>
+          <Tel
+            id="act-phone"
+            label={p(of.hasPhone ? 'public.act.askCall.phoneKept' : 'public.act.askCall.phone')}
+            faults={still}
+            value={filled.phone}
+            change={(phone) => change({ phone })}
+          />
         )}
         {has('text') && (
           <div className="ask">

@@ -6,6 +6,7 @@ import { Link } from '../../ui/router.tsx'
 import { type Fault, Faults, Summary, tied } from '../faults.tsx'
 import { Heading } from '../frame.tsx'
 import { keep } from '../remember.ts'
+import { Tel } from '../tel.tsx'
 import { p, wordOf } from '../texts.ts'
 import type { Minimum } from './answers.ts'
 import { keepOwn, type Own } from './own.ts'
@@ -64,21 +65,16 @@ export default function Mine() {
           <p>{why.message}</p>
         </Summary>
       )}
-      <div className="ask">
-        <label htmlFor={ids.phone}>{p('open.mine.phone')}</label>
-        <input
-          {...tied(faults, ids.phone)}
-          className="field"
-          type="tel"
-          inputMode="tel"
-          autoComplete="tel"
-          value={phone}
-          onChange={(event) => {
-            setPhone(event.target.value)
-            setSent(null)
-          }}
-        />
-      </div>
+      <Tel
+        id={ids.phone}
+        label={p('open.mine.phone')}
+        faults={faults}
+        value={phone}
+        change={(text) => {
+          setPhone(text)
+          setSent(null)
+        }}
+      />
       <div role="status">
         {sent !== null && <p>{sent.shown === null ? p('open.mine.sent') : p('open.mine.demo', { code: sent.shown })}</p>}
       </div>
