@@ -5,7 +5,7 @@ import { get, send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
 import { whenWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
-import { Once } from './once.tsx'
+import { useMakingOnce } from './once.tsx'
 import { isAddress, Line, Listed, Making, useTold } from './part.tsx'
 
 type Hook = {
@@ -22,40 +22,25 @@ const key = ['doors', 'hooks'] as const
 export function Hooks() {
   const client = useQueryClient()
   const { data, error } = useQuery({ queryKey: key, queryFn: ({ signal }) => get<{ rows: readonly Hook[] }>('/hooks', signal) })
-  const [adding, setAdding] = useState(false)
-  const [secret, setSecret] = useState<string | null>(null)
   const again = () => void client.invalidateQueries({ queryKey: key })
+  const { adding, add, shown } = useMakingOnce({
+    title: t('doors.hooks.onceTitle'),
+    lead: t('doors.hooks.once'),
+    again,
+    form: (made, cancel) => <Add onMade={made} onCancel={cancel} />,
+  })
   return (
     <section className="stack" aria-labelledby="hooks">
       <div className="row-of">
         <h2 id="hooks">{t('doors.hooks.title')}</h2>
         {!adding && (
-          <button type="button" className="button" onClick={() => setAdding(true)}>
+          <button type="button" className="button" onClick={add}>
             {t('doors.hooks.add')}
           </button>
         )}
       </div>
       <p className="soft">{t('doors.hooks.lead')}</p>
-      {secret !== null && (
-        <Once
-          secret={secret}
-          title={t('doors.hooks.onceTitle')}
-          lead={t('doors.hooks.once')}
-          onClose={() => {
-            setSecret(null)
-            again()
-          }}
-        />
-      )}
-      {adding && (
-        <Add
-          onMade={(made) => {
-            setAdding(false)
-            setSecret(made)
-          }}
-          onCancel={() => setAdding(false)}
-        />
-      )}
+      {shown}
       <Listed rows={data?.rows} error={error} none={t('doors.hooks.none')}>
         {(row) => <Row key={row.id} row={row} onChange={again} />}
       </Listed>

@@ -6,7 +6,7 @@ import { useNow } from '../../ui/now.ts'
 import { whenWords } from '../../ui/time.ts'
 import { t } from '../texts.ts'
 import { Hooks } from './hooks.tsx'
-import { Once } from './once.tsx'
+import { useMakingOnce } from './once.tsx'
 import { Line, Listed, Making, useTold } from './part.tsx'
 import './doors.css'
 
@@ -26,16 +26,20 @@ const scopes = ['report', 'update'] as const
 export default function Keys() {
   const client = useQueryClient()
   const { data, error } = useQuery({ queryKey: key, queryFn: ({ signal }) => get<{ rows: readonly Key[] }>('/keys', signal) })
-  const [adding, setAdding] = useState(false)
-  const [secret, setSecret] = useState<string | null>(null)
   const again = () => void client.invalidateQueries({ queryKey: key })
+  const { adding, add, shown } = useMakingOnce({
+    title: t('doors.keys.onceTitle'),
+    lead: t('doors.keys.once'),
+    again,
+    form: (made, cancel) => <Add onMade={made} onCancel={cancel} />,
+  })
   return (
     <div className="page stack">
       <h1>{t('doors.keys.title')}</h1>
       <p className="soft">{t('doors.keys.lead')}</p>
       <div className="row-of">
         {!adding && (
-          <button type="button" className="button main" onClick={() => setAdding(true)}>
+          <button type="button" className="button main" onClick={add}>
             {t('doors.keys.add')}
           </button>
         )}
@@ -43,26 +47,7 @@ export default function Keys() {
           {t('doors.keys.discovery')}
         </a>
       </div>
-      {secret !== null && (
-        <Once
-          secret={secret}
-          title={t('doors.keys.onceTitle')}
-          lead={t('doors.keys.once')}
-          onClose={() => {
-            setSecret(null)
-            again()
-          }}
-        />
-      )}
-      {adding && (
-        <Add
-          onMade={(made) => {
-            setAdding(false)
-            setSecret(made)
-          }}
-          onCancel={() => setAdding(false)}
-        />
-      )}
+      {shown}
       <Listed rows={data?.rows} error={error} none={t('doors.keys.none')}>
         {(row) => <Row key={row.id} row={row} onChange={again} />}
       </Listed>

@@ -1,10 +1,10 @@
 // A secret shown this once: it is kept nowhere in clear.
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Dialog } from '../../ui/dialog.tsx'
 import { t } from '../texts.ts'
 
 /** The secret, this once: who closes the window without taking it makes another. */
-export function Once({
+function Once({
   secret,
   title,
   lead,
@@ -41,4 +41,32 @@ export function Once({
       </div>
     </Dialog>
   )
+}
+
+type MakingOnce = {
+  readonly title: string
+  readonly lead: string
+  /** Runs when the window with the secret is closed. */
+  readonly again: () => void
+  readonly form: (made: (secret: string) => void, cancel: () => void) => ReactNode
+}
+/** A form that makes a secret, closed until `add`, and after it the secret, this once: both are `shown`. */
+export function useMakingOnce({ title, lead, again, form }: MakingOnce) {
+  const [adding, setAdding] = useState(false)
+  const [secret, setSecret] = useState<string | null>(null)
+  const made = (secret: string) => {
+    setAdding(false)
+    setSecret(secret)
+  }
+  const close = () => {
+    setSecret(null)
+    again()
+  }
+  const shown = (
+    <>
+      {secret !== null && <Once secret={secret} title={title} lead={lead} onClose={close} />}
+      {adding && form(made, () => setAdding(false))}
+    </>
+  )
+  return { adding, add: () => setAdding(true), shown }
 }
