@@ -1,5 +1,6 @@
 // The table of a board: a row for each thing, its first cell naming it; with what is said while it loads, fails or is empty, and the way to more.
 import type { ReactNode } from 'react'
+import { NotLoaded } from '../ui/alarm.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { t } from './texts.ts'
 
@@ -29,9 +30,7 @@ export function Board<R>({
   return (
     <>
       {found.error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
+        <NotLoaded error={found.error} />
       ) : found.isPending ? (
         <Skeleton height={240} />
       ) : rows.length === 0 ? (

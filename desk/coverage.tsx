@@ -1,5 +1,6 @@
 // How far the posts of the whole district are filled: counted for a county's own people, with the places that lack somebody.
 import { useState } from 'react'
+import { NotLoaded } from '../ui/alarm.tsx'
 import { useQ } from '../ui/ask.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { t } from './texts.ts'
@@ -21,11 +22,7 @@ export function Coverage() {
     <details className="card" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('desk.coverage.title')}</summary>
       {open && !data && !error && <Skeleton height={240} />}
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {data && <Table rows={data.rows} />}
     </details>
   )

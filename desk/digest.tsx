@@ -1,5 +1,6 @@
 // The letter of a day: what this office is asked, late with and urged to do, each with how it stands now; to read, and to print.
 import { createPortal } from 'react-dom'
+import { NotLoaded } from '../ui/alarm.tsx'
 import { useQ } from '../ui/ask.ts'
 import { serverNow } from '../ui/client.ts'
 import { spelled } from '../ui/code.ts'
@@ -38,11 +39,7 @@ export default function Digest({ at }: { at: CaseRef }) {
   return (
     <div className="page stack">
       {isPending && <Skeleton height={320} />}
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {letter && (
         <>
           <div className="row-of">

@@ -1,6 +1,7 @@
 // Phones of my areas: a lost one is ended and wiped from here, and what was lost with it is told. When one was last used is not asked.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { NotLoaded } from '../ui/alarm.tsx'
 import { get, Refused, send } from '../ui/client.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { exactWords } from '../ui/time.ts'
@@ -39,11 +40,7 @@ export default function Phones() {
         <span>{t('people.phones.name')}</span>
         <input id="phones-name" className="field" value={name} maxLength={40} onChange={(event) => setName(event.target.value)} />
       </label>
-      {found.error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
-      )}
+      {found.error && <NotLoaded error={found.error} />}
       {found.isPending && <Skeleton height={160} />}
       {found.data?.rows.length === 0 && <div className="empty">{t('people.phones.none')}</div>}
       <ul className="report-list">

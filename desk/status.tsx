@@ -1,4 +1,5 @@
 // How the system stands, for who keeps it running: what must be done first, then the figures.
+import { NotLoaded } from '../ui/alarm.tsx'
 import { useQ } from '../ui/ask.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { find } from '../ui/texts.ts'
@@ -32,9 +33,7 @@ export default function Status() {
       <h1>{t('keeping.title')}</h1>
       <p className="soft">{t('keeping.lead')}</p>
       {error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
+        <NotLoaded error={error} />
       ) : row === undefined ? (
         <Skeleton height={320} />
       ) : (

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import { levelOf } from '../rules/area.ts'
+import { NotLoaded } from '../ui/alarm.tsx'
 import { useQ } from '../ui/ask.ts'
 import type { Me } from '../ui/contract.ts'
 import { AreaPicker } from '../ui/form/pick.tsx'
@@ -59,11 +60,7 @@ export default function Team({ me }: { me: Me }) {
       <AskedOfGrids me={me} area={area} />
       <Whose />
       {isPending && <Skeleton height={240} />}
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {data && (
         <p>
           {data.next === null

@@ -1,5 +1,6 @@
 // The form of every door: name, password, and the second factor where it is asked for. Where it leads is the shell's.
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { Alarm } from './alarm.tsx'
 import { Refused } from './client.ts'
 import { t } from './texts.ts'
 
@@ -93,11 +94,7 @@ export function SignInForm({ className, say, title, onEnter, onEnrol, hint, wide
           )}
         </>
       )}
-      {refused !== null && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused !== null && <Alarm>{refused}</Alarm>}
       <button type="submit" className={wide ? 'button main wide' : 'button main'} disabled={busy}>
         {say(busy ? 'entering' : 'enter')}
       </button>

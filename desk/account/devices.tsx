@@ -1,6 +1,7 @@
 // Where I am signed in: each device with its last use; one or all of them can be signed out.
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useMe } from '../../ui/ask.ts'
 import { get, send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
@@ -40,11 +41,7 @@ export default function Devices() {
     <div className="page stack">
       <h1>{t('desk.devices.title')}</h1>
       <p className="soft">{t('desk.devices.lead')}</p>
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {!data && !error && <Skeleton height={160} />}
       <ul className="notices">
         {data?.rows.map((one) => (

@@ -1,5 +1,6 @@
 // The door of the desk.
 import { useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { useSettings } from '../../ui/ask.ts'
 import { Refused, send } from '../../ui/client.ts'
 import { type Given, SignInForm } from '../../ui/signin.tsx'
@@ -78,11 +79,7 @@ function SetUp({ given: { login, password }, onDone }: { given: Given; onDone: (
             <button type="button" className="button main" disabled={busy} onClick={() => void setUp()}>
               {t('staff.second.setUp')}
             </button>
-            {refused !== null && (
-              <p className="notice vermilion" role="alert">
-                {refused}
-              </p>
-            )}
+            {refused !== null && <Alarm>{refused}</Alarm>}
           </>
         )}
       </div>

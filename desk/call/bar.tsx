@@ -1,6 +1,7 @@
 // The call bar: what rings and since when, who is on my line, and every act with a key. The caller's matters are not looked up by her number.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { useMe, useQ } from '../../ui/ask.ts'
 import { Refused, send, uuid } from '../../ui/client.ts'
 import { useKeys } from '../../ui/keys.ts'
@@ -156,11 +157,7 @@ export function CallBar({ onCall }: { onCall: (call: Call | null) => void }) {
           </button>
         )}
       </div>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 // How long callers waited today, by the hour: of the hall, never of who answers.
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { t } from '../texts.ts'
 
@@ -21,11 +22,7 @@ export function Hours() {
   return (
     <details className="card">
       <summary>{t('hotline.hours.title')}</summary>
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {data && halls.length === 0 && <p className="soft">{t('hotline.hours.none')}</p>}
       {halls.map(([hall, rows]) => (
         <div key={hall} className="board-scroll">

@@ -1,4 +1,5 @@
 // While she speaks: is it known already? What is open around the place, nearest of its kind first; then she is told how far it is, and no second order is made.
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { spelled } from '../../ui/code.ts'
 import type { CaseLine } from '../../ui/contract.ts'
@@ -34,11 +35,7 @@ export function Known({ county, spot, onTell }: Props) {
   return (
     <section className="card stack" aria-live="polite" aria-label={t('hotline.known.title')}>
       <h2>{t('hotline.known.title')}</h2>
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {data && rows.length === 0 && <p className="soft">{t('hotline.known.none')}</p>}
       <ul className="plain-list stack">
         {rows.map((row) => (

@@ -1,6 +1,7 @@
 // Recordings by reference, for who may: which calls the exchange still has, until when, and who asked for one and why. No sound is here.
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { usePages } from '../../ui/ask.ts'
 import { Refused, send } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
@@ -32,11 +33,7 @@ export default function Recordings() {
     <div className="page stack">
       <h1>{t('hotline.rec.title')}</h1>
       <p className="soft">{t('hotline.rec.lead')}</p>
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {isPending && <Skeleton height={240} />}
       {data && rows.length === 0 && <p className="empty">{t('hotline.rec.none')}</p>}
       <ul className="plain-list stack">

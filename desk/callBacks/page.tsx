@@ -1,6 +1,7 @@
 // People to be rung back: one call for all that somebody asked for, in decent hours, three times at most; what is not said stays open.
 import { useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { Refused, send, uuid } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
@@ -51,11 +52,7 @@ export default function CallBacks() {
     <div className="page stack">
       <h1>{t('hotline.back.title')}</h1>
       <p className="soft">{t('hotline.back.lead')}</p>
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {queue && !queue.open && <p className="notice amber">{t('hotline.back.closed', { from: queue.from, to: queue.to })}</p>}
       {isPending ? (
         <Skeleton height={280} />

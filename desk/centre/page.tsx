@@ -1,6 +1,7 @@
 // The centre as an inspection finds it: who sits at which window now, and its own check of the five standardisations with what shows it.
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
+import { Alarm, NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { Refused, send } from '../../ui/client.ts'
 import { useQuery } from '../../ui/router.tsx'
@@ -43,12 +44,7 @@ export default function Centre() {
   const [query, change] = useQuery()
   const { data, error } = useQ<Checked>('centre', { centre: query.centre ?? null }, { fresh: 30_000 })
   const page = data as Page | undefined
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   if (!page) return <Skeleton height={400} />
   const groups = [...Map.groupBy(page.rows, (one) => one.item.split('.')[0] ?? '')]
   return (
@@ -174,11 +170,7 @@ function Item({ one, centre, may }: { one: Checked; centre: string; may: boolean
               onChange={(event) => setEvidence(event.target.value)}
             />
           </label>
-          {refused && (
-            <p className="notice vermilion" role="alert">
-              {refused}
-            </p>
-          )}
+          {refused && <Alarm>{refused}</Alarm>}
           <div className="row-of">
             <button type="submit" className="button main" disabled={evidence.trim() === ''}>
               {t('hotline.centre.save')}

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { createPortal } from 'react-dom'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { Refused, send, serverNow, uuid } from '../../ui/client.ts'
 import type { Me } from '../../ui/contract.ts'
@@ -50,9 +51,7 @@ export default function Daily({ me, at }: { me: Me; at: string | null }) {
     <div className="page stack">
       <h1>{t('reports.daily')}</h1>
       {found.error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
+        <NotLoaded error={found.error} />
       ) : report ? (
         <One key={`${report.id} ${report.at}`} report={report} />
       ) : found.isLoading ? (

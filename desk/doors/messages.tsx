@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { fillText, longestText, messageFields, partsOf, textFaults } from '../../rules/messages.ts'
+import { Alarm, NotLoaded } from '../../ui/alarm.tsx'
 import { get, Refused, send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -52,9 +53,7 @@ export default function Messages() {
       <h1>{t('doors.messages.title')}</h1>
       <p className="soft">{t('doors.messages.lead')}</p>
       {error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
+        <NotLoaded error={error} />
       ) : data === undefined ? (
         <Skeleton height={420} />
       ) : (
@@ -212,11 +211,7 @@ function TextCard({ row, language, link, onKept }: CardProps) {
       <p className="bubble">{shown}</p>
       {text !== null && (
         <>
-          {refused !== null && (
-            <p className="notice vermilion" role="alert">
-              {refused}
-            </p>
-          )}
+          {refused !== null && <Alarm>{refused}</Alarm>}
           <div className="row-of">
             <button
               type="button"

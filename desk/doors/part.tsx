@@ -1,5 +1,6 @@
 // What keys, webhooks and robots have in common: a form that makes one and says why not, a line of it, a list that loads, an act whose outcome is told.
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { Refused } from '../../ui/client.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useToast } from '../../ui/toast.tsx'
@@ -88,12 +89,7 @@ type ListedProps<Row> = {
   readonly children: (row: Row) => ReactNode
 }
 export function Listed<Row extends { readonly id: string }>({ rows, error, none, children }: ListedProps<Row>) {
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   if (rows === undefined) return <Skeleton height={160} />
   if (rows.length === 0) return <p className="soft">{none}</p>
   return <ul className="plain-list stack">{rows.map(children)}</ul>

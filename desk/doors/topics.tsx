@@ -1,6 +1,7 @@
 // Hot topics: what many tell of, with the reports behind each; one of them becomes a proactive matter with a lead, an end and one answer.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useRef, useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { get, Refused, send, uuid } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
@@ -68,9 +69,7 @@ export default function Topics({ me }: { readonly me: Me }) {
         </p>
       </div>
       {error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
+        <NotLoaded error={error} />
       ) : data === undefined ? (
         <Skeleton height={320} />
       ) : data.rows.length === 0 ? (
@@ -120,12 +119,7 @@ function Behind({ row, me }: { readonly row: Topic; readonly me: Me }) {
   const now = useNow()
   const { data, error } = useQ<CaseLine>('topicCases', { county: row.county, name: row.name })
   const [proposing, setProposing] = useState(false)
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   if (!data) return <Skeleton height={160} />
   return (
     <div className="stack">

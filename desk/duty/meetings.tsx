@@ -1,5 +1,6 @@
 // Meetings: the open tasks of earlier ones first, then those called and followed; a new one is called with them in sight.
 import { useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { usePages } from '../../ui/ask.ts'
 import { spelled } from '../../ui/code.ts'
 import type { CaseLine, Me } from '../../ui/contract.ts'
@@ -34,11 +35,7 @@ export default function Meetings({ me }: { me: Me }) {
   return (
     <div className="page stack">
       <h1>{t('duty.meetings')}</h1>
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       <section className="card stack" aria-label={t('duty.openTasks')}>
         <h2>{t('duty.openTasks')}</h2>
         {!tasks.isPending && open.length === 0 && <p>{t('duty.openTasksNone')}</p>}

@@ -1,5 +1,6 @@
 // The duty wall: who is on duty now, where somebody is missing, the roll-call of units, what is at hand, what was handed on and promised.
 import { useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { spelled } from '../../ui/code.ts'
 import { useNow } from '../../ui/now.ts'
 import { Link, useQuery } from '../../ui/router.tsx'
@@ -15,12 +16,7 @@ import './duty.css'
 export default function DutyWall() {
   const [query] = useQuery()
   const { data, error } = useWall(query.organisation)
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   if (!data) return <Skeleton height={480} />
   return (
     <div className="page duty-page stack">

@@ -1,6 +1,7 @@
 // The roster of one week: who has which turn; a turn is given, or a colleague is asked to take it; what was changed stands below.
 import { useState } from 'react'
 import { addDays } from '../../rules/time.ts'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import type { Me } from '../../ui/contract.ts'
 import { useNow } from '../../ui/now.ts'
 import { Link, useQuery } from '../../ui/router.tsx'
@@ -20,12 +21,7 @@ export default function Roster({ me }: { me: Me }) {
   const { act, busy } = useDuty()
   const { data, error } = useWeek(query.organisation, query.from)
   const [chosen, setChosen] = useState<string | null>(null)
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   if (!data) return <Skeleton height={420} />
   const turn = data.rows.find((one) => keyOf(one) === chosen) ?? null
   const make = async () => {

@@ -1,5 +1,6 @@
 // The list on the screen as a file: which form, what for, with or without who reported; then how far it is.
 import { useId, useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { useAway } from '../../ui/away.ts'
 import { send } from '../../ui/client.ts'
 import type { Me } from '../../ui/contract.ts'
@@ -131,11 +132,7 @@ function ExportDialog({ me, list, asked, onClose }: { me: Me; list: ListName; as
             </div>
           )}
           <p className="notice">{t('exports.dialog.mark', { name: me.person.name })}</p>
-          {failed && (
-            <p className="notice vermilion" role="alert">
-              {failed}
-            </p>
-          )}
+          {failed && <Alarm>{failed}</Alarm>}
         </div>
       )}
     </Dialog>

@@ -1,4 +1,5 @@
 // What I took out, and for who audits: everything that was taken out of the region.
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { usePages } from '../../ui/ask.ts'
 import type { Me } from '../../ui/contract.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -26,9 +27,7 @@ function Mine() {
     <section className="stack" aria-labelledby="exports-mine">
       <h2 id="exports-mine">{t('exports.mine.title')}</h2>
       {error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
+        <NotLoaded error={error} />
       ) : !data ? (
         <Skeleton height={160} />
       ) : data.rows.length === 0 ? (

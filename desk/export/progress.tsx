@@ -1,5 +1,6 @@
 // One list on its way out: how far it is, how to stop it, and the file when it is whole.
 import { useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { send } from '../../ui/client.ts'
 import { t } from '../texts.ts'
 import { fileOf, type Job, useFreshExports } from './use.ts'
@@ -54,11 +55,7 @@ export function Progress({ job }: { readonly job: Job }) {
         </button>
         <span className="soft small">{t('exports.wait.hint')}</span>
       </p>
-      {failed && (
-        <p className="notice vermilion" role="alert">
-          {failed}
-        </p>
-      )}
+      {failed && <Alarm>{failed}</Alarm>}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 // The matters behind a figure, as far as I may open them; how many more were counted is said.
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { usePages } from '../../ui/ask.ts'
 import { LineClock } from '../../ui/clock.tsx'
 import { shortCode } from '../../ui/code.ts'
@@ -38,9 +39,7 @@ export default function FigureCases({ me, code }: { me: Me; code: string }) {
         <ExportButton me={me} list="figureCases" asked={{ ...input, code, part, ...narrowed }} />
       </div>
       {found.error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
+        <NotLoaded error={found.error} />
       ) : found.isPending ? (
         <Skeleton height={240} />
       ) : rows.length === 0 ? (

@@ -1,5 +1,7 @@
 // One figure: how it is counted, what is left out, how it moved, divided by street, category and office; every number opens its matters.
+
 import { cite, isLaw } from '../../rules/law.ts'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { useNow } from '../../ui/now.ts'
 import { Link } from '../../ui/router.tsx'
@@ -36,9 +38,7 @@ export default function OneFigure({ code }: { code: string }) {
       <h1>{said(code, 'name')}</h1>
       <Choose />
       {found.error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
+        <NotLoaded error={found.error} />
       ) : page === undefined ? (
         <Skeleton height={420} />
       ) : !figure ? (

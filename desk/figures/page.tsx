@@ -1,4 +1,5 @@
 // Every figure on one page: what it asks, how much it is, how it moved. Each opens into how it is counted and which matters it is.
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -22,9 +23,7 @@ export default function Figures() {
       <p className="soft">{t('reports.lead')}</p>
       <Choose />
       {found.error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
+        <NotLoaded error={found.error} />
       ) : page === undefined ? (
         <Skeleton height={420} />
       ) : page.rows.length === 0 ? (

@@ -1,5 +1,6 @@
 // The next wording of an item, or its first: question, answer in plain words, on what it rests, who keeps it, and until when it holds.
 import { type FormEvent, useId, useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { Refused, send, uuid } from '../../ui/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { OrganisationPicker } from '../../ui/form/pick.tsx'
@@ -113,11 +114,7 @@ export function EditItem({ of, onDone, onClose }: { of: Wording; onDone: () => P
             onChange={(event) => setUntil(event.target.value)}
           />
         </label>
-        {refused && (
-          <p className="notice vermilion" role="alert">
-            {refused}
-          </p>
-        )}
+        {refused && <Alarm>{refused}</Alarm>}
       </form>
     </Dialog>
   )

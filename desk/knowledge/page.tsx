@@ -1,6 +1,7 @@
 // The knowledge base kept up to date: what is past its day and mine to renew, what was asked and nobody has an answer for, and every item with its wordings.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useMe, useQ } from '../../ui/ask.ts'
 import { useSettled } from '../../ui/form/pick.tsx'
 import { useQuery } from '../../ui/router.tsx'
@@ -62,11 +63,7 @@ export default function KnowledgePage() {
 }
 
 function Failed({ error }: { error: Error | null }) {
-  return error ? (
-    <p className="notice vermilion" role="alert">
-      {t('common.error.load', { why: error.message })}
-    </p>
-  ) : null
+  return error ? <NotLoaded error={error} /> : null
 }
 
 type DueProps = { readonly rows: readonly Item[] | undefined; readonly error: Error | null; readonly onEdit: (one: Item) => void }

@@ -1,6 +1,7 @@
 // One minute of a leader, on a phone as well: what changed, what is late and whose, what is asked for and nobody does, what waits for a word.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useCase, usePages, useQ } from '../../ui/ask.ts'
 import { Actions } from '../../ui/case/actions.tsx'
 import { Brief } from '../../ui/case/what.tsx'
@@ -37,12 +38,7 @@ type Leading = {
 export default function Leader() {
   const { data, error } = useQ<Leading>('leader', {}, { fresh: 20_000 })
   const row = data?.rows[0]
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   if (!row) return <Skeleton height={480} />
   return (
     <div className="page leader stack">
@@ -153,12 +149,7 @@ const steps = ['decideExtend', 'decideSuspend', 'decideReopen', 'supervise', 'ta
 function Opened({ line, onDone }: { line: CaseLine; onDone: () => void }) {
   const client = useQueryClient()
   const { data: view, error } = useCase({ county: line.county, id: line.id })
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   if (!view) return <Skeleton height={120} />
   const asked = view.requests.findLast((one) => one.decidedAt === null)
   const acted = () => {

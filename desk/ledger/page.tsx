@@ -1,6 +1,7 @@
 // Ledgers of before: brought, looked at, taken over; each with how far it is and whether it can still be taken back.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { t } from '../texts.ts'
@@ -16,9 +17,7 @@ export default function LedgerPage() {
       <h1>{t('people.ledger.title')}</h1>
       <p className="soft">{t('people.ledger.lead')}</p>
       {error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
+        <NotLoaded error={error} />
       ) : !data ? (
         <Skeleton height={240} />
       ) : (

@@ -1,6 +1,7 @@
 // How any spreadsheet is brought: a file is dropped or chosen and only looked at; what to mend in which cell, what the first rows become, and those that came before.
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useId, useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { Refused, send, sendForm } from '../../ui/client.ts'
 import { find } from '../../ui/texts.ts'
 import { exactWords } from '../../ui/time.ts'
@@ -62,11 +63,7 @@ export function BringSheet({
         />
       </label>
       <div aria-live="polite">{sending && <p>{t('people.ledger.sending')}</p>}</div>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
     </section>
   )
 }
@@ -97,12 +94,7 @@ export function useActs<A extends string>(path: string, fresh: () => Promise<unk
   return { act, busy, refused }
 }
 
-export const Refusal = ({ why }: { readonly why: string | null }) =>
-  why !== null && (
-    <p className="notice vermilion" role="alert">
-      {why}
-    </p>
-  )
+export const Refusal = ({ why }: { readonly why: string | null }) => why !== null && <Alarm>{why}</Alarm>
 
 /** That the file could not be read to its end, and why. */
 export const Broken = ({ job }: { readonly job: { readonly state: string; readonly why: string | null } }) => (

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { type Frequency, frequencies, noOftener } from '../../rules/column.ts'
 import { addDays } from '../../rules/time.ts'
+import { Alarm } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { send, uuid } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
@@ -267,11 +268,7 @@ function Round({ of, onDone, onClose }: { of: Admitted; onDone: () => void; onCl
             />
           </label>
         </div>
-        {refused && (
-          <p className="notice vermilion" role="alert">
-            {refused}
-          </p>
-        )}
+        {refused && <Alarm>{refused}</Alarm>}
       </div>
     </Dialog>
   )

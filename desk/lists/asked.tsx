@@ -1,6 +1,7 @@
 // On the page of the grids' team: what the grids are asked now, by whom, on what ground and until when; a grid's answers, prefilled with the last.
 import { useState } from 'react'
 import { levelOf } from '../../rules/area.ts'
+import { Alarm } from '../../ui/alarm.tsx'
 import { useArea, useQ } from '../../ui/ask.ts'
 import { send } from '../../ui/client.ts'
 import type { Me } from '../../ui/contract.ts'
@@ -141,11 +142,7 @@ function Answers({ task, area, name }: { task: Task; area: string; name: string 
           {t('lists.asked.sent', { n: kept })}
         </p>
       )}
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
     </form>
   )
 }

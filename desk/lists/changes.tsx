@@ -1,5 +1,6 @@
 // Changes of the lists as they come: what each would do, side by side; the legal review and the publishing by whoever may.
 import { useState } from 'react'
+import { Alarm, NotLoaded } from '../../ui/alarm.tsx'
 import { send } from '../../ui/client.ts'
 import { useNow } from '../../ui/now.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -14,12 +15,7 @@ const marks = { asked: '◆', agreed: '▲', declined: '■', published: '●', 
 export function Changes({ onSaid }: { onSaid: (words: string) => void }) {
   const { data, error, isPending } = useChanges()
   if (isPending) return <Skeleton height={240} />
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   const rows = data?.rows ?? []
   if (rows.length === 0) return <div className="empty">{t('lists.lists.change.none')}</div>
   return (
@@ -84,11 +80,7 @@ function OneChange({
         ))}
         {change.size > change.lines.length && <p className="soft">{t('lists.lists.change.more', { n: change.lines.length })}</p>}
       </details>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
       {change.state === 'asked' && change.mine && (
         <div className="row-of">
           <button

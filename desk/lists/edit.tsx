@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react'
 import { cite, laws } from '../../rules/law.ts'
 import { differing, type Item, listLevels, lists } from '../../rules/list.ts'
+import { Alarm } from '../../ui/alarm.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useKit } from '../../ui/form/kit.tsx'
 import { language } from '../../ui/texts.ts'
@@ -156,11 +157,7 @@ export function EditItem({ of, end, offices, onSent, onClose }: Props) {
             onChange={(event) => setReason(event.target.value)}
           />
         </Row>
-        {(fault ?? refused) && (
-          <p className="notice vermilion" role="alert">
-            {fault ?? refused}
-          </p>
-        )}
+        {(fault ?? refused) && <Alarm>{fault ?? refused}</Alarm>}
       </div>
     </Dialog>
   )

@@ -1,6 +1,7 @@
 // A published file looked at before it is asked for: what it would add, change and end, and which rows are wrong, in words.
 import { useState } from 'react'
 import { lists } from '../../rules/list.ts'
+import { Alarm } from '../../ui/alarm.tsx'
 import { send } from '../../ui/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { find } from '../../ui/texts.ts'
@@ -119,11 +120,7 @@ export function ImportList({ onSent, onClose }: { onSent: () => void; onClose: (
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
-        {refused && (
-          <p className="notice vermilion" role="alert">
-            {refused}
-          </p>
-        )}
+        {refused && <Alarm>{refused}</Alarm>}
       </div>
     </Dialog>
   )

@@ -1,5 +1,6 @@
 // One item with all its wordings: two of them side by side, who asked for each, who checked the law of it and who published it.
 import { useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { t } from '../texts.ts'
@@ -46,11 +47,7 @@ export function ItemPage({ code, mayAsk, onEdit, onBack }: Props) {
         {code} {now?.name ?? newest?.name}
       </h2>
       {isPending && <Skeleton height={240} />}
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {rows.length > 1 ? (
         <div className="row-of">
           <VersionPick

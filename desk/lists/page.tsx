@@ -1,6 +1,7 @@
 // The lists of who decides what: found by words or first letters, opened with every wording, changed by asking, checking and publishing.
 import { useState } from 'react'
 import { lists } from '../../rules/list.ts'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { usePages } from '../../ui/ask.ts'
 import { useSettled } from '../../ui/form/pick.tsx'
 import { useQuery } from '../../ui/router.tsx'
@@ -108,11 +109,7 @@ export default function Lists() {
               ))}
             </section>
           )}
-          {found.error && (
-            <p className="notice vermilion" role="alert">
-              {t('common.error.load', { why: found.error.message })}
-            </p>
-          )}
+          {found.error && <NotLoaded error={found.error} />}
           {found.isPending && <Skeleton height={320} />}
           {first && rows.length === 0 && <div className="empty">{t(total === 0 ? 'lists.lists.empty' : 'lists.lists.none')}</div>}
           {rows.length > 0 && <Table rows={rows} onOpen={(code) => change({ code })} />}

@@ -1,6 +1,7 @@
 // What my office asked to be passed on, and how far it came: counted by community, never below. A new one is written here.
 import { useState } from 'react'
 import { addDays } from '../../rules/time.ts'
+import { Alarm } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { send, uuid } from '../../ui/client.ts'
 import type { Me } from '../../ui/contract.ts'
@@ -103,11 +104,7 @@ export default function Passing({ me }: { me: Me }) {
       <h1>{t('passing.title')}</h1>
       <p className="soft">{t('passing.lead')}</p>
       <Write me={me} />
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
       <Board found={found} rows={found.data?.rows ?? []} none={t('passing.none')} columns={columns} keyOf={(one) => one.id} />
     </div>
   )
@@ -181,11 +178,7 @@ function Write({ me }: { me: Me }) {
           onChange={(event) => setUntil(event.target.value)}
         />
       </div>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
       <p aria-live="polite">{sent && t('passing.isSent')}</p>
       <button type="button" className="button main self" disabled={busy || !ready} onClick={go}>
         {t('passing.send')}

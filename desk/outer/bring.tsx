@@ -1,6 +1,7 @@
 // A sheet from above looked at before it is brought in: which column is what, what is new, what is here, what must be corrected.
 import { useId, useRef, useState } from 'react'
 import { type OuterField, type OuterSource, outerFields, outerSources } from '../../rules/outer.ts'
+import { Alarm } from '../../ui/alarm.tsx'
 import { Refused, send } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
 import { Link } from '../../ui/router.tsx'
@@ -102,11 +103,7 @@ export function Bring() {
       <div aria-live="polite" role="status">
         {busy !== 'no' && <p>{t(busy === 'look' ? 'hotline.bring.looking' : 'hotline.bring.writing')}</p>}
       </div>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
       {looked && looked.received.length > 0 && <Done looked={looked} />}
       {looked && data !== null && (
         <>

@@ -1,6 +1,7 @@
 // The seals I keep: the picture that goes on new papers of my office, put there or taken away.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { get, send } from '../../ui/client.ts'
 import { exactWords } from '../../ui/time.ts'
 import { useToast } from '../../ui/toast.tsx'
@@ -36,11 +37,7 @@ export function Seals() {
     <section className="card stack" aria-label={t('papers.seal.title')}>
       <h2>{t('papers.seal.title')}</h2>
       <p className="soft">{t('papers.seal.lead')}</p>
-      {failed && (
-        <p className="notice vermilion" role="alert">
-          {failed}
-        </p>
-      )}
+      {failed && <Alarm>{failed}</Alarm>}
       {data?.seals.map((one) => (
         <div key={one.office} className="stack">
           <h3>{one.name}</h3>

@@ -1,6 +1,7 @@
 // What administrators of posts did: to one person, or, for who audits, all of it.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { get, queryOf } from '../../ui/client.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { find } from '../../ui/texts.ts'
@@ -41,11 +42,7 @@ export default function ActsPage() {
     <div className="page stack">
       <h1>{t('staff.acts.title')}</h1>
       <p className="soft">{t('staff.acts.lead')}</p>
-      {error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
-      )}
+      {error && <NotLoaded error={error} />}
       {!data && !error && <Skeleton height={320} />}
       {data && (data.rows.length === 0 ? <p>{t('staff.acts.none')}</p> : <Acts rows={data.rows} />)}
       <div className="row-of">

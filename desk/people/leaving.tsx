@@ -1,6 +1,7 @@
 // Somebody leaves, or one post of his ends: what hangs on it is listed, each part gets who takes it, and one act hands all of it over.
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId, useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { get, queryOf } from '../../ui/client.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { t } from '../texts.ts'
@@ -139,11 +140,7 @@ export function Leaving({ person, onClose }: { readonly person: Person; readonly
           </div>
         </div>
       )}
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
       <div className="row-of">
         <button type="button" className="button final" disabled={busy || missing} onClick={() => void leave()}>
           {t(busy ? 'common.sending' : 'staff.leave.go')}

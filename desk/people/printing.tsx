@@ -1,5 +1,6 @@
 // What is printed for an area: slips for everybody who has no password yet, and the page of each role.
 import { useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { send, uuid } from '../../ui/client.ts'
 import type { Me } from '../../ui/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -60,11 +61,7 @@ export function Printing({ me }: { readonly me: Me }) {
           {t('staff.print.roles')}
         </button>
       </div>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
       {made && (
         <div className="stack" role="status">
           <p>

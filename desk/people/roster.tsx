@@ -1,6 +1,7 @@
 // A roster brought on the screen: which column is what, what would be given to whom, what to mend; then put in force, stopped, gone on with.
 import { useQuery as useAsked, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { get } from '../../ui/client.ts'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -72,9 +73,7 @@ export default function RosterPage() {
         <Link to="/desk/people">{t('staff.roster.back')}</Link>
       </p>
       {error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
+        <NotLoaded error={error} />
       ) : !data ? (
         <Skeleton height={240} />
       ) : (
@@ -112,12 +111,7 @@ function RosterJob({ id }: { readonly id: string }) {
     refetchInterval: ({ state }) => (state.data && ['checking', 'taking'].includes(state.data.job.state) ? 1_000 : false),
   })
   useListAnew('rosters', data?.job.state)
-  if (error)
-    return (
-      <p className="notice vermilion" role="alert">
-        {t('common.error.load', { why: error.message })}
-      </p>
-    )
+  if (error) return <NotLoaded error={error} />
   if (!data) return <Skeleton height={320} />
   return <Shown key={`${data.job.state === 'new'}`} view={data} />
 }

@@ -1,5 +1,6 @@
 // Somebody's way in: reset with a new slip, asked for a second factor, a lock lifted.
 import { useState } from 'react'
+import { Alarm } from '../../ui/alarm.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Qr } from '../../ui/qr.tsx'
 import { exactWords } from '../../ui/time.ts'
@@ -58,11 +59,7 @@ export function SignIn({
           </button>
         )}
       </div>
-      {refused && (
-        <p className="notice vermilion" role="alert">
-          {refused}
-        </p>
-      )}
+      {refused && <Alarm>{refused}</Alarm>}
       {made && (
         <div className="notice stack" role="status">
           <p>{t('staff.slip.made', { name: made.name, until: exactWords(made.until) })}</p>

@@ -1,5 +1,6 @@
 // Beside the list: the chosen case, short enough to decide on, with the letters of its steps.
 
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useCase } from '../../ui/ask.ts'
 import { Actions } from '../../ui/case/actions.tsx'
 import { Clocks, Disputes, Nearby } from '../../ui/case/aside.tsx'
@@ -57,9 +58,7 @@ export function Preview({ line }: { line: CaseLine | null }) {
           </div>
         </>
       ) : error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: error.message })}
-        </p>
+        <NotLoaded error={error} />
       ) : (
         <div className="stack" aria-busy="true">
           <h2 className="code">{spelled(line.code)}</h2>

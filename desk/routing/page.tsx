@@ -1,5 +1,6 @@
 // Routing as data: the rules in force, drafts that change them, a rehearsal on real cases, and the day from which they hold.
 import { useEffect, useState } from 'react'
+import { Alarm, NotLoaded } from '../../ui/alarm.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useNow } from '../../ui/now.ts'
 import { useQuery } from '../../ui/router.tsx'
@@ -30,11 +31,7 @@ export default function Routing() {
     <div className="page stack">
       <h1>{t('desk.nav.routing')}</h1>
       <p className="soft">{t('desk.routing.lead')}</p>
-      {rules.error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: rules.error.message })}
-        </p>
-      )}
+      {rules.error && <NotLoaded error={rules.error} />}
       {rules.isPending && <Skeleton height={240} />}
       {data && (
         <>
@@ -61,11 +58,7 @@ export default function Routing() {
             </fieldset>
           )}
           <div aria-live="polite">
-            {refused && (
-              <p className="notice vermilion" role="alert">
-                {refused}
-              </p>
-            )}
+            {refused && <Alarm>{refused}</Alarm>}
             {said && <p className="notice">{said}</p>}
           </div>
           {draft === null ? (

@@ -1,6 +1,7 @@
 // The test bench: a draft run over cases that were really opened; counts, between which offices, where, and case by case.
 import { lazy, Suspense, useRef, useState } from 'react'
 import { addDays } from '../../rules/time.ts'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { useQ } from '../../ui/ask.ts'
 import { spelled } from '../../ui/code.ts'
 import { useNow } from '../../ui/now.ts'
@@ -61,11 +62,7 @@ export function Rehearsal({ draft, changedAt }: { draft: string; changedAt: numb
       </form>
       <div aria-live="polite">
         {stale && <p className="notice amber">{t('desk.routing.runAgain')}</p>}
-        {found.error && !found.isFetching && (
-          <p className="notice vermilion" role="alert">
-            {t('common.error.load', { why: found.error.message })}
-          </p>
-        )}
+        {found.error && !found.isFetching && <NotLoaded error={found.error} />}
         {found.isFetching && <Skeleton height={160} />}
         {data && !found.isFetching && !stale && <Told data={data} />}
       </div>

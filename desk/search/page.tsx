@@ -1,6 +1,7 @@
 // All cases within my rights: words, code or place, and filters, page by page; the address is the search.
 
 import { useEffect, useRef, useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { usePages } from '../../ui/ask.ts'
 import type { CaseLine, Me } from '../../ui/contract.ts'
 import { useKit } from '../../ui/form/kit.tsx'
@@ -96,9 +97,7 @@ export default function SearchPage({ me }: { me: Me }) {
       {found.isPending ? (
         <Skeleton height={320} />
       ) : found.error ? (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.error.message })}
-        </p>
+        <NotLoaded error={found.error} />
       ) : rows.length === 0 ? (
         <div className="empty">
           <p>{t('desk.search.none')}</p>

@@ -1,5 +1,6 @@
 // Cases drawn at random from an area and a period: who looks at others' work does not choose what he looks at.
 import { type FormEvent, useState } from 'react'
+import { NotLoaded } from '../../ui/alarm.tsx'
 import { get, queryOf, serverNow } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
 import type { CaseLine, Page } from '../../ui/contract.ts'
@@ -70,11 +71,7 @@ export function Sample({ onPlan }: { onPlan?: (drawn: Drawn) => void }) {
         </button>
       </form>
       {found === 'asking' && <Skeleton height={160} />}
-      {found instanceof Error && (
-        <p className="notice vermilion" role="alert">
-          {t('common.error.load', { why: found.message })}
-        </p>
-      )}
+      {found instanceof Error && <NotLoaded error={found} />}
       {found !== null && found !== 'asking' && !(found instanceof Error) && <Result found={found} onPlan={onPlan} />}
     </section>
   )
