@@ -6,6 +6,7 @@ import { agoWords, exactWords } from '../../ui/time.ts'
 import { Line } from '../figures/line.tsx'
 import { changeOf, type Figure, said, valueWords } from '../figures/words.ts'
 import { t } from '../texts.ts'
+import { numbersOf } from './labels.ts'
 import './wall.css'
 
 type Street = {
@@ -169,10 +170,13 @@ function Outline({ shown, points, level }: { shown: Shown; points: Points; level
   const height = Math.round((width * (north - south)) / Math.max(1e-9, (east - west) * narrow))
   const x = (lon: number) => ((lon - west) / (east - west || 1)) * width
   const y = (lat: number) => ((north - lat) / (north - south || 1)) * height
-  const middle = (ring: Points) => {
-    const [sx, sy] = ring.reduce(([a, b], [lon, lat]) => [a + x(lon), b + y(lat)], [0, 0])
-    return [sx / ring.length, sy / ring.length] as const
-  }
+  const placed = numbersOf(
+    shown.streets.map(({ code, open, outline }) => ({
+      code,
+      text: String(open ?? t('reports.few')),
+      ring: (outline[0] ?? []).map(([lon, lat]): [number, number] => [x(lon), y(lat)]),
+    })),
+  )
   return (
     <svg viewBox={`-4 -4 ${width + 8} ${height + 8}`} role="img" aria-label={t('reports.wallStreets')}>
       {shown.streets.map((one) => (
@@ -185,12 +189,21 @@ function Outline({ shown, points, level }: { shown: Shown; points: Points; level
               d={`M${ring.map(([lon, lat]) => `${x(lon).toFixed(1)} ${y(lat).toFixed(1)}`).join('L')}Z`}
             />
           ))}
-          {one.outline[0] && (
-            <text x={middle(one.outline[0])[0]} y={middle(one.outline[0])[1]}>
-              {one.open ?? t('reports.few')}
-            </text>
-          )}
         </g>
+      ))}
+      {placed.map(
+        ({ code, x: left, y: top, from }) =>
+          from && (
+            <g key={code} className="wall-line">
+              <line x1={from[0]} y1={from[1]} x2={left} y2={top} />
+              <circle cx={from[0]} cy={from[1]} r="3" />
+            </g>
+          ),
+      )}
+      {placed.map(({ code, text, x: left, y: top }) => (
+        <text key={code} x={left} y={top}>
+          {text}
+        </text>
       ))}
     </svg>
   )
