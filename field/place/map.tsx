@@ -30,6 +30,7 @@ export default function MapPage() {
   const [view, setView] = useState<View | null>(null)
   const [here, setHere] = useState<Here | null>(null)
   const { size, frame } = useSize()
+  const top = useRef<HTMLHeadingElement>(null)
   const { state, find: locate } = useHere((found) => {
     setHere(found)
     if (size) setView((before) => before && { ...before, ...middleOf(found, before) })
@@ -58,6 +59,8 @@ export default function MapPage() {
         scale: Math.max(shown.scale, 512 * 2 ** 16.5),
       })
     setPicked({ found: { ...place, number: null }, at: place.point })
+    // The list is long: what was chosen in it is shown above.
+    top.current?.scrollIntoView({ block: 'start' })
   }
   if (own.length === 0)
     return (
@@ -69,7 +72,9 @@ export default function MapPage() {
     )
   return (
     <>
-      <h1>{g('ground.map.title')}</h1>
+      <h1 ref={top} className="map-top">
+        {g('ground.map.title')}
+      </h1>
       <div className="row-of map-buttons">
         <button type="button" className="button" onClick={() => setView(null)} disabled={view === null}>
           {g('ground.map.own')}
@@ -128,6 +133,9 @@ export default function MapPage() {
           </div>
         )}
       </div>
+      <Link className="button wide" to="/field/grid">
+        {g('ground.map.mine')}
+      </Link>
       <GroundTold />
       <h2>{g('ground.map.list', { n: open.length })}</h2>
       <ul className="rows">
