@@ -36,7 +36,7 @@ export function GroundTold() {
       {state === 'cut' && <p className="figures">{g('ground.cut', figures)}</p>}
       {state === 'full' && (
         <>
-          <p className="notice amber">{g('ground.full')}</p>
+          <p className="notice amber">{g(had > 0 ? 'ground.short' : 'ground.full', figures)}</p>
           {take}
         </>
       )}

@@ -88,7 +88,7 @@ export function useHands({ frame, mover, view, size, onView, onTap }: Hands) {
     if (far > Math.min(of.width, of.height) * 0.2 || next.scale < drawn.scale * 0.75) tell(next)
   }
 
-  function up(event: PointerEvent): void {
+  function up(event: PointerEvent, meant = true): void {
     if (!fingers.current.delete(event.pointerId)) return
     if (fingers.current.size > 0) {
       hold()
@@ -103,7 +103,7 @@ export function useHands({ frame, mover, view, size, onView, onTap }: Hands) {
       dragged.current = false
     })
     if (was?.moved && to) held.current.onView(to)
-    else if (was && !(event.target as Element).closest('a')) held.current.onTap(placeOf(event))
+    else if (was && meant && !(event.target as Element).closest('a')) held.current.onTap(placeOf(event))
   }
 
   return {
@@ -113,7 +113,12 @@ export function useHands({ frame, mover, view, size, onView, onTap }: Hands) {
     drawn: (view: View) => {
       if (mover.current) mover.current.style.transform = shown.current ? between(view, shown.current) : ''
     },
-    handlers: { onPointerDown: down, onPointerMove: move, onPointerUp: up, onPointerCancel: up },
+    handlers: {
+      onPointerDown: down,
+      onPointerMove: move,
+      onPointerUp: up,
+      onPointerCancel: (event: PointerEvent) => up(event, false),
+    },
   }
 }
 

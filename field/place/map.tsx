@@ -129,7 +129,7 @@ export default function MapPage() {
                 <span className="soft">{one.placeText ?? one.areaName}</span>
               </Link>
             )}
-            {'at' in picked && <Spot found={picked.found} grid={gridAt(held, picked.at)} />}
+            {'at' in picked && <Spot found={picked.found} where={whereIs(held, picked.at)} />}
           </div>
         )}
       </div>
@@ -164,8 +164,12 @@ const middleOf = ({ lon, lat }: Pick<Here, 'lon' | 'lat'>, view: View): Pick<Vie
   return at ?? view
 }
 
+/** The grid of a point in words; null for whoever works in a whole street and carries no lines of grids. */
+const whereIs = (areas: readonly FieldArea[], at: Point): string | null =>
+  areas.length === 0 ? null : (gridAt(areas, at)?.name ?? g('ground.map.noGrid'))
+
 /** What is there, which grid it is, and the way to who answers for it. */
-function Spot({ found, grid }: { found: Found | null; grid: FieldArea | null }) {
+function Spot({ found, where }: { found: Found | null; where: string | null }) {
   return (
     <div className="stack">
       {found ? (
@@ -177,7 +181,7 @@ function Spot({ found, grid }: { found: Found | null; grid: FieldArea | null }) 
       ) : (
         <span>{g('ground.map.nothing')}</span>
       )}
-      <span className="soft">{grid ? grid.name : g('ground.map.noGrid')}</span>
+      {where !== null && <span className="soft">{where}</span>}
       <Link className="button" to="/field/grid">
         {g('ground.map.team')}
       </Link>

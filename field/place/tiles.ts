@@ -80,10 +80,12 @@ export function tileStore(ground: Pick<Ground, 'tiles'>, changed: () => void) {
     return [...found.values()].sort((a, b) => a.tile.z - b.tile.z)
   }
 
-  /** Places within the rings, by what they are and how they are called; none where the tiles from near are not here. */
+  /** Places within the rings, by what they are and how they are called; none where the tiles from near are not here, or where it is a whole town. */
   async function placesIn(rings: Rings): Promise<readonly Named[]> {
     const places: Named[] = []
-    for (const tile of covering(rings, 16)) {
+    const tiles = covering(rings, 16)
+    if (tiles.length > most) return []
+    for (const tile of tiles) {
       await load(tile)
       for (const { kind, name, ...at } of held.get(nameOfTile(tile))?.places ?? []) {
         // What lies beyond the edge is in the next tile again.

@@ -30,6 +30,19 @@ const drawn = (page: Page): Promise<{ colours: number; tiles: number }> =>
     return { colours: seen.size, tiles: Number(canvas.dataset.tiles) }
   })()`)
 
+/** Two fingers at a point, drawn apart to three times their distance. */
+async function pinched(page: Page, [x, y]: readonly [number, number]): Promise<void> {
+  const hand = await page.context().newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', apart: number | null) => {
+    const touchPoints = apart === null ? [] : [-1, 1].map((side, id) => ({ x: x + side * apart, y, id }))
+    return hand.send('Input.dispatchTouchEvent', { type, touchPoints })
+  }
+  await touch('touchStart', 30)
+  for (const apart of [45, 60, 75, 90]) await touch('touchMove', apart)
+  await touch('touchEnd', null)
+  await hand.detach()
+}
+
 test('streets, houses and places are on the phone after the line was cut, in the sun and in large print too', {
   skip: noBrowser,
   timeout: 120_000,
@@ -81,6 +94,15 @@ test('streets, houses and places are on the phone after the line was cut, in the
   await page.mouse.move(box.x + 120, box.y + 160, { steps: 5 })
   await page.mouse.up()
   assert.notEqual(await page.locator('.plan .area.mine').first().getAttribute('d'), before)
+  await page.getByRole('button', { name: '回到我的网格' }).click()
+  const broad = () =>
+    page
+      .locator('.plan .area.mine')
+      .first()
+      .evaluate((one) => (one as unknown as { getBBox(): { width: number } }).getBBox().width)
+  const narrow = await broad()
+  await pinched(page, [box.x + box.width / 2, box.y + box.height / 2])
+  assert.ok((await broad()) > narrow * 2, 'two fingers make it nearer')
   await page.getByRole('button', { name: '回到我的网格' }).click()
   for (let n = 0; n < 3; n++) await page.getByRole('button', { name: '缩小' }).click()
   await page.locator('.plan').focus()
