@@ -2,20 +2,9 @@
 import type { Category } from '../../rules/region.ts'
 import { DAY, HOUR, type Instant, instantAt, localDay, MINUTE } from '../../rules/time.ts'
 import { accept, assign, check, finish, hoursLater, intake, later, rate, sign, takesUp, waitsFor } from './acts.ts'
-import { begin, cadre, dispatcher, handler, type Reporter, type Stage, said, type Tale, worker } from './story.ts'
+import { begin, cadre, dispatcher, handler, type Reporter, type Stage, said, type Tale, whoReports, worker } from './story.ts'
 
-const whoReports: readonly Reporter[] = [
-  'resident',
-  'resident',
-  'resident',
-  'resident',
-  'hotline',
-  'hotline',
-  'counter',
-  'patrol',
-  'gridWorker',
-  'gridWorker',
-]
+const alsoWorkers: readonly Reporter[] = [...whoReports, 'gridWorker', 'gridWorker']
 const week = 7
 
 /** Tells `cases` cases spread over the streets (trimmed codes) and the seven days before now. */
@@ -24,7 +13,7 @@ export function tellElsewhere(stage: Stage, streets: readonly string[], cases: n
   for (let i = 0; i < cases; i++) {
     // Half of them need no photo: a first start should not take a minute.
     const fits = chance.next() < 0.5 ? (one: Category) => one.verify !== 'onSite' : () => true
-    const tale = begin(stage, { area: chance.pick(streets), at: someTime(stage), by: chance.pick(whoReports), fits })
+    const tale = begin(stage, { area: chance.pick(streets), at: someTime(stage), by: chance.pick(alsoWorkers), fits })
     if (tale && tale.openedAt < now) live(tale)
   }
 }

@@ -54,6 +54,17 @@ export const newStage = (given: {
 })
 
 export type Reporter = 'resident' | 'counter' | 'hotline' | 'patrol' | 'gridWorker' | 'cadre'
+/** Who reports how often in a street. */
+export const whoReports: readonly Reporter[] = [
+  'resident',
+  'resident',
+  'resident',
+  'resident',
+  'hotline',
+  'hotline',
+  'counter',
+  'patrol',
+]
 
 export type Tale = {
   readonly stage: Stage

@@ -3,7 +3,7 @@ import type { Category } from '../../rules/region.ts'
 import { HOUR, type Instant, MINUTE } from '../../rules/time.ts'
 import { accept, acceptOwn, assign, check, finish, hoursLater, later, pass, rate, sign, toHandler } from './acts.ts'
 import { officeBack } from './hours.ts'
-import { begin, dispatcher, handler, person, type Reporter, type Stage, said, type Tale } from './story.ts'
+import { begin, dispatcher, handler, person, type Reporter, type Stage, said, type Tale, whoReports } from './story.ts'
 
 /** What the dispatcher finds in the morning (mornings.md): exclusive groups. */
 const morning = { red: 3, yellow: 11, fresh: 46 } as const
@@ -18,16 +18,6 @@ const dangerous = (category: Category) => category.hazard === true || category.u
 const byPhone = (category: Category) => category.verify === 'byPhone'
 const onSite = (category: Category) => category.verify === 'onSite'
 const simple = (category: Category) => category.class === 'simple'
-const whoReports: readonly Reporter[] = [
-  'resident',
-  'resident',
-  'resident',
-  'resident',
-  'hotline',
-  'hotline',
-  'counter',
-  'patrol',
-]
 
 export type StreetCodes = { readonly street: string; readonly community: string; readonly grid: string }
 type Tell = (fits: (category: Category) => boolean, at: Instant, by?: Reporter, area?: string) => Tale

@@ -1,25 +1,10 @@
 // Which column of a ledger (台账) is what: by its heading as offices call them, and what its words for offices, categories and states mean here.
-import { bare, type ColumnsOf, guessBy } from '../../registers/sheets/headings.ts'
+import { type ColumnsOf, guessBy } from '../../registers/sheets/headings.ts'
 import type { Row } from '../../registers/sheets/sheet.ts'
+import { bare } from '../../rules/heading.ts'
+import type { Field } from '../../rules/ledger.ts'
 
-export const fields = [
-  'number',
-  'filed',
-  'text',
-  'category',
-  'area',
-  'place',
-  'organisation',
-  'state',
-  'since',
-  'until',
-  'done',
-  'name',
-  'phone',
-] as const
-export type Field = (typeof fields)[number]
 export type Columns = ColumnsOf<Field>
-export const needed: readonly Field[] = ['filed', 'text', 'category']
 
 /** Fields whose words somebody can explain once for all files of the office. */
 export const explained = ['category', 'area', 'organisation', 'state'] as const

@@ -1,13 +1,15 @@
 // A line of a ledger read against the region: an open matter with when, where, what and who has it; or what is wrong in which column.
-import { bare } from '../../registers/sheets/headings.ts'
+
 import { dayOfSerial, momentOf } from '../../registers/sheets/moments.ts'
 import type { Cell, Row } from '../../registers/sheets/sheet.ts'
 import { covers, fullCode, isCode, levelOf } from '../../rules/area.ts'
 import { ledgerNumber, type ledgerStates } from '../../rules/frame/takenOver.ts'
+import { bare } from '../../rules/heading.ts'
 import { meetsOnly } from '../../rules/house.ts'
+import type { Field } from '../../rules/ledger.ts'
 import type { Area, Category, Organisation, Region } from '../../rules/region.ts'
 import { type Day, type Instant, instantAt } from '../../rules/time.ts'
-import { type Columns, type Explained, type Field, type Meanings, over, stateOf } from './columns.ts'
+import { type Columns, type Explained, type Meanings, over, stateOf } from './columns.ts'
 
 export type State = (typeof ledgerStates)[number]
 export type Line = {

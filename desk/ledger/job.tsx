@@ -1,5 +1,6 @@
 // One ledger on its way in: which column is what, what its words mean, what would become what, and taking it over or back.
 import { useState } from 'react'
+import { needed } from '../../rules/ledger.ts'
 import { get } from '../../ui/client.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Link } from '../../ui/router.tsx'
@@ -9,7 +10,7 @@ import { t } from '../texts.ts'
 import { Found } from './found.tsx'
 import { ColumnsOf, ledgerForm, WordsOf } from './plan.tsx'
 import { Broken, Check, Moving, Refusal, useActs, useListAnew } from './sheet.tsx'
-import { type Columns, type Job, lateList, type Meanings, needed, useFresh, useLedger, type View, working } from './use.ts'
+import { type Columns, type Job, lateList, type Meanings, useFresh, useLedger, type View, working } from './use.ts'
 
 export function LedgerJob({ id }: { readonly id: string }) {
   const { data, error } = useLedger(id)

@@ -1,9 +1,11 @@
 // Which column is what, and what the file's words mean: filled in as far as headings and memory say it.
 import { useId } from 'react'
+import { bare } from '../../rules/heading.ts'
+import { fields, needed } from '../../rules/ledger.ts'
 import { useKit } from '../../ui/form/kit.tsx'
 import { AreaPicker, CategoryPicker, OrganisationPicker } from '../../ui/form/pick.tsx'
 import { t } from '../texts.ts'
-import { bare, type Columns, type Explained, fields, type Meanings, needed, type View } from './use.ts'
+import type { Columns, Explained, Meanings, View } from './use.ts'
 
 /** A form of file: its fields in order, those it cannot do without, and what they are called. */
 type Form = {

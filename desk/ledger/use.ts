@@ -58,31 +58,7 @@ export type Ledgers = {
 /** What of ledgers is overdue and waits for whoever watches over it. */
 export const lateList = '/desk/queue?why=overdue&source=ledger'
 
-/** In the order in which a person looks for them. */
-export const fields = [
-  'number',
-  'filed',
-  'text',
-  'category',
-  'area',
-  'place',
-  'organisation',
-  'state',
-  'since',
-  'until',
-  'done',
-  'name',
-  'phone',
-] as const
-export const needed: readonly string[] = ['filed', 'text', 'category']
 export const working: readonly State[] = ['checking', 'taking', 'undoing']
-
-/** One spelling of a word: without blanks and brackets, as it is remembered. */
-export const bare = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replaceAll(/[\s*（）():：]/g, '')
-    .toLowerCase()
 
 export const useLedgers = () =>
   useQuery({ queryKey: ['ledgers'], queryFn: ({ signal }) => get<Ledgers>('/ledgers', signal), staleTime: 5_000 })

@@ -1,8 +1,8 @@
 // A line of a roster read against the region: who, on which post, where, from when; or what is wrong in which column, and what to do.
 import { fullCode, isCode, trimCode } from '../../rules/area.ts'
+import { bare } from '../../rules/heading.ts'
 import type { Area, Region } from '../../rules/region.ts'
 import { type Instant, instantAt } from '../../rules/time.ts'
-import { bare } from '../sheets/headings.ts'
 import { momentOf } from '../sheets/moments.ts'
 import type { Row } from '../sheets/sheet.ts'
 import type { Columns, Field } from './columns.ts'

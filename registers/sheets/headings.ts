@@ -1,14 +1,9 @@
 // Which column of a spreadsheet is what: by its heading, as offices call them.
+import { bare } from '../../rules/heading.ts'
 import type { Row } from './sheet.ts'
 
 /** Column of each field, from 0. */
 export type ColumnsOf<F extends string> = Readonly<Partial<Record<F, number>>>
-
-export const bare = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replaceAll(/[\s*（）():：]/g, '')
-    .toLowerCase()
 
 /** Headings as one text by which a file of the same form is known again. */
 export const headingsOf = (row: Row): string => row.cells.map((cell) => bare(cell?.text ?? '')).join('|')

@@ -1,5 +1,5 @@
 // chaguan area rename|merge|split|became: areas change on a day, and what each became stays known, so that years can be compared.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { mergeAreas, type Part, renameArea, splitArea, successors } from '../../registers/areas/change.ts'
 import { storedCode } from '../../registers/areas/code.ts'
@@ -7,7 +7,7 @@ import { AreaRefused } from '../../registers/areas/live.ts'
 import { isCode } from '../../rules/area.ts'
 import { type Day, localDay, parseDay } from '../../rules/time.ts'
 import type { Db } from '../../store/db.ts'
-import { beijing, type Command, FoundWrong, type Given, needed, WrongUse } from './command.ts'
+import { beijing, type Command, FoundWrong, fileAt, type Given, needed, WrongUse } from './command.ts'
 
 const context = { actor: 'system:areas', counties: [] }
 const sentences: Readonly<Partial<Record<AreaRefused['code'], string>>> = {
@@ -107,7 +107,7 @@ export const areaSplit: Command = {
 }
 
 function partsIn(file: string): readonly Part[] {
-  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`)
+  fileAt(file)
   try {
     return Parts.parse(JSON.parse(readFileSync(file, 'utf8'))).features.map(({ properties: { share, ...part }, geometry }) => ({
       ...part,

@@ -1,4 +1,5 @@
 // What a command of the command line is: its words, its help, and what it answers the shell.
+import { existsSync } from 'node:fs'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import type { Db } from '../../store/db.ts'
 import type { Config } from '../config.ts'
@@ -69,6 +70,28 @@ export function needed(given: Given, name: string): string {
   const value = given.options[name]
   if (typeof value !== 'string' || value.trim() === '') throw new WrongUse(`--${name} is missing.`)
   return value
+}
+
+/** The path of a file that must be there. */
+export function fileAt(path = ''): string {
+  if (!existsSync(path)) throw new WrongUse(`There is no file ${path}.`)
+  return path
+}
+
+/** The option `--map filed=2,text=3`: columns of the fields, counted from 1 there and from 0 here. */
+export function mappingOf<F extends string>(
+  { options: { map } }: Given,
+  fields: readonly F[],
+): Readonly<Partial<Record<F, number>>> {
+  const columns: Partial<Record<F, number>> = {}
+  for (const part of typeof map === 'string' ? map.split(',') : []) {
+    const [name, column] = part.split('=')
+    const field = fields.find((one) => one === name?.trim())
+    if (!field || !/^[1-9]\d{0,2}$/.test(column?.trim() ?? ''))
+      throw new WrongUse(`--map takes pairs such as ${fields[0]}=2; the fields are ${fields.join(', ')}.`)
+    columns[field] = Number(column) - 1
+  }
+  return columns
 }
 
 export const helpOf = (command: Command): string[] => [

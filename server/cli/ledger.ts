@@ -1,14 +1,14 @@
 // chaguan ledger import and undo: the open matters of a ledger that was kept before, from the terminal as on the desk.
 
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { checkLedger, columnsOf, headOf, type Ledger, lacking } from '../../channels/ledger/check.ts'
-import { type Columns, type Field, fields } from '../../channels/ledger/columns.ts'
 import { tellLate } from '../../channels/ledger/late.store.ts'
 import { remember, rememberedColumns, rememberedMeanings } from '../../channels/ledger/remember.store.ts'
 import { countiesOf, giveLedgerBack, takeLedger } from '../../channels/ledger/take.store.ts'
 import { headingsOf } from '../../registers/sheets/headings.ts'
 import { SheetRefused } from '../../registers/sheets/sheet.ts'
+import { fields } from '../../rules/ledger.ts'
 import type { Region } from '../../rules/region.ts'
 import { derivedId } from '../../store/digest.ts'
 import { houseOf } from '../assemble.ts'
@@ -16,7 +16,7 @@ import { findJob, moveJob, newJob } from '../imports/jobs.store.ts'
 import { sayIn } from '../imports/texts.ts'
 import { scopeOf } from '../imports/work.ts'
 import { readOptions } from '../options.ts'
-import { type Command, FoundWrong, needed, progress, type Shell, type Tools, WrongUse } from './command.ts'
+import { type Command, FoundWrong, fileAt, mappingOf, needed, progress, type Shell, type Tools, WrongUse } from './command.ts'
 
 const say = sayIn('zh-CN')
 const within = { actor: 'system:importer', counties: [] }
@@ -50,9 +50,8 @@ export const ledgerImport: Command = {
   },
   words: [1, 1],
   run: async (given, shell, tools) => {
-    const path = given.words[0] ?? ''
-    if (!existsSync(path)) throw new WrongUse(`There is no file ${path}.`)
-    const mapping = mappingOf(given.options.map)
+    const path = fileAt(given.words[0])
+    const mapping = mappingOf(given, fields)
     const { house, keepers, find } = await openHouse(shell, tools)
     const region = find(needed(given, 'region'))
     const office = needed(given, 'office')
@@ -169,17 +168,4 @@ export const ledgerUndo: Command = {
     shell.out(`${back.done} given back, ${back.refused} refused.`)
     return back.refused > 0 ? 1 : 0
   },
-}
-
-function mappingOf(text: unknown): Columns {
-  if (typeof text !== 'string') return {}
-  const columns: Partial<Record<Field, number>> = {}
-  for (const part of text.split(',')) {
-    const [name, column] = part.split('=')
-    const field = fields.find((one) => one === name?.trim())
-    if (!field || !/^[1-9]\d{0,2}$/.test(column?.trim() ?? ''))
-      throw new WrongUse(`--map takes pairs such as filed=2; the fields are ${fields.join(', ')}.`)
-    columns[field] = Number(column) - 1
-  }
-  return columns
 }

@@ -1,6 +1,6 @@
 // chaguan lines draft|defects|accept|live: new boundaries come in as a draft, are looked at, and go live in somebody's name.
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { storedCode } from '../../registers/areas/code.ts'
 import { acceptDefect } from '../../registers/areas/defects.ts'
 import { draftImport, readBoundaries } from '../../registers/areas/draft.ts'
@@ -10,7 +10,7 @@ import { regionCodes } from '../../registers/regions/read.ts'
 import { isCode } from '../../rules/area.ts'
 import { localDay, parseDay } from '../../rules/time.ts'
 import type { Db } from '../../store/db.ts'
-import { beijing, type Command, FoundWrong, type Given, needed, progress, WrongUse } from './command.ts'
+import { beijing, type Command, FoundWrong, fileAt, type Given, needed, progress, WrongUse } from './command.ts'
 
 const context = { actor: 'system:lines', counties: [] }
 
@@ -53,7 +53,7 @@ export const linesDraft: Command = {
   run: async (given, shell, tools) => {
     const [region = '', file = ''] = given.words
     if (!isCode(region)) throw new WrongUse(`${region} is no code of a region.`)
-    if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`)
+    fileAt(file)
     const by = needed(given, 'by')
     const day = given.options.from ?? localDay(shell.now(), beijing)
     if (typeof day !== 'string' || parseDay(day) === null) throw new WrongUse('--from must be a day such as 2026-11-23.')

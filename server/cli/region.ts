@@ -8,7 +8,18 @@ import type { RawFolder } from '../../registers/regions/folder.ts'
 import { RegionBroken, regionLoad } from '../../registers/regions/load.ts'
 import { localDay, parseDay } from '../../rules/time.ts'
 import { migrate } from '../../store/migrate.ts'
-import { type Command, type Exit, FoundWrong, type Given, needed, progress, type Shell, type Tools, WrongUse } from './command.ts'
+import {
+  type Command,
+  type Exit,
+  FoundWrong,
+  fileAt,
+  type Given,
+  needed,
+  progress,
+  type Shell,
+  type Tools,
+  WrongUse,
+} from './command.ts'
 
 const folderOf = (words: readonly string[]): string => {
   const folder = words[0] ?? ''
@@ -91,7 +102,7 @@ export const regionImportNow: Command = {
     const code = given.words[0] ?? ''
     if (!/^(\d\d){1,3}$/.test(code)) throw new WrongUse('The code has two, four or six digits.')
     const files = { codesCsv: needed(given, 'codes'), boundariesGeojson: needed(given, 'boundaries') }
-    for (const file of Object.values(files)) if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`)
+    for (const file of Object.values(files)) fileAt(file)
     const [grids, workers] = [wholeNumber(given, 'grids'), wholeNumber(given, 'workers')]
     try {
       const counties = countiesUnder(files.codesCsv, code)

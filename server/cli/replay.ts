@@ -1,5 +1,4 @@
 // chaguan replay: a file of real requests (.csv) or messages (.jsonl) through the loop, on a virtual clock.
-import { existsSync } from 'node:fs'
 import { replayLines } from '../../channels/replay/lines.ts'
 import { messageLines, replayMessages } from '../../channels/replay/messages.ts'
 import { replayRequests } from '../../channels/replay/replay.ts'
@@ -9,7 +8,7 @@ import { migrate } from '../../store/migrate.ts'
 import { houseOf } from '../assemble.ts'
 import { isEmpty, loadDemo } from '../demo.store.ts'
 import { readOptions } from '../options.ts'
-import { type Command, FoundWrong, progress, WrongUse } from './command.ts'
+import { type Command, FoundWrong, fileAt, progress, WrongUse } from './command.ts'
 
 export const replay: Command = {
   name: 'replay',
@@ -20,8 +19,7 @@ export const replay: Command = {
   options: { limit: { type: 'string' } },
   words: [1, 1],
   run: async ({ words, options }, shell, tools) => {
-    const file = words[0] ?? ''
-    if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`)
+    const file = fileAt(words[0])
     const limit = options.limit === undefined ? undefined : Number(options.limit)
     if (limit !== undefined && (!Number.isInteger(limit) || limit < 1))
       throw new WrongUse('--limit must be a whole number from 1 on.')

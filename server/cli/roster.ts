@@ -1,12 +1,12 @@
 // chaguan user import: a roster becomes accounts and posts, what is wrong becomes a workbook to mend, and every new person a slip.
 
 import { randomBytes } from 'node:crypto'
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { renderSVG } from 'uqr'
 import { readRegion } from '../../registers/regions/read.ts'
-import { type Columns, type Field, fields } from '../../registers/roster/columns.ts'
+import { fields } from '../../registers/roster/columns.ts'
 import { type Fresh, importRoster, type Read, readRoster } from '../../registers/roster/import.store.ts'
 import { SheetRefused } from '../../registers/sheets/sheet.ts'
 import { writeSheets } from '../../registers/sheets/write.ts'
@@ -18,7 +18,7 @@ import texts from '../../ui/texts/zh-CN/roster.json' with { type: 'json' }
 import { makeSlip } from '../accounts/activation.store.ts'
 import { atTheDoor } from '../accounts/signIn.ts'
 import { readOptions } from '../options.ts'
-import { type Command, FoundWrong, needed, progress, WrongUse } from './command.ts'
+import { type Command, FoundWrong, fileAt, mappingOf, needed, progress, WrongUse } from './command.ts'
 
 const say = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
   ((texts as Readonly<Record<string, string>>)[key] ?? key).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
@@ -44,13 +44,12 @@ export const userImport: Command = {
   },
   words: [1, 1],
   run: async (given, shell, tools) => {
-    const file = given.words[0] ?? ''
-    if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`)
+    const file = fileAt(given.words[0])
     const { slips, errors, address } = given.options
     if (typeof slips === 'string' && (typeof address !== 'string' || !/^https?:\/\/[^/]+\/?$/.test(address)))
       throw new WrongUse('--slips needs --address: where people reach this server, such as https://chaguan.example.')
     const code = needed(given, 'region')
-    const mapping = mappingOf(given.options.map)
+    const mapping = mappingOf(given, fields)
     const db = await tools.db()
     const region = await readRegion(db, code, shell.now()).catch(() => {
       throw new FoundWrong(`No region ${code} is loaded.`)
@@ -77,19 +76,6 @@ export const userImport: Command = {
     }
     return read.faults.length > 0 ? 1 : 0
   },
-}
-
-function mappingOf(text: unknown): Columns {
-  if (typeof text !== 'string') return {}
-  const columns: Partial<Record<Field, number>> = {}
-  for (const part of text.split(',')) {
-    const [name, column] = part.split('=')
-    const field = fields.find((one) => one === name?.trim())
-    if (!field || !/^[1-9]\d{0,2}$/.test(column?.trim() ?? ''))
-      throw new WrongUse(`--map takes pairs such as name=2; the fields are ${fields.join(', ')}.`)
-    columns[field] = Number(column) - 1
-  }
-  return columns
 }
 
 const sentenceOf = ({ row, column, why, value }: Read['faults'][number]): string =>
