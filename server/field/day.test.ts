@@ -58,8 +58,12 @@ test('the day counts matters, rounds and units of one’s grid, each once, and b
   await settle(gone)
   // The centre looks again at what many share after a minute.
   w.pass(2 * 60_000)
-  const { came, open } = await day()
-  assert.deepEqual([came, open], [2, 2], 'what came in the neighbour’s grid is not counted; what was settled waits to be rated')
+  const { came, open, overdue } = await day()
+  assert.deepEqual(
+    [came, open, overdue],
+    [2, 2, 0],
+    'what came in the neighbour’s grid is not counted; what was settled waits to be rated',
+  )
   w.pass(6 * HOUR)
   assert.equal((await day()).overdue, 1)
 
