@@ -126,6 +126,101 @@ async function roster(p: Place, kills: number, rows: number): Promise<void> {
 /** Whoever worked on a job before is gone for fifteen seconds. */
 const later = (p: Place, table: 'sheet_job' | 'list_export') => p.db.asOwner((tx) => tx.rows(`update ${table} set beat_at = 0`))
 
+type Job = { readonly id: string; readonly columns: object }
+/** A sheet as the desk brings it, its file in place: looked at by the server's worker, put in force, killed at each point, and gone on with to its end. */
+async function brought(
+  p: Place,
+  job: Pick<Parameters<typeof newJob>[1], 'what' | 'office' | 'person'> & Job,
+  {
+    points,
+    all,
+    reached,
+    held,
+  }: {
+    readonly points: readonly number[]
+    readonly all: number
+    readonly reached: () => Promise<number>
+    readonly held: () => Promise<unknown>
+  },
+): Promise<void> {
+  const { id, columns, ...of } = job
+  const within = { actor: 'system:importer', counties: [] }
+  const start = (state: 'checking' | 'taking', from: 'new' | 'checked') =>
+    p.db.begin(within, (tx) => moveJob(tx, id, [from], { state, ...(from === 'new' ? { columns } : {}) }, before))
+  await p.db.begin(within, (tx) => newJob(tx, { ...of, id, region: p.region.code, language: 'zh-CN' }, before))
+  await start('checking', 'new')
+  const stateOf = async () =>
+    (
+      await p.db.read(within, (tx) =>
+        tx.rows<{ state: string; done: number; why: string | null }>('select state, done, why from sheet_job where id = $1', [
+          id,
+        ]),
+      )
+    )[0]
+  const until = async (is: () => Promise<boolean>) => {
+    while (!(await is())) {
+      const now = await stateOf()
+      assert.notEqual(now?.state, 'failed', now?.why ?? '')
+      await pause(10)
+    }
+  }
+  let server = await startServer(p.env)
+  await until(async () => (await stateOf())?.state === 'checked')
+  await start('taking', 'checked')
+  for (const point of points) {
+    await until(async () => (await reached()) >= point)
+    await kill(server, 'SIGKILL')
+    assert.ok((await reached()) < all, 'it was killed in the middle')
+    await held()
+    await later(p, 'sheet_job')
+    server = await startServer(p.env)
+  }
+  await until(async () => (await stateOf())?.state === 'taken')
+  await kill(server, 'SIGTERM')
+  assert.deepEqual(await stateOf(), { state: 'taken', done: all, why: null })
+  assert.equal(await reached(), all)
+  await held()
+}
+
+/** A roster as the desk brings it: everybody has one post after every kill, the record says of each post once who gave it, and the figures are right. */
+async function rosterOfDesk(p: Place, kills: number, rows: number): Promise<void> {
+  const { centre, grid } = centreOf(p.region, p.county)
+  const kinds = [...p.region.postKinds.values()].filter((one) => one.permissions.includes('account.posts')).map((one) => one.kind)
+  const [by] = await p.db.read({ actor: 'test', counties: [] }, (tx) =>
+    tx.rows<{ person: string }>(
+      `select person from post where region = $1 and kind = any($2) and person is not null and to_at is null and areas && $3 order by id limit 1`,
+      [p.region.code, kinds, [p.county, `${p.county}001`]],
+    ),
+  )
+  assert.ok(by, 'nobody administers posts')
+  const folder = importsIn(p.env.CHAGUAN_DATA ?? '')
+  const id = randomUUID()
+  await folder.make()
+  const lines = Array.from(
+    { length: rows },
+    (_, n) => `来人${n},138${String(n).padStart(8, '0')},网格员,${centre.name},${grid.code}`,
+  )
+  writeFileSync(folder.path(id, 'sheet'), `姓名,手机,岗位,单位,网格\n${lines.join('\n')}\n坏,1,没有,x,y\n`)
+  const people = () => p.number(`select count(*) as n from person where login like '138________'`)
+  const columns = { name: 0, phone: 1, post: 2, organisation: 3, area: 4 }
+  await brought(
+    p,
+    { id, what: 'roster', office: '', person: by.person, columns },
+    {
+      points: points(kills, rows),
+      all: rows,
+      reached: people,
+      held: async () => {
+        const odd = await p.number(
+          `select count(*) as n from person h where login like '138________' and (select count(*) from post where person = h.id) <> 1`,
+        )
+        const noted = await p.number(`select count(*) as n from people_act where what = 'post' and facts ->> 'roster' = $1`, id)
+        assert.deepEqual([odd, noted], [0, await people()], 'nobody is half, and each is in the record')
+      },
+    },
+  )
+}
+
 /** A ledger as the desk brings it, taken over by the server's worker: whole cases after every kill, none twice, and the figures are right. */
 async function ledger(p: Place, kills: number, rows: number): Promise<void> {
   const { centre, grid, category } = centreOf(p.region, p.county)
@@ -134,44 +229,18 @@ async function ledger(p: Place, kills: number, rows: number): Promise<void> {
   await folder.make()
   const lines = Array.from({ length: rows }, (_, n) => `T-${n},2024-09-01,第 ${n} 件事,${category.name['zh-CN']},${grid.code}`)
   writeFileSync(folder.path(id, 'sheet'), `编号,登记日期,内容,类别,网格\n${lines.join('\n')}\n坏-1,昨天,x,y,z\n`)
-  const within = { actor: 'system:importer', counties: [] }
-  const job = { id, region: p.region.code, what: 'ledger', office: centre.id, person: null, language: 'zh-CN' } as const
-  const columns = { number: 0, filed: 1, text: 2, category: 3, area: 4 }
-  const start = (state: 'checking' | 'taking', from: 'new' | 'checked') =>
-    p.db.begin(within, (tx) => moveJob(tx, id, [from], { state, ...(from === 'new' ? { columns } : {}) }, before))
-  await p.db.begin(within, (tx) => newJob(tx, job, before))
-  await start('checking', 'new')
   const cases = () => p.number('select count(*) as n from "case" where county = $1', p.county)
-  const stateOf = async () =>
-    (
-      await p.db.read(within, (tx) =>
-        tx.rows<{ state: string; done: number }>('select state, done from sheet_job where id = $1', [id]),
-      )
-    )[0]
-  const until = async (is: () => Promise<boolean>) => {
-    while (!(await is())) await pause(10)
-  }
-  let server = await startServer(p.env)
-  await until(async () => (await stateOf())?.state === 'checked')
-  await start('taking', 'checked')
-  for (const point of points(kills, rows)) {
-    await until(async () => (await cases()) >= point)
-    await kill(server, 'SIGKILL')
-    assert.ok((await cases()) < rows)
-    await whole(p)
-    await later(p, 'sheet_job')
-    server = await startServer(p.env)
-  }
-  await until(async () => (await stateOf())?.state === 'taken')
-  await kill(server, 'SIGTERM')
-  assert.deepEqual(await stateOf(), { state: 'taken', done: rows })
-  assert.equal(await cases(), rows)
+  const columns = { number: 0, filed: 1, text: 2, category: 3, area: 4 }
+  await brought(
+    p,
+    { id, what: 'ledger', office: centre.id, person: null, columns },
+    { points: points(kills, rows), all: rows, reached: cases, held: () => whole(p) },
+  )
   assert.equal(
     await p.number(`select count(distinct data ->> 'oldNumber') as n from "case" where county = $1`, p.county),
     rows,
     'none twice',
   )
-  await whole(p)
 }
 
 async function whole(p: Place, db = p.db): Promise<number> {
@@ -284,6 +353,7 @@ export async function killedInTheMiddle(
 ): Promise<void> {
   const p = await place(t)
   await t.test('a roster', () => roster(p, kills, rows))
+  await t.test('a roster on the desk', () => rosterOfDesk(p, kills, rows))
   await t.test('a ledger', () => ledger(p, kills, rows))
   await t.test('a list', () => list(p, kills, rows))
   await t.test('a backup and its restoring', () => kept(p, kills))
