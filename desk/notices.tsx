@@ -27,8 +27,8 @@ type Notice = {
 
 /** A topic is a step, told from the side of who is told; some have words of their own. */
 const topicWords = (topic: string): string => {
-  const step = topic.split('.').at(-1) ?? topic
-  return find(`desk.topic.${step}`) ?? word('did', step)
+  const [step = topic, kind] = topic.split('.').reverse()
+  return find(`desk.topic.${step}`) ?? word('did', step, kind)
 }
 
 export default function Notices() {
@@ -97,7 +97,7 @@ export default function Notices() {
               )}
               {row.topic === 'ledgerLate' && row.count !== null && (
                 <Link to={lateList} onClick={() => void (row.read ? undefined : read([row.id]))}>
-                  {t('people.ledger.lateOpen', { n: row.count })}
+                  {t('people.ledger.lateCount', { n: row.count })}
                 </Link>
               )}
               {row.digest && (

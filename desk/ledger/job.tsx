@@ -10,7 +10,7 @@ import { t } from '../texts.ts'
 import { Found } from './found.tsx'
 import { ColumnsOf, ledgerForm, WordsOf } from './plan.tsx'
 import { Broken, Check, Moving, Refusal, useActs, useListAnew } from './sheet.tsx'
-import { type Columns, type Job, lateList, type Meanings, useFresh, useLedger, type View, working } from './use.ts'
+import { type Columns, type Job, lateCases, type Meanings, useFresh, useLedger, type View, working } from './use.ts'
 
 export function LedgerJob({ id }: { readonly id: string }) {
   const { data, error } = useLedger(id)
@@ -40,6 +40,11 @@ function Shown({ view }: { readonly view: View }) {
       <h2 id="ledger-job">{t(`people.ledger.state.${job.state}`)}</h2>
       <Progress job={job} />
       <Broken job={job} />
+      {job.state === 'taken' && view.late !== null && view.late > 0 && (
+        <p className="notice vermilion">
+          ■ {t('people.ledger.late', { n: view.late })} <Link to={lateCases}>{t('people.ledger.lateOpen')}</Link>
+        </p>
+      )}
       {planned && <ColumnsOf view={view} of={ledgerForm} columns={columns} change={setColumns} missing={missing} />}
       {planned && view.found && <WordsOf words={view.found.words} meanings={meanings} change={setMeanings} />}
       {planned && (
@@ -83,12 +88,6 @@ function Shown({ view }: { readonly view: View }) {
           </button>
         )}
       </div>
-      {job.state === 'taken' && view.late !== null && view.late > 0 && (
-        <p className="notice vermilion">
-          <span aria-hidden="true">■ </span>
-          {t('people.ledger.late', { n: view.late })} <Link to={lateList}>{t('people.ledger.lateOpen', { n: view.late })}</Link>
-        </p>
-      )}
       {job.undoUntil !== null && <p className="soft small">{t('people.ledger.undoUntil', { at: exactWords(job.undoUntil) })}</p>}
       <Refusal why={refused} />
       {asking && (
@@ -112,6 +111,7 @@ function Progress({ job }: { readonly job: Job }) {
     <div className="stack" role="status" aria-live="polite">
       {job.state === 'checking' && <p>{t('people.ledger.progress.checking', figures)}</p>}
       {job.state === 'taking' && <p>{t('people.ledger.progress.taking', figures)}</p>}
+      {job.state === 'stopped' && <p>{t('people.ledger.progress.stopped', figures)}</p>}
       {job.state === 'undoing' && <p>{t('people.ledger.progress.undoing')}</p>}
       {moving && <Moving label={t(`people.ledger.state.${job.state}`)} job={job} />}
       {job.state === 'taken' && <p>{t('people.ledger.taken', { done: job.done })}</p>}

@@ -58,6 +58,9 @@ export type Ledgers = {
 /** What of ledgers is overdue and waits for whoever watches over it. */
 export const lateList = '/desk/queue?why=overdue&source=ledger'
 
+/** What of ledgers is overdue and within what I may see. */
+export const lateCases = '/desk/search?source=ledger&light=red'
+
 export const working: readonly State[] = ['checking', 'taking', 'undoing']
 
 export const useLedgers = () =>

@@ -23,13 +23,23 @@ export type Result = {
 /** What is chosen once for all, or proposed for each; anything else that must be written makes a step one for single cases. */
 const shared = new Set(['organisation', 'category'])
 
+/** Of many that are overdue an answer is asked with one sentence for all, by the day that is proposed. */
+const oneSentence: Readonly<Record<string, ReadonlySet<string>>> = { supervise: new Set(['ground', 'until', 'text']) }
+/** What a step of many says in each case, where a sentence is written once for all; nothing for other steps. */
+export function saidOnce(step: string, text: string): Readonly<Record<string, unknown>> {
+  if (!asksOnce(step)) return {}
+  return { ground: 'overdue', ...(text.trim() === '' ? {} : { text: text.trim() }) }
+}
+export const asksOnce = (step: string): boolean => Object.hasOwn(oneSentence, step)
+
 /** Steps that every picked line may take and that need nothing written for each of them; nothing final. */
 export function together(kind: KindView, lines: readonly CaseLine[]): readonly string[] {
   return (lines[0]?.can ?? []).filter((name) => {
     const step = kind.steps.find((one) => one.name === name)
     if (!step || step.tone === 'final') return false
+    const once = lines.every((line) => line.light === 'red') ? oneSentence[name] : undefined
     return (
-      (step.form.required ?? []).every((field) => shared.has(field)) &&
+      (step.form.required ?? []).every((field) => shared.has(field) || once?.has(field)) &&
       lines.every((line) => line.kind === kind.name && line.can.includes(name))
     )
   })

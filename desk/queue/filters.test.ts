@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { CaseLine, KindView } from '../../ui/contract.ts'
-import { planned, together } from './bulk.ts'
+import { planned, saidOnce, together } from './bulk.ts'
 import { caseOf, filtersOf, narrowing } from './filters.ts'
 
 test('only known filters are read, the order narrows nothing', () => {
@@ -47,4 +47,19 @@ test('a case without a proposed office is not sent, one that moved on is not sen
   assert.deepEqual(planned(line('a', []), may({}), 'assign', { organisation: 'o2' }).input, { organisation: 'o2' })
   assert.equal(planned(line('a', []), may({}), 'sign', {}).blocked, 'notOffered')
   assert.equal(planned(line('a', []), null, 'assign', {}).blocked, 'unreadable')
+})
+
+test('of many that are overdue an answer is asked with one sentence; of others one by one', () => {
+  const asking: KindView = {
+    ...kind,
+    steps: [
+      { ...kind.steps[0], name: 'supervise', form: { required: ['ground', 'until', 'text'], properties: {} } },
+    ] as unknown as KindView['steps'],
+  }
+  const late = { ...line('a', ['supervise']), light: 'red' } as CaseLine
+  assert.deepEqual(together(asking, [late]), ['supervise'])
+  assert.deepEqual(together(asking, [late, { ...late, id: 'b', light: 'yellow' } as CaseLine]), [])
+  assert.deepEqual(saidOnce('supervise', ' 请说明 '), { ground: 'overdue', text: '请说明' })
+  assert.deepEqual(saidOnce('supervise', ' '), { ground: 'overdue' })
+  assert.deepEqual(saidOnce('accept', '请说明'), {})
 })

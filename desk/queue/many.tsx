@@ -11,7 +11,7 @@ import { makeStep, sendSteps } from '../../ui/step.ts'
 import { word } from '../../ui/texts.ts'
 import { useToast } from '../../ui/toast.tsx'
 import { t } from '../texts.ts'
-import { messageOf, type Planned, planned, type Result, readAll, sendAll } from './bulk.ts'
+import { asksOnce, messageOf, type Planned, planned, type Result, readAll, saidOnce, sendAll } from './bulk.ts'
 
 type Props = { readonly step: string; readonly lines: readonly CaseLine[]; readonly onClose: (done: readonly string[]) => void }
 
@@ -24,6 +24,7 @@ export function Many({ step, lines, onClose }: Props) {
   const [results, setResults] = useState<readonly Result[] | null>(null)
   const [organisation, setOrganisation] = useState<string | null>(null)
   const [category, setCategory] = useState<string | null>(null)
+  const [text, setText] = useState('')
   useEffect(() => {
     let gone = false
     void readAll(client, lines, (done) => !gone && setProgress(done)).then((found) => !gone && setViews(found))
@@ -33,9 +34,13 @@ export function Many({ step, lines, onClose }: Props) {
   }, [client, lines])
   const plans = useMemo((): readonly Planned[] => {
     if (!views) return []
-    const override = { ...(organisation === null ? {} : { organisation }), ...(category === null ? {} : { category }) }
+    const override = {
+      ...(organisation === null ? {} : { organisation }),
+      ...(category === null ? {} : { category }),
+      ...saidOnce(step, text),
+    }
     return lines.map((line) => planned(line, views.get(line.id) ?? null, step, override))
-  }, [views, lines, step, organisation, category])
+  }, [views, lines, step, organisation, category, text])
   const ready = plans.filter((plan) => plan.blocked === null)
   const kind = lines[0]?.kind
   const name = word('step', step, kind)
@@ -112,7 +117,21 @@ export function Many({ step, lines, onClose }: Props) {
               {ready.length < lines.length && ` ${t('desk.many.blocked', { n: lines.length - ready.length })}`}
             </p>
           )}
-          {!results && 'organisation' in fields && (
+          {!results && asksOnce(step) && (
+            <div className="form-row">
+              <label htmlFor="many-text">{t('desk.many.oneSentence')}</label>
+              <textarea
+                id="many-text"
+                className="field"
+                rows={3}
+                maxLength={1000}
+                required
+                value={text}
+                onChange={(event) => setText(event.target.value)}
+              />
+            </div>
+          )}
+          {!results && !asksOnce(step) && 'organisation' in fields && (
             <div className="form-row">
               <label htmlFor="many-organisation">{t('desk.many.sameOffice')}</label>
               <OrganisationPicker

@@ -1,6 +1,7 @@
 // All cases within my rights: words, code or place, and filters, page by page; the address is the search.
 
 import { useEffect, useRef, useState } from 'react'
+import type { Params } from '../../ui/address.ts'
 import { NotLoaded } from '../../ui/alarm.tsx'
 import { usePages } from '../../ui/ask.ts'
 import type { CaseLine, Me } from '../../ui/contract.ts'
@@ -8,7 +9,7 @@ import { useKit } from '../../ui/form/kit.tsx'
 import { AreaPicker, CategoryPicker } from '../../ui/form/pick.tsx'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { word } from '../../ui/texts.ts'
+import { find, word } from '../../ui/texts.ts'
 import { ExportButton } from '../export/dialog.tsx'
 import { t } from '../texts.ts'
 import { Callers } from './callers.tsx'
@@ -16,7 +17,7 @@ import { Found } from './palette.tsx'
 import './search.css'
 
 const phases = ['intake', 'placed', 'handling', 'checking', 'ended']
-const names = ['text', 'phase', 'category', 'area', 'light', 'from', 'to'] as const
+const names = ['text', 'phase', 'category', 'area', 'light', 'source', 'from', 'to'] as const
 
 export default function SearchPage({ me }: { me: Me }) {
   const mayReveal = me.posts.some((post) => post.permissions.includes('party.reveal'))
@@ -93,6 +94,7 @@ export default function SearchPage({ me }: { me: Me }) {
           describedBy={undefined}
         />
       </details>
+      <Came query={query} change={change} />
       {mayReveal && <Callers />}
       {found.isPending ? (
         <Skeleton height={320} />
@@ -148,5 +150,35 @@ function Day({
         onChange={(event) => change({ [name]: event.target.value === '' ? null : event.target.value })}
       />
     </label>
+  )
+}
+
+/** What a link narrowed the list by and no field here shows: said, and to be taken away. */
+function Came({
+  query,
+  change,
+}: {
+  readonly query: Params
+  readonly change: (some: Readonly<Record<string, string | null>>) => void
+}) {
+  const came = (['light', 'source'] as const).flatMap((name) =>
+    query[name] ? [{ name, what: (name === 'light' && find(`common.light.${query[name]}`)) || word(name, query[name]) }] : [],
+  )
+  if (came.length === 0) return null
+  return (
+    <ul className="row-of chips">
+      {came.map(({ name, what }) => (
+        <li key={name}>
+          <button
+            type="button"
+            className="button chip"
+            onClick={() => change({ [name]: null })}
+            aria-label={t('desk.filter.remove', { what })}
+          >
+            {what} ×
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }
