@@ -15,6 +15,7 @@ const together: Readonly<Record<string, string>> = {
   outside: '{channels,insight}/**/*.test.ts',
   loops: 'server/{accounts,exports,field,files,keeping,letters,live,loops,tiles,topics}/**/*.test.ts',
   registers: 'registers/**/*.test.ts',
+  records: 'store/{reads/*,erase,fields,learned,list,perform,record,secrecy,sqlerror,vault,verify,walk,withdrawals}.test.ts',
   doors: 'server/http/**/*.test.ts',
   kinds: 'cases/*/*.test.ts',
   rules: 'rules/**/*.test.ts',
