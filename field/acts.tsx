@@ -1,6 +1,6 @@
 // Acting on the phone: kept first, told at once, sent when the line is there; the common forms do not notice.
 import { type ReactNode, useMemo } from 'react'
-import { type Acted, type Acting, ActingProvider } from '../ui/act.tsx'
+import { type Acted, type Acting, ActingProvider } from '../ui/acting.ts'
 import { Refused } from '../ui/client.ts'
 import type { StepMessage } from '../ui/contract.ts'
 import { NotKept } from '../ui/outbox/outbox.ts'

@@ -1,57 +1,24 @@
 // Acting on cases from any screen: send the step, put the answer into what is shown, offer to take it back.
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useMemo, useRef } from 'react'
+import { type Acted, ActingProvider, type Listener, Overtaken } from './acting.ts'
 import { fetchCase, patchLine } from './ask.ts'
 import { byWhom } from './case/meanwhile.tsx'
 import { Refused, serverNow } from './client.ts'
-import type { Answer, CaseView, StepMessage } from './contract.ts'
+import type { Answer, StepMessage } from './contract.ts'
 import { useKeys } from './keys.ts'
 import { remainingWords } from './remaining.ts'
 import { makeStep, sendStep } from './step.ts'
 import { find, t, word } from './texts.ts'
 import { useToast } from './toast.tsx'
 
-/** What a screen hears after an act: the answer, and the case as it is now when it may still be seen. */
-export type Acted = { readonly answer: Answer; readonly step: StepMessage; readonly view: CaseView | null }
-type Listener = (acted: Acted) => void
-export type Acting = {
-  readonly act: (step: StepMessage) => Promise<Acted>
-  readonly onActed: (listener: Listener) => () => void
-}
-
 /** Refusals that mean that the case has moved on. */
 const raced: ReadonlySet<string> = new Set(['wrongState', 'held', 'changed', 'nothingOpen', 'notYours', 'alreadyObjected'])
-
-/** Refused because somebody was a moment earlier. A form that stands open tells what he did in its own place. */
-class Overtaken extends Refused {
-  readonly earlier: string
-  constructor({ status, code, facts, message }: Refused, earlier: string) {
-    super(status, { code, facts, text: message })
-    this.earlier = earlier
-  }
-}
-
-/** Why an act was not done, for a screen without a form that stands open: with what somebody did a moment earlier. */
-export const refusalWords = (error: unknown): string =>
-  error instanceof Overtaken
-    ? `${error.earlier}\n${error.message}`
-    : error instanceof Error
-      ? error.message
-      : t('common.error.unknown')
 
 async function sent(step: StepMessage): Promise<Answer> {
   const answer = await sendStep(step)
   if (answer.outcome === 'refused' && answer.refusal) throw new Refused(409, answer.refusal)
   return answer
-}
-
-const Context = createContext<Acting | null>(null)
-/** For a shell that acts in its own way, such as a phone that keeps acts first. */
-export const ActingProvider = Context
-export function useActing(): Acting {
-  const acting = useContext(Context)
-  if (!acting) throw new Error('no <Acts> above')
-  return acting
 }
 
 export function Acts({ children }: { children: ReactNode }) {
@@ -135,7 +102,7 @@ export function Acts({ children }: { children: ReactNode }) {
       listeners.current.delete(listener)
     }
   }, [])
-  return <Context value={useMemo(() => ({ act, onActed }), [act, onActed])}>{children}</Context>
+  return <ActingProvider value={useMemo(() => ({ act, onActed }), [act, onActed])}>{children}</ActingProvider>
 }
 
 /** What was done and what follows; where the case now lies out of sight, that it was done and its code. */

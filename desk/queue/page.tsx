@@ -1,7 +1,7 @@
 // The queue: all that is mine to do now, by what is due next; read, decided and left behind with the keyboard.
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useActing } from '../../ui/act.tsx'
+import { useActing } from '../../ui/acting.ts'
 import { prefetchCase, useKind } from '../../ui/ask.ts'
 import { useAway } from '../../ui/away.ts'
 import type { CaseLine, Me } from '../../ui/contract.ts'

@@ -1,7 +1,7 @@
 // The queue's rows and what happens to them: pages by keyset, own acts, live events; nothing moves under the reader.
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { type Acted, useActing } from '../../ui/act.tsx'
+import { type Acted, useActing } from '../../ui/acting.ts'
 import { usePages, useQ } from '../../ui/ask.ts'
 import type { CaseLine, CaseView, Counts } from '../../ui/contract.ts'
 import { type CaseEvent, onCase } from '../../ui/live.ts'

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { trimCode } from '../../rules/area.ts'
 import type { Card, CardAnswer, CardChoice } from '../../rules/sync.ts'
-import { type Acted, type Acting, ActingProvider } from '../../ui/act.tsx'
+import { type Acted, type Acting, ActingProvider } from '../../ui/acting.ts'
 import { spelled } from '../../ui/code.ts'
 import type { Schema, StepMessage } from '../../ui/contract.ts'
 import { StepForm } from '../../ui/form/form.tsx'

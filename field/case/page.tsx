@@ -1,7 +1,7 @@
 // A case for a thumb: what and where, what I did that is still on its way, what I may do, and what happened, as one column.
 import { useEffect, useState } from 'react'
 import type { FieldEntry } from '../../rules/sync.ts'
-import { useActing } from '../../ui/act.tsx'
+import { useActing } from '../../ui/acting.ts'
 import { uuid } from '../../ui/client.ts'
 import { spelled } from '../../ui/code.ts'
 import type { CaseRef, May } from '../../ui/contract.ts'

@@ -1,7 +1,7 @@
 // What I may do now, as buttons with their letters; a step without questions is done at once, the others open their form here.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { type Acted, refusalWords, useActing } from '../act.tsx'
+import { type Acted, refusalWords, useActing } from '../acting.ts'
 import { keys } from '../ask.ts'
 import { useAway } from '../away.ts'
 import { uuid } from '../client.ts'

@@ -1,7 +1,7 @@
 // The common case page, drawn from the declaration of its kind: left what and where, middle what happened, right clocks and acts.
 
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
-import type { Acted } from '../act.tsx'
+import type { Acted } from '../acting.ts'
 import { useCase, useCategories } from '../ask.ts'
 import { Refused } from '../client.ts'
 import { spelled } from '../code.ts'

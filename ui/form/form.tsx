@@ -1,6 +1,6 @@
 // A step's form drawn from its schema: suggested values filled in, faults beside fields, one message per act.
 import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { type Acted, useActing } from '../act.tsx'
+import { type Acted, useActing } from '../acting.ts'
 import { useAway } from '../away.ts'
 import { Refused } from '../client.ts'
 import type { CaseRef, Schema, StepMessage } from '../contract.ts'

@@ -1,7 +1,7 @@
 // A paper is chosen, what has to be written is written beside its page as it will be, and then it gets its number.
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useState } from 'react'
-import { refusalWords, useActing } from '../../act.tsx'
+import { refusalWords, useActing } from '../../acting.ts'
 import { send } from '../../client.ts'
 import type { CaseView, PaperMay, PaperView } from '../../contract.ts'
 import { Dialog } from '../../dialog.tsx'

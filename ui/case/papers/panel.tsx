@@ -1,6 +1,6 @@
 // The official papers of a case: what was issued under which number, to look at, print, take along and take back; and what may be issued now.
 import { useState } from 'react'
-import { refusalWords, useActing } from '../../act.tsx'
+import { refusalWords, useActing } from '../../acting.ts'
 import type { CaseView, PaperMay, PaperView } from '../../contract.ts'
 import { Dialog } from '../../dialog.tsx'
 import { makeStep } from '../../step.ts'
