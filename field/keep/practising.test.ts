@@ -297,12 +297,7 @@ test('a shell works for thirty days after a newer came; then the phone says what
   await settled(old)
   assert.deepEqual([old.contact().state, old.contact().unsent], ['old', 0])
   assert.match(old.contact().why ?? '', /换新版/)
-  assert.equal(await m.stateOf(w.county, late), 'reported')
-  // Staff withdraw nothing: it is noted. What matters here is that its old form was read at all.
-  assert.deepEqual(
-    (await statuses(old)).map(([status]) => status),
-    ['done', 'noted'],
-  )
+  assert.equal(await m.stateOf(w.county, late), 'withdrawn')
   // Whoever takes the new one has everything, and a shell that says nothing of itself is not sent away.
   for (const shell of ['2026-10-13', null]) {
     const fresh = await m.real(shell)
