@@ -224,6 +224,7 @@ function Places({
           </li>
         ))}
       </ul>
+      {places.length > most && <p className="soft small">{g('ground.map.placesMore', { n: places.length - most })}</p>}
     </details>
   )
 }
