@@ -13,6 +13,7 @@ import type { House } from '../../store/house.ts'
 import { type Columns, type Explained, explained, guess, isHeading, type Meanings } from './columns.ts'
 import { identityOf, knownOf } from './known.store.ts'
 import { type Fault, indexOf, type Line, readLine, type Scope } from './lines.ts'
+import { seenKeys } from './seen.ts'
 
 export type Ledger = {
   readonly path: string
@@ -91,20 +92,12 @@ export async function* linesOf(
   now: number,
   from: number,
 ): AsyncGenerator<{ readonly lines: readonly Line[]; readonly last: number }> {
-  const seen = new Set<string>()
+  const isFirst = seenKeys()
   for await (const part of partsOf(ledger, now)) {
-    const lines = part.flatMap(({ line }) => (line && fresh(seen, line) ? [line] : []))
+    const lines = part.flatMap(({ line }) => (line && isFirst(identityOf(line)) ? [line] : []))
     const last = part.at(-1)?.row.row ?? 0
     if (last > from) yield { lines: lines.filter((line) => line.row > from), last }
   }
-}
-
-/** Sixteen characters of what a row is known by: a million of them are held at once. */
-function fresh(seen: Set<string>, line: Line): boolean {
-  const key = identityOf(line).slice(0, 42)
-  if (seen.has(key)) return false
-  seen.add(key)
-  return true
 }
 
 /**
@@ -122,7 +115,7 @@ export async function checkLedger(
   const samples: Line[] = []
   const faults: (Fault & { column: string })[] = []
   const words = new Map<string, { field: Explained; word: string; rows: number }>()
-  const seen = new Set<string>()
+  const isFirst = seenKeys()
   const columns = heading.cells.length
   async function* wrongRows(): AsyncGenerator<readonly Written[]> {
     yield [
@@ -140,7 +133,8 @@ export async function checkLedger(
       for (const { row, line, over, faults: wrong } of part) {
         const found = line ? known[at++] : null
         const all: Fault[] = [...wrong]
-        if (line && !fresh(seen, line)) all.push({ row: row.row, field: 'number', why: 'twice', value: line.number ?? '' })
+        if (line && !isFirst(identityOf(line)))
+          all.push({ row: row.row, field: 'number', why: 'twice', value: line.number ?? '' })
         else if (found?.what === 'other')
           all.push({ row: row.row, field: 'number', why: 'otherWords', value: line?.number ?? '' })
         if (line || over || all.length > 0) sum.rows++

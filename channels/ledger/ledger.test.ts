@@ -14,6 +14,7 @@ import { caseOf, clockOf, done, entriesOf, refusedAs, running, todosOf } from '.
 import { type World, world } from '../../test/world.ts'
 import { checkLedger, columnsOf, headOf, type Ledger, lacking } from './check.ts'
 import { guess } from './columns.ts'
+import { seenKeys } from './seen.ts'
 import { giveLedgerBack, heldOf, takeLedger } from './take.store.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'chaguan-ledger-'))
@@ -262,6 +263,16 @@ test('of many rows in one transaction each has its own outcome: one that is refu
   assert.equal((await casesOf(w)).length, 127)
   const back = await giveLedgerBack(w.house, [w.county], job(1))
   assert.deepEqual(back, { done: 127, refused: 0 })
+})
+
+test('what was there before is known among a hundred thousand as a set knows it', () => {
+  const isFirst = seenKeys()
+  const before = new Set<string>()
+  for (let n = 0; n < 100_000; n++) {
+    const key = `n ${(n * 7919) % 60_013}`
+    assert.equal(isFirst(key), !before.has(key), key)
+    before.add(key)
+  }
 })
 
 test('what the database did not answer is no refusal: it is tried again, and when nothing answers the job stays where it was', async () => {
