@@ -35,12 +35,13 @@ export async function practiceOf(real: Base, apart: Base, person: string): Promi
 
 /** Drops all of it, whoever's it was; null when there was none, else how many acts had not been sent. The real store is what it was. */
 export async function dropPractice(real: Base, apart: Base): Promise<number | null> {
-  const there = (await real.facts.get(fact)) !== undefined
+  // What broke off while it began has a key and nothing else; the next practice begins without it.
+  if ((await real.facts.get(fact)) === undefined) return null
   await apart.open()
   const unsent = await apart.items.filter(({ status }) => status !== 'done' && status !== 'left').count()
   await apart.delete()
   await real.facts.delete(fact)
-  return there ? unsent : null
+  return unsent
 }
 
 /** How many real acts of this person wait while he practises. */

@@ -11,7 +11,7 @@ import { type ClockRow, startClock } from '../clock.ts'
 import { effectOf } from '../effect.ts'
 import { policyFor } from '../house.ts'
 import { judge } from '../judge.ts'
-import type { ActStep, Ctx } from '../kind.ts'
+import type { ActStep, Ctx, OpenStep } from '../kind.ts'
 import { isRefusal } from '../refusal.ts'
 import { instantAt } from '../time.ts'
 
@@ -98,4 +98,42 @@ test('a clock whose law counts from filing begins with the filing, with whicheve
   const { clocks: started } = effectOf(gridEvent, step, facts, change, { ...ctx, actor: replayer, post: null } as unknown as Ctx)
   const handle = started.find((one) => one.name === 'handle')
   assert.deepEqual([handle?.startedAt, handle?.dueAt], [begun, clock('handle').dueAt])
+})
+
+test('handed in with a point in the county it comes from, a matter lies where its new keeper sees it', () => {
+  const step = gridEvent.steps.handIn as OpenStep
+  const own = [...region.areas.values()].find((area) => area.level === 'grid')?.code ?? ''
+  const foreign = '960009001001001'
+  const areaOf = (grids: readonly string[]) => {
+    const input = {
+      transfer: 't',
+      from: { county: '960009', case: 'c' },
+      organisation: `${county}-county`,
+      ground: 'otherPlace',
+      category: '0101',
+      class: 'simple',
+      urgency: 'ordinary',
+      openedAt: begun,
+      place: { area: foreign, point: { lon: 99.5, lat: 29.5, system: 'CGCS2000', accuracy: 5 } },
+      files: [],
+      secret: false,
+      barred: [],
+    }
+    const ctx = {
+      now: begun,
+      region,
+      county,
+      caseId: 'case',
+      id: (label: string) => label,
+      lot: () => 1,
+      actor: replayer,
+      post: null,
+    }
+    const opened = step.open(grids, input as never, ctx as Parameters<typeof step.open>[2], [])
+    assert.ok(!isRefusal(opened), JSON.stringify(opened))
+    return [opened.area, opened.placeState]
+  }
+  assert.deepEqual(areaOf([own]), [own, 'point'])
+  assert.deepEqual(areaOf([foreign]), [county.padEnd(12, '0'), 'outside'])
+  assert.deepEqual(areaOf([own, foreign]), [own, 'point'], 'a line between two counties is no line within one')
 })

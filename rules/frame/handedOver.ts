@@ -252,7 +252,8 @@ export function handedOverSteps<S extends string, C extends string>(frame: Frame
         const office = officeFor(input.organisation, input.barred, ctx)
         if (isRefusal(office)) return office
         const { point: at, area: named, words: place } = input.place
-        const [grid, second] = grids
+        // Where it lies may be a grid of the county it comes from: nobody here would see it there.
+        const [grid, second] = grids.filter((one) => ctx.region.areas.has(one))
         const whole = ctx.county.padEnd(12, '0')
         const known = [named, whole, ctx.region.code].find((one) => one !== undefined && ctx.region.areas.has(one))
         const inGrid = at && grid !== undefined && second === undefined
