@@ -10,6 +10,7 @@ import type { Organisation } from '../region.ts'
 import { code, files, id, point, text } from '../schema.ts'
 import { unknownGround } from './grounds.ts'
 import { officeFor } from './office.ts'
+import { placed } from './placed.ts'
 
 const county = z.string().check(z.regex(/^[0-9A-Za-z-]{1,40}$/))
 const outside = 'outside'
@@ -252,19 +253,18 @@ export function handedOverSteps<S extends string, C extends string>(frame: Frame
         const office = officeFor(input.organisation, input.barred, ctx)
         if (isRefusal(office)) return office
         const { point: at, area: named, words: place } = input.place
-        // Where it lies may be a grid of the county it comes from: nobody here would see it there.
-        const [grid, second] = grids.filter((one) => ctx.region.areas.has(one))
-        const whole = ctx.county.padEnd(12, '0')
-        const known = [named, whole, ctx.region.code].find((one) => one !== undefined && ctx.region.areas.has(one))
-        const inGrid = at && grid !== undefined && second === undefined
+        // An area of the county it comes from is none here: then it lies in this one as a whole.
+        const area = [named, ctx.county.padEnd(12, '0')].find((one) => one !== undefined && ctx.region.areas.has(one))
+        const where = placed(grids, { point: at, area }, ctx)
+        if (isRefusal(where)) return where
         return {
           to: states.toAccept,
           category: input.category,
           class: input.class,
           urgency: input.urgency,
-          area: inGrid ? grid : (known ?? whole),
+          area: where.area,
           point: at ? { lon: at.lon, lat: at.lat } : null,
-          placeState: inGrid ? 'point' : at ? (second === undefined ? 'outside' : 'line') : named === known ? 'picked' : 'none',
+          placeState: at || area === named ? where.placeState : 'none',
           accuracy: at?.accuracy ?? null,
           source: 'handOver',
           holder: office.id,

@@ -18,7 +18,8 @@ export function placed(
   if (!point) return { area: fallback, placeState: area === undefined ? 'none' : 'picked' }
   if (point.accuracy !== null && point.accuracy > setting(ctx.region, 'case.accuracyLimit', 100))
     return { area: fallback, placeState: 'coarse' }
-  const [grid, second] = grids
+  // A grid of another region: whoever has the matter here would not see it there.
+  const [grid, second] = grids.filter((one) => ctx.region.areas.has(one))
   if (grid === undefined) return { area: fallback, placeState: 'outside' }
   return second === undefined ? { area: grid, placeState: 'point' } : { area: area ?? common(grid, second), placeState: 'line' }
 }
