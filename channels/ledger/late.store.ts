@@ -3,9 +3,6 @@ import { supervise } from '../../rules/effect.ts'
 import { derivedId } from '../../store/digest.ts'
 import type { House } from '../../store/house.ts'
 
-/** The topic of the notice; behind a blank stands how many. */
-const topic = 'ledgerLate'
-
 /** Tells each office that has overdue matters of this ledger to watch over, once; returns how many there are in all. */
 export async function tellLate(house: House, counties: readonly string[], job: string): Promise<number> {
   let all = 0
@@ -27,7 +24,8 @@ export async function tellLate(house: House, counties: readonly string[], job: s
       id: derivedId(derivedId(county, job), `late ${organisation}`),
       case_id: null,
       version: 0,
-      topic: `${topic} ${cases}`,
+      topic: 'ledgerLate',
+      matters: cases,
       organisation,
       duty: supervise,
       person: null,

@@ -127,15 +127,15 @@ test('marks that fell before taking over ask nobody one by one; those that fall 
   await settle(w)
   assert.equal(await tellLate(w.house, [w.county], job), 4)
   assert.equal(await tellLate(w.house, [w.county], job), 4, 'told again nobody hears of it twice')
-  const told = await w.rows<{ organisation: string; topic: string }>(
-    `select organisation, topic from notice where county = $1 and case_id is null order by organisation`,
+  const told = await w.rows<{ organisation: string; topic: string; matters: number }>(
+    `select organisation, topic, matters from notice where county = $1 and case_id is null order by organisation`,
     [w.county],
   )
   assert.deepEqual(
-    told.map((one) => [one.organisation, one.topic]),
+    told.map((one) => [one.organisation, one.topic, one.matters]),
     [
-      [w.organisation('county'), 'ledgerLate 2'],
-      [w.organisation('street'), 'ledgerLate 2'],
+      [w.organisation('county'), 'ledgerLate', 2],
+      [w.organisation('street'), 'ledgerLate', 2],
     ],
   )
   for (const [n, [name, , first]] of table.entries()) assert.deepEqual(await stands(w, id(n)), first, name)

@@ -12,6 +12,7 @@ type Row = {
   id: string
   at: number
   topic: string
+  matters: number | null
   read: boolean
   case_id: string | null
   code: string | null
@@ -48,7 +49,7 @@ export function toldDuties(actor: Staff): { readonly organisations: readonly str
   }
 }
 
-const noticeSql = (told: string): string => `select n.county, n.id, n.at, n.topic, n.case_id from notice n
+const noticeSql = (told: string): string => `select n.county, n.id, n.at, n.topic, n.matters, n.case_id from notice n
   where n.county = any($1) and n.channel = 'inbox' and (n.at, n.id) < ($5::bigint, $6::uuid) and ${told}
   order by n.at desc, n.id desc limit $7`
 
@@ -80,22 +81,17 @@ async function readNotices(asking: Asking, input: z.infer<typeof Input>): Promis
     rows: shown.map((row) => ({
       id: row.id,
       at: row.at,
-      ...counted(row.topic),
+      topic: row.topic,
       read: row.read,
       case:
         row.code === null || row.case_id === null
           ? null
           : { county: row.county, id: row.case_id, code: row.code, kind: row.kind, categoryName: named(row) },
       digest: row.topic === 'digest' ? { county: row.county, id: row.id } : null,
+      count: row.matters,
       report: row.topic === 'report' ? { county: row.county, id: row.id } : null,
     })),
     next: rows.length > input.limit && last ? cursorOf([last.at, last.id]) : null,
     asOf: now,
   }
-}
-
-/** A notice of many matters says behind a blank of how many. */
-function counted(topic: string): Pick<Notice, 'topic' | 'count'> {
-  const [name = topic, count] = topic.split(' ')
-  return { topic: name, count: count === undefined ? null : Number(count) }
 }
