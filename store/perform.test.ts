@@ -412,7 +412,7 @@ everyEngine('a list of steps', (open) => {
         w.step('return', { ground: 'insufficientFacts', text: '补充' }, second),
         w.step('accept', {}, second),
       ],
-      (error) => heard.push(error),
+      { told: (error) => heard.push(error) },
     )
     assert.deepEqual(
       answers.map((one) => one.refusal?.code ?? one.outcome),

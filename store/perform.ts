@@ -73,18 +73,24 @@ const usualMost = 20
 /** A list works so long (ms) until others of this process come in between. */
 const stretch = 8
 
+type ListOptions = {
+  readonly told?: (error: unknown) => void
+  readonly whoThen?: Then
+  /** So many steps in one transaction. */
+  readonly most?: number
+}
+const warned = (error: unknown): void => process.emitWarning(error instanceof Error ? error.name : 'a step failed')
+
 /**
  * An ordered list, each answered on its own. After a noted or refused step of a case the next ones of it wait, unsent. Steps that follow each other are
  * done in one transaction; where it fails nothing of it has happened, and each is done in one of its own.
- * A bug in one step must not hide the answers of the others: that step is answered 'busy' and `told` hears of it. `most`: so many steps in one transaction.
+ * A bug in one step must not hide the answers of the others: that step is answered 'busy' and `told` hears of it.
  */
 export async function performAll(
   house: House,
   actor: Actor,
   steps: readonly unknown[],
-  told: (error: unknown) => void = (error) => process.emitWarning(error instanceof Error ? error.name : 'a step failed'),
-  then?: Then,
-  most = usualMost,
+  { told = warned, whoThen, most = usualMost }: ListOptions = {},
 ): Promise<Answer[]> {
   const answers: Answer[] = []
   const stuck = new Set<string>()
@@ -100,7 +106,7 @@ export async function performAll(
   }
   const eachAlone = (list: readonly unknown[]) =>
     inTurn(list, (at) =>
-      perform(house, actor, list[at], then).catch((error: unknown) => {
+      perform(house, actor, list[at], whoThen).catch((error: unknown) => {
         told(error)
         return refused(keyOf(list[at]), refuse('busy'))
       }),
@@ -119,7 +125,7 @@ export async function performAll(
             actor,
             list.map(({ one }) => one),
             (act) => inTurn(raw, act),
-            then,
+            whoThen,
           ).catch((error: unknown) => {
             // What is no refusal is a bug: of one of the steps, or of doing them together, which nobody would see.
             if (refusalOf(error) === null) told(error)

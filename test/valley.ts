@@ -49,13 +49,10 @@ function tools(w: World) {
     w,
     held,
     send: (steps: readonly unknown[], by: Staff = w.staff.handler) =>
-      performAll(
-        w.house,
-        by,
-        steps,
-        (error) => assert.fail(String(error)),
-        async () => (held.posts ? { ...by, posts: held.posts } : by),
-      ),
+      performAll(w.house, by, steps, {
+        told: (error) => assert.fail(String(error)),
+        whoThen: async () => (held.posts ? { ...by, posts: held.posts } : by),
+      }),
   }
 }
 /** The record of the county is whole: hashes, order, and every case as its last entry says. */

@@ -87,9 +87,9 @@ type Steps = readonly { readonly case: { readonly county: string } }[]
 async function performed(house: House, steps: Steps, most: number): Promise<Back> {
   const sum = { done: 0, refused: 0 }
   for (const list of Map.groupBy(steps, (one) => one.case.county).values()) {
-    const first = await performAll(house, importer, list, undefined, undefined, most)
+    const first = await performAll(house, importer, list, { most })
     const left = list.filter((_, n) => first[n]?.refusal?.code === 'busy')
-    const again = left.length === 0 ? [] : await performAll(house, importer, left, undefined, undefined, most)
+    const again = left.length === 0 ? [] : await performAll(house, importer, left, { most })
     if (left.length > 0 && again.every((one) => one.refusal?.code === 'busy'))
       throw new Error('the database answers no step of a ledger')
     const settled = [...first.filter((one) => one.refusal?.code !== 'busy'), ...again]

@@ -73,8 +73,7 @@ async function send(w: World, one: Phone, line: Extract<Event, { what: 'send' }>
     w.house,
     one.who,
     list.map((kept) => kept.step),
-    (error) => assert.fail(String(error)),
-    async () => one.who,
+    { told: (error) => assert.fail(String(error)), whoThen: async () => one.who },
   )
   if (line === 'answerLost') return
   list.forEach((kept, at) => {

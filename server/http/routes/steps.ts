@@ -47,7 +47,7 @@ export function addSteps(app: FastifyInstance, door: Door, limiter: Limiter): vo
         const told = (error: unknown) => request.log.error({ err: error }, 'a step of a list failed')
         const answers =
           asker.type === 'staff'
-            ? await lane.run(() => performAll(house, asker.actor, body, told, thenOf(door, asker.actor)))
+            ? await lane.run(() => performAll(house, asker.actor, body, { told, whoThen: thenOf(door, asker.actor) }))
             : await asDevice(door, asker.actor, asker.device, body, told)
         hub.poke()
         return answers.map((answer) => toldAnswer(language, answer))
@@ -126,7 +126,7 @@ async function asDevice(
       door.house,
       known,
       group.map((one) => one.step),
-      told,
+      { told },
     )
     group.forEach((one, n) => {
       const answer = given[n]
