@@ -75,6 +75,25 @@ export const codesOf = (county: string): Codes => {
   return { county, street, community, grid: `${community}001`, otherGrid: `${community}002` }
 }
 
+/** A list of duties with one line: the department takes rubbish away. */
+export const rubbish: Region['items'] = new Map([
+  [
+    'A-01',
+    {
+      code: 'A-01',
+      list: 'base',
+      name: { 'zh-CN': '清运垃圾', 'zh-TW': '清運垃圾', en: 'Rubbish' },
+      type: '城市管理',
+      level: 'street',
+      organisation: 'department',
+      partners: [],
+      law: 'local',
+      version: 1,
+      from: '2026-01-01',
+    },
+  ],
+])
+
 export type LandOptions = {
   readonly settings?: Region['settings']
   readonly calendar?: Calendar

@@ -5,11 +5,11 @@ import test, { type TestContext } from 'node:test'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import sharp from 'sharp'
 import { makePractice, practiceCode } from '../../registers/regions/practice.store.ts'
-import type { ListItem } from '../../rules/list.ts'
 import { practiceDay, realSide } from '../../rules/practice.ts'
 import { DAY, HOUR } from '../../rules/time.ts'
 import { testDatabase } from '../../test/database.ts'
 import { frontDoor, password, type Role } from '../../test/frontDoor.ts'
+import { rubbish } from '../../test/land.ts'
 import { world } from '../../test/world.ts'
 import { Refused } from '../../ui/client.ts'
 import type { StepMessage } from '../../ui/contract.ts'
@@ -22,24 +22,11 @@ import { beginPractice, dropPractice, practiceBase, practiceOf, waitingReal } fr
 import { isLocked, signIn, signOut } from './signing.ts'
 
 const db = await testDatabase()
-const item: ListItem = {
-  code: 'A-01',
-  list: 'base',
-  name: { 'zh-CN': '清运垃圾', 'zh-TW': '清運垃圾', en: 'Rubbish' },
-  type: '城市管理',
-  level: 'street',
-  organisation: 'department',
-  partners: [],
-  law: 'local',
-  version: 1,
-  from: '2026-01-01',
-}
-const items = new Map([[item.code, item]])
 const options = () => ({ indexedDB: new IDBFactory(), IDBKeyRange })
 
 /** A phone of a grid worker at the real door of a county that has practice beside it. */
 async function morning(t: TestContext, role: Role = 'gridWorker') {
-  const w = world(db, [], { items, settings: { 'visit.purposes': ['errand 0101'] } })
+  const w = world(db, [], { items: rubbish, settings: { 'visit.purposes': ['errand 0101'] } })
   await db.asOwner((tx) =>
     tx.rows('insert into keeper (county, region, name, codes) values ($1, $1, $2, array[$1])', [w.county, '试验区']),
   )

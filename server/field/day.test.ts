@@ -5,28 +5,15 @@ import { test } from 'node:test'
 import { layOutGrid } from '../../channels/demo/practiceGrid.ts'
 import { callRoll } from '../../registers/duty/desk.ts'
 import { answerTask } from '../../registers/gridWork/tasks.ts'
-import type { ListItem } from '../../rules/list.ts'
 import type { Pull } from '../../rules/sync.ts'
 import { testDatabase } from '../../test/database.ts'
 import { frontDoor, type Role } from '../../test/frontDoor.ts'
+import { rubbish } from '../../test/land.ts'
 import { done, heap } from '../../test/loop.ts'
 import { clockwork, on, world } from '../../test/world.ts'
 
-const item: ListItem = {
-  code: 'A-01',
-  list: 'base',
-  name: { 'zh-CN': '清运垃圾', 'zh-TW': '清運垃圾', en: 'Rubbish' },
-  type: '城市管理',
-  level: 'street',
-  organisation: 'department',
-  partners: [],
-  law: 'local',
-  version: 1,
-  from: '2026-01-01',
-}
-
 test('the day counts matters, rounds and units of one’s grid, each once, and begins anew at midnight', async (t) => {
-  const w = world(await testDatabase(), [], { items: new Map([[item.code, item]]) })
+  const w = world(await testDatabase(), [], { items: rubbish })
   const front = await frontDoor(t, w)
   const { gridWorker, dispatcher } = w.staff
   const liu = front.browser()
