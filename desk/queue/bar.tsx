@@ -1,10 +1,10 @@
 // Filters and views of the queue, all of them in the address.
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import { useCategories } from '../../ui/ask.ts'
 import { useKit } from '../../ui/form/kit.tsx'
 import { AreaPicker, CategoryPicker } from '../../ui/form/pick.tsx'
 import { word } from '../../ui/texts.ts'
 import { t } from '../texts.ts'
+import { Chips } from './chips.tsx'
 import { cleared, type Filters, narrowing } from './filters.ts'
 import { Views } from './views.tsx'
 
@@ -138,34 +138,5 @@ function Labelled({ id, label, children }: { id: string; label: string; children
       <label htmlFor={id}>{label}</label>
       {children}
     </div>
-  )
-}
-
-/** The filters that hold, each with its way out. */
-function Chips({ filters, change }: Props) {
-  const { data } = useCategories()
-  const said = (name: string, value: string): string => {
-    if (name === 'category') return data?.rows.find((row) => row.code === value)?.name ?? value
-    if (name === 'light')
-      return value === 'fresh' ? t('desk.queue.fresh') : t(`common.light.${value as 'red' | 'yellow' | 'green'}`)
-    return name === 'area' || name === 'text' ? value : word(name, value)
-  }
-  return (
-    <ul className="row-of chips">
-      {Object.entries(filters)
-        .filter(([name]) => name !== 'sort')
-        .map(([name, value]) => (
-          <li key={name}>
-            <button
-              type="button"
-              className="button chip"
-              onClick={() => change({ [name]: null })}
-              aria-label={t('desk.filter.remove', { what: said(name, value) })}
-            >
-              {said(name, value)} ×
-            </button>
-          </li>
-        ))}
-    </ul>
   )
 }

@@ -1,7 +1,6 @@
 // All cases within my rights: words, code or place, and filters, page by page; the address is the search.
 
 import { useEffect, useRef, useState } from 'react'
-import type { Params } from '../../ui/address.ts'
 import { NotLoaded } from '../../ui/alarm.tsx'
 import { usePages } from '../../ui/ask.ts'
 import type { CaseLine, Me } from '../../ui/contract.ts'
@@ -9,8 +8,9 @@ import { useKit } from '../../ui/form/kit.tsx'
 import { AreaPicker, CategoryPicker } from '../../ui/form/pick.tsx'
 import { Link, useQuery } from '../../ui/router.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { find, word } from '../../ui/texts.ts'
+import { word } from '../../ui/texts.ts'
 import { ExportButton } from '../export/dialog.tsx'
+import { Chips } from '../queue/chips.tsx'
 import { t } from '../texts.ts'
 import { Callers } from './callers.tsx'
 import { Found } from './palette.tsx'
@@ -94,7 +94,10 @@ export default function SearchPage({ me }: { me: Me }) {
           describedBy={undefined}
         />
       </details>
-      <Came query={query} change={change} />
+      {/* What a link narrowed the list by and no field here shows. */}
+      {(query.light ?? query.source) !== undefined && (
+        <Chips filters={{ light: query.light, source: query.source }} change={change} />
+      )}
       {mayReveal && <Callers />}
       {found.isPending ? (
         <Skeleton height={320} />
@@ -150,35 +153,5 @@ function Day({
         onChange={(event) => change({ [name]: event.target.value === '' ? null : event.target.value })}
       />
     </label>
-  )
-}
-
-/** What a link narrowed the list by and no field here shows: said, and to be taken away. */
-function Came({
-  query,
-  change,
-}: {
-  readonly query: Params
-  readonly change: (some: Readonly<Record<string, string | null>>) => void
-}) {
-  const came = (['light', 'source'] as const).flatMap((name) =>
-    query[name] ? [{ name, what: (name === 'light' && find(`common.light.${query[name]}`)) || word(name, query[name]) }] : [],
-  )
-  if (came.length === 0) return null
-  return (
-    <ul className="row-of chips">
-      {came.map(({ name, what }) => (
-        <li key={name}>
-          <button
-            type="button"
-            className="button chip"
-            onClick={() => change({ [name]: null })}
-            aria-label={t('desk.filter.remove', { what })}
-          >
-            {what} ×
-          </button>
-        </li>
-      ))}
-    </ul>
   )
 }
